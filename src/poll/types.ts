@@ -1,0 +1,66 @@
+/** What pollers tell the store, hooks and checks. */
+import type {CloudError, LogLine, Reading} from '../cloud/types.ts';
+
+/** The state of one source. Both reading and error may be set: the last good answer stays while we cannot look. */
+export interface SourceState {
+	reading?: Reading;
+	error?: CloudError;
+	/** When the current run of failures began, ms. */
+	failingSince?: number;
+	/** Failures in a row. */
+	failures: number;
+	fetching: boolean;
+	/** Poll period in ms (already stretched by back-off), to judge staleness: stale after 3 periods. */
+	period: number;
+}
+
+export interface PollStats {
+	/** Requests in the last 60 s. */
+	perMinute: number;
+	/** Failed looks in the last 60 s. */
+	errorsPerMinute: number;
+	/** Since midnight UTC. */
+	bytesBilledToday: number;
+	usdToday: number;
+	/** Set while we cannot look at all (auth, or every source failing). */
+	blindSince?: number;
+	blindReason?: string;
+	failing: number;
+	total: number;
+}
+
+/** A log line, or several equal neighbours folded into one. */
+export interface FoldedLine extends LogLine {
+	/** How often the same message came in a row. */
+	count: number;
+	/** Time of the last of them, ms. */
+	lastAt: number;
+}
+
+export interface TailState {
+	lines: readonly FoldedLine[];
+	mode: 'connecting' | 'tail' | 'poll' | 'down';
+	reason?: string;
+	/** Lines ever received; for "N new" while paused. */
+	received: number;
+	suppressed: number;
+	/** Lines dropped from the ring because of its bounds. */
+	dropped: number;
+}
+
+/** The one face of polling. Snapshots keep their identity until something changes (useSyncExternalStore). */
+export interface Poller {
+	start(): void;
+	stop(): Promise<void>;
+	source(system: string, id: string): SourceState;
+	tail(system: string): TailState;
+	stats(): PollStats;
+	/** Called after every batch of changes, at most 4 times a second. */
+	subscribe(listener: () => void): () => void;
+	/** Polls at once: one system, or all. */
+	refresh(system?: string): void;
+	/** Unfocused terminals poll at half the pace. */
+	setFocused(focused: boolean): void;
+	/** Polls a source faster for a while (during an action), ms. */
+	hurry(system: string, id: string, period: number, until: number): void;
+}
