@@ -34,6 +34,8 @@ const logSource = z.strictObject({
 	window: duration.default('24h'),
 	limit: z.number().int().positive().max(1000).default(50),
 	columns: z.record(z.string(), z.string()).describe('Column name -> path in the entry, e.g. rows: jsonPayload.rows'),
+	constants: z.record(z.string(), z.string()).default({}).describe('Columns with one fixed value, e.g. source: pipeline'),
+	translate: z.record(z.string(), z.record(z.string(), z.string())).default({}).describe('Column -> value found -> value meant, e.g. status: {Pipeline execution completed: success}'),
 	every,
 });
 const httpSource = z.strictObject({http: z.url().describe('URL to GET'), every});

@@ -1,0 +1,39 @@
+/** Where keys go: the dialog if one is open, else the filter line, else the focused pane, else the wall. */
+import type {PaneId} from '../src/store/types.ts';
+import type {PaneAction} from '../src/store/keymap.ts';
+
+/** One key, after coalesced input was taken apart. */
+export interface KeyPress {
+	/** Name as in the keymap: `a`, `R`, `enter`, `esc`, `tab`, `shift-tab`, `up`, `pgdn`, `backspace`, `ctrl-l`, `space`. */
+	name: string;
+	/** The character to insert when typing; empty for keys that do not type. */
+	text: string;
+	/** Came in a burst with others: a fast typist, a slow link or a paste without brackets. Destructive confirmations ignore these. */
+	burst: boolean;
+}
+
+/** What a mounted pane tells the router about itself. */
+export interface PaneKeys {
+	/** Number of rows the cursor can be on; without it the cursor has no end. */
+	rows?: number | undefined;
+	/** Rows per page; 10 by default. */
+	page?: number | undefined;
+	/** Handles an action itself; return true to stop the default. */
+	onAction?: (action: PaneAction) => boolean | void;
+	/** What `y` copies; undefined when there is nothing under the cursor. */
+	copy?: () => string | undefined;
+}
+
+export interface DialogKeys {
+	onKey: (key: KeyPress) => void;
+	/** Pasted text; without it pasting is refused with a message. */
+	onPaste?: (text: string) => void;
+}
+
+/** Who listens at the moment. Kept outside React state: keys must never wait for a render. */
+export interface KeyRouter {
+	panes: Map<PaneId, PaneKeys>;
+	dialog?: DialogKeys;
+}
+
+export const createRouter = (): KeyRouter => ({panes: new Map()});

@@ -1,0 +1,77 @@
+/** Traffic splits of Cloud Run as numbers and words. Pure. */
+import type {TrafficAssignment} from '../cloud/port.ts';
+import type {RunServiceInfo, TrafficShare} from '../cloud/types.ts';
+
+/** What was asked for, as a request that would ask for it again. */
+export function assignments(traffic: readonly TrafficShare[]): TrafficAssignment[] {
+	return traffic.map(({revision, percent, tag}) => ({...(revision === 'LATEST' ? {} : {revision}), percent, ...(tag === undefined ? {} : {tag})}));
+}
+
+/** 'rev-1 90 %, rev-2 10 %'; LATEST names the revision that it follows now. */
+export function splitText(traffic: readonly TrafficAssignment[], latest: string): string {
+	const shares = traffic.filter(({percent}) => percent > 0);
+	if (shares.length === 0) return `LATEST (${latest}) 100 %`;
+	return shares.map(({revision, percent}) => `${revision ?? `LATEST (${latest})`} ${percent} %`).join(', ');
+}
+
+/** All traffic to one target, keeping the tagged URLs that exist. Undefined revision follows the latest. */
+export function allTo(revision: string | undefined, traffic: readonly TrafficShare[]): TrafficAssignment[] {
+	const tagged = assignments(traffic.filter(({tag}) => tag !== undefined)).map(target => ({...target, percent: 0}));
+	return [{...(revision === undefined ? {} : {revision}), percent: 100}, ...tagged];
+}
+
+function shares(entries: Iterable<readonly [string, number]>): Map<string, number> {
+	const result = new Map<string, number>();
+	for (const [revision, percent] of entries) if (percent > 0) result.set(revision, (result.get(revision) ?? 0) + percent);
+	return result;
+}
+
+/** Whether the service serves exactly what is wanted and has stopped changing. */
+export function isConverged(service: RunServiceInfo, wanted: readonly TrafficAssignment[]): boolean {
+	if (service.reconciling || service.observedGeneration !== service.generation) return false;
+	return sameSplit(service, wanted);
+}
+
+/** Whether what the service serves now is the wanted split. */
+export function sameSplit(service: RunServiceInfo, wanted: readonly TrafficAssignment[]): boolean {
+	const resolve = (revision: string | undefined) => (revision === undefined || revision === 'LATEST' ? service.latestReadyRevision : revision);
+	const is = shares(service.serving.map(({revision, percent}) => [resolve(revision), percent]));
+	const should = shares(wanted.map(({revision, percent}) => [resolve(revision), percent]));
+	return is.size === should.size && [...should].every(([revision, percent]) => is.get(revision) === percent);
+}
+
+/** Whether the service was asked for exactly this split (it may not serve it yet). */
+export function sameRequest(service: RunServiceInfo, wanted: readonly TrafficAssignment[]): boolean {
+	const key = (revision: string | undefined) => revision ?? 'LATEST';
+	const is = shares(assignments(service.traffic).map(({revision, percent}) => [key(revision), percent]));
+	const should = shares(wanted.map(({revision, percent}) => [key(revision), percent]));
+	return is.size === should.size && [...should].every(([revision, percent]) => is.get(revision) === percent);
+}
+
+/** The standing fact that traffic does not follow new deploys. */
+export interface PinnedTraffic {
+	service: string;
+	/** Where traffic goes, largest share first. */
+	shares: readonly {revision: string; percent: number}[];
+	/** The latest ready revision and what it gets, in percent. */
+	latest: string;
+	latestPercent: number;
+}
+
+/** Set when no share of the traffic follows LATEST; undefined for the default (an empty list follows it too). */
+export function pinnedTraffic(service: RunServiceInfo): PinnedTraffic | undefined {
+	const asked = service.traffic.filter(({percent}) => percent > 0);
+	if (asked.length === 0 || asked.some(({revision}) => revision === 'LATEST')) return undefined;
+	const split = [...shares(asked.map(({revision, percent}) => [revision, percent]))].map(([revision, percent]) => ({revision, percent}));
+	return {
+		service: shortName(service.name),
+		shares: split.sort((a, b) => b.percent - a.percent),
+		latest: service.latestReadyRevision,
+		latestPercent: split.find(({revision}) => revision === service.latestReadyRevision)?.percent ?? 0,
+	};
+}
+
+/** Last part of a resource name. */
+export function shortName(resource: string): string {
+	return resource.slice(resource.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,146 @@
+/** Service level indicators: whatever the source is, a row of buckets of good and total events. */
+import {milliseconds} from '../config/units.ts';
+import type {SloConfig} from '../config/schema.ts';
+import type {Distribution, Row, Series} from '../cloud/types.ts';
+import type {SourceState} from '../poll/types.ts';
+import {fromBins, merge, shareBelow} from './distribution.ts';
+import {numberOf, rowsOf, seriesOf} from './look.ts';
+import {endOfDate, isDate, startOfDay, timeOf} from './time.ts';
+
+/** Events of one interval that ends at `t` (ms). `total` 0 is no traffic, neither good nor bad. */
+export interface Bucket {
+	t: number;
+	good: number;
+	total: number;
+	distribution?: Distribution;
+}
+
+export interface Buckets {
+	/** Oldest first, finished ones only. */
+	buckets: readonly Bucket[];
+	/** Time between two buckets, ms. */
+	spacing: number;
+}
+
+/** From this length of bucket on, one bucket holds too few events to stand for "now": the whole window is judged. */
+export const longBucket = 3_600_000;
+const defaultSpacing = 60_000;
+
+/** The source an SLO reads. */
+export function sliSource({sli}: SloConfig): string {
+	if ('ratio' in sli) return sli.ratio.source;
+	if ('distribution' in sli) return sli.distribution.source;
+	if ('rows' in sli) return sli.rows.source;
+	if ('histogram' in sli) return sli.histogram.source;
+	return sli.value.source;
+}
+
+/** Percentile and threshold (ms) of SLIs that have them. */
+export function sliThreshold({sli}: SloConfig): {percentile: number; threshold: number} | undefined {
+	const config = 'distribution' in sli ? sli.distribution : 'histogram' in sli ? sli.histogram : undefined;
+	return config && {percentile: config.percentile, threshold: milliseconds(config.threshold)};
+}
+
+/** Buckets of an SLI from the last good answer of its source, whatever its age. */
+export function bucketsOf(slo: SloConfig, state: SourceState, now: number, tz: string): Buckets {
+	const {sli} = slo;
+	if ('ratio' in sli) return finish(ratioBuckets(seriesOf(state), sli.ratio.bad), now);
+	if ('distribution' in sli) return finish(distributionBuckets(seriesOf(state), milliseconds(sli.distribution.threshold)), now);
+	const rows = rowsOf(state);
+	if ('rows' in sli) {
+		const {time, good, total} = sli.rows;
+		return finish(fromStarts(sum(rows, time, tz, row => ({good: numberOf(row[good]) ?? 0, total: numberOf(row[total]) ?? 0})), now), now);
+	}
+	if ('histogram' in sli) return finish(fromStarts(histogramBuckets(rows, sli.histogram, tz), now), now);
+	const {time, column} = sli.value;
+	const ratio = (row: Row) => {
+		const value = numberOf(row[column]);
+		return value === undefined ? {good: 0, total: 0} : {good: value, total: 1};
+	};
+	if (time) return finish(fromStarts(sum(rows, time, tz, ratio), now), now);
+	const first = rows[0];
+	return finish(first ? [{t: state.reading?.dataAt ?? state.reading?.fetchedAt ?? now, ...ratio(first)}] : [], now);
+}
+
+function ratioBuckets(series: readonly Series[], bad: Readonly<Record<string, readonly string[]>>): Bucket[] {
+	const isBad = ({labels}: Series) => Object.entries(bad).some(([label, values]) => values.includes(labels[label] ?? ''));
+	const byTime = new Map<number, Bucket>();
+	for (const one of series) {
+		const wrong = isBad(one);
+		for (const {t, value = 0} of one.points) {
+			const bucket = byTime.get(t) ?? {t, good: 0, total: 0};
+			byTime.set(t, {t, good: bucket.good + (wrong ? 0 : value), total: bucket.total + value});
+		}
+	}
+	return [...byTime.values()];
+}
+
+function distributionBuckets(series: readonly Series[], threshold: number): Bucket[] {
+	const byTime = new Map<number, Distribution[]>();
+	for (const {t, distribution} of series.flatMap(({points}) => points)) {
+		if (distribution) byTime.set(t, [...(byTime.get(t) ?? []), distribution]);
+	}
+	return [...byTime].map(([t, distributions]) => judged(t, merge(distributions), threshold));
+}
+
+function judged(t: number, distribution: Distribution, threshold: number): Bucket {
+	return {t, good: (shareBelow(distribution, threshold) ?? 0) * distribution.count, total: distribution.count, distribution};
+}
+
+interface HistogramColumns {
+	time: string;
+	value: string;
+	count: string;
+	threshold: string;
+}
+
+function histogramBuckets(rows: readonly Row[], {time, value, count, threshold}: HistogramColumns, tz: string): Bucket[] {
+	const byTime = new Map<number, {upper: number; count: number}[]>();
+	for (const row of rows) {
+		const t = startOf(row[time], tz);
+		const upper = numberOf(row[value]);
+		if (t === undefined || upper === undefined) continue;
+		const bins = byTime.get(t) ?? [];
+		bins.push({upper, count: numberOf(row[count]) ?? 0});
+		byTime.set(t, bins);
+	}
+	return [...byTime].map(([t, bins]) => judged(t, fromBins(bins), milliseconds(threshold)));
+}
+
+function sum(rows: readonly Row[], time: string, tz: string, events: (row: Row) => {good: number; total: number}): Bucket[] {
+	const byTime = new Map<number, Bucket>();
+	for (const row of rows) {
+		const t = startOf(row[time], tz);
+		if (t === undefined) continue;
+		const {good, total} = events(row);
+		const bucket = byTime.get(t) ?? {t, good: 0, total: 0};
+		byTime.set(t, {t, good: bucket.good + good, total: bucket.total + total});
+	}
+	return [...byTime.values()];
+}
+
+/** Rows carry the start of their bucket; a DATE starts at local midnight. */
+function startOf(cell: unknown, tz: string): number | undefined {
+	return isDate(cell) ? startOfDay(endOfDate(cell, tz) - 1, tz) : timeOf(cell);
+}
+
+/** Moves buckets from their start to their end. A long bucket (a day) counts while it is still open, a short one does not. */
+function fromStarts(buckets: readonly Bucket[], now: number): Bucket[] {
+	const spacing = spacingOf(buckets.map(({t}) => t));
+	return buckets.map(bucket => {
+		const end = bucket.t + spacing;
+		return {...bucket, t: spacing >= longBucket && bucket.t <= now ? Math.min(end, now) : end};
+	});
+}
+
+function finish(buckets: readonly Bucket[], now: number): Buckets {
+	const finished = buckets.filter(({t}) => t <= now).sort((a, b) => a.t - b.t);
+	return {buckets: finished, spacing: spacingOf(finished.map(({t}) => t))};
+}
+
+/** The usual (median) step between distinct times, ms; a minute where there is only one. */
+function spacingOf(times: readonly number[]): number {
+	const sorted = [...new Set(times)].sort((a, b) => a - b);
+	const steps = sorted.slice(1).map((t, i) => t - (sorted[i] ?? 0)).sort((a, b) => a - b);
+	return steps[Math.floor(steps.length / 2)] ?? defaultSpacing;
+}

@@ -1,0 +1,111 @@
+/** Reads pitwall.yaml and its system files. Every mistake is a UsageError with file:line:column. */
+import {existsSync, readFileSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {dirname, isAbsolute, join, resolve} from 'node:path';
+import {LineCounter, parseDocument} from 'yaml';
+import type {z} from 'zod';
+import {describeIssues, UsageError} from './errors.ts';
+import {type LoadedConfig, type SystemConfig, systemSchema, type WallConfig, wallSchema} from './schema.ts';
+import {validateReferences} from './references.ts';
+
+/** The shipped system files that a wall file may name without a path. */
+export const shippedSystems = ['sales', 'ingestion', 'aiusage'] as const;
+
+/** Where `pitwall` looks without --config: here, then the XDG config folder. */
+export function configCandidates(cwd = process.cwd(), env: NodeJS.ProcessEnv = process.env): string[] {
+	return [join(cwd, 'pitwall.yaml'), join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'pitwall', 'pitwall.yaml')];
+}
+
+/** State, audit log and log file live here. */
+export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
+	return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'pitwall');
+}
+
+function readText(file: string, from: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String((error as Error).message);
+		throw new UsageError(`${from}: cannot read ${file}: ${why}. Check the path.`);
+	}
+}
+
+interface Parsed<T> {
+	value: T;
+	/** `file:line:column` of a path in the document. */
+	where(path: (string | number)[]): string;
+}
+
+function parseYaml<S extends z.ZodType>(file: string, text: string, schema: S): Parsed<z.infer<S>> {
+	const counter = new LineCounter();
+	const document = parseDocument(text, {lineCounter: counter, prettyErrors: false});
+	const [broken] = document.errors;
+	if (broken) {
+		const {line, col} = counter.linePos(broken.pos[0]);
+		throw new UsageError(`${file}:${line}:${col}: ${broken.message.split('\n')[0]}. Mend the YAML.`);
+	}
+	const result = schema.safeParse(document.toJS() ?? {});
+	if (!result.success) throw new UsageError(describeIssues(file, document, counter, result.error.issues));
+	return {
+		value: result.data,
+		where: path => {
+			const node = document.getIn(path, true) as {range?: [number, number, number]} | undefined;
+			const {line, col} = counter.linePos(node?.range?.[0] ?? 0);
+			return `${file}:${line}:${col}`;
+		},
+	};
+}
+
+/** Replaces `sql/x.sql` paths by their text, so that a SystemConfig is complete in itself. */
+function inlineSql(system: SystemConfig, folder: string, where: Parsed<SystemConfig>['where']): SystemConfig {
+	const sources = Object.fromEntries(
+		Object.entries(system.sources).map(([id, source]) => {
+			for (const key of ['bigquery', 'spanner'] as const) {
+				const sql = (source as Record<string, unknown>)[key];
+				if (typeof sql === 'string' && sql.endsWith('.sql'))
+					return [id, {...source, [key]: readText(resolve(folder, sql), where(['sources', id, key]))}];
+			}
+			return [id, source];
+		}),
+	);
+	return {...system, sources};
+}
+
+/** Loads one system file. @throws UsageError */
+export function loadSystem(file: string, from = file): SystemConfig {
+	const parsed = parseYaml(file, readText(file, from), systemSchema);
+	const problems = validateReferences(parsed.value, parsed.where);
+	if (problems.length > 0) throw new UsageError(problems);
+	return inlineSql(parsed.value, dirname(file), parsed.where);
+}
+
+/** Loads the wall file and all its systems. `shipped` is the folder of systems/. @throws UsageError */
+export function loadConfig(path: string, shipped: string): LoadedConfig {
+	const parsed = parseYaml(path, readText(path, 'pitwall'), wallSchema);
+	const wall = parsed.value;
+	const systems = wall.systems.map((name, index) => {
+		const file = (shippedSystems as readonly string[]).includes(name) ? join(shipped, `${name}.yaml`) : isAbsolute(name) ? name : resolve(dirname(path), name);
+		return applyOverride(loadSystem(file, parsed.where(['systems', index])), wall);
+	});
+	const names = systems.map(system => system.system);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice) throw new UsageError(`${path}: two systems are called '${twice}'. Give each its own name.`);
+	const unknown = Object.keys(wall.overrides).find(name => !names.includes(name));
+	if (unknown) throw new UsageError(`${parsed.where(['overrides', unknown])}: overrides of unknown system '${unknown}'. Known: ${names.join(', ')}.`);
+	return {wall, systems, path};
+}
+
+function applyOverride(system: SystemConfig, wall: WallConfig): SystemConfig {
+	const {project, region, tz} = wall.overrides[system.system] ?? {};
+	return {...system, ...(project ? {project} : {}), ...(region ? {region} : {}), ...(tz ? {tz} : {})};
+}
+
+/** The shipped systems as they are: what the sandbox shows. */
+export function sandboxConfig(shipped: string): LoadedConfig {
+	return {wall: wallSchema.parse({systems: [...shippedSystems]}), systems: shippedSystems.map(name => loadSystem(join(shipped, `${name}.yaml`))), path: 'sandbox'};
+}
+
+/** The first config file that exists, or undefined. */
+export function findConfig(): string | undefined {
+	return configCandidates().find(file => existsSync(file));
+}

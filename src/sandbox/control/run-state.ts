@@ -1,0 +1,297 @@
+/**
+ * Cloud Run services, revisions and long-running operations. There are no timers: a change is stored with
+ * the time at which it becomes true, and every look at a service first settles what has come due.
+ */
+import {createHash} from 'node:crypto';
+import type {Clock} from '../../clock.ts';
+import type {Revision, RunControl, TrafficTarget} from '../contract.ts';
+import {ControlError} from './error.ts';
+import {resolveTraffic, sharesOf, type TrafficStatus, validateTraffic} from './traffic.ts';
+
+/** Virtual ms until a change of traffic or scaling is true, and until a new revision is ready. */
+const convergeMs = 4_000;
+const week = 7 * 24 * 3_600_000;
+/** Bounds for weeks of running. */
+const maxRevisions = 500;
+const maxOperations = 500;
+
+export interface Scaling {
+	minInstances?: number;
+	maxInstances?: number;
+	mode?: 'AUTOMATIC' | 'MANUAL';
+	manualInstances?: number;
+}
+
+/** What a revision is made from. */
+export interface Template {
+	image: string;
+	env: Record<string, string>;
+	minInstances?: number;
+	maxInstances?: number;
+	concurrency: number;
+}
+
+export interface RunRevision extends Revision {
+	project: string;
+	region: string;
+	/** The service's generation that made it; the order of revisions. */
+	generation: number;
+	template: Template;
+	/** ms; before this the revision is still starting. */
+	settlesAt: number;
+}
+
+export interface RunService {
+	project: string;
+	region: string;
+	name: string;
+	uri: string;
+	uid: string;
+	createdAt: number;
+	updatedAt: number;
+	generation: number;
+	/** The last generation that has converged. */
+	observedGeneration: number;
+	etag: string;
+	/** ms, while a change is under way. */
+	settlesAt?: number;
+	template: Template;
+	scaling: Scaling;
+	labels: Record<string, string>;
+	annotations: Record<string, string>;
+	description: string;
+	/** As asked for. */
+	traffic: TrafficTarget[];
+	/** As it is. */
+	statuses: TrafficStatus[];
+	/** Oldest first. */
+	revisions: RunRevision[];
+}
+
+/** A change of one service; what is left out stays as it is. */
+export interface ServiceChange {
+	traffic?: TrafficTarget[];
+	scaling?: Scaling;
+	template?: Template;
+	/** Name of the revision that the template makes; chosen when left out. */
+	revisionName?: string;
+	labels?: Record<string, string>;
+	annotations?: Record<string, string>;
+	description?: string;
+}
+
+export interface RunOperation {
+	/** projects/P/locations/R/operations/ID. */
+	name: string;
+	project: string;
+	service: string;
+	/** Generation that the operation waits for. */
+	generation: number;
+}
+
+/** The contract's RunControl and what the Admin API needs beyond it. */
+export interface RunState extends RunControl {
+	service(project: string, name: string): RunService | undefined;
+	services(project: string): RunService[];
+	latestReady(service: RunService): RunRevision | undefined;
+	/** Checks and, unless `validateOnly`, applies a change. Throws ControlError. */
+	update(service: RunService, change: ServiceChange, validateOnly: boolean): RunOperation;
+	operation(name: string): RunOperation | undefined;
+	operations(project: string): RunOperation[];
+	/** True when the operation's generation has converged. */
+	done(operation: RunOperation): boolean;
+}
+
+/** Three letters that depend only on the words, so that the same world has the same names. */
+function suffix(words: string): string {
+	const letters = 'bcdfghjklmnpqrstvwxz';
+	return [...createHash('sha256').update(words).digest().subarray(0, 3)].map(byte => letters[byte % letters.length]).join('');
+}
+
+function uuidFor(words: string): string {
+	const hex = createHash('sha256').update(words).digest('hex');
+	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+function etagOf(service: {project: string; name: string}, generation: number): string {
+	return `"${createHash('sha256').update(`${service.project}/${service.name}/${generation}`).digest('base64url').slice(0, 24)}"`;
+}
+
+/** An empty Cloud Run on a clock. */
+export function createRunState(clock: Clock): RunState {
+	const services = new Map<string, RunService>();
+	const operations = new Map<string, RunOperation>();
+
+	const starting = (revision: RunRevision) => revision.settlesAt > clock.now();
+
+	function latestReady(service: RunService): RunRevision | undefined {
+		return service.revisions.findLast(revision => revision.ready && !starting(revision));
+	}
+
+	function settle(service: RunService): RunService {
+		if (service.settlesAt !== undefined && service.settlesAt <= clock.now()) {
+			delete service.settlesAt;
+			service.observedGeneration = service.generation;
+			service.statuses = resolveTraffic(service.traffic, latestReady(service)?.name);
+		}
+		return service;
+	}
+
+	function find(project: string, name: string): RunService {
+		const service = services.get(`${project}/${name}`);
+		if (!service) throw new ControlError('NOT_FOUND', `Resource 'projects/${project}/services/${name}' was not found`);
+		return settle(service);
+	}
+
+	function touch(service: RunService, at: number): void {
+		service.generation++;
+		service.etag = etagOf(service, service.generation);
+		service.updatedAt = Math.max(service.updatedAt, at);
+		service.settlesAt = Math.max(service.settlesAt ?? 0, at + convergeMs);
+	}
+
+	function addRevision(service: RunService, template: Template, made: {name?: string; ready: boolean; reason?: string; createdAt: number}): RunRevision {
+		const {generation} = service;
+		const revision: RunRevision = {
+			name: made.name ?? `${service.name}-${String(generation).padStart(5, '0')}-${suffix(`${service.project}/${service.name}/${generation}`)}`,
+			project: service.project,
+			region: service.region,
+			service: service.name,
+			createdAt: made.createdAt,
+			image: template.image,
+			env: {...template.env},
+			ready: made.ready,
+			...(made.reason !== undefined && {reason: made.reason}),
+			generation,
+			template,
+			settlesAt: made.createdAt + convergeMs,
+		};
+		service.template = template;
+		service.revisions.push(revision);
+		trimRevisions(service);
+		return revision;
+	}
+
+	function trimRevisions(service: RunService): void {
+		const kept = new Set([...service.traffic.map(({revision}) => revision), ...service.statuses.map(({revision}) => revision)]);
+		while (service.revisions.length > maxRevisions) {
+			const oldest = service.revisions.findIndex(revision => !kept.has(revision.name));
+			if (oldest < 0) return;
+			service.revisions.splice(oldest, 1);
+		}
+	}
+
+	/** A deployment dated before the first revision means that history is being told: the first one moves further back. */
+	function predate(service: RunService, at: number): void {
+		const first = service.revisions[0];
+		if (!first || at > first.createdAt) return;
+		first.createdAt = at - week;
+		first.settlesAt = first.createdAt + convergeMs;
+		service.createdAt = first.createdAt;
+		if (service.generation !== 1) return;
+		service.updatedAt = first.createdAt;
+		service.settlesAt = first.settlesAt;
+		settle(service);
+	}
+
+	function remember(service: RunService): RunOperation {
+		const id = uuidFor(`${service.project}/${service.name}/${service.generation}/operation`);
+		const name = `projects/${service.project}/locations/${service.region}/operations/${id}`;
+		const operation = {name, project: service.project, service: service.name, generation: service.generation};
+		operations.set(name, operation);
+		for (const oldest of operations.keys()) {
+			if (operations.size <= maxOperations) break;
+			operations.delete(oldest);
+		}
+		return operation;
+	}
+
+	function update(service: RunService, change: ServiceChange, validateOnly: boolean): RunOperation {
+		settle(service);
+		validate(service, change);
+		if (validateOnly) {
+			const id = uuidFor(`${service.etag}/validate`);
+			return {name: `projects/${service.project}/locations/${service.region}/operations/${id}`, project: service.project, service: service.name, generation: service.generation};
+		}
+		const at = clock.now();
+		touch(service, at);
+		if (change.scaling) service.scaling = change.scaling;
+		if (change.labels) service.labels = change.labels;
+		if (change.annotations) service.annotations = change.annotations;
+		if (change.description !== undefined) service.description = change.description;
+		if (change.traffic) service.traffic = change.traffic;
+		if (change.template) {
+			addRevision(service, change.template, {ready: true, createdAt: at, ...(change.revisionName !== undefined && {name: change.revisionName})});
+		}
+		return remember(service);
+	}
+
+	function validate(service: RunService, {traffic, scaling, revisionName}: ServiceChange): void {
+		if (traffic) validateTraffic(traffic, service.revisions.map(revision => ({...revision, ready: revision.ready && !starting(revision)})));
+		const {minInstances = 0, maxInstances} = scaling ?? {};
+		if (minInstances < 0 || (maxInstances !== undefined && (maxInstances < 1 || maxInstances < minInstances)))
+			throw new ControlError('INVALID_ARGUMENT', `Invalid scaling: min_instance_count ${minInstances} must not exceed max_instance_count ${maxInstances ?? 'unset'}.`);
+		if (revisionName === undefined) return;
+		if (!revisionName.startsWith(`${service.name}-`)) throw new ControlError('INVALID_ARGUMENT', `Revision name '${revisionName}' must be prefixed by the service name.`);
+		if (service.revisions.some(revision => revision.name === revisionName)) throw new ControlError('ABORTED', `Revision named '${revisionName}' with different configuration already exists.`);
+	}
+
+	return {
+		addService({project, region, name, uri, image, env = {}, minInstances, maxInstances}) {
+			const at = clock.now();
+			const template: Template = {image, env, concurrency: 80};
+			const service: RunService = {
+				project,
+				region,
+				name,
+				uri,
+				uid: uuidFor(`${project}/${name}`),
+				createdAt: at,
+				updatedAt: at,
+				generation: 0,
+				observedGeneration: 0,
+				etag: '',
+				template,
+				scaling: {mode: 'AUTOMATIC', ...(minInstances !== undefined && {minInstances}), ...(maxInstances !== undefined && {maxInstances})},
+				labels: {},
+				annotations: {},
+				description: '',
+				traffic: [{percent: 100}],
+				statuses: [],
+				revisions: [],
+			};
+			// A service that the world declares has been serving before the sandbox began.
+			touch(service, at - convergeMs);
+			addRevision(service, template, {ready: true, createdAt: at - convergeMs});
+			settle(service);
+			services.set(`${project}/${name}`, service);
+		},
+		deploy(project, name, {image, env, ready = true, reason, createdAt}) {
+			const service = find(project, name);
+			const at = createdAt ?? clock.now();
+			predate(service, at);
+			touch(service, at);
+			const template = {...service.template, image, ...(env && {env})};
+			const revision = addRevision(service, template, {ready, ...(reason !== undefined && {reason}), createdAt: at});
+			settle(service);
+			return revision.name;
+		},
+		serving: (project, name) => sharesOf(find(project, name).statuses),
+		setTraffic(project, name, traffic) {
+			update(find(project, name), {traffic}, false);
+		},
+		service(project, name) {
+			const service = services.get(`${project}/${name}`);
+			return service && settle(service);
+		},
+		services: project => [...services.values()].filter(service => service.project === project).map(settle),
+		latestReady,
+		update,
+		operation: name => operations.get(name),
+		operations: project => [...operations.values()].filter(operation => operation.project === project),
+		done(operation) {
+			const service = services.get(`${operation.project}/${operation.service}`);
+			return service === undefined || settle(service).observedGeneration >= operation.generation;
+		},
+	};
+}

@@ -1,0 +1,197 @@
+/** What a key does: dialog → filter line → pane → wall. No React here; it works on the store and the router. */
+import type {KeyPress, KeyRouter} from '../../hooks/router.ts';
+import type {Host} from '../../hooks/WallContext.ts';
+import type {Clock} from '../clock.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
+import type {Poller} from '../poll/types.ts';
+import {type ActionId, actionFor, isPaneAction, type PaneAction} from '../store/keymap.ts';
+import {isArmed, paneState, type Store} from '../store/store.ts';
+import type {PaneId} from '../store/types.ts';
+
+export interface Dispatch {
+	store: Store;
+	keys: KeyRouter;
+	poller: Poller;
+	config: LoadedConfig;
+	clock: Clock;
+	host: Host;
+}
+
+const order: readonly PaneId[] = ['etl', 'slo', 'freshness', 'pubsub', 'log'];
+
+/** The panes of a system in their order, alerts first. */
+export const panesOf = (system: SystemConfig | undefined): PaneId[] => ['alerts', ...order.filter(pane => pane !== 'alerts' && system?.panes[pane] !== undefined)];
+
+export const systemOf = (config: LoadedConfig, tab: string): SystemConfig | undefined => config.systems.find(({system}) => system === tab);
+
+/** The pane that gets keys: the focused one where the shown system has it, else alerts. */
+export function focusOf(config: LoadedConfig, tab: string, focus: PaneId): PaneId {
+	return panesOf(systemOf(config, tab)).includes(focus) ? focus : 'alerts';
+}
+
+const cycle = <T>(list: readonly T[], current: T, step: number): T | undefined => list[(list.indexOf(current) + step + list.length) % list.length];
+
+/** Routes one key. */
+export function press(on: Dispatch, key: KeyPress): void {
+	const state = on.store.getState();
+	if (key.name === 'ctrl-c') return on.host.quit(130);
+	if (key.name === 'ctrl-l') return on.host.repaint();
+	if (state.dialog) {
+		if (key.name === 'esc') return state.closeDialog();
+		return on.keys.dialog?.onKey(key);
+	}
+	if (state.filtering) return typeFilter(on, key);
+	const focus = focusOf(on.config, state.tab, state.focus);
+	const binding = actionFor(key.name, focus);
+	if (binding) run(on, binding.id);
+}
+
+/** Runs an action by its id, as a key or the palette asks for it. */
+export function run(on: Dispatch, id: ActionId): void {
+	const {store, config} = on;
+	const focus = focusOf(config, store.getState().tab, store.getState().focus);
+	if (isPaneAction(id)) return runInPane(on, focus, id);
+	runGlobal(on, id);
+}
+
+/** Pasted text goes where text is typed and harmless; everywhere else it is refused. */
+export function paste(on: Dispatch, text: string): void {
+	const {filtering, dialog, filter, setFilter, notify} = on.store.getState();
+	const line = text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').trim().slice(0, 200);
+	if (dialog) {
+		if (on.keys.dialog?.onPaste) return on.keys.dialog.onPaste(line);
+		return notify('pasted text is not accepted here: type it', 'error');
+	}
+	if (filtering) return setFilter((filter + line).slice(0, 200));
+	notify('pasted text is not taken as keys', 'info');
+}
+
+function typeFilter({store}: Dispatch, key: KeyPress): void {
+	const {filter, setFilter, setFiltering} = store.getState();
+	if (key.name === 'esc') {
+		setFilter('');
+		setFiltering(false);
+	} else if (key.name === 'enter') setFiltering(false);
+	else if (key.name === 'backspace') setFilter([...filter].slice(0, -1).join(''));
+	else if (key.name === 'ctrl-u') setFilter('');
+	else if (key.text && filter.length < 200) setFilter(filter + key.text);
+}
+
+function runInPane({store, keys, poller, host}: Dispatch, focus: PaneId, id: PaneAction): void {
+	const state = store.getState();
+	const {tab: system} = state;
+	const entry = keys.panes.get(focus);
+	if (entry?.onAction?.(id) === true) return;
+	const pane = paneState(state, system, focus);
+	const last = entry?.rows === undefined ? Number.MAX_SAFE_INTEGER : Math.max(0, entry.rows - 1);
+	const page = Math.max(1, entry?.page ?? 10);
+	const move = (to: number) => state.setPane(system, focus, {cursor: Math.max(0, Math.min(to, last))});
+	switch (id) {
+		case 'down':
+			return move(pane.cursor + 1);
+		case 'up':
+			return move(Math.min(pane.cursor, last) - 1);
+		case 'page.down':
+			return move(pane.cursor + page);
+		case 'page.up':
+			return move(Math.min(pane.cursor, last) - page);
+		case 'top':
+			return move(0);
+		case 'bottom':
+			// Without a known number of rows there is no last one to go to.
+			return entry?.rows === undefined ? undefined : move(last);
+		case 'open':
+			return state.setZoomed(!state.zoomed);
+		case 'back':
+			return back(store);
+		case 'tab':
+			return state.setPane(system, focus, {tab: pane.tab + 1});
+		case 'follow':
+			return state.setPane(system, focus, {follow: !pane.follow, pausedAt: pane.follow ? poller.tail(system).received : 0});
+		case 'wrap':
+			return state.setPane(system, focus, {wrap: !pane.wrap});
+		case 'severity':
+			return state.setPane(system, focus, {severity: pane.severity + 1});
+		case 'copy': {
+			const text = entry?.copy?.();
+			if (text === undefined) return state.notify('nothing to copy here');
+			host.copy(text);
+			return state.notify('copied');
+		}
+		default:
+			// `service` and `ack` need the rows: only the pane itself can do them.
+			return undefined;
+	}
+}
+
+/** One step back: out of the filter, out of the zoom, out of the system. */
+function back(store: Store): void {
+	const {filter, zoomed, setFilter, setZoomed} = store.getState();
+	if (filter) setFilter('');
+	else if (zoomed) setZoomed(false);
+}
+
+function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>): void {
+	const {store, config, clock, poller, host} = on;
+	const state = store.getState();
+	const panes = panesOf(systemOf(config, state.tab));
+	const tabs = ['overview', ...config.systems.map(({system}) => system)];
+	const focus = focusOf(config, state.tab, state.focus);
+	switch (id) {
+		case 'help':
+			return state.openDialog({kind: 'help'});
+		case 'palette':
+			return state.openDialog({kind: 'palette'});
+		case 'filter':
+			return state.setFiltering(true);
+		case 'focus.next':
+			return state.setFocus(cycle(panes, focus, 1) ?? focus);
+		case 'focus.previous':
+			return state.setFocus(cycle(panes, focus, -1) ?? focus);
+		case 'overview':
+			return showTab(store, 'overview');
+		case 'system.next':
+			return showTab(store, cycle(tabs, state.tab, 1) ?? state.tab);
+		case 'system.previous':
+			return showTab(store, cycle(tabs, state.tab, -1) ?? state.tab);
+		case 'freeze':
+			return state.frozenAt === undefined ? state.freeze() : state.unfreeze();
+		case 'refresh':
+			if (state.tab === 'overview') poller.refresh();
+			else poller.refresh(state.tab);
+			return state.notify(state.frozenAt === undefined ? 'refreshing' : 'refreshing behind the frozen screen (p to run)');
+		case 'arm':
+			if (isArmed(state.mode, clock.now())) return state.disarm();
+			if (config.wall.readOnly) return state.notify('this config is read-only: nothing can be armed', 'error');
+			return state.openDialog({kind: 'arm'});
+		case 'rollback':
+		case 'trigger':
+			return openAction(on, id);
+		case 'redraw':
+			return host.repaint();
+		case 'interrupt':
+			return host.quit(130);
+		case 'quit':
+			if (state.busy === undefined) return host.quit(0);
+			return state.openDialog({kind: 'message', title: 'Quit?', lines: [`Running: ${state.busy}.`, 'Leaving now does not undo it, and nobody will verify it.', 'Ctrl-C quits anyway, Esc stays.']});
+		default: {
+			const pane = panes[Number(id.slice('pane.'.length)) - 1];
+			if (pane) state.setFocus(pane);
+		}
+	}
+}
+
+/** Actions belong to one system: the overview has none to act on. The dialogs show plans also when read-only; only running needs arming. */
+function openAction({store, config}: Dispatch, kind: 'rollback' | 'trigger'): void {
+	const state = store.getState();
+	const system = systemOf(config, state.tab);
+	if (!system) return state.notify('choose a system first: ] or [', 'error');
+	const {rollback, triggers, jobs} = system.actions;
+	if (kind === 'rollback' ? rollback.length === 0 : triggers.length + jobs.length === 0) return state.notify(`${system.title} has nothing to ${kind === 'rollback' ? 'roll back' : 'trigger'}`);
+	state.openDialog({kind, system: system.system});
+}
+
+function showTab(store: Store, tab: string): void {
+	store.getState().setTab(tab);
+	store.getState().setZoomed(false);
+}

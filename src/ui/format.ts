@@ -1,0 +1,154 @@
+/** Numbers, times and texts as they stand on the wall. Pure: `now` and zones are arguments, units are always shown. */
+import {TZDate} from '@date-fns/tz';
+import {format as formatDate} from 'date-fns';
+import stringWidth from 'string-width';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/**
+ * An age in coarse steps, so that the screen only changes when it means something:
+ * under 10 s `now`, then `10 s` steps, `1 m`, `2 h`, `3 d`. Ages from the future (clock skew) read `now`.
+ * @param ms age in milliseconds
+ */
+export function age(ms: number): string {
+	if (!Number.isFinite(ms)) return '?';
+	if (ms < 10 * second) return 'now';
+	if (ms < minute) return `${Math.floor(ms / (10 * second)) * 10} s`;
+	if (ms < hour) return `${Math.floor(ms / minute)} m`;
+	if (ms < 2 * day) return `${Math.floor(ms / hour)} h`;
+	return `${Math.floor(ms / day)} d`;
+}
+
+/** `now` stays `now`, everything else gets " ago". */
+export function ago(ms: number): string {
+	const text = age(ms);
+	return text === 'now' ? text : `${text} ago`;
+}
+
+/** A length of time: `850 ms`, `1.8 s`, `42 s`, `3 m 05 s`, `2 h 10 m`, `3 d 4 h`. Undefined or NaN is `–`. */
+export function duration(ms: number | undefined): string {
+	if (ms === undefined || !Number.isFinite(ms)) return '–';
+	if (ms < 0) return `-${duration(-ms)}`;
+	if (ms < second) return `${Math.round(ms)} ms`;
+	if (ms < 10 * second && Math.round(ms) % second !== 0) return `${(ms / second).toFixed(1)} s`;
+	// Round first: 59.7 s must not become "60 s", nor 3 m 59.8 s "3 m 60 s".
+	const s = Math.round(ms / second);
+	if (s < 60) return `${s} s`;
+	if (s < 3600) return `${Math.floor(s / 60)} m ${String(s % 60).padStart(2, '0')} s`;
+	const m = Math.floor(s / 60);
+	if (m < 60 * 24) return `${Math.floor(m / 60)} h ${String(m % 60).padStart(2, '0')} m`;
+	const h = Math.floor(m / 60);
+	return `${Math.floor(h / 24)} d ${h % 24} h`;
+}
+
+/** `14:32`: minutes and seconds left, never negative. */
+export function countdown(ms: number): string {
+	const s = Math.max(0, Math.ceil(ms / second));
+	return `${String(Math.floor(s / 60)).padStart(2, '0')}:${String(s % 60).padStart(2, '0')}`;
+}
+
+const scaled = (value: number, step: number, units: readonly string[]): {value: number; unit: string} => {
+	let index = 0;
+	let size = Math.abs(value);
+	// 999.95 would print as 1000.0: move on to the next unit where rounding would reach it.
+	while (index < units.length - 1 && size >= step - (index === 0 ? 0 : 0.05)) {
+		size /= step;
+		index += 1;
+	}
+	return {value: value < 0 ? -size : size, unit: units[index] ?? ''};
+};
+
+/** `7`, `999`, `12.3k`, `4.5M`, `1.2G`. Fractions keep up to two digits. */
+export function count(value: number | undefined): string {
+	if (value === undefined || !Number.isFinite(value)) return '–';
+	if (Math.abs(value) < 1000) return String(Number.isInteger(value) ? value : Number(value.toFixed(2)));
+	const {value: size, unit} = scaled(value, 1000, ['', 'k', 'M', 'G', 'T']);
+	return `${size.toFixed(1).replace(/\.0$/, '')}${unit}`;
+}
+
+/** Binary units: `512 B`, `10.0 MiB`. */
+export function bytes(value: number | undefined): string {
+	if (value === undefined || !Number.isFinite(value)) return '–';
+	const {value: size, unit} = scaled(value, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
+	return unit === 'B' ? `${Math.round(size)} B` : `${size.toFixed(1)} ${unit}`;
+}
+
+/** `$0.00`, `$0.004` below a cent, `$12.30`, `$1,234`. */
+export function usd(value: number | undefined): string {
+	if (value === undefined || !Number.isFinite(value)) return '–';
+	const sign = value < 0 ? '-' : '';
+	const size = Math.abs(value);
+	if (size === 0 || size >= 0.01) return `${sign}$${size >= 1000 ? Math.round(size).toLocaleString('en-US') : size.toFixed(2)}`;
+	return size < 0.0001 ? `${sign}<$0.0001` : `${sign}$${size.toPrecision(1)}`;
+}
+
+/** A ratio as percent: `0.9987` -> `99.87%`. Never rounds a value below one up to 100 % or above zero down to 0 %. */
+export function percent(ratio: number | undefined, digits = 1): string {
+	if (ratio === undefined || !Number.isFinite(ratio)) return '–';
+	let text = (ratio * 100).toFixed(digits);
+	if (ratio < 1 && Number(text) >= 100) text = (100 - 10 ** -digits).toFixed(digits);
+	if (ratio > 0 && Number(text) === 0) return `<${(10 ** -digits).toFixed(digits)}%`;
+	return `${text}%`;
+}
+
+/** A number with the unit of a check: counts plain, ratios in percent, ms as a duration. */
+export function measured(value: number | undefined, unit: 'count' | 'ratio' | 'ms'): string {
+	return unit === 'ratio' ? percent(value) : unit === 'ms' ? duration(value) : count(value);
+}
+
+/** Wall-clock time in a zone: `14:32`, with seconds `14:32:07`. */
+export function clockTime(ms: number, tz: string, seconds = false): string {
+	return formatDate(new TZDate(ms, tz), seconds ? 'HH:mm:ss' : 'HH:mm');
+}
+
+/** Date and time in a zone: `Sat 21 Nov 14:32`. */
+export function dateTime(ms: number, tz: string): string {
+	return formatDate(new TZDate(ms, tz), 'EEE d MMM HH:mm');
+}
+
+/** The day in a zone: `2026-11-21`. */
+export function dayOf(ms: number, tz: string): string {
+	return formatDate(new TZDate(ms, tz), 'yyyy-MM-dd');
+}
+
+/** Short name of a zone at a time: `CET`, `UTC`, `GMT+9`. */
+export function zoneName(ms: number, tz: string): string {
+	const part = new Intl.DateTimeFormat('en-GB', {timeZone: tz, timeZoneName: 'short'}).formatToParts(ms).find(({type}) => type === 'timeZoneName');
+	return part?.value ?? tz;
+}
+
+const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
+const plain = /^[\x20-\x7e]*$/;
+
+/** Display width in cells. */
+export const widthOf = (text: string): number => (plain.test(text) ? text.length : stringWidth(text));
+
+/** Cuts to at most `width` cells, ending in `…` (or `~` in ASCII) where something was cut. */
+export function cut(text: string, width: number, ellipsis = '…'): string {
+	if (width <= 0) return '';
+	if (widthOf(text) <= width) return text;
+	if (plain.test(text)) return text.slice(0, width - 1) + ellipsis;
+	let used = 0;
+	let kept = '';
+	for (const {segment} of segmenter.segment(text)) {
+		const size = stringWidth(segment);
+		if (used + size > width - 1) break;
+		used += size;
+		kept += segment;
+	}
+	return kept + ellipsis;
+}
+
+/** Cuts or pads to exactly `width` cells. */
+export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
+	if (width <= 0) return '';
+	const short = cut(text, width);
+	const padding = ' '.repeat(Math.max(0, width - widthOf(short)));
+	return align === 'right' ? padding + short : short + padding;
+}
+
+/** `1 run`, `2 runs`, `3 queries`. */
+export const plural = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`;

@@ -1,0 +1,125 @@
+/**
+ * The built program in a real pty, read back by a real terminal emulator. Stories press keys and wait for what
+ * must appear; a step that fails prints the screen.
+ */
+import pty from '@lydell/node-pty';
+import unicode11 from '@xterm/addon-unicode11';
+import headless from '@xterm/headless';
+
+const keys: Record<string, string> = {
+	Enter: '\r',
+	Escape: '\x1b',
+	Tab: '\t',
+	ShiftTab: '\x1b[Z',
+	Backspace: '\x7f',
+	Up: '\x1b[A',
+	Down: '\x1b[B',
+	PageUp: '\x1b[5~',
+	PageDown: '\x1b[6~',
+	CtrlC: '\x03',
+	CtrlL: '\x0c',
+};
+
+export interface TerminalOptions {
+	columns?: number;
+	rows?: number;
+	env?: Record<string, string>;
+}
+
+export class TestTerminal {
+	readonly #terminal: InstanceType<typeof headless.Terminal>;
+	readonly #process: pty.IPty;
+	/** Everything the program wrote. */
+	raw = '';
+	readonly exited: Promise<{exitCode: number; signal?: number}>;
+	#ended = false;
+
+	constructor(file: string, args: string[], {columns = 120, rows = 40, env = {}}: TerminalOptions = {}) {
+		this.#terminal = new headless.Terminal({cols: columns, rows, scrollback: 0, allowProposedApi: true});
+		this.#terminal.loadAddon(new unicode11.Unicode11Addon());
+		this.#terminal.unicode.activeVersion = '11';
+		const inherited = Object.fromEntries(Object.entries(process.env).filter(([name, value]) => value !== undefined && !/^(CI|VITEST.*|FORCE_COLOR|NODE_OPTIONS|NO_COLOR|TMUX.*|TERM_PROGRAM.*)$/.test(name)));
+		this.#process = pty.spawn(file, args, {
+			cols: columns,
+			rows,
+			name: 'xterm-256color',
+			env: {...(inherited as Record<string, string>), TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8', ...env},
+		});
+		this.#process.onData(data => {
+			this.raw += data;
+			this.#terminal.write(data);
+		});
+		this.#terminal.onData(reply => {
+			if (!this.#ended) this.#process.write(reply);
+		});
+		this.exited = new Promise(resolve =>
+			this.#process.onExit(event => {
+				this.#ended = true;
+				resolve(event);
+			}),
+		);
+	}
+
+	get pid(): number {
+		return this.#process.pid;
+	}
+
+	/** True while the program is on the alternate screen. */
+	get alternate(): boolean {
+		return this.#terminal.buffer.active.type === 'alternate';
+	}
+
+	lines(): string[] {
+		const buffer = this.#terminal.buffer.active;
+		return Array.from({length: this.#terminal.rows}, (_, y) => buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '');
+	}
+
+	text(): string {
+		return this.lines().join('\n');
+	}
+
+	/** Waits until the screen matches; fails with the screen in the message. */
+	async until(condition: RegExp | string | ((screen: string) => boolean), within = 25_000): Promise<void> {
+		const matches = typeof condition === 'function' ? condition : (screen: string) => (typeof condition === 'string' ? screen.includes(condition) : condition.test(screen));
+		const deadline = performance.now() + within;
+		for (;;) {
+			await new Promise<void>(resolve => this.#terminal.write('', resolve));
+			if (matches(this.text())) return;
+			if (this.#ended || performance.now() > deadline)
+				throw new Error(`${this.#ended ? 'the program ended before' : 'never on the screen:'} ${condition}\n${this.text()}`);
+			await new Promise(resolve => setTimeout(resolve, 20));
+		}
+	}
+
+	/** Presses keys by name, or types one-character names as they are, each as its own event. */
+	async press(...names: string[]): Promise<void> {
+		for (const name of names) {
+			this.#process.write(keys[name] ?? name);
+			await new Promise(resolve => setTimeout(resolve, 30));
+		}
+	}
+
+	async type(text: string): Promise<void> {
+		await this.press(...text);
+	}
+
+	paste(text: string): void {
+		this.#process.write(`\x1b[200~${text}\x1b[201~`);
+	}
+
+	resize(columns: number, rows: number): void {
+		this.#terminal.resize(columns, rows);
+		this.#process.resize(columns, rows);
+	}
+
+	kill(signal: string): void {
+		if (!this.#ended) this.#process.kill(signal);
+	}
+
+	/** Ends the program if it still runs. */
+	async close(): Promise<void> {
+		this.kill('SIGKILL');
+		await this.exited;
+		this.#terminal.dispose();
+	}
+}

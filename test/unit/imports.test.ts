@@ -1,0 +1,29 @@
+/** The import directions of docs/architecture.md, held. */
+import {globSync, readFileSync} from 'node:fs';
+import {dirname, join, normalize} from 'node:path';
+import {describe, expect, test} from 'vitest';
+
+const files = globSync('{src,panels,hooks}/**/*.{ts,tsx}');
+const importsOf = (file: string) => [...readFileSync(file, 'utf8').matchAll(/(?:from|import\(|import)\s*['"]([^'"]+)['"]/g)].map(match => match[1] as string);
+const local = (file: string, specifier: string) => (specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier);
+
+const offenders = (inside: RegExp, forbidden: RegExp, except: RegExp = /^$/) =>
+	files
+		.filter(file => inside.test(file))
+		.flatMap(file => importsOf(file).map(specifier => ({file, target: local(file, specifier)})))
+		.filter(({file, target}) => forbidden.test(target) && !except.test(file))
+		.map(({file, target}) => `${file} -> ${target}`);
+
+describe('imports point inward', () => {
+	test('the files are found', () => expect(files.length).toBeGreaterThan(30));
+	test('cloud, actions, poll, checks, config and sandbox never know the screen', () =>
+		expect(offenders(/^src\/(cloud|actions|poll|checks|config|sandbox)\//, /^(panels|hooks|src\/ui|src\/store\/(?!types))|^(ink|react)$/)).toEqual([]));
+	test('only src/cloud imports a Google client', () => expect(offenders(/./, /^(@google-cloud\/|google-auth-library)/, /^src\/cloud\//)).toEqual([]));
+	test('nothing imports the sandbox but its command and the wall that starts it', () =>
+		expect(offenders(/^(?!src\/sandbox\/)/, /^src\/sandbox\//, /^src\/commands\/(sandbox|watch)\.ts$/)).toEqual([]));
+	test('panels reach the cloud and the pollers only through hooks', () => expect(offenders(/^panels\//, /^src\/(cloud|poll)\/(?!types)/)).toEqual([]));
+	test('pure parts ask no clock', () =>
+		expect(files.filter(file => /^src\/(checks|sandbox\/world)\//.test(file) && /Date\.now\(|new Date\(\)|Math\.random\(/.test(readFileSync(file, 'utf8')))).toEqual([]));
+	test('mutating calls are made by the executor alone', () =>
+		expect(files.filter(file => !/^src\/(actions\/executor|cloud\/writes)\.ts$/.test(file) && /writes\.(setTraffic|invoke|runJob)\(/.test(readFileSync(file, 'utf8')))).toEqual([]));
+});
