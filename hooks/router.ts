@@ -34,6 +34,10 @@ export interface DialogKeys {
 export interface KeyRouter {
 	panes: Map<PaneId, PaneKeys>;
 	dialog?: DialogKeys;
+	/** When the dialog mounted, ms of performance.now(). */
+	dialogSince: number;
+	/** Keys typed within this many ms after a dialog that decides something has opened are dropped: they were meant for what was there before. */
+	readonly typeahead: number;
 }
 
-export const createRouter = (): KeyRouter => ({panes: new Map()});
+export const createRouter = ({typeahead = 300} = {}): KeyRouter => ({panes: new Map(), dialogSince: 0, typeahead});

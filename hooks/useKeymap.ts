@@ -34,7 +34,7 @@ export function useKeymap(pane: PaneId, keys: PaneKeys = {}): void {
 	}, [router, pane]);
 }
 
-/** Takes all keys while mounted (one dialog at a time). Esc closes the dialog by itself; Ctrl-C still quits. */
+/** Takes all keys while mounted (one dialog at a time). Esc closes the dialog by itself; Ctrl-C still quits. Destructive dialogs do not get keys of the first 300 ms. */
 export function useDialogKeys(onKey: DialogKeys['onKey'], onPaste?: DialogKeys['onPaste']): void {
 	const {keys: router} = useWall();
 	const current = useRef<DialogKeys>({onKey});
@@ -43,6 +43,7 @@ export function useDialogKeys(onKey: DialogKeys['onKey'], onPaste?: DialogKeys['
 	useEffect(() => {
 		const entry: DialogKeys = {onKey: key => current.current.onKey(key), ...(accepts ? {onPaste: (text: string) => current.current.onPaste?.(text)} : {})};
 		router.dialog = entry;
+		router.dialogSince = performance.now();
 		return () => {
 			if (router.dialog === entry) delete router.dialog;
 		};

@@ -29,7 +29,8 @@ function snapshot({config, poller, store}: Wall): Frozen | undefined {
 	return taken;
 }
 
-function useWatched<T>(read: (wall: Wall) => T): T {
+/** Reads something out of the poller; re-renders when its identity changes. */
+export function useWatched<T>(read: (wall: Wall) => T): T {
 	const wall = useWall();
 	const {poller, store} = wall;
 	const subscribe = useCallback(

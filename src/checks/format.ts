@@ -3,14 +3,14 @@ import type {Comparison} from '../config/units.ts';
 
 export type Unit = 'count' | 'ratio' | 'ms';
 
-/** 90_000 -> '1m30s', 172_800_000 -> '2d', 340 -> '340ms'. Two units at most; negative durations keep their sign. */
+/** 90_000 -> '1 m 30 s', 2500 -> '2.5 s', 340 -> '340 ms'. Two units at most; negative durations keep their sign. */
 export function formatMs(ms: number): string {
 	if (!Number.isFinite(ms)) return '–';
 	if (ms < 0) return `-${formatMs(-ms)}`;
-	if (ms < 1000) return `${Math.round(ms)}ms`;
-	if (ms < 10_000) return `${trimZeros((ms / 1000).toFixed(2))}s`;
+	if (ms < 1000) return `${Math.round(ms)} ms`;
+	if (ms < 10_000) return `${trimZeros((ms / 1000).toFixed(2))} s`;
 	const seconds = Math.round(ms / 1000);
-	if (seconds < 60) return `${seconds}s`;
+	if (seconds < 60) return `${seconds} s`;
 	const minutes = Math.floor(seconds / 60);
 	if (minutes < 60) return two(minutes, 'm', seconds % 60, 's');
 	const hours = Math.floor(minutes / 60);
@@ -19,17 +19,17 @@ export function formatMs(ms: number): string {
 }
 
 function two(big: number, bigUnit: string, small: number, smallUnit: string): string {
-	return small === 0 ? `${big}${bigUnit}` : `${big}${bigUnit}${small}${smallUnit}`;
+	return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${small} ${smallUnit}`;
 }
 
-/** One unit only, rounded down, for tight places: '3m', '2h', '5d'. */
+/** One unit only, rounded down, for tight places: '3 m', '2 h', '5 d'. */
 export function formatAge(ms: number): string {
 	const age = Math.max(0, ms);
 	if (!Number.isFinite(age)) return '–';
-	if (age < 60_000) return `${Math.floor(age / 1000)}s`;
-	if (age < 3_600_000) return `${Math.floor(age / 60_000)}m`;
-	if (age < 172_800_000) return `${Math.floor(age / 3_600_000)}h`;
-	return `${Math.floor(age / 86_400_000)}d`;
+	if (age < 60_000) return `${Math.floor(age / 1000)} s`;
+	if (age < 3_600_000) return `${Math.floor(age / 60_000)} m`;
+	if (age < 172_800_000) return `${Math.floor(age / 3_600_000)} h`;
+	return `${Math.floor(age / 86_400_000)} d`;
 }
 
 /** 1234 -> '1,234'; 1_234_567 -> '1.23M'. Fractions keep two digits at most. */

@@ -14,6 +14,8 @@ export type Look =
 
 /** A reading older than this many periods says nothing about now. */
 const stalePeriods = 3;
+/** Even the fastest source is given this long, ms. */
+const shortestStale = 10_000;
 /** After this many failures in a row the last good answer no longer counts. */
 const toleratedFailures = 3;
 /** These do not heal by trying again, so they blind us at once. */
@@ -30,7 +32,7 @@ export function look(state: SourceState, now: number): Look {
 		return {status: 'blind', reason: error.message, loading: false, reading};
 	}
 	const age = now - reading.fetchedAt;
-	if (age > stalePeriods * state.period) {
+	if (age > Math.max(stalePeriods * state.period, shortestStale)) {
 		const reason = error ? error.message : `stale: last looked ${formatAge(age)} ago`;
 		return {status: 'blind', reason, loading: false, reading};
 	}

@@ -1,7 +1,7 @@
 /** Service level indicators: whatever the source is, a row of buckets of good and total events. */
 import {milliseconds} from '../config/units.ts';
 import type {SloConfig} from '../config/schema.ts';
-import type {Distribution, Row, Series} from '../cloud/types.ts';
+import type {Distribution, Reading, Row, Series} from '../cloud/types.ts';
 import type {SourceState} from '../poll/types.ts';
 import {fromBins, merge, shareBelow} from './distribution.ts';
 import {numberOf, rowsOf, seriesOf} from './look.ts';
@@ -41,25 +41,41 @@ export function sliThreshold({sli}: SloConfig): {percentile: number; threshold: 
 	return config && {percentile: config.percentile, threshold: milliseconds(config.threshold)};
 }
 
+/** Buckets with their full length, open ones included. A bucket that was given by its start has `open` set to it. */
+interface RawBucket extends Bucket {
+	open?: number;
+}
+
+/** Reading never changes once made, so its buckets are worked out once however often they are asked for. */
+const known = new WeakMap<Reading, WeakMap<SloConfig, readonly RawBucket[]>>();
+
 /** Buckets of an SLI from the last good answer of its source, whatever its age. */
 export function bucketsOf(slo: SloConfig, state: SourceState, now: number, tz: string): Buckets {
-	const {sli} = slo;
-	if ('ratio' in sli) return finish(ratioBuckets(seriesOf(state), sli.ratio.bad), now);
-	if ('distribution' in sli) return finish(distributionBuckets(seriesOf(state), milliseconds(sli.distribution.threshold)), now);
+	if (!state.reading) return {buckets: [], spacing: defaultSpacing};
+	const bySlo = known.get(state.reading) ?? new WeakMap<SloConfig, readonly RawBucket[]>();
+	known.set(state.reading, bySlo);
+	const raw = bySlo.get(slo) ?? rawBuckets(slo, state, state.reading, tz);
+	bySlo.set(slo, raw);
+	return finish(raw, now);
+}
+
+function rawBuckets({sli}: SloConfig, state: SourceState, reading: Reading, tz: string): readonly RawBucket[] {
+	if ('ratio' in sli) return ratioBuckets(seriesOf(state), sli.ratio.bad);
+	if ('distribution' in sli) return distributionBuckets(seriesOf(state), milliseconds(sli.distribution.threshold));
 	const rows = rowsOf(state);
 	if ('rows' in sli) {
 		const {time, good, total} = sli.rows;
-		return finish(fromStarts(sum(rows, time, tz, row => ({good: numberOf(row[good]) ?? 0, total: numberOf(row[total]) ?? 0})), now), now);
+		return fromStarts(sum(rows, time, tz, row => ({good: numberOf(row[good]) ?? 0, total: numberOf(row[total]) ?? 0})));
 	}
-	if ('histogram' in sli) return finish(fromStarts(histogramBuckets(rows, sli.histogram, tz), now), now);
+	if ('histogram' in sli) return fromStarts(histogramBuckets(rows, sli.histogram, tz));
 	const {time, column} = sli.value;
 	const ratio = (row: Row) => {
 		const value = numberOf(row[column]);
 		return value === undefined ? {good: 0, total: 0} : {good: value, total: 1};
 	};
-	if (time) return finish(fromStarts(sum(rows, time, tz, ratio), now), now);
+	if (time) return fromStarts(sum(rows, time, tz, ratio));
 	const first = rows[0];
-	return finish(first ? [{t: state.reading?.dataAt ?? state.reading?.fetchedAt ?? now, ...ratio(first)}] : [], now);
+	return first ? [{t: reading.dataAt ?? reading.fetchedAt, ...ratio(first)}] : [];
 }
 
 function ratioBuckets(series: readonly Series[], bad: Readonly<Record<string, readonly string[]>>): Bucket[] {
@@ -124,18 +140,22 @@ function startOf(cell: unknown, tz: string): number | undefined {
 	return isDate(cell) ? startOfDay(endOfDate(cell, tz) - 1, tz) : timeOf(cell);
 }
 
-/** Moves buckets from their start to their end. A long bucket (a day) counts while it is still open, a short one does not. */
-function fromStarts(buckets: readonly Bucket[], now: number): Bucket[] {
+/** Moves buckets from their start to their end. */
+function fromStarts(buckets: readonly Bucket[]): RawBucket[] {
 	const spacing = spacingOf(buckets.map(({t}) => t));
-	return buckets.map(bucket => {
-		const end = bucket.t + spacing;
-		return {...bucket, t: spacing >= longBucket && bucket.t <= now ? Math.min(end, now) : end};
-	});
+	return buckets.map(bucket => ({...bucket, t: bucket.t + spacing, open: bucket.t}));
 }
 
-function finish(buckets: readonly Bucket[], now: number): Buckets {
-	const finished = buckets.filter(({t}) => t <= now).sort((a, b) => a.t - b.t);
-	return {buckets: finished, spacing: spacingOf(finished.map(({t}) => t))};
+/** Leaves out what is not finished; only a long bucket (a day) counts while it is still open. */
+function finish(raw: readonly RawBucket[], now: number): Buckets {
+	const spacing = spacingOf(raw.map(({t}) => t));
+	const buckets = raw
+		.flatMap(({open, ...bucket}): Bucket[] => {
+			if (bucket.t <= now) return [bucket];
+			return open !== undefined && open <= now && spacing >= longBucket ? [{...bucket, t: now}] : [];
+		})
+		.sort((a, b) => a.t - b.t);
+	return {buckets, spacing};
 }
 
 /** The usual (median) step between distinct times, ms; a minute where there is only one. */

@@ -1,6 +1,7 @@
 /** An SLO as it stands: the shown number and its level, the error budget, how fast it burns. */
 import {comparison, milliseconds, satisfies} from '../config/units.ts';
 import type {Levels, SloConfig} from '../config/schema.ts';
+import type {Reading} from '../cloud/types.ts';
 import {merge, percentile} from './distribution.ts';
 import {formatAge, formatValue, type Unit} from './format.ts';
 import {delayOf, look, type Lookup} from './look.ts';
@@ -69,7 +70,7 @@ export function sloView(slo: SloConfig, source: Lookup, now: number, tz = 'UTC')
 	const newest = buckets.at(-1);
 	const delay = delayOf(state);
 	const late = newest ? now - newest.t > delay + span + 2 * spacing : false;
-	const points = trailing(slo, buckets, spacing >= longBucket ? spacing : span);
+	const points = state.reading ? trailingOf(slo, state.reading, buckets, spacing >= longBucket ? spacing : span) : [];
 	const value = newest && !late ? shown(slo, within(buckets, newest.t, span)) : undefined;
 	const base = {
 		id: slo.id,
@@ -112,6 +113,20 @@ function shown(slo: SloConfig, buckets: readonly Bucket[]): number | undefined {
 	if (total <= 0) return undefined;
 	// Counts are exact, their difference is not: 1 − 0.98 would miss a boundary that (total − good) / total meets.
 	return slo.show === 'bad' ? (total - good) / total : good / total;
+}
+
+/** The points of a reading change only when another bucket is finished. */
+const known = new WeakMap<Reading, WeakMap<SloConfig, {end: number; points: {t: number; value: number}[]}>>();
+
+function trailingOf(slo: SloConfig, reading: Reading, buckets: readonly Bucket[], span: number): {t: number; value: number}[] {
+	const bySlo = known.get(reading) ?? new WeakMap<SloConfig, {end: number; points: {t: number; value: number}[]}>();
+	known.set(reading, bySlo);
+	const end = buckets.at(-1)?.t ?? 0;
+	const kept = bySlo.get(slo);
+	if (kept?.end === end) return kept.points;
+	const points = trailing(slo, buckets, span);
+	bySlo.set(slo, {end, points});
+	return points;
 }
 
 function trailing(slo: SloConfig, buckets: readonly Bucket[], span: number): {t: number; value: number}[] {

@@ -177,12 +177,12 @@ export type CloudErrorKind =
 /** The one error that the cloud layer throws: a kind to act on and one clean line for the screen. */
 export class CloudError extends Error {
 	override readonly name = 'CloudError';
-	constructor(
-		readonly kind: CloudErrorKind,
-		message: string,
-		readonly api: string,
-		options?: {cause?: unknown},
-	) {
+	readonly kind: CloudErrorKind;
+	/** Which API said so, e.g. bigquery. */
+	readonly api: string;
+	constructor(kind: CloudErrorKind, message: string, api: string, options?: {cause?: unknown}) {
 		super(message, options);
+		this.kind = kind;
+		this.api = api;
 	}
 }

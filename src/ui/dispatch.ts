@@ -38,6 +38,8 @@ export function press(on: Dispatch, key: KeyPress): void {
 	if (key.name === 'ctrl-l') return on.host.repaint();
 	if (state.dialog) {
 		if (key.name === 'esc') return state.closeDialog();
+		const deciding = state.dialog.kind === 'arm' || state.dialog.kind === 'rollback' || state.dialog.kind === 'trigger';
+		if (deciding && performance.now() - on.keys.dialogSince < on.keys.typeahead) return;
 		return on.keys.dialog?.onKey(key);
 	}
 	if (state.filtering) return typeFilter(on, key);

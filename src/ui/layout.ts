@@ -106,8 +106,9 @@ export function layout({columns, rows}: Size, paneIds: readonly PaneId[], {zoome
 	const footer = {x: 0, y: rows - 1, width: columns, height: 1};
 	const area = {x: 0, y: headerHeight, width: columns, height: rows - headerHeight - 1};
 
-	if (zoomed && paneIds.includes(focus) && preset !== 'strip') {
-		return {preset, header, footer, panes: [{pane: focus, ...area}], hidden: paneIds.filter(pane => pane !== focus)};
+	if (zoomed && paneIds.includes(focus) && area.height >= minHeight) {
+		// Even the strip opens one pane in full.
+		return {preset: preset === 'strip' ? 'column' : preset, header, footer, panes: [{pane: focus, ...area}], hidden: paneIds.filter(pane => pane !== focus)};
 	}
 	if (preset === 'strip') {
 		const shown = paneIds.slice(0, area.height);

@@ -5,6 +5,7 @@
 import pty from '@lydell/node-pty';
 import unicode11 from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
+import {screenSvg} from './svg.ts';
 
 const keys: Record<string, string> = {
 	Enter: '\r',
@@ -76,6 +77,11 @@ export class TestTerminal {
 
 	text(): string {
 		return this.lines().join('\n');
+	}
+
+	/** The screen as a picture. */
+	svg(): string {
+		return screenSvg(this.#terminal);
 	}
 
 	/** Waits until the screen matches; fails with the screen in the message. */

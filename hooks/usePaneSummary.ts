@@ -1,0 +1,20 @@
+/** One word and one line about a pane, from the same readings the pane itself shows. */
+import {useMemo} from 'react';
+import type {SystemConfig} from '../src/config/schema.ts';
+import type {PaneId} from '../src/store/types.ts';
+import {paneSources, paneSummary, type Summary} from '../src/ui/summary.ts';
+import {useNow} from './useClock.ts';
+import {useSources, useTail} from './useReading.ts';
+import {useUi} from './useUi.ts';
+import {useWall} from './WallContext.ts';
+
+export function usePaneSummary(system: SystemConfig, pane: PaneId): Summary {
+	const {clock} = useWall();
+	const ids = useMemo(() => paneSources(system, pane), [system, pane]);
+	const states = useSources(system.system, ids);
+	const tail = useTail(system.system);
+	const all = useUi(state => state.alerts);
+	const now = useNow(10_000);
+	const alerts = useMemo(() => all.filter(alert => alert.system === system.system), [all, system]);
+	return paneSummary(system, pane, {states, tail, alerts, now, speed: clock.speed});
+}

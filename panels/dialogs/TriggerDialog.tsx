@@ -1,0 +1,160 @@
+/** `T`: which function or job, its form, the plan, the run. */
+import {Text} from 'ink';
+import {useState} from 'react';
+import {useDialogKeys} from '../../hooks/useKeymap.ts';
+import {useWall} from '../../hooks/WallContext.ts';
+import {type Field, formFields, type JobConfig, parseField, planInvoke, planRunJob, type TriggerConfig, validateForm} from '../../src/actions/trigger.ts';
+import type {Plan} from '../../src/actions/types.ts';
+import type {SystemConfig} from '../../src/config/schema.ts';
+import type {ActionDesk} from '../../src/store/actions.ts';
+import type {Dialog as DialogState} from '../../src/store/types.ts';
+import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
+import {cut, fit} from '../../src/ui/format.ts';
+import {Table} from '../../src/ui/Table.tsx';
+import {fits, minSize, Notice, PlanStage, RunStage, type StageProps} from './parts.tsx';
+import {useDesk} from './useDesk.ts';
+import {useLoaded} from './useLoaded.ts';
+
+export interface TriggerDialogProps extends StageProps {
+	dialog: Extract<DialogState, {kind: 'trigger'}>;
+}
+
+type Choice = {kind: 'function'; trigger: TriggerConfig} | {kind: 'job'; job: JobConfig};
+type Body = Record<string, string | number>;
+
+export function TriggerDialog({dialog, width, height}: TriggerDialogProps) {
+	const {config} = useWall();
+	const desk = useDesk();
+	const system = config.systems.find(item => item.system === dialog.system);
+	const size = {width, height};
+	if (!fits(width, height)) return <Notice title="Trigger" text="" {...size} />;
+	if (!desk) return <Notice title="Trigger" text="This wall was started without an executor: no action can be planned." {...size} />;
+	const choices: Choice[] = [
+		...(system?.actions.triggers ?? []).map(trigger => ({kind: 'function' as const, trigger})),
+		...(system?.actions.jobs ?? []).map(job => ({kind: 'job' as const, job})),
+	];
+	if (!system || choices.length === 0) return <Notice title="Trigger" text="This system has no functions or jobs to trigger (actions.triggers, actions.jobs in its file)." {...size} />;
+	return <Trigger desk={desk} system={system} choices={choices} {...size} />;
+}
+
+interface Scope extends StageProps {
+	desk: ActionDesk;
+	system: SystemConfig;
+}
+
+function Trigger({choices, ...scope}: Scope & {choices: readonly Choice[]}) {
+	const [choice, setChoice] = useState<Choice>();
+	const [body, setBody] = useState<Body>();
+	if (!choice) return <ChooseTrigger choices={choices} onChoose={setChoice} {...scope} />;
+	if (choice.kind === 'function' && body === undefined && Object.keys(choice.trigger.params).length > 0) return <Form trigger={choice.trigger} onBody={setBody} {...scope} />;
+	return <Planned choice={choice} body={body ?? {}} {...scope} />;
+}
+
+function ChooseTrigger({choices, onChoose, width, height}: Scope & {choices: readonly Choice[]; onChoose: (choice: Choice) => void}) {
+	const [cursor, setCursor] = useState(0);
+	useDialogKeys(({name}) => {
+		if (name === 'down' || name === 'j') setCursor(at => Math.min(at + 1, choices.length - 1));
+		else if (name === 'up' || name === 'k') setCursor(at => Math.max(at - 1, 0));
+		else if (name === 'enter') {
+			const chosen = choices[cursor];
+			if (chosen) onChoose(chosen);
+		}
+	});
+	const inner = dialogSize(width, height);
+	return (
+		<Dialog title="Trigger: what" width={width} height={height} {...minSize} hints="Esc cancel  Enter choose">
+			<Table
+				columns={[{title: 'what', width: Math.floor(inner.width / 2)}, {title: 'how', width: 9}, {title: 'name', width: 'fill'}]}
+				rows={choices.map(item => (item.kind === 'function' ? [item.trigger.title, 'function', item.trigger.function] : [item.job.title, 'scheduler', item.job.job]))}
+				width={inner.width}
+				height={inner.height}
+				cursor={cursor}
+			/>
+		</Dialog>
+	);
+}
+
+const shift = (field: Field, value: string, by: number): string => {
+	const options = field.options ?? [];
+	return options[(Math.max(0, options.indexOf(value)) + by + options.length) % options.length] ?? value;
+};
+
+function Form({trigger, onBody, width, height}: Scope & {trigger: TriggerConfig; onBody: (body: Body) => void}) {
+	const fields = formFields(trigger.params);
+	const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() => Object.fromEntries(fields.map(({name, initial}) => [name, initial])));
+	const [at, setAt] = useState(0);
+	const [tried, setTried] = useState(false);
+	const field = fields[at];
+	const edit = (change: (text: string) => string) => field && setTexts(all => ({...all, [field.name]: change(all[field.name] ?? '').slice(0, 200)}));
+	const move = (by: number) => setAt(now => (now + by + fields.length) % fields.length);
+	const submit = () => {
+		const checked = validateForm(trigger.params, texts);
+		if ('body' in checked) return onBody(checked.body);
+		setTried(true);
+		setAt(Math.max(0, fields.findIndex(({name}) => name in checked.errors)));
+	};
+	useDialogKeys(
+		({name, text}) => {
+			if (name === 'tab' || name === 'down') return move(1);
+			if (name === 'shift-tab' || name === 'up') return move(-1);
+			if (name === 'enter') return at < fields.length - 1 ? move(1) : submit();
+			if (field?.options) {
+				if (name === 'right' || name === 'space') edit(value => shift(field, value, 1));
+				else if (name === 'left') edit(value => shift(field, value, -1));
+				return;
+			}
+			if (name === 'backspace') edit(value => [...value].slice(0, -1).join(''));
+			else if (name === 'ctrl-u') edit(() => '');
+			else if (text !== '') edit(value => value + text);
+		},
+		text => !field?.options && edit(value => value + text.trim()),
+	);
+	const {theme} = useWall();
+	const inner = dialogSize(width, height);
+	const label = Math.min(24, Math.max(...fields.map(({name}) => name.length)) + 1);
+	return (
+		<Dialog title={trigger.title} width={width} height={height} {...minSize} hints="Esc cancel  Tab next field  Left/Right choose  Enter on the last field: plan">
+			{fields.map((item, index) => {
+				const value = texts[item.name] ?? '';
+				const param = trigger.params[item.name];
+				const parsed = param && parseField(param, value);
+				const wrong = parsed && 'error' in parsed && (tried || value !== item.initial) ? parsed.error : undefined;
+				return (
+					<Text key={item.name} wrap="truncate">
+						{fit(item.name, label)}
+						<Text inverse={index === at}>{item.options ? `< ${value} >` : `${value} `}</Text>
+						<Text {...theme.paint(wrong === undefined ? 'dim' : 'crit')}>{cut(`  ${wrong ?? item.hint}`, inner.width)}</Text>
+					</Text>
+				);
+			})}
+			{trigger.note !== undefined && (
+				<Text wrap="wrap" {...theme.paint('warn')}>
+					{trigger.note}
+				</Text>
+			)}
+		</Dialog>
+	);
+}
+
+function Planned({choice, body, desk, system, width, height}: Scope & {choice: Choice; body: Body}) {
+	const {clock} = useWall();
+	const [turn, setTurn] = useState(0);
+	const [running, setRunning] = useState<number>();
+	const size = {width, height};
+	const title = choice.kind === 'function' ? choice.trigger.title : choice.job.title;
+	const loaded = useLoaded<Plan>(running === undefined ? String(turn) : undefined, async () => {
+		const name = choice.kind === 'function' ? choice.trigger.function : choice.job.job;
+		if (choice.kind === 'function') {
+			const info = await desk.executor.lookFunction(system, name);
+			if (!info) throw new Error(`the function ${name} is not in ${system.project}/${system.region}`);
+			return planInvoke({system, now: clock.now(), speed: clock.speed}, choice.trigger, body, info);
+		}
+		const info = await desk.executor.lookJob(system, name);
+		if (!info) throw new Error(`the job ${name} is not in ${system.project}/${system.region}`);
+		return planRunJob({system, now: clock.now(), speed: clock.speed}, choice.job, info);
+	});
+	if (running !== undefined) return <RunStage id={running} {...size} />;
+	if (loaded.state === 'loading') return <Notice title={title} text="looking at the target..." tone="pending" {...size} />;
+	if (loaded.state === 'failed') return <Notice title={title} text={`cannot plan: ${loaded.reason}`} tone="crit" {...size} />;
+	return <PlanStage key={loaded.value.planHash} plan={loaded.value} desk={desk} {...size} onStarted={setRunning} onReplan={() => setTurn(turn + 1)} />;
+}

@@ -1,0 +1,58 @@
+/** What all panes of sources share: the view worked out from the sources, and one state that stands for all of them. */
+import {useMemo} from 'react';
+import {useNow} from '../hooks/useClock.ts';
+import {useSources} from '../hooks/useReading.ts';
+import type {Lookup} from '../src/checks/look.ts';
+import type {SourceState} from '../src/poll/types.ts';
+import {ago} from '../src/ui/format.ts';
+
+const unread: SourceState = {failures: 0, fetching: false, period: 60_000};
+
+export interface SourceView<View> {
+	view: View;
+	/** For PaneBody: the oldest answer, and the error if any source has one. */
+	state: SourceState;
+	now: number;
+}
+
+/** Works out a view from several sources; again only when one of them or the (coarse) time changes. `build` must be stable. */
+export function useView<View>(system: string, ids: readonly string[], build: (source: Lookup, now: number) => View): SourceView<View> {
+	const states = useSources(system, ids);
+	const now = useNow(10_000);
+	const view = useMemo(() => {
+		const byId = new Map(ids.map((id, index) => [id, states[index] ?? unread]));
+		return build(id => byId.get(id) ?? unread, now);
+	}, [ids, states, now, build]);
+	const state = useMemo(() => join(states), [states]);
+	return {view, state, now};
+}
+
+/** One state for several: a pane is as old as its oldest answer, and fails where any of its sources fails. */
+export function join(states: readonly SourceState[]): SourceState {
+	const read = states.filter(state => state.reading !== undefined);
+	const oldest = read.reduce<SourceState | undefined>((old, state) => (old === undefined || remaining(state) < remaining(old) ? state : old), undefined);
+	const failed = states.find(state => state.error !== undefined);
+	return {
+		...(oldest?.reading ? {reading: oldest.reading} : {}),
+		...(failed?.error ? {error: failed.error} : {}),
+		...(failed?.failingSince === undefined ? {} : {failingSince: failed.failingSince}),
+		failures: failed?.failures ?? 0,
+		fetching: states.some(({fetching}) => fetching),
+		period: oldest?.period ?? states[0]?.period ?? unread.period,
+	};
+}
+
+/** When the answer of a state goes stale, ms: the smaller, the older. */
+function remaining({reading, period}: SourceState): number {
+	return (reading?.fetchedAt ?? 0) + 3 * period;
+}
+
+/** The age of a pane's data for its border; wide panes also say how late the data is by design. */
+export function ageNote(health: {dataAt?: number; fetchedAt?: number; delay: number}, now: number, width: number): string {
+	const at = health.dataAt ?? health.fetchedAt;
+	if (at === undefined) return '';
+	const age = ago(Math.max(0, now - at));
+	if (width < 50) return age;
+	const late = health.delay > 0 && width >= 76 ? `, up to ${Math.ceil(health.delay / 60_000)} m late by design` : '';
+	return `${health.dataAt === undefined ? 'looked' : 'data'} ${age}${late}`;
+}

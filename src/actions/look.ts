@@ -1,0 +1,89 @@
+/** Fresh looks at what an action is about; the dialogs plan from these. */
+import type {CloudReads} from '../cloud/port.ts';
+import type {Answer, FunctionInfo, Row, SchedulerJobInfo, Series} from '../cloud/types.ts';
+import type {Clock} from '../clock.ts';
+import type {SourceConfig, SystemConfig} from '../config/schema.ts';
+import type {Poller} from '../poll/types.ts';
+import type {ServiceView} from './types.ts';
+
+/** What looking needs; the poller is optional and only makes it cheaper. */
+export interface Eyes {
+	reads: CloudReads;
+	clock: Clock;
+	poller?: Pick<Poller, 'source' | 'hurry' | 'stats'>;
+}
+
+/** How far back we look for revisions that served, and in which steps. */
+const history = {window: '7d', period: '600s'} as const;
+
+export function serviceResource(system: SystemConfig, service: string): string {
+	return `projects/${system.project}/locations/${system.region}/services/${service}`;
+}
+
+/** The service now with the request counts of its revisions; a missing history is told, not thrown. Throws CloudError for the service. */
+export async function lookAtService({reads, clock}: Eyes, system: SystemConfig, name: string, signal: AbortSignal = new AbortController().signal): Promise<ServiceView> {
+	const errors = system.actions.rollback.find(({service}) => service === name)?.errors;
+	const [service, requests] = await Promise.all([
+		reads.service(serviceResource(system, name), signal),
+		errors === undefined ? {error: 'no source with request counts is configured'} : requestCounts({reads, clock}, system, errors, signal, history),
+	]);
+	const own = new Set(service.revisions.map(revision => revision.name));
+	const series = 'series' in requests ? requests.series.filter(({labels}) => own.has(labels['revision_name'] ?? '')) : [];
+	return {service, series, delaySeconds: 'series' in requests ? requests.delaySeconds : 0, ...('error' in requests ? {historyError: requests.error} : {}), at: clock.now()};
+}
+
+type Counts = {series: readonly Series[]; delaySeconds: number} | {error: string};
+
+/** Reads a metric source, optionally over another window. Never throws. */
+export async function requestCounts({reads}: Pick<Eyes, 'reads' | 'clock'>, system: SystemConfig, id: string, signal: AbortSignal, over: {window?: string; period?: string} = {}): Promise<Counts> {
+	const source = system.sources[id];
+	if (!source || !('metric' in source)) return {error: `${id} is not a metric source`};
+	try {
+		const {answer} = await reads.read(system, id, {...source, ...over}, undefined, signal);
+		return answer.kind === 'series' ? {series: answer.series, delaySeconds: answer.delaySeconds} : {error: `${id} answered ${answer.kind}`};
+	} catch (error) {
+		return {error: messageOf(error)};
+	}
+}
+
+type Of<K extends Answer['kind']> = Extract<Answer, {kind: K}>;
+
+async function readKind<K extends Answer['kind']>({reads}: Pick<Eyes, 'reads'>, system: SystemConfig, key: 'functions' | 'scheduler', kind: K): Promise<Of<K>> {
+	const found = Object.entries(system.sources).find(([, source]) => key in source);
+	const [id, source]: [string, SourceConfig] = found ?? [key, key === 'functions' ? {functions: true} : {scheduler: true}];
+	const {answer} = await reads.read(system, id, source, undefined, new AbortController().signal);
+	if (answer.kind !== kind) throw new TypeError(`${id} answered ${answer.kind}`);
+	return answer as Of<K>;
+}
+
+/** The function as it is now; undefined when it is not there. Throws CloudError. */
+export async function lookAtFunction(eyes: Pick<Eyes, 'reads'>, system: SystemConfig, name: string): Promise<FunctionInfo | undefined> {
+	const {functions} = await readKind(eyes, system, 'functions', 'functions');
+	return functions.find(item => item.name === name);
+}
+
+/** The Scheduler job as it is now; undefined when it is not there. Throws CloudError. */
+export async function lookAtJob(eyes: Pick<Eyes, 'reads'>, system: SystemConfig, name: string): Promise<SchedulerJobInfo | undefined> {
+	const {jobs} = await readKind(eyes, system, 'scheduler', 'scheduler');
+	return jobs.find(item => item.name === name);
+}
+
+/** Rows of runs (source, status, started_at, ...) of one ETL source value, from the poller where there is one. Errors are skipped: the next look may work. */
+export async function runsOf({reads, poller}: Eyes, system: SystemConfig, follow: string): Promise<Row[]> {
+	const rows: Row[] = [];
+	for (const id of system.panes.etl?.runs ?? []) {
+		const source = system.sources[id];
+		if (!source) continue;
+		try {
+			const reading = poller ? poller.source(system.system, id).reading : await reads.read(system, id, source, undefined, new AbortController().signal);
+			if (reading?.answer.kind === 'rows') rows.push(...reading.answer.rows.filter(row => row['source'] === follow));
+		} catch {
+			// A run that cannot be seen now is not a run that does not exist.
+		}
+	}
+	return rows;
+}
+
+export function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,61 @@
+/** Values of BigQuery and Spanner rows as plain cells. */
+import {cleanDeep, cleanLine} from './clean.ts';
+import type {Cell} from './types.ts';
+
+const plainDate = /^\d{4}-\d\d-\d\d$/;
+const timestamp = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** A BigQuery value; `at` is set (ms) for a TIMESTAMP. Clients wrap temporal values and integers in {value}. */
+export function bigqueryCell(value: unknown): {cell: Cell; at?: number} {
+	if (isWrapped(value)) {
+		const text = value.value;
+		// Only BigQueryTimestamp ends in a zone; DATETIME and TIME do not.
+		if (timestamp.test(text)) {
+			const at = Date.parse(text);
+			return Number.isNaN(at) ? {cell: cleanLine(text)} : {cell: new Date(at).toISOString(), at};
+		}
+		if (/^-?\d+$/.test(text)) return {cell: integer(text)};
+		return {cell: cleanLine(text)};
+	}
+	return {cell: plainCell(value)};
+}
+
+/** A Spanner value of a row read with `json: true`. */
+export function spannerCell(value: unknown): {cell: Cell; at?: number} {
+	if (value instanceof Date) {
+		// SpannerDate is a Date whose JSON is only the day.
+		const json: unknown = value.toJSON();
+		if (typeof json === 'string' && plainDate.test(json)) return {cell: json};
+		const at = Number(value);
+		return Number.isNaN(at) ? {cell: null} : {cell: new Date(at).toISOString(), at};
+	}
+	if (isWrapped(value)) return {cell: /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value.value) ? Number(value.value) : cleanLine(value.value)};
+	return {cell: plainCell(value)};
+}
+
+function plainCell(value: unknown): Cell {
+	if (value === null || value === undefined) return null;
+	if (typeof value === 'string') return cleanLine(value);
+	if (typeof value === 'boolean') return value;
+	// NaN and infinities have no place in a comparison: they are "no value".
+	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+	if (typeof value === 'bigint') return integer(String(value));
+	if (Buffer.isBuffer(value)) return value.toString('base64').slice(0, 4096);
+	if (isNumeric(value)) return Number(value.toString());
+	return cleanLine(JSON.stringify(cleanDeep(value)));
+}
+
+/** Beyond 2^53 the exact digits matter more than arithmetic. */
+function integer(text: string): Cell {
+	const number = Number(text);
+	return Number.isSafeInteger(number) ? number : text;
+}
+
+function isWrapped(value: unknown): value is {value: string} {
+	return typeof value === 'object' && value !== null && 'value' in value && typeof value.value === 'string';
+}
+
+/** big.js, which BigQuery gives for NUMERIC. */
+function isNumeric(value: unknown): value is {toString(): string} {
+	return typeof value === 'object' && value !== null && 'toFixed' in value && typeof value.toFixed === 'function';
+}

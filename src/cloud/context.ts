@@ -1,0 +1,25 @@
+/** What every API file is given. */
+import type {Clock} from '../clock.ts';
+import type {Auth} from './auth.ts';
+import type {Connection} from './connection.ts';
+
+export interface CloudContext {
+	connection: Connection;
+	clock: Clock;
+	auth: Auth;
+}
+
+/** Makes something once per key and keeps it; a failed attempt is forgotten. */
+export function once<T>(make: (key: string) => Promise<T>): {(key: string): Promise<T>; values(): Promise<T>[]} {
+	const made = new Map<string, Promise<T>>();
+	const get = (key: string) => {
+		let value = made.get(key);
+		if (!value) {
+			value = make(key);
+			made.set(key, value);
+			value.catch(() => made.delete(key));
+		}
+		return value;
+	};
+	return Object.assign(get, {values: () => [...made.values()]});
+}

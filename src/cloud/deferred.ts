@@ -1,0 +1,42 @@
+/** A cloud that is still being prepared: calls wait for it, so that the wall can be drawn and the pollers started before any client is loaded. */
+import type {CloudReads, CloudWrites} from './port.ts';
+
+export interface Cloud {
+	reads: CloudReads;
+	writes: CloudWrites;
+}
+
+/** Both ports over a promise; a promise that rejects makes every call reject with its reason. */
+export function deferCloud(cloud: Promise<Cloud>): Cloud {
+	cloud.catch(() => {}); // Every call sees the reason; the promise itself must not count as unhandled.
+	return {
+		reads: {
+			read: async (...args) => (await cloud).reads.read(...args),
+			tail(system, filter, handlers) {
+				let ended = false;
+				let stop = () => {};
+				cloud.then(
+					({reads}) => {
+						if (!ended) stop = reads.tail(system, filter, handlers);
+					},
+					(error: Error) => handlers.status({mode: 'down', reason: error.message, at: 0}),
+				);
+				return () => {
+					ended = true;
+					stop();
+				};
+			},
+			service: async (...args) => (await cloud).reads.service(...args),
+			logRows: async (...args) => (await cloud).reads.logRows(...args),
+			close: async () => {
+				const ready = await cloud.catch(() => undefined);
+				await ready?.reads.close();
+			},
+		},
+		writes: {
+			setTraffic: async (...args) => (await cloud).writes.setTraffic(...args),
+			invoke: async (...args) => (await cloud).writes.invoke(...args),
+			runJob: async (...args) => (await cloud).writes.runJob(...args),
+		},
+	};
+}

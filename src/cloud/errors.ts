@@ -1,0 +1,122 @@
+/** Turns whatever the clients throw (gRPC, gaxios, BigQuery, fetch, Node) into the one CloudError. */
+import {cleanLine} from './clean.ts';
+import {CloudError, type CloudErrorKind} from './types.ts';
+
+/** Workspace reauthentication and revoked logins arrive under several codes (400, 2, 3): only the text tells. */
+const loginExpired =
+	/invalid_rapt|invalid_grant|reauth related|reauthentication (?:is )?(?:needed|required|failed)|could not load the default credentials|could not refresh access token/i;
+const apiDisabled = /SERVICE_DISABLED|has not been used in project \S+ before or it is disabled|accessNotConfigured/i;
+const overQuota = /rateLimitExceeded|userRateLimitExceeded|quotaExceeded|RATE_LIMIT_EXCEEDED|Quota exceeded/;
+const connectionLost = /ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up|fetch failed/;
+const timedOut = /ETIMEDOUT|ESOCKETTIMEDOUT|TimeoutError|deadline exceeded|DEADLINE_EXCEEDED/i;
+
+const loginHint = 'login expired or missing: run gcloud auth application-default login';
+
+const kindByGrpcCode: Readonly<Record<number, CloudErrorKind>> = {
+	1: 'unavailable',
+	3: 'invalid',
+	4: 'timeout',
+	5: 'notFound',
+	7: 'denied',
+	8: 'quota',
+	9: 'stale-etag',
+	10: 'stale-etag',
+	11: 'invalid',
+	12: 'invalid',
+	14: 'unavailable',
+	16: 'auth',
+};
+const kindByHttpStatus: Readonly<Record<number, CloudErrorKind>> = {
+	400: 'invalid',
+	401: 'auth',
+	403: 'denied',
+	404: 'notFound',
+	408: 'timeout',
+	409: 'stale-etag',
+	412: 'stale-etag',
+	429: 'quota',
+	501: 'invalid',
+	502: 'unavailable',
+	503: 'unavailable',
+	504: 'timeout',
+};
+
+/** APIs whose FAILED_PRECONDITION and ABORTED say nothing of an etag. */
+const withoutEtags: ReadonlySet<string> = new Set(['spanner', 'logging', 'monitoring', 'bigquery']);
+
+/** The error for the screen. `api` names who was asked, e.g. `run`. A CloudError passes unchanged. */
+export function toCloudError(error: unknown, api: string): CloudError {
+	if (error instanceof CloudError) return error;
+	const text = textOf(error);
+	const kind = kindOf(error, text, api);
+	return new CloudError(kind, sentence(kind, text, api), api, {cause: error});
+}
+
+function kindOf(error: unknown, text: string, api: string): CloudErrorKind {
+	if (loginExpired.test(text)) return 'auth';
+	if (apiDisabled.test(text)) return 'denied';
+	if (overQuota.test(text)) return 'quota';
+	const code = codeOf(error);
+	const kind = code === undefined ? undefined : code < 100 ? kindByGrpcCode[code] : (kindByHttpStatus[code] ?? (code >= 500 ? 'unavailable' : undefined));
+	if (kind === 'stale-etag' && withoutEtags.has(api)) return code === 10 ? 'unavailable' : 'invalid';
+	if (kind) return kind;
+	if (timedOut.test(text)) return 'timeout';
+	if (connectionLost.test(text)) return 'unavailable';
+	return 'internal';
+}
+
+function sentence(kind: CloudErrorKind, text: string, api: string): string {
+	if (loginExpired.test(text)) return loginHint;
+	if (apiDisabled.test(text)) return disabled(text, api);
+	const line = cleanLine(firstLine(text), 300);
+	return line === '' ? kind : line;
+}
+
+function disabled(text: string, api: string): string {
+	const service = /([a-z0-9-]+\.googleapis\.com)/.exec(text)?.[1] ?? `${api}.googleapis.com`;
+	const project = /project[s/= ]+([a-z0-9-]+)/i.exec(text)?.[1];
+	return cleanLine(`API is disabled: run gcloud services enable ${service}${project ? ` --project ${project}` : ''}`, 300);
+}
+
+/** The message without the status that gRPC puts in front of it; a JSON body is reduced to its message. */
+function firstLine(text: string): string {
+	const line = (text.split('\n').find(part => part.trim() !== '') ?? '').trim().replace(/^\d+ [A-Z_]+: /, '');
+	const json = /\{.*\}/s.exec(text)?.[0];
+	if (json === undefined) return line;
+	try {
+		const body = JSON.parse(json) as {error?: {message?: unknown} | string; error_description?: unknown};
+		const message = typeof body.error === 'object' ? body.error.message : body.error_description;
+		return typeof message === 'string' ? (message.split('\n')[0] ?? '') : line;
+	} catch {
+		return line;
+	}
+}
+
+/** A gRPC code (< 100) or an HTTP status; undefined where the error has neither. */
+function codeOf(error: unknown): number | undefined {
+	if (typeof error !== 'object' || error === null) return undefined;
+	const {code, status, response} = error as {code?: unknown; status?: unknown; response?: {status?: unknown}};
+	for (const candidate of [status, response?.status, code]) {
+		const number = typeof candidate === 'string' && /^\d+$/.test(candidate) ? Number(candidate) : candidate;
+		if (typeof number === 'number' && number > 0) return number;
+	}
+	return undefined;
+}
+
+/** Everything the error says, also in the errors it was caused by (fetch hides the reason there). */
+function textOf(error: unknown): string {
+	if (!(error instanceof Error)) return typeof error === 'string' ? error : safeJson(error);
+	const {code, errors, cause, reason} = error as Error & {code?: unknown; errors?: unknown; reason?: unknown};
+	const reasons = Array.isArray(errors) ? errors.map(item => (item as {reason?: unknown} | null)?.reason).filter(item => typeof item === 'string') : [];
+	const parts = [error.message, typeof code === 'string' ? code : '', typeof reason === 'string' ? reason : '', ...reasons, error.name === 'TimeoutError' ? error.name : ''];
+	if (cause instanceof Error && cause !== error) parts.push(textOf(cause));
+	return parts.filter(part => part !== '').join('\n');
+}
+
+function safeJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return String(value);
+	}
+}

@@ -1,0 +1,128 @@
+/** Spanner reads: stale, low-priority queries, and the admin view of the instance. */
+import type {Database, Spanner} from '@google-cloud/spanner';
+import {milliseconds} from '../config/units.ts';
+import type {SpannerSource, SystemConfig} from '../config/schema.ts';
+import {spannerCell} from './cells.ts';
+import {cleanLine} from './clean.ts';
+import {type CloudContext, once} from './context.ts';
+import {readDeadline, within} from './deadline.ts';
+import {protoMs, shortName} from './time.ts';
+import {type BackupInfo, CloudError, type Reading, type Row, type SpannerInfo} from './types.ts';
+
+export interface SpannerReads {
+	read(system: SystemConfig, source: SpannerSource, signal: AbortSignal): Promise<Reading>;
+	admin(system: SystemConfig, signal: AbortSignal): Promise<Reading>;
+	close(): Promise<void>;
+}
+
+const once8s = {timeout: readDeadline, retry: null};
+/** Without these the client repeats even invalid queries for 7 s. */
+const noRetries = {...once8s, retryRequestOptions: {noResponseRetries: 0, retries: 0}};
+
+export function createSpanner({clock, auth}: CloudContext): SpannerReads {
+	const client = once(async project => {
+		const [{Spanner}, options, authClient] = await Promise.all([import('@google-cloud/spanner'), auth.grpc(project), auth.client(project)]);
+		const {auth: _, ...rest} = options;
+		return new Spanner({...rest, projectId: project, authClient, disableBuiltInMetrics: true});
+	});
+	const database = once(async path => {
+		const [project = '', instance = '', name = ''] = path.split('/');
+		const db = (await client(project)).instance(instance).database(name, {min: 0, max: 2});
+		// An EventEmitter: a session problem without a listener ends the process. The next query reports it.
+		db.on('error', () => {});
+		return db;
+	});
+
+	return {
+		async read(system, source, signal) {
+			const {instance, database: name} = place(system);
+			const now = clock.now();
+			const [raw] = await within(readDeadline, signal, 'spanner', async () => query(await database(`${system.project}/${instance}/${name}`), source, now));
+			let dataAt: number | undefined;
+			const rows: Row[] = raw.map(record =>
+				Object.fromEntries(
+					Object.entries(record).map(([column, value]) => {
+						const {cell, at} = spannerCell(value);
+						if (at !== undefined && at <= now) dataAt = Math.max(dataAt ?? 0, at);
+						return [cleanLine(column, 256), cell];
+					}),
+				),
+			);
+			return {answer: {kind: 'rows', rows}, fetchedAt: clock.now(), ...(dataAt !== undefined && {dataAt}), cost: {requests: 1, bytesBilled: 0}};
+		},
+		async admin(system, signal) {
+			const {instance} = place(system);
+			const spanner = await within(readDeadline, signal, 'spanner', async inner =>
+				readAdmin(await client(system.project), `projects/${system.project}/instances/${instance}`, inner),
+			);
+			return {answer: {kind: 'spannerAdmin', spanner}, fetchedAt: clock.now(), cost: {requests: 3, bytesBilled: 0}};
+		},
+		async close() {
+			await Promise.allSettled(database.values().map(async one => (await one).close()));
+			await Promise.allSettled(client.values().map(async one => (await one).close()));
+		},
+	};
+}
+
+function place(system: SystemConfig): {instance: string; database: string} {
+	if (!system.spanner) throw new CloudError('invalid', `${system.system} names no Spanner instance and database`, 'config');
+	return system.spanner;
+}
+
+function query(db: Database, source: SpannerSource, now: number): Promise<[Record<string, unknown>[], ...unknown[]]> {
+	return db.run(
+		{
+			sql: source.spanner,
+			json: true,
+			...(/@now\b/.test(source.spanner) && {params: {now: new Date(now).toISOString()}, types: {now: 'timestamp'}}),
+			requestOptions: {priority: 'PRIORITY_LOW', requestTag: 'app=pitwall'},
+			gaxOptions: noRetries,
+		},
+		{exactStaleness: milliseconds(source.staleness)},
+	) as unknown as Promise<[Record<string, unknown>[], ...unknown[]]>;
+}
+
+async function readAdmin(spanner: Spanner, name: string, signal: AbortSignal): Promise<SpannerInfo> {
+	const {protos} = await import('@google-cloud/spanner');
+	const options = {...once8s, signal};
+	const list = {...options, autoPaginate: false};
+	const databases = spanner.getDatabaseAdminClient();
+	const [[instance], [backups], [operations]] = await Promise.all([
+		spanner.getInstanceAdminClient().getInstance({name}, options),
+		databases.listBackups({parent: name, pageSize: 100}, list),
+		databases.listDatabaseOperations({parent: name, filter: 'done:false', pageSize: 100}, list),
+	]);
+	const {CreateBackupMetadata, RestoreDatabaseMetadata, UpdateDatabaseDdlMetadata} = protos.google.spanner.admin.database.v1;
+	const progressOf = (type: string, value: Uint8Array): number | undefined => {
+		if (type === 'CreateBackupMetadata') return CreateBackupMetadata.decode(value).progress?.progressPercent ?? undefined;
+		if (type === 'RestoreDatabaseMetadata') return RestoreDatabaseMetadata.decode(value).progress?.progressPercent ?? undefined;
+		if (type === 'UpdateDatabaseDdlMetadata') return UpdateDatabaseDdlMetadata.decode(value).progress?.at(-1)?.progressPercent ?? undefined;
+		return undefined;
+	};
+	return {
+		state: cleanLine(String(instance.state ?? '')),
+		processingUnits: instance.processingUnits ?? 0,
+		backups: backups
+			.map(
+				(backup): BackupInfo => ({
+					name: cleanLine(shortName(backup.name)),
+					state: cleanLine(String(backup.state ?? '')),
+					createdAt: protoMs(backup.createTime) ?? 0,
+					expiresAt: protoMs(backup.expireTime) ?? 0,
+					sizeBytes: Number(String(backup.sizeBytes ?? 0)),
+				}),
+			)
+			.toSorted((a, b) => b.createdAt - a.createdAt),
+		operations: operations.map(operation => {
+			const {type_url: url, value} = (operation.metadata ?? {}) as {type_url?: string | null; value?: Uint8Array | null};
+			const type = (url ?? '').split('.').at(-1) ?? '';
+			const progressPercent = value ? progressOf(type, value) : undefined;
+			return {
+				name: cleanLine(shortName(operation.name)),
+				done: operation.done === true,
+				type: cleanLine(type),
+				...(progressPercent !== undefined && {progressPercent}),
+			};
+		}),
+	};
+}

@@ -1,0 +1,115 @@
+/** `pitwall`: the wall. Draws first, then starts the sandbox (if asked), loads the Google clients and polls. */
+import {join} from 'node:path';
+import {openAudit} from '../actions/audit.ts';
+import {createExecutor} from '../actions/executor.ts';
+import {type Clock, type ClockOrigin, clockFrom, systemClock} from '../clock.ts';
+import type {Connection} from '../cloud/connection.ts';
+import {type Cloud, deferCloud} from '../cloud/deferred.ts';
+import {stateFolder} from '../config/load.ts';
+import type {LoadedConfig} from '../config/schema.ts';
+import {type LogFile, openLogFile} from '../logFile.ts';
+import {createPoller} from '../poll/poller.ts';
+import type {Poller} from '../poll/types.ts';
+import {launchSandbox} from '../sandbox/launch.ts';
+import {createStore} from '../store/store.ts';
+import {renderWall, type WallProps} from '../ui/render.tsx';
+import {snapshotText} from '../ui/snapshot.tsx';
+import {catchStray} from '../ui/stray.ts';
+import {judge} from './judge.ts';
+import {type ConfigOptions, resolveConfig} from './resolve.ts';
+
+export interface WatchOptions extends ConfigOptions {
+	logFile?: string;
+	allowActions?: boolean;
+	calm?: boolean;
+	story: 'bad-revision' | 'scoring-504' | 'etl-auth' | 'calm';
+	storyAfter: number;
+	speed: number;
+	seed: number;
+}
+
+/** Runs until the wall is left; resolves with the exit code. @throws UsageError */
+export async function watch(options: WatchOptions): Promise<number> {
+	const config = resolveConfig(options);
+	const log = openLogFile(options.logFile);
+	const audit = await openAudit({path: join(stateFolder(), 'audit.jsonl'), now: () => Date.now()});
+	process.env.GRPC_VERBOSITY = 'NONE';
+	const release = catchStray(text => log.write(text));
+
+	const endpoints = prepare(options, config, log);
+	const clock = endpoints.clock;
+	const cloud = deferCloud(endpoints.connection.then(connection => loadCloud(connection, clock)));
+	const store = createStore({tab: options.system ?? 'overview', clock});
+	const poller = createPoller({config, reads: cloud.reads, clock});
+	const executor = createExecutor({
+		...cloud,
+		audit,
+		clock,
+		mode: () => store.getState().mode,
+		readOnlyConfig: config.wall.readOnly,
+		systems: config.systems,
+		poller,
+	});
+	if (options.allowActions && !config.wall.readOnly) {
+		await executor.recordMode('arm', '--allow-actions');
+		store.getState().arm('--allow-actions');
+	}
+	const stopJudging = judge(config, poller, store, clock);
+	const wall: WallProps = {poller, store, config, clock, sandbox: Boolean(options.sandbox), actions: executor};
+	try {
+		poller.start();
+		if (!process.stdout.isTTY) return await printOnce(wall, poller, config);
+		return await renderWall(wall);
+	} finally {
+		stopJudging();
+		await poller.stop();
+		await cloud.reads.close().catch(() => {});
+		await endpoints.stop();
+		release();
+	}
+}
+
+interface Endpoints {
+	connection: Promise<Connection>;
+	clock: Clock;
+	stop(): Promise<void>;
+}
+
+/** Where the APIs are: the config's endpoints, or a sandbox started beside the wall, whose clock is known before it runs. */
+function prepare(options: WatchOptions, config: LoadedConfig, log: LogFile): Endpoints {
+	const {grpc, http} = config.wall.endpoints;
+	if (!options.sandbox)
+		return {connection: Promise.resolve({...(grpc ? {grpc} : {}), ...(http ? {http} : {})}), clock: systemClock, stop: async () => {}};
+	process.env.METADATA_SERVER_DETECTION = 'none';
+	const now = Date.now();
+	const origin: ClockOrigin = {realEpoch: now, virtualEpoch: now, speed: options.speed};
+	const sandbox = launchSandbox({story: options.calm ? 'calm' : options.story, seed: options.seed, storyAfterMinutes: options.storyAfter, origin}, {logFile: log.path});
+	return {
+		connection: sandbox.then(({connection}) => connection),
+		clock: clockFrom(origin),
+		stop: async () => {
+			await (await sandbox.catch(() => undefined))?.stop();
+		},
+	};
+}
+
+/** The Google clients are behind this import: nothing of theirs is loaded before the first frame. */
+async function loadCloud(connection: Connection, clock: Clock): Promise<Cloud> {
+	const {createCloud} = await import('../cloud/cloud.ts');
+	return createCloud(connection, clock);
+}
+
+/** No terminal (`pitwall | cat`): one snapshot as text, once every source has answered or failed, 15 s at most. */
+async function printOnce(wall: WallProps, poller: Poller, {systems}: LoadedConfig): Promise<number> {
+	const settled = () =>
+		systems.every(({system, sources}) =>
+			Object.keys(sources).every(id => {
+				const {reading, error} = poller.source(system, id);
+				return reading !== undefined || error !== undefined;
+			}),
+		);
+	const deadline = performance.now() + 15_000;
+	while (!settled() && performance.now() < deadline) await new Promise(resolve => setTimeout(resolve, 100));
+	process.stdout.write(snapshotText(wall, {columns: process.stdout.columns ?? 100, rows: 60}));
+	return 0;
+}

@@ -1,0 +1,147 @@
+/** One polled source: a TanStack query with our own pace. */
+import {type QueryClient, QueryObserver} from '@tanstack/react-query';
+import type {CloudReads} from '../cloud/port.ts';
+import {CloudError, type Reading} from '../cloud/types.ts';
+import type {SourceConfig, SystemConfig} from '../config/schema.ts';
+import {longestPause, nextDelay, periodOf, realPeriod} from './cadence.ts';
+import type {SourceState} from './types.ts';
+
+/** What an entry needs to know of the wall. */
+export interface EntryContext {
+	client: QueryClient;
+	reads: CloudReads;
+	/** Clock of the data, ms, and its speed. */
+	now(): number;
+	speed: number;
+	/** True while an expired login stops every poller. */
+	paused(): boolean;
+	focused(): boolean;
+	/** Throws CloudError when this source may not be asked now. */
+	allow(source: SourceConfig): void;
+	succeeded(reading: Reading): void;
+	failed(error: CloudError): void;
+	changed(): void;
+}
+
+export interface Entry {
+	readonly system: string;
+	readonly id: string;
+	start(): void;
+	stop(): void;
+	/** Asks at once, unless it is being asked. */
+	refresh(): void;
+	/** Takes a changed pace (focus, pause, hurry) into account. */
+	reschedule(): void;
+	hurry(period: number, until: number): void;
+	/** The same object until something changed. */
+	state(): SourceState;
+}
+
+export function createEntry(context: EntryContext, system: SystemConfig, id: string, source: SourceConfig): Entry {
+	const {client, reads, speed} = context;
+	const key = [system.system, id];
+	const period = periodOf(source);
+	let error: CloudError | undefined;
+	let failingSince: number | undefined;
+	let failures = 0;
+	let looks = 0;
+	let delay = realPeriod(period, speed);
+	let hurried: {period: number; until: number} | undefined;
+	let snapshot: SourceState | undefined;
+	let unsubscribe: (() => void) | undefined;
+
+	/** Real ms between looks now; unfocused terminals are looked at half as often. */
+	function pace(): number {
+		if (hurried && context.now() < hurried.until) return realPeriod(hurried.period, speed);
+		return realPeriod(period, speed) * (context.focused() ? 1 : 2);
+	}
+
+	function plan(): void {
+		const refill = error?.kind === 'quota' ? (60_000 - (context.now() % 60_000)) / speed : undefined;
+		delay = nextDelay({period: pace(), failures, first: looks === 1, random: Math.random(), ...(refill !== undefined && {quotaRefill: refill})});
+	}
+
+	async function look(signal: AbortSignal): Promise<Reading> {
+		try {
+			context.allow(source);
+			const reading = await reads.read(system, id, source, client.getQueryData<Reading>(key), signal);
+			looks++;
+			error = undefined;
+			failingSince = undefined;
+			failures = 0;
+			plan();
+			context.succeeded(reading);
+			return reading;
+		} catch (raw) {
+			const clean = raw instanceof CloudError ? raw : new CloudError('internal', raw instanceof Error ? raw.message : String(raw), 'poll', {cause: raw});
+			if (signal.aborted) throw clean;
+			looks++;
+			error = clean;
+			failingSince ??= context.now();
+			failures++;
+			plan();
+			context.failed(clean);
+			throw clean;
+		}
+	}
+
+	const options = {
+		queryKey: key,
+		queryFn: ({signal}: {signal: AbortSignal}) => look(signal),
+		// A function, so that a new delay is read after every answer.
+		refetchInterval: () => (context.paused() ? (false as const) : delay),
+		refetchIntervalInBackground: true,
+		refetchOnWindowFocus: false,
+		refetchOnReconnect: false,
+		networkMode: 'always' as const,
+		retry: false,
+		staleTime: 0,
+		gcTime: Number.POSITIVE_INFINITY,
+	};
+	const observer = new QueryObserver<Reading>(client, options);
+
+	function touch(): void {
+		snapshot = undefined;
+		context.changed();
+	}
+
+	return {
+		system: system.system,
+		id,
+		start() {
+			unsubscribe ??= observer.subscribe(touch);
+		},
+		stop() {
+			unsubscribe?.();
+			unsubscribe = undefined;
+		},
+		refresh() {
+			// One request in flight per source: a running one answers this, too.
+			if (unsubscribe) void observer.refetch({cancelRefetch: false});
+		},
+		reschedule() {
+			plan();
+			observer.setOptions(options);
+			touch();
+		},
+		hurry(fast, until) {
+			hurried = {period: fast, until};
+			this.reschedule();
+		},
+		state() {
+			if (snapshot) return snapshot;
+			const query = client.getQueryCache().find<Reading>({queryKey: key});
+			const reading = query?.state.data;
+			const real = error ? longestPause(pace(), failures) : pace();
+			snapshot = {
+				...(reading && {reading}),
+				...(error && {error}),
+				...(failingSince !== undefined && {failingSince}),
+				failures,
+				fetching: query?.state.fetchStatus === 'fetching',
+				period: real * speed,
+			};
+			return snapshot;
+		},
+	};
+}

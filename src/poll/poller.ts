@@ -1,0 +1,191 @@
+/** All polling of the wall: sources, log tails, sleep, login, budget. Never stops for good. */
+import {environmentManager, QueryClient} from '@tanstack/react-query';
+import type {Clock} from '../clock.ts';
+import type {CloudReads} from '../cloud/port.ts';
+import {CloudError} from '../cloud/types.ts';
+import type {LoadedConfig} from '../config/schema.ts';
+import {createBatch} from './batch.ts';
+import {createEntry, type Entry, type EntryContext} from './entry.ts';
+import {createMeter} from './stats.ts';
+import {createTailRing, type TailRing} from './tail.ts';
+import type {Poller, PollStats, SourceState, TailState} from './types.ts';
+
+/** Real ms between two tries while the login is expired. */
+const probePeriod = 60_000;
+const sleepCheck = 5000;
+/** ms by which wall and monotonic clock must part to call it a sleep. */
+const sleepJump = 30_000;
+/** Real ms over which polls are spread after a sleep. */
+const wakeSpread = 2000;
+
+const nothing: SourceState = {failures: 0, fetching: false, period: 0};
+const silent: TailState = {lines: [], mode: 'down', reason: 'no log pane', received: 0, suppressed: 0, dropped: 0};
+
+export function createPoller({config, reads, clock}: {config: LoadedConfig; reads: CloudReads; clock: Clock}): Poller {
+	// In Node TanStack takes itself for a server and never polls.
+	environmentManager.setIsServer(() => false);
+	const client = new QueryClient();
+	const meter = createMeter();
+	const listeners = new Set<() => void>();
+	const entries = new Map<string, Entry>();
+	const rings = new Map<string, TailRing>();
+	const timers = new Set<ReturnType<typeof setTimeout>>();
+	let stops: (() => void)[] = [];
+	let focused = true;
+	let login: CloudError | undefined;
+	let loginProbe: ReturnType<typeof setInterval> | undefined;
+	let running = false;
+	// Snapshots change only here, so that a reader sees one moment.
+	let states = new Map<string, SourceState>();
+	let tails = new Map<string, TailState>();
+	let stats: PollStats = meter.read({now: Date.now(), dataNow: clock.now(), failing: 0, total: 0});
+
+	const batch = createBatch(() => {
+		takeSnapshots();
+		for (const listener of [...listeners]) listener();
+	});
+
+	const context: EntryContext = {
+		client,
+		reads,
+		now: () => clock.now(),
+		speed: clock.speed,
+		paused: () => login !== undefined,
+		focused: () => focused,
+		allow(source) {
+			if (!('bigquery' in source)) return;
+			const limit = config.wall.maxUsdPerDay;
+			if (meter.usdToday(clock.now()) >= limit) throw new CloudError('quota', `daily budget of $${limit} is spent: BigQuery waits until midnight UTC`, 'bigquery');
+		},
+		succeeded(reading) {
+			meter.asked(reading.cost, Date.now(), clock.now());
+			if (login) resume();
+		},
+		failed(error) {
+			meter.asked({requests: 1, bytesBilled: 0}, Date.now(), clock.now());
+			meter.failed(Date.now());
+			if (error.kind === 'auth' && !login) pause(error);
+		},
+		changed: () => batch.mark(),
+	};
+
+	for (const system of config.systems) {
+		for (const [id, source] of Object.entries(system.sources)) entries.set(keyOf(system.system, id), createEntry(context, system, id, source));
+		if (system.panes.log) rings.set(system.system, createTailRing());
+	}
+	takeSnapshots();
+
+	function takeSnapshots(): void {
+		states = new Map([...entries].map(([key, entry]) => [key, entry.state()]));
+		tails = new Map([...rings].map(([system, ring]) => [system, ring.state()]));
+		const failing = [...states.values()].filter(state => state.error !== undefined).length;
+		stats = meter.read({now: Date.now(), dataNow: clock.now(), failing, total: entries.size, auth: login?.message});
+	}
+
+	/** Every further try would only bother the login server: one source tries for all. */
+	function pause(error: CloudError): void {
+		login = error;
+		rescheduleAll();
+		loginProbe = setInterval(() => {
+			const failing = [...entries.values()].find(entry => entry.state().error?.kind === 'auth');
+			failing?.refresh();
+		}, probePeriod);
+	}
+
+	function resume(): void {
+		login = undefined;
+		clearInterval(loginProbe);
+		rescheduleAll();
+		soon([...entries.values()], wakeSpread);
+	}
+
+	function rescheduleAll(): void {
+		for (const entry of entries.values()) entry.reschedule();
+	}
+
+	/** Refreshes within `spread` real ms. */
+	function soon(which: readonly Entry[], spread: number): void {
+		for (const entry of which) {
+			const timer = setTimeout(() => {
+				timers.delete(timer);
+				entry.refresh();
+			}, Math.random() * spread);
+			timers.add(timer);
+		}
+	}
+
+	function watchSleep(): () => void {
+		let wall = Date.now();
+		let steady = performance.now();
+		const timer = setInterval(() => {
+			const jump = Math.abs(Date.now() - wall - (performance.now() - steady));
+			wall = Date.now();
+			steady = performance.now();
+			if (jump > sleepJump) soon([...entries.values()], wakeSpread);
+			// Rates of the last minute fall even when nothing is answered.
+			batch.mark();
+		}, sleepCheck);
+		return () => clearInterval(timer);
+	}
+
+	function follow(name: string, ring: TailRing): () => void {
+		const system = config.systems.find(one => one.system === name);
+		if (!system?.panes.log) return () => {};
+		return reads.tail(system, system.panes.log.filter, {
+			lines(lines) {
+				ring.add(lines);
+				batch.mark();
+			},
+			status({mode, reason}) {
+				ring.mode(mode, reason);
+				batch.mark();
+			},
+			suppressed(count) {
+				ring.suppress(count);
+				batch.mark();
+			},
+		});
+	}
+
+	return {
+		start() {
+			if (running) return;
+			running = true;
+			client.mount();
+			for (const entry of entries.values()) entry.start();
+			stops = [...[...rings].map(([name, ring]) => follow(name, ring)), watchSleep()];
+		},
+		async stop() {
+			running = false;
+			for (const end of stops) end();
+			stops = [];
+			for (const timer of timers) clearTimeout(timer);
+			timers.clear();
+			clearInterval(loginProbe);
+			batch.stop();
+			for (const entry of entries.values()) entry.stop();
+			await client.cancelQueries();
+			client.unmount();
+		},
+		source: (system, id) => states.get(keyOf(system, id)) ?? nothing,
+		tail: system => tails.get(system) ?? silent,
+		stats: () => stats,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		refresh(system) {
+			for (const entry of entries.values()) if (system === undefined || entry.system === system) entry.refresh();
+		},
+		setFocused(next) {
+			if (next === focused) return;
+			focused = next;
+			rescheduleAll();
+		},
+		hurry: (system, id, period, until) => entries.get(keyOf(system, id))?.hurry(period, until),
+	};
+}
+
+function keyOf(system: string, id: string): string {
+	return `${system}/${id}`;
+}

@@ -1,0 +1,68 @@
+/** What looking costs, and whether we can look at all. */
+import type {Cost} from '../cloud/types.ts';
+import type {PollStats} from './types.ts';
+
+/** BigQuery on demand. */
+export const usdPerTebibyte = 6.25;
+const tebibyte = 2 ** 40;
+const window = 60_000;
+const day = 86_400_000;
+
+export interface Meter {
+	/** `now`: real ms; `dataNow`: the clock's ms, whose UTC day the budget belongs to. */
+	asked(cost: Cost, now: number, dataNow: number): void;
+	failed(now: number): void;
+	usdToday(dataNow: number): number;
+	/** `failing` and `total` count sources; `auth` is the reason when a login stopped all polling. */
+	read(state: {now: number; dataNow: number; failing: number; total: number; auth?: string | undefined}): PollStats;
+}
+
+export function createMeter(): Meter {
+	let requests: {at: number; count: number}[] = [];
+	let errors: number[] = [];
+	let today = 0;
+	let bytes = 0;
+	let blindSince: number | undefined;
+	let last: PollStats | undefined;
+
+	function roll(dataNow: number): void {
+		const date = Math.floor(dataNow / day);
+		if (date === today) return;
+		today = date;
+		bytes = 0;
+	}
+	const usd = () => (bytes / tebibyte) * usdPerTebibyte;
+
+	return {
+		asked(cost, now, dataNow) {
+			roll(dataNow);
+			bytes += cost.bytesBilled;
+			requests = requests.filter(({at}) => now - at < window);
+			if (cost.requests > 0) requests.push({at: now, count: cost.requests});
+		},
+		failed(now) {
+			errors = errors.filter(at => now - at < window);
+			errors.push(now);
+		},
+		usdToday(dataNow) {
+			roll(dataNow);
+			return usd();
+		},
+		read({now, dataNow, failing, total, auth}) {
+			roll(dataNow);
+			const allFailing = total > 0 && failing === total;
+			blindSince = auth !== undefined || allFailing ? (blindSince ?? dataNow) : undefined;
+			const next: PollStats = {
+				perMinute: requests.reduce((sum, {at, count}) => (now - at < window ? sum + count : sum), 0),
+				errorsPerMinute: errors.filter(at => now - at < window).length,
+				bytesBilledToday: bytes,
+				usdToday: usd(),
+				...(blindSince !== undefined && {blindSince, blindReason: auth ?? `all ${total} sources are failing`}),
+				failing,
+				total,
+			};
+			if (!last || JSON.stringify(last) !== JSON.stringify(next)) last = next;
+			return last;
+		},
+	};
+}

@@ -1,0 +1,104 @@
+/** The past at the start: written in one go, what is most visible first. */
+import {setImmediate} from 'node:timers/promises';
+import {projects} from '../contract.ts';
+import {type AiUsage, usageMinute} from './aiusage.ts';
+import {rareErrors, salesMinute, webhookSlice} from './chatter.ts';
+import type {Context} from './context.ts';
+import {day, hour, minute, traffic} from './daily.ts';
+import type {Etl} from './etl.ts';
+import {tenants} from './names.ts';
+import {type Processing, sliceLength} from './processing.ts';
+import type {Revisions} from './revisions.ts';
+import {metric, type TableName} from './schema.ts';
+import {serviceMinute} from './services.ts';
+import {calm} from './stress.ts';
+import {webhookMinute} from './webhook-metrics.ts';
+
+const etlDays = 35;
+const usageDays = 60;
+const metricDays = 3;
+const pipelineLogDays = 30;
+/** Webhook lines are as dense as live ones for this long, then thinned. */
+const denseLogs = hour;
+const oldLogDensity = 0.08;
+/** Requests are as many as live ones for a day, then thinned. */
+const oldRequestDensity = 1 / 3;
+
+export interface HistoryParts {
+	etl: Etl;
+	aiusage: AiUsage;
+	processing: Processing;
+	revisions: Revisions;
+}
+
+/** Tables in the order in which panes ask for them. */
+const visibleFirst: TableName[][] = [
+	['etl_runs', 'account_recommendations', 'sf_accounts', 'tenants'],
+	['processing_requests', 'crm_integrations'],
+	['fct_usage_daily', 'fct_cost_daily'],
+	['gmail_messages', 'gmail_participants', 'dialpad_calls'],
+];
+
+export async function loadHistory(context: Context, {etl, aiusage, processing, revisions}: HistoryParts): Promise<void> {
+	const {writes, stores, startedAt: now} = context;
+	const served = (at: number) => [{revision: revisions.servedAt(at), share: 1, isBad: false}];
+	const flush = async (tables: TableName[]) => {
+		await writes.flush(stores, {at: now, history: true, tables});
+		await setImmediate();
+	};
+
+	/** Samples of the minutes that end in (from, to]. */
+	function metrics(from: number, to: number): void {
+		for (let start = Math.floor(from / minute) * minute; start + minute <= to; start += minute) {
+			const {samples, failed} = webhookMinute(context, start, served(start), calm);
+			for (const sample of samples) writes.samples.push(sample);
+			writes.samples.push(...serviceMinute(context, start));
+			if (start >= now - day) rareErrors(context, start, failed);
+			else oldLogCounts(context, start);
+		}
+	}
+
+	for (const [id, name] of tenants) writes.add('tenants', [id, name, 'active']);
+	etl.history(etlDays, 1);
+	await flush(visibleFirst[0] ?? []);
+	metrics(now - day, now);
+	for (let start = Math.floor(now / sliceLength) * sliceLength; start > now - metricDays * day; start -= sliceLength) {
+		processing.slice(start, () => calm, start > now - day ? 1 : oldRequestDensity);
+	}
+	await flush(visibleFirst[1] ?? []);
+	aiusage.history(usageDays, pipelineLogDays);
+	logs(context, served);
+	writes.countLogs(now);
+	// All lines at once: whoever follows a log from now on must not be told the past in pieces.
+	writes.flushSignals(stores);
+	await flush(visibleFirst[2] ?? []);
+	await flush(visibleFirst[3] ?? []);
+	metrics(now - metricDays * day, now - day);
+	await writes.flush(stores, {at: now, history: true});
+}
+
+function logs(context: Context, served: (at: number) => {revision: string; share: number; isBad: boolean}[]): void {
+	const now = context.startedAt;
+	for (let start = Math.floor((now - day) / sliceLength) * sliceLength; start <= now; start += sliceLength) {
+		webhookSlice(context, start, served(start), calm, start > now - denseLogs ? 1 : oldLogDensity);
+	}
+	for (let start = Math.floor((now - day) / minute) * minute; start <= now; start += minute) {
+		salesMinute(context, start);
+		usageMinute(context, start);
+	}
+}
+
+/** Counts of lines that are older than the lines that are kept. */
+function oldLogCounts(context: Context, start: number): void {
+	const count = context.rng('old-lines', start / minute).poisson(4.5 * Math.min(1.4, traffic(start)));
+	if (count === 0) return;
+	const project = projects.ingestion;
+	context.writes.samples.push({
+		project,
+		type: metric.logEntries,
+		resourceLabels: {project_id: project, location: 'us-central1', service_name: 'webhook-processor'},
+		metricLabels: {severity: 'INFO', log: 'run.googleapis.com/stdout'},
+		end: start + minute,
+		value: count,
+	});
+}

@@ -1,0 +1,36 @@
+/** The world of the sandbox: one deterministic simulation of three systems that every server shows. */
+import type {Stores, World, WorldOptions} from '../contract.ts';
+import {createSimulation} from './simulation.ts';
+
+/** Real ms between steps. */
+const step = 500;
+
+export {createSimulation, type Simulation} from './simulation.ts';
+
+/** Creates the world and declares its services and jobs; nothing is written to tables before `start`. */
+export function createWorld(stores: Stores, options: WorldOptions): World {
+	const simulation = createSimulation(stores, options);
+	let timer: NodeJS.Timeout | undefined;
+	let stopped = false;
+
+	async function tick(): Promise<void> {
+		try {
+			await simulation.advance(stores.clock.now(), () => stopped);
+		} catch (error) {
+			// The sandbox stays up with what it has; the next step goes on after the failed one.
+			process.stderr.write(`sandbox world: ${error instanceof Error ? error.message : String(error)}\n`);
+		}
+		if (!stopped) timer = setTimeout(() => void tick(), step);
+	}
+
+	return {
+		async start() {
+			await simulation.start();
+			if (!stopped) timer = setTimeout(() => void tick(), 0);
+		},
+		stop() {
+			stopped = true;
+			clearTimeout(timer);
+		},
+	};
+}

@@ -1,0 +1,64 @@
+/** Leads that the ingestion system works on: processing_requests and the CRM syncs after them. */
+import type {Context} from './context.ts';
+import {second, traffic} from './daily.ts';
+import {crmTypes, tenants} from './names.ts';
+import {idOf, type Rng} from './rng.ts';
+import {calm, type Stress} from './stress.ts';
+
+export const sliceLength = 10 * second;
+
+/** Requests a slice on a weekday's mean: one every 20 s. */
+const perSlice = 0.5;
+
+export interface Processing {
+	/** Requests that arrive in the slice that starts at `start`; `density` 0..1 thins old history. */
+	slice(start: number, stress: () => Stress, density?: number): void;
+}
+
+export function createProcessing(context: Context): Processing {
+	const {writes, agenda, startedAt} = context;
+
+	function syncs(requestId: string, at: number, stress: Stress, rng: Rng): void {
+		if (!rng.chance(0.8)) return;
+		const type = rng.pick(crmTypes);
+		const failing = 0.006 + 0.72 * stress.crm;
+		// A failed sync is tried again twice; in the healthy case the first retry works.
+		const attempts = rng.chance(failing) ? (stress.crm > 0.2 ? 3 : 1) : 0;
+		for (let i = 0; i < attempts; i++) writes.add('crm_integrations', [`crm_${idOf(requestId, i)}`, requestId, type, 'failed', at + i * 2 * second]);
+		if (attempts === 0) writes.add('crm_integrations', [`crm_${idOf(requestId, 9)}`, requestId, type, 'success', at]);
+	}
+
+	return {
+		slice(start, stress, density = 1) {
+			const rng = context.rng('requests', start / sliceLength);
+			const count = rng.poisson(perSlice * traffic(start) * density);
+			for (let i = 0; i < count; i++) {
+				const createdAt = Math.round(rng.between(start, start + sliceLength - 1));
+				const id = `req_${idOf(context.options.seed, start, i)}`;
+				const [tenant] = rng.pick(tenants);
+				const leadScore = Math.round(Math.min(99, Math.max(3, 52 + rng.normal() * 21)));
+				const usual = rng.logNormal(41_000, 0.53);
+				const failure = rng.next();
+				const key = rng.int(0, 1e9);
+				const finish = (at: number, duration: number, isNew: boolean, now: Stress) => {
+					const failed = failure < 0.003 + 0.12 * now.stall;
+					const row = [id, tenant, failed ? 'failed' : 'completed', Math.round(duration), failed ? null : leadScore, createdAt];
+					if (isNew) writes.add('processing_requests', row);
+					else writes.put('processing_requests', row);
+					if (!failed) syncs(id, Math.round(at), now, context.rng('crm', key, id));
+				};
+				if (createdAt + usual <= startedAt) {
+					finish(createdAt + usual, usual, true, calm);
+					continue;
+				}
+				const begin = () => {
+					const duration = usual * (1 + 6 * stress().stall);
+					writes.add('processing_requests', [id, tenant, 'processing', null, null, createdAt]);
+					agenda.add(createdAt + duration, at => finish(at, duration, false, stress()));
+				};
+				if (createdAt <= startedAt) begin();
+				else agenda.add(createdAt, begin);
+			}
+		},
+	};
+}

@@ -1,0 +1,24 @@
+/** A pane that throws takes down itself, not the wall. */
+import {Text} from 'ink';
+import {Component, type ReactNode} from 'react';
+import {cut} from './format.ts';
+
+interface GuardProps {
+	what: string;
+	width: number;
+	children: ReactNode;
+}
+
+export class Guard extends Component<GuardProps, {error?: Error}> {
+	override state: {error?: Error} = {};
+
+	static getDerivedStateFromError(error: unknown): {error: Error} {
+		return {error: error instanceof Error ? error : new Error(String(error))};
+	}
+
+	override render(): ReactNode {
+		const {error} = this.state;
+		if (!error) return this.props.children;
+		return <Text color="magenta">{cut(`${this.props.what} failed to draw: ${error.message.split('\n')[0] ?? ''} (switch systems to try again)`, this.props.width)}</Text>;
+	}
+}

@@ -1,0 +1,114 @@
+/** All systems on one screen: how each stands, its top alerts, one line per pane. */
+import {Box, Text} from 'ink';
+import {memo} from 'react';
+import {useNow} from '../../hooks/useClock.ts';
+import {useKeymap} from '../../hooks/useKeymap.ts';
+import {useLevels} from '../../hooks/useLevels.ts';
+import {usePane, useUi} from '../../hooks/useUi.ts';
+import {useWall} from '../../hooks/WallContext.ts';
+import type {Alert, Level} from '../checks/types.ts';
+import type {SystemConfig} from '../config/schema.ts';
+import {panesOf} from './dispatch.ts';
+import {ago, cut} from './format.ts';
+import {Strip} from './Strip.tsx';
+import {alertLevel, byUrgency} from './summary.ts';
+import {windowStart} from './Table.tsx';
+
+/** Lines a system gets: a title, then panes, then as many alerts as there is room for, then a blank. Pure. */
+export function planLines(height: number, systems: readonly {panes: number; alerts: number}[]): {panes: number; alerts: number; blank: boolean}[] {
+	if (systems.length === 0) return [];
+	let left = height - systems.length;
+	const plans = systems.map(() => ({panes: 0, alerts: 0, blank: false}));
+	const give = (wanted: (index: number) => number, take: (index: number) => void) => {
+		for (let again = true; again; ) {
+			again = false;
+			for (const index of systems.keys()) {
+				if (left <= 0 || wanted(index) <= 0) continue;
+				take(index);
+				left -= 1;
+				again = true;
+			}
+		}
+	};
+	// One alert each first: what is wrong beats what is there.
+	give(i => Math.min(1, systems[i]?.alerts ?? 0) - (plans[i]?.alerts ?? 0), i => void (plans[i] && (plans[i].alerts += 1)));
+	give(i => (systems[i]?.panes ?? 0) - (plans[i]?.panes ?? 0), i => void (plans[i] && (plans[i].panes += 1)));
+	give(i => (plans[i]?.blank ? 0 : 1), i => void (plans[i] && (plans[i].blank = true)));
+	give(i => (systems[i]?.alerts ?? 0) - (plans[i]?.alerts ?? 0), i => void (plans[i] && (plans[i].alerts += 1)));
+	return plans;
+}
+
+const AlertLine = memo(function AlertLine({alert, now, width}: {alert: Alert; now: number; width: number}) {
+	const {theme} = useWall();
+	const {glyph, word, tone} = theme.status(alertLevel(alert));
+	const text = `${alert.label ?? alert.severity} ${alert.title}${alert.instance ? ` ${alert.instance}` : ''}: ${alert.value}${alert.limit ? ` (${alert.limit})` : ''}, since ${ago(now - alert.since)}${alert.acked ? ', acked' : ''}${alert.reason ? `, ${alert.reason}` : ''}`;
+	return (
+		<Text wrap="truncate">
+			{'  '}
+			<Text {...theme.paint(tone)}>
+				{glyph} {word}
+			</Text>{' '}
+			{cut(text, Math.max(0, width - 4 - word.length), theme.glyph.ellipsis)}
+		</Text>
+	);
+});
+
+function SystemBlock({system, level, alerts, plan, selected, width, now}: {system: SystemConfig; level: Level; alerts: readonly Alert[]; plan: {panes: number; alerts: number; blank: boolean}; selected: boolean; width: number; now: number}) {
+	const {theme} = useWall();
+	const {glyph, word, tone} = theme.status(level);
+	const panes = panesOf(system).filter(pane => pane !== 'alerts');
+	return (
+		<Box flexDirection="column" width={width}>
+			<Text wrap="truncate">
+				<Text {...theme.paint(tone)}>
+					{glyph} {word}
+				</Text>{' '}
+				<Text bold inverse={selected}>
+					{cut(system.title, Math.max(0, width - word.length - 3))}
+				</Text>
+				<Text {...theme.paint('dim')}>{cut(`  ${system.system}  ${system.project}  ${system.region}`, Math.max(0, width - word.length - 3 - system.title.length))}</Text>
+			</Text>
+			{alerts.slice(0, plan.alerts).map(alert => (
+				<AlertLine key={alert.key} alert={alert} now={now} width={width} />
+			))}
+			{panes.slice(0, plan.panes).map(pane => (
+				<Strip key={pane} system={system} pane={pane} width={width} indent={2} />
+			))}
+			{plan.blank && <Text> </Text>}
+		</Box>
+	);
+}
+
+/** At most `height` lines. Enter opens the selected system. */
+export const Overview = memo(function Overview({width, height}: {width: number; height: number}) {
+	const {config, store} = useWall();
+	const levels = useLevels();
+	const all = useUi(state => state.alerts);
+	const now = useNow(10_000);
+	const {cursor} = usePane('overview', 'alerts');
+	const {systems} = config;
+	useKeymap('alerts', {
+		rows: systems.length,
+		onAction(action) {
+			const chosen = systems[Math.min(cursor, systems.length - 1)];
+			if (action !== 'open' || !chosen) return false;
+			store.getState().setTab(chosen.system);
+			return true;
+		},
+	});
+	const start = windowStart(Math.min(cursor, systems.length - 1), systems.length, height);
+	const shown = systems.slice(start, start + height);
+	const open = shown.map(({system}) => all.filter(alert => alert.system === system && alertLevel(alert) !== 'ok').toSorted(byUrgency));
+	const plans = planLines(
+		height,
+		shown.map((system, index) => ({panes: panesOf(system).length - 1, alerts: open[index]?.length ?? 0})),
+	);
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			{shown.map((system, index) => {
+				const plan = plans[index];
+				return plan && <SystemBlock key={system.system} system={system} level={levels[start + index] ?? 'pending'} alerts={open[index] ?? []} plan={plan} selected={start + index === Math.min(cursor, systems.length - 1)} width={width} now={now} />;
+			})}
+		</Box>
+	);
+});

@@ -1,0 +1,12 @@
+/** Which component draws which pane and which action dialog: the only place where the shell names them. */
+import {AlertsPane} from '../../panels/AlertsPane.tsx';
+import {RollbackDialog} from '../../panels/dialogs/RollbackDialog.tsx';
+import {TriggerDialog} from '../../panels/dialogs/TriggerDialog.tsx';
+import {EtlPane} from '../../panels/EtlPane.tsx';
+import {FreshnessPane} from '../../panels/FreshnessPane.tsx';
+import {LogPane} from '../../panels/LogPane.tsx';
+import {PubsubPane} from '../../panels/PubsubPane.tsx';
+import {SloPane} from '../../panels/SloPane.tsx';
+
+export const systemPanes = {etl: EtlPane, slo: SloPane, log: LogPane, pubsub: PubsubPane, freshness: FreshnessPane};
+export {AlertsPane, RollbackDialog, TriggerDialog};

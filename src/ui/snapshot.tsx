@@ -1,0 +1,28 @@
+/** One frame of the overview as plain text, for `pitwall | cat`. */
+import {stripVTControlCharacters} from 'node:util';
+import {Box, renderToString} from 'ink';
+import {createRouter} from '../../hooks/router.ts';
+import {type Wall, WallContext} from '../../hooks/WallContext.ts';
+import {Header} from './Header.tsx';
+import type {Size} from './layout.ts';
+import {Overview} from './Overview.tsx';
+import type {WallProps} from './render.tsx';
+import {createTheme} from './theme.ts';
+
+/** Plain lines without colours or trailing blanks, ending in a newline. */
+export function snapshotText(props: WallProps, {columns, rows}: Size): string {
+	const nothing = () => undefined;
+	const wall: Wall = {...props, theme: props.theme ?? createTheme({colors: 0}), keys: createRouter(), host: {copy: nothing, repaint: nothing, quit: nothing}};
+	const text = renderToString(
+		<WallContext.Provider value={wall}>
+			<Box flexDirection="column" width={columns}>
+				<Header width={columns} height={2} />
+				<Overview width={columns} height={Math.max(1, rows - 2)} />
+			</Box>
+		</WallContext.Provider>,
+		{columns},
+	);
+	const lines = stripVTControlCharacters(text).split('\n').map(line => line.trimEnd());
+	while (lines.at(-1) === '') lines.pop();
+	return `${lines.join('\n')}\n`;
+}

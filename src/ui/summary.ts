@@ -1,0 +1,86 @@
+/** One word and one line about a system or a pane, for tabs, overview and strip. Pure. */
+import {type Alert, type Level, levelOrder, worst} from '../checks/types.ts';
+import type {SystemConfig} from '../config/schema.ts';
+import type {SourceState, TailState} from '../poll/types.ts';
+import type {PaneId} from '../store/types.ts';
+import {ago, count} from './format.ts';
+import {levelOf, sentenceOf, type View, viewOf} from './Pane.tsx';
+
+/** How an alert counts: pending is not yet a level, and what we could not judge is never ok. */
+export function alertLevel({state, level}: Pick<Alert, 'state' | 'level'>): Level {
+	return state === 'firing' ? level : state;
+}
+
+const defined = (ids: readonly (string | undefined)[]): string[] => [...new Set(ids.filter(id => id !== undefined))];
+
+/** Sources a pane shows. */
+export function paneSources({panes, slos}: SystemConfig, pane: PaneId): string[] {
+	switch (pane) {
+		case 'etl':
+			return defined([...(panes.etl?.runs ?? []), panes.etl?.daily]);
+		case 'slo':
+			return defined(slos.flatMap(({sli}) => Object.values(sli).map(part => part.source)));
+		case 'pubsub':
+			return defined([panes.pubsub?.backlog, panes.pubsub?.age, panes.pubsub?.deadLetters]);
+		case 'freshness': {
+			const {scoring, top, tables, costs, ratios = []} = panes.freshness ?? {};
+			return defined([scoring, top, tables, costs, ...ratios.map(({source}) => source)]);
+		}
+		default:
+			return [];
+	}
+}
+
+/** Which pane an alert belongs to: the one that shows the source of its check. */
+export function paneOf(system: SystemConfig, alert: Alert): PaneId {
+	const measure = system.checks.find(({id}) => id === alert.check)?.measure;
+	if (!measure || 'slo' in measure) return system.slos.some(({id}) => alert.check.endsWith(id)) || measure ? 'slo' : 'alerts';
+	return (['etl', 'pubsub', 'freshness', 'slo'] as const).find(pane => system.panes[pane] && paneSources(system, pane).includes(measure.source)) ?? 'alerts';
+}
+
+export const paneTitle = (system: SystemConfig, pane: PaneId): string => (pane === 'alerts' ? 'Alerts' : (system.panes[pane]?.title ?? pane));
+
+/** Worst first: by level, then the oldest. */
+export const byUrgency = (a: Alert, b: Alert): number => levelOrder.indexOf(alertLevel(a)) - levelOrder.indexOf(alertLevel(b)) || a.since - b.since;
+
+/** The worst of what its alerts say and of what we could not see. */
+export function systemLevel(alerts: readonly Alert[], views: readonly View[]): Level {
+	return worst([...alerts.map(alertLevel), ...views.map(levelOf)]);
+}
+
+export interface Summary {
+	level: Level;
+	text: string;
+}
+
+const describe = (alert: Alert): string => `${alert.title}${alert.instance ? ` ${alert.instance}` : ''} ${alert.value}${alert.limit ? ` (${alert.limit})` : ''}`;
+
+/** One line about a pane; `states` are those of `paneSources`, in order. */
+export function paneSummary(system: SystemConfig, pane: PaneId, {states, tail, alerts, now, speed = 1}: {states: readonly SourceState[]; tail: TailState; alerts: readonly Alert[]; now: number; speed?: number}): Summary {
+	if (pane === 'alerts') return alertsSummary(alerts);
+	if (pane === 'log') return logSummary(tail, now);
+	const mine = alerts.filter(alert => paneOf(system, alert) === pane && alertLevel(alert) !== 'ok').toSorted(byUrgency);
+	const views = states.map(state => viewOf(state, now, false, speed));
+	const level = systemLevel(mine, views);
+	const top = mine[0];
+	if (top) return {level, text: describe(top) + (mine.length > 1 ? `  +${mine.length - 1}` : '')};
+	const bad = views.find(view => levelOf(view) === level && view.kind !== 'fresh');
+	if (bad) return {level, text: sentenceOf(bad).text};
+	if (states.length === 0) return {level: 'nodata', text: 'shows no source'};
+	const oldest = Math.max(...views.map(view => ('age' in view ? view.age : 0)));
+	return {level, text: `looked ${ago(oldest)}`};
+}
+
+function alertsSummary(alerts: readonly Alert[]): Summary {
+	const open = alerts.filter(alert => alertLevel(alert) !== 'ok').toSorted(byUrgency);
+	const top = open[0];
+	return top ? {level: alertLevel(top), text: `${open.length} open: ${describe(top)}`} : {level: 'ok', text: 'none open'};
+}
+
+function logSummary(tail: TailState, now: number): Summary {
+	if (tail.mode === 'connecting') return {level: 'pending', text: 'connecting'};
+	if (tail.mode === 'down') return {level: 'blind', text: `could not look: ${tail.reason ?? 'log tail is down'}`};
+	const newest = tail.lines.at(-1);
+	// Lines are errors by filter, but judging them is the work of checks: the pane itself only says what there is.
+	return {level: 'ok', text: newest ? `${count(tail.lines.length)} lines, newest ${ago(now - newest.lastAt)}: ${newest.message}` : 'no lines yet'};
+}

@@ -1,0 +1,40 @@
+/** ink-testing-library with a size and a way to wait. */
+import {render} from 'ink-testing-library';
+import type {ReactElement} from 'react';
+
+export interface InkScreen {
+	/** The newest frame. */
+	frame(): string;
+	/** Sends bytes as a terminal would. */
+	type(bytes: string): void;
+	resize(columns: number, rows: number): void;
+	/** Waits until the frame satisfies `seen`, or fails with the frame. */
+	until(seen: string | RegExp | ((frame: string) => boolean), deadline?: number): Promise<string>;
+	unmount(): void;
+}
+
+/** Renders with a terminal of this size; useWindowSize reads it from the first frame on after a resize event. */
+export function draw(tree: ReactElement, columns = 120, rows = 40): InkScreen {
+	const instance = render(tree);
+	const frame = () => instance.lastFrame() ?? '';
+	const resize = (columns: number, rows: number) => {
+		Object.defineProperty(instance.stdout, 'columns', {value: columns, configurable: true});
+		Object.defineProperty(instance.stdout, 'rows', {value: rows, configurable: true});
+		instance.stdout.emit('resize');
+	};
+	resize(columns, rows);
+	return {
+		frame,
+		resize,
+		type: bytes => instance.stdin.write(bytes),
+		unmount: instance.unmount,
+		async until(seen, deadline = 4000) {
+			const matches = (text: string) => (typeof seen === 'function' ? seen(text) : typeof seen === 'string' ? text.includes(seen) : seen.test(text));
+			for (const end = Date.now() + deadline; ; ) {
+				if (matches(frame())) return frame();
+				if (Date.now() > end) throw new Error(`not seen: ${String(seen)}\n${frame()}`);
+				await new Promise(resolve => setTimeout(resolve, 5));
+			}
+		},
+	};
+}

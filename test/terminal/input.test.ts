@@ -1,0 +1,111 @@
+/** Bad input and odd places: one clear line and exit code 2; no terminal prints a snapshot; nothing is left behind. */
+import {execFile, spawn} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {describe, expect, test} from 'vitest';
+import {TestTerminal} from '../support/terminal.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'pitwall-home-'));
+const env = {...process.env, XDG_STATE_HOME: home, XDG_CONFIG_HOME: home, FORCE_COLOR: '0'};
+
+function run(...args: string[]): Promise<{code: number; out: string; error: string}> {
+	return new Promise(resolve => {
+		execFile(process.execPath, [join(process.cwd(), 'dist/pitwall.js'), ...args], {env, cwd: home}, (error, out, stderr) => resolve({code: error ? Number(error.code) : 0, out, error: stderr}));
+	});
+}
+
+describe('one clear line', () => {
+	test('no configuration: two lines, exit 2', async () => {
+		const {code, error} = await run();
+		expect({code, lines: error.trim().split('\n').length}).toEqual({code: 2, lines: 2});
+		expect(error).toMatch(/pitwall --sandbox/);
+	});
+	test.each([
+		[['--colour'], /unknown option '--colour'/],
+		[['--sandbox', '--system', 'nope'], /unknown system 'nope'\. Known: sales, ingestion, aiusage/],
+		[['--sandbox', '--speed', '99'], /whole number from 1 to 60/],
+		[['--sandbox', '--story', 'flood'], /Allowed choices are bad-revision, scoring-504, etl-auth, calm/],
+		[['--config', 'gone.yaml'], /gone\.yaml: no such file/],
+		[['frobnicate'], /too many arguments|unknown command/],
+	])('%j', async (args, message) => {
+		const {code, error} = await run(...(args as string[]));
+		expect(code).toBe(2);
+		expect(error).toMatch(message as RegExp);
+		expect(error.trim().split('\n')).toHaveLength(1);
+		expect(error).not.toMatch(/\n\s+at /);
+	});
+	test('config check names file, line and column', async () => {
+		writeFileSync(join(home, 'bad.yaml'), 'systems: [sales]\ncolour: red\n');
+		const {code, error} = await run('--config', 'bad.yaml', 'config', 'check');
+		expect(code).toBe(2);
+		expect(error).toMatch(/^bad\.yaml:2:1: unknown key 'colour' in the file\./);
+	});
+	test('config check, schema and show', async () => {
+		expect((await run('--sandbox', 'config', 'check')).out).toMatch(/ingestion: \d+ sources, \d+ checks, 5 SLOs/);
+		expect(JSON.parse((await run('config', 'schema')).out)).toMatchObject({type: 'object', title: 'pitwall system file'});
+		expect((await run('--sandbox', 'config', 'show')).out).toMatch(/project: ingestion-pipeline-prod/);
+	});
+	test('help and version', async () => {
+		expect((await run('--help')).out).toMatch(/--allow-actions/);
+		expect((await run('--version')).out.trim()).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
+	});
+	test('a port in use', async () => {
+		const {createServer} = await import('node:net');
+		const server = createServer();
+		await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+		const {port} = server.address() as {port: number};
+		const {code, error} = await run('sandbox', '--http-port', String(port));
+		server.close();
+		expect(code).toBe(2);
+		expect(error).toMatch(new RegExp(`port ${port}`));
+		expect(error.trim().split('\n')).toHaveLength(1);
+	});
+});
+
+test('no terminal: one snapshot as text, exit 0', async () => {
+	const {code, out} = await run('--sandbox', '--calm');
+	expect(code).toBe(0);
+	expect(out).toMatch(/SANDBOX/);
+	expect(out).toMatch(/Sales Intelligence/i);
+	expect(out).not.toMatch(/\x1b/);
+});
+
+test('a terminal without colours gets none', async () => {
+	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm'], {env: {XDG_STATE_HOME: home, NO_COLOR: '1'}});
+	await terminal.until(/SANDBOX/);
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
+	expect(terminal.raw).not.toMatch(/\x1b\[(3[0-7]|9[0-7]|4[0-7]|38|48)/);
+	await terminal.press('q');
+	expect((await terminal.exited).exitCode).toBe(0);
+	await terminal.close();
+});
+
+const children = (pid: number) =>
+	new Promise<number[]>(resolve => execFile('ps', ['-o', 'pid=', '--ppid', String(pid)], (_, out) => resolve(out.trim().split(/\s+/).filter(Boolean).map(Number))));
+const alive = (pid: number) => existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
+test('kill -9 of the wall leaves no sandbox behind', async () => {
+	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm'], {env: {XDG_STATE_HOME: home}});
+	await terminal.until(/SANDBOX/);
+	await expect.poll(() => children(terminal.pid), {timeout: 10_000}).toHaveLength(1);
+	const [sandbox = 0] = await children(terminal.pid);
+	terminal.kill('SIGKILL');
+	await terminal.exited;
+	await expect.poll(() => alive(sandbox), {timeout: 10_000}).toBe(false);
+});
+
+test('the sandbox alone prints exports and ends on Ctrl-C', async () => {
+	const child = spawn(process.execPath, ['dist/pitwall.js', 'sandbox', '--calm'], {env});
+	let out = '';
+	child.stdout.on('data', data => {
+		out += data;
+	});
+	await expect.poll(() => out, {timeout: 20_000}).toMatch(/export PITWALL_HTTP=http:\/\/127\.0\.0\.1:\d+/);
+	const http = /PITWALL_HTTP=(\S+)/.exec(out)?.[1];
+	expect((await fetch(`${http}/v1/health`)).status).toBe(200);
+	const ended = new Promise(resolve => child.once('exit', resolve));
+	child.kill('SIGINT');
+	await ended;
+	await expect(fetch(`${http}/v1/health`)).rejects.toThrow();
+});

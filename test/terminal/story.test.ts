@@ -1,0 +1,84 @@
+/**
+ * The main story, on the built program in a real pty, with real keys: it breaks, the wall says so, a rollback is typed
+ * through to its end, the system recovers, and the audit log has every step.
+ */
+import {mkdtempSync, readFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, describe, expect, test} from 'vitest';
+import {verifyAudit} from '../../src/actions/audit.ts';
+import {TestTerminal, type TerminalOptions} from '../support/terminal.ts';
+
+const open: TestTerminal[] = [];
+function pitwall(args: string[], options: TerminalOptions = {}): {terminal: TestTerminal; state: string} {
+	const state = mkdtempSync(join(tmpdir(), 'pitwall-state-'));
+	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', ...args], {...options, env: {XDG_STATE_HOME: state, XDG_CONFIG_HOME: state, ...options.env}});
+	open.push(terminal);
+	return {terminal, state};
+}
+afterEach(async () => {
+	for (const terminal of open.splice(0)) await terminal.close();
+});
+
+const noPaneLoading = (screen: string) => !/loading|connecting/i.test(screen);
+
+describe('the wall, live', () => {
+	test.each([
+		[200, 60],
+		[120, 40],
+		[80, 24],
+		[40, 10],
+	])('fills at %i×%i, says SANDBOX, and fits', async (columns, rows) => {
+		const {terminal} = pitwall(['--sandbox', '--calm', '--system', 'ingestion'], {columns, rows});
+		await terminal.until(/SANDBOX/);
+		await terminal.until(screen => noPaneLoading(screen) && /9\d\.\d|100/.test(screen));
+		expect(terminal.lines()).toHaveLength(rows);
+		expect(terminal.text()).toMatch(/SANDBOX/);
+		await terminal.press('q');
+		expect((await terminal.exited).exitCode).toBe(0);
+		expect(terminal.alternate).toBe(false);
+	});
+});
+
+test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => {
+	const {terminal, state} = pitwall(['--sandbox', '--system', 'ingestion', '--story-after', '1', '--speed', '30'], {columns: 160, rows: 48});
+	await terminal.until(/READ-ONLY/);
+	await terminal.until(noPaneLoading);
+	await terminal.until(/CRIT[\s\S]*High error rate|High error rate[\s\S]*CRIT/i, 120_000);
+
+	// Read-only: the plan is shown, the confirmation is refused.
+	await terminal.press('R');
+	await terminal.until(/webhook-processor/);
+	await terminal.until(/read-only/i);
+	await terminal.press('Escape');
+
+	await terminal.press('A');
+	await terminal.until(/reason/i);
+	terminal.paste('pasted reason');
+	await terminal.type('INC-42 bad revision');
+	await terminal.press('Enter');
+	await terminal.until(/ARMED/);
+
+	await terminal.press('R');
+	await terminal.until(/gcloud run services update-traffic webhook-processor/, 60_000);
+	await terminal.until(/type .{0,20}webhook-processor/i);
+	terminal.paste('webhook-processor');
+	await new Promise(resolve => setTimeout(resolve, 400)); // typeahead is drained for 300 ms after opening
+	await terminal.press('Tab');
+	await terminal.type('webhook-processor');
+	await terminal.press('Enter');
+	await terminal.until(/verif|converg|done|recovered/i, 60_000);
+	await terminal.press('Escape');
+	await terminal.until(/pinned/i, 90_000);
+	await terminal.until(screen => !/High error rate.*(firing|CRIT)/i.test(screen), 150_000);
+
+	await terminal.press('q');
+	await terminal.until(screen => screen.trim() === '' || !terminal.alternate || /Quit\?/.test(screen)).catch(() => {});
+	if (terminal.alternate) await terminal.press('CtrlC');
+	await terminal.exited;
+	const audit = join(state, 'pitwall', 'audit.jsonl');
+	expect(verifyAudit(audit)).toMatchObject({ok: true});
+	const kinds = readFileSync(audit, 'utf8').trim().split('\n').map(line => (JSON.parse(line) as {kind: string}).kind);
+	expect(kinds).toEqual(expect.arrayContaining(['arm', 'intent', 'outcome']));
+	expect(kinds.indexOf('intent')).toBeLessThan(kinds.indexOf('outcome'));
+});

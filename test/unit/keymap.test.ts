@@ -1,0 +1,172 @@
+import {beforeEach, describe, expect, it} from 'vitest';
+import {actionFor, footerKeys, helpSections, keymap, paletteActions, worksIn} from '../../src/store/keymap.ts';
+import {paneState} from '../../src/store/store.ts';
+import type {PaneId} from '../../src/store/types.ts';
+import {paste, press} from '../../src/ui/dispatch.ts';
+import {commands, find} from '../../src/ui/Palette.tsx';
+import {type FakeWall, fakeWall} from '../support/fakeWall.ts';
+
+const panes: PaneId[] = ['etl', 'slo', 'log', 'pubsub', 'freshness', 'alerts'];
+
+describe('the action map', () => {
+	it.each(panes)('gives every key one meaning in %s', pane => {
+		const keys = keymap.filter(binding => worksIn(binding, pane)).flatMap(binding => binding.keys);
+		expect(keys).toEqual([...new Set(keys)]);
+	});
+	it('has every id once', () => {
+		expect(keymap.map(({id}) => id)).toEqual([...new Set(keymap.map(({id}) => id))]);
+	});
+	it.each([
+		['?', 'help'],
+		[':', 'palette'],
+		['/', 'filter'],
+		['R', 'rollback'],
+		['T', 'trigger'],
+		['A', 'arm'],
+		['r', 'refresh'],
+		['p', 'freeze'],
+		['ctrl-l', 'redraw'],
+		['q', 'quit'],
+		[']', 'system.next'],
+	])('%s is %s', (key, id) => expect(actionFor(key, 'etl')?.id).toBe(id));
+	it('offers keys only where they work', () => {
+		expect(actionFor('f', 'log')?.id).toBe('follow');
+		expect(actionFor('f', 'etl')).toBeUndefined();
+		expect(actionFor('a', 'alerts')?.id).toBe('ack');
+		expect(footerKeys('log').map(({title}) => title)).toContain('follow or pause the log');
+		expect(footerKeys('slo').map(({title}) => title)).not.toContain('follow or pause the log');
+		expect(paletteActions('slo').map(({id}) => id)).not.toContain('severity');
+	});
+	it('explains every binding in the help', () => {
+		expect(helpSections().flatMap(({keys}) => keys)).toHaveLength(keymap.length);
+	});
+});
+
+describe('dispatch', () => {
+	let wall: FakeWall;
+	const type = (...names: string[]) => {
+		for (const name of names) press(wall, {name, text: name.length === 1 ? name : '', burst: false});
+	};
+	const state = () => wall.store.getState();
+	beforeEach(() => {
+		wall = fakeWall({tab: 'alpha'});
+	});
+
+	it('walks systems and panes', () => {
+		type('tab');
+		expect(state().focus).toBe('etl');
+		type('shift-tab', 'shift-tab');
+		expect(state().focus).toBe('log');
+		type(']');
+		expect(state().tab).toBe('beta');
+		type(']');
+		expect(state().tab).toBe('overview');
+		type('[', '[');
+		expect(state().tab).toBe('alpha');
+		type('2', 'enter');
+		expect(state()).toMatchObject({focus: 'etl', zoomed: true});
+		type('esc');
+		expect(state().zoomed).toBe(false);
+	});
+
+	it('moves the cursor of the focused pane within its rows', () => {
+		wall.keys.panes.set('etl', {rows: 3, page: 2});
+		type('2', 'j', 'j', 'j', 'j');
+		expect(paneState(state(), 'alpha', 'etl').cursor).toBe(2);
+		type('k', 'g');
+		expect(paneState(state(), 'alpha', 'etl').cursor).toBe(0);
+		type('pgdn', 'G');
+		expect(paneState(state(), 'alpha', 'etl').cursor).toBe(2);
+	});
+
+	it('lets a pane handle an action itself', () => {
+		const seen: string[] = [];
+		wall.keys.panes.set('etl', {onAction: action => (seen.push(action), true)});
+		type('2', 'enter');
+		expect(seen).toEqual(['open']);
+		expect(state().zoomed).toBe(false);
+	});
+
+	it('types into the filter, where letters are not commands', () => {
+		type('/', 'q', 'R', 'backspace');
+		expect(state()).toMatchObject({filter: 'q', filtering: true});
+		type('enter');
+		expect(state().filtering).toBe(false);
+		expect(wall.asked).toEqual([]);
+		type('esc');
+		expect(state().filter).toBe('');
+	});
+
+	it('takes a paste as text in the filter and as nothing anywhere else', () => {
+		paste(wall, 'qqq');
+		expect(wall.asked).toEqual([]);
+		type('/');
+		paste(wall, 'time\nout\x1b');
+		expect(state().filter).toBe('time out');
+		type('esc', 'A');
+		paste(wall, 'because');
+		expect(state().flash?.text).toMatch(/not accepted/);
+		expect(state().mode.kind).toBe('read-only');
+	});
+
+	it('gives a dialog all keys but its way out', () => {
+		const seen: string[] = [];
+		type('?');
+		wall.keys.dialog = {onKey: ({name}) => void seen.push(name)};
+		type('q', 'R', 'esc');
+		expect(seen).toEqual(['q', 'R']);
+		expect(state().dialog).toBeUndefined();
+		expect(wall.asked).toEqual([]);
+	});
+
+	it('drops keys that were typed before a deciding dialog was there', () => {
+		const slow = fakeWall({tab: 'alpha', keys: {panes: new Map(), dialogSince: performance.now(), typeahead: 60_000}});
+		const seen: string[] = [];
+		slow.store.getState().openDialog({kind: 'rollback', system: 'alpha'});
+		slow.keys.dialog = {onKey: ({name}) => void seen.push(name)};
+		press(slow, {name: 'y', text: 'y', burst: false});
+		expect(seen).toEqual([]);
+		press(slow, {name: 'esc', text: '', burst: false});
+		expect(slow.store.getState().dialog).toBeUndefined();
+	});
+
+	it('asks before quitting only while an action runs', () => {
+		type('q');
+		expect(wall.asked).toEqual(['quit 0']);
+		state().setBusy('rollback of x');
+		type('q');
+		expect(wall.asked).toEqual(['quit 0']);
+		expect(state().dialog).toMatchObject({kind: 'message'});
+		type('ctrl-c');
+		expect(wall.asked).toEqual(['quit 0', 'quit 130']);
+	});
+
+	it('refreshes the shown system, or all', () => {
+		type('r', '0', 'r');
+		expect(wall.poller.refreshed).toEqual(['alpha', undefined]);
+	});
+
+	it('never opens an action where there is nothing to act on', () => {
+		type('R');
+		expect(state().dialog).toBeUndefined();
+		expect(state().flash?.text).toMatch(/nothing to roll back/);
+		type('0', 'T');
+		expect(state().flash).toMatchObject({level: 'error'});
+	});
+
+	it('disarms at once and never arms a read-only config', () => {
+		state().arm('drill');
+		type('A');
+		expect(state().mode.kind).toBe('read-only');
+		const locked = fakeWall({config: {...wall.config, wall: {...wall.config.wall, readOnly: true}}});
+		press(locked, {name: 'A', text: 'A', burst: false});
+		expect(locked.store.getState().dialog).toBeUndefined();
+	});
+
+	it('finds commands by a few letters', () => {
+		const list = commands(wall.config, wall.store, () => undefined);
+		expect(find('gobeta', list)[0]?.title).toBe('go to beta: Beta pipeline');
+		expect(find('refr', list)[0]?.title).toBe('refresh');
+		expect(find('zzzz', list)).toEqual([]);
+	});
+});

@@ -1,0 +1,78 @@
+import {describe, expect, it} from 'vitest';
+import type {Alert} from '../../src/checks/types.ts';
+import {armedFor, createStore, isArmed, paneState} from '../../src/store/store.ts';
+import {alertLevel, paneOf, paneSummary, systemLevel} from '../../src/ui/summary.ts';
+import {viewOf} from '../../src/ui/Pane.tsx';
+import {config, fakeWall, now, reading} from '../support/fakeWall.ts';
+
+const alert = (key: string, state: Alert['state'], extra: Partial<Alert> = {}): Alert => ({key, system: 'alpha', check: 'failed', title: 'Failed runs', state, level: 'crit', severity: 'high', value: '7', since: 0, ...extra});
+
+describe('the store', () => {
+	it('starts read-only, arms with a reason for 15 real minutes, and is over by the clock', () => {
+		let time = 0;
+		const store = createStore({clock: {now: () => time, speed: 60}});
+		expect(isArmed(store.getState().mode, 0)).toBe(false);
+		expect(() => store.getState().arm('  ')).toThrow(RangeError);
+		store.getState().arm(' bad deploy ');
+		expect(store.getState().mode).toEqual({kind: 'armed', reason: 'bad deploy', until: armedFor * 60});
+		time = armedFor * 60;
+		expect(isArmed(store.getState().mode, time)).toBe(false);
+	});
+
+	it('remembers panes per system and keeps their identity until they change', () => {
+		const store = createStore();
+		store.getState().setPane('a', 'etl', {cursor: 3});
+		const before = paneState(store.getState(), 'a', 'etl');
+		store.getState().setPane('b', 'etl', {tab: 1});
+		expect(paneState(store.getState(), 'a', 'etl')).toBe(before);
+		expect(before).toMatchObject({cursor: 3, tab: 0, follow: true});
+		expect(paneState(store.getState(), 'c', 'etl').cursor).toBe(0);
+	});
+
+	it('keeps an acknowledgement until the alert resolves, and not for the next time', () => {
+		const {getState} = createStore();
+		getState().setAlerts([alert('x', 'firing')]);
+		getState().ack('x');
+		getState().setAlerts([alert('x', 'firing')]);
+		expect(getState().alerts[0]?.acked).toBe(true);
+		getState().setAlerts([alert('x', 'ok')]);
+		getState().setAlerts([alert('x', 'firing')]);
+		expect(getState().alerts[0]?.acked ?? false).toBe(false);
+	});
+
+	it('forgets dialog, freeze and flash completely', () => {
+		const {getState} = createStore();
+		const keys = Object.keys(getState());
+		getState().openDialog({kind: 'help'});
+		getState().freeze();
+		getState().notify('x');
+		getState().setBusy('y');
+		getState().closeDialog();
+		getState().unfreeze();
+		getState().clearFlash();
+		getState().setBusy(undefined);
+		expect(Object.keys(getState()).toSorted()).toEqual(keys.toSorted());
+	});
+});
+
+describe('how a system stands', () => {
+	it('is never ok while something could not be looked at', () => {
+		const fresh = viewOf({reading: reading([]), failures: 0, fetching: false, period: 60_000}, now);
+		expect(systemLevel([], [fresh])).toBe('ok');
+		expect(systemLevel([], [fresh, viewOf({failures: 0, fetching: false, period: 60_000}, now)])).toBe('pending');
+		expect(systemLevel([alert('x', 'blind', {level: 'ok'})], [fresh])).toBe('blind');
+		expect(systemLevel([alert('x', 'pending')], [fresh])).toBe('pending');
+		expect(alertLevel(alert('x', 'firing'))).toBe('crit');
+	});
+
+	it('a pane says what is wrong in it, or when we looked', () => {
+		const system = config.systems[0];
+		if (!system) throw new Error('no system');
+		const tail = fakeWall().poller.tail('alpha');
+		const states = [{reading: reading([], now - 20_000), failures: 0, fetching: false, period: 60_000}];
+		expect(paneOf(system, alert('x', 'firing'))).toBe('etl');
+		expect(paneSummary(system, 'etl', {states, tail, alerts: [], now})).toEqual({level: 'ok', text: 'looked 20 s ago'});
+		expect(paneSummary(system, 'etl', {states, tail, alerts: [alert('x', 'firing', {limit: '> 3'})], now})).toEqual({level: 'crit', text: 'Failed runs 7 (> 3)'});
+		expect(paneSummary(system, 'log', {states: [], tail: {...tail, mode: 'down', reason: 'denied'}, alerts: [], now}).level).toBe('blind');
+	});
+});
