@@ -38,7 +38,10 @@ export const WallContext = createContext<Wall | undefined>(undefined);
 /** Everything of the wall. Throws outside its provider. */
 export function useWall(): Wall {
 	const wall = useContext(WallContext);
-	if (!wall) throw new Error('useWall was called outside <WallContext.Provider>: render the component inside <App/> or give it a wall.');
+	if (!wall)
+		throw new Error(
+			'useWall was called outside <WallContext.Provider>: render the component inside <App/> or give it a wall.',
+		);
 	return wall;
 }
 

@@ -1,6 +1,7 @@
 /** Where keys go: the dialog if one is open, else the filter line, else the focused pane, else the wall. */
-import type {PaneId} from '../src/store/types.ts';
+
 import type {PaneAction} from '../src/store/keymap.ts';
+import type {PaneId} from '../src/store/types.ts';
 
 /** One key, after coalesced input was taken apart. */
 export interface KeyPress {
@@ -19,7 +20,7 @@ export interface PaneKeys {
 	/** Rows per page; 10 by default. */
 	page?: number | undefined;
 	/** Handles an action itself; return true to stop the default. */
-	onAction?: (action: PaneAction) => boolean | void;
+	onAction?: (action: PaneAction) => boolean | undefined;
 	/** What `y` copies; undefined when there is nothing under the cursor. */
 	copy?: () => string | undefined;
 }

@@ -41,7 +41,10 @@ export function useDialogKeys(onKey: DialogKeys['onKey'], onPaste?: DialogKeys['
 	current.current = {onKey, ...(onPaste ? {onPaste} : {})};
 	const accepts = onPaste !== undefined;
 	useEffect(() => {
-		const entry: DialogKeys = {onKey: key => current.current.onKey(key), ...(accepts ? {onPaste: (text: string) => current.current.onPaste?.(text)} : {})};
+		const entry: DialogKeys = {
+			onKey: key => current.current.onKey(key),
+			...(accepts ? {onPaste: (text: string) => current.current.onPaste?.(text)} : {}),
+		};
 		router.dialog = entry;
 		router.dialogSince = performance.now();
 		return () => {

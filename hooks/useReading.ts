@@ -35,7 +35,10 @@ export function useWatched<T>(read: (wall: Wall) => T): T {
 	const {poller, store} = wall;
 	const subscribe = useCallback(
 		(listener: () => void) => {
-			const stops = [poller.subscribe(listener), store.subscribe((state, before) => state.frozenAt !== before.frozenAt && listener())];
+			const stops = [
+				poller.subscribe(listener),
+				store.subscribe((state, before) => state.frozenAt !== before.frozenAt && listener()),
+			];
 			return () => {
 				for (const stop of stops) stop();
 			};

@@ -13,5 +13,7 @@ export function useViewport(quiet = 50): Size {
 		return () => clearTimeout(timer);
 	}, [columns, rows, size, quiet]);
 	// Never draw beyond the true size, not even while it settles.
-	return columns < size.columns || rows < size.rows ? {columns: Math.min(columns, size.columns), rows: Math.min(rows, size.rows)} : size;
+	return columns < size.columns || rows < size.rows
+		? {columns: Math.min(columns, size.columns), rows: Math.min(rows, size.rows)}
+		: size;
 }

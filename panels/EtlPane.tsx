@@ -7,6 +7,7 @@ import {useTheme} from '../hooks/WallContext.ts';
 import {type EtlDay, type EtlPeriod, etlPeriod, type EtlRun, type EtlSource, etlView, type RunStatus} from '../src/checks/etl.ts';
 import type {Lookup} from '../src/checks/look.ts';
 import type {EtlPaneConfig, SystemConfig} from '../src/config/schema.ts';
+import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, clockTime, count, cut, duration, percent} from '../src/ui/format.ts';
 import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
 import type {Theme} from '../src/ui/theme.ts';
@@ -49,7 +50,7 @@ export const EtlPane = memo(function EtlPane({system, width, height, focused}: P
 			width={width}
 			height={height}
 			focused={focused}
-			digit={1}
+			digit={panesOf(system).indexOf('etl') + 1}
 			level={view.today.level}
 			note={ageNote(view.today.health, now, width)}
 		>

@@ -6,6 +6,7 @@ import {useTheme} from '../hooks/WallContext.ts';
 import {backlogView, type Queue} from '../src/checks/backlog.ts';
 import type {Lookup} from '../src/checks/look.ts';
 import type {PubsubPaneConfig} from '../src/config/schema.ts';
+import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, count, duration} from '../src/ui/format.ts';
 import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
 import {sparkline} from '../src/ui/Sparkline.tsx';
@@ -28,7 +29,7 @@ export const PubsubPane = memo(function PubsubPane({system, width, height, focus
 	const selected = rows[Math.min(cursor, rows.length - 1)];
 	useKeymap('pubsub', {rows: rows.length, page: Math.max(1, height - 3), copy: () => selected?.subscription});
 	return (
-		<Pane title={pane.title} width={width} height={height} focused={focused} digit={4} level={view.level} note={ageNote(view.health, now, width)}>
+		<Pane title={pane.title} width={width} height={height} focused={focused} digit={panesOf(system).indexOf('pubsub') + 1} level={view.level} note={ageNote(view.health, now, width)}>
 			<PaneBody state={state} now={now} {...innerSize(width, height)} isEmpty={rows.length === 0} empty={filter ? `nothing matches "${filter}"` : 'no subscriptions'}>
 				{size => <Grid {...size} columns={columns(theme, now, view.threshold, size.width)} rows={rows} cursor={focused ? cursor : undefined} />}
 			</PaneBody>

@@ -7,6 +7,7 @@ import {type Health, health, healthLevel, type Lookup} from '../src/checks/look.
 import {sliSource} from '../src/checks/sli.ts';
 import {type SloView, sloView} from '../src/checks/slo.ts';
 import {worst} from '../src/checks/types.ts';
+import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, duration, percent} from '../src/ui/format.ts';
 import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
 import {sparkline} from '../src/ui/Sparkline.tsx';
@@ -31,7 +32,7 @@ export const SloPane = memo(function SloPane({system, width, height, focused}: P
 	useKeymap('slo', {rows: rows.length, page: Math.max(1, height - 3), copy: () => selected && `${selected.title} ${selected.text} (target ${selected.target})`});
 	const level = worst([healthLevel(view.health), ...view.slos.map(slo => slo.level)]);
 	return (
-		<Pane title={system.panes.slo?.title ?? 'SLOs'} width={width} height={height} focused={focused} digit={2} level={level} note={ageNote(view.health, now, width)}>
+		<Pane title={system.panes.slo?.title ?? 'SLOs'} width={width} height={height} focused={focused} digit={panesOf(system).indexOf('slo') + 1} level={level} note={ageNote(view.health, now, width)}>
 			<PaneBody state={state} now={now} {...innerSize(width, height)} isEmpty={rows.length === 0} empty={filter ? `nothing matches "${filter}"` : 'no SLOs configured'}>
 				{size => <Grid {...size} columns={columns(theme, now, size.width)} rows={rows} cursor={focused ? cursor : undefined} />}
 			</PaneBody>

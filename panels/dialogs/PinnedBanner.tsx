@@ -10,7 +10,9 @@ import {cut} from '../../src/ui/format.ts';
 export function usePinned(system: SystemConfig) {
 	const ids = Object.entries(system.sources).flatMap(([id, source]) => ('run' in source ? [id] : []));
 	const states = useSources(system.system, ids);
-	return states.flatMap(({reading}) => (reading?.answer.kind === 'run' ? reading.answer.services : [])).flatMap(service => pinnedTraffic(service) ?? []);
+	return states
+		.flatMap(({reading}) => (reading?.answer.kind === 'run' ? reading.answer.services : []))
+		.flatMap(service => pinnedTraffic(service) ?? []);
 }
 
 export function PinnedBanner({system, width}: {system: SystemConfig; width: number}) {
@@ -18,12 +20,18 @@ export function PinnedBanner({system, width}: {system: SystemConfig; width: numb
 	const pinned = usePinned(system);
 	const first = pinned[0];
 	if (!first || width <= 0) return null;
-	const to = first.shares.map(({revision, percent}) => (first.shares.length === 1 ? revision : `${revision} ${percent} %`)).join(', ');
+	const to = first.shares
+		.map(({revision, percent}) => (first.shares.length === 1 ? revision : `${revision} ${percent} %`))
+		.join(', ');
 	const newer = first.latestPercent === 0 ? `; newer ${first.latest} gets 0 %` : '; later deploys get 0 %';
 	const more = pinned.length > 1 ? ` (and ${pinned.length - 1} more)` : '';
 	return (
 		<Text wrap="truncate" {...theme.paint('warn')}>
-			{cut(`${theme.status('warn').glyph} ${first.service}: traffic is pinned to ${to}${newer}${more}; R then U unpins`, width, theme.glyph.ellipsis)}
+			{cut(
+				`${theme.status('warn').glyph} ${first.service}: traffic is pinned to ${to}${newer}${more}; R then U unpins`,
+				width,
+				theme.glyph.ellipsis,
+			)}
 		</Text>
 	);
 }

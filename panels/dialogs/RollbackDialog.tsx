@@ -2,7 +2,14 @@
 import {useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import {planRollback, planUndo, planUnpin, rollbackCandidates, type RollbackCandidate, type RollbackInput} from '../../src/actions/rollback.ts';
+import {
+	planRollback,
+	planUndo,
+	planUnpin,
+	type RollbackCandidate,
+	type RollbackInput,
+	rollbackCandidates,
+} from '../../src/actions/rollback.ts';
 import {pinnedTraffic} from '../../src/actions/traffic.ts';
 import type {Plan, ServiceView} from '../../src/actions/types.ts';
 import type {SystemConfig} from '../../src/config/schema.ts';
@@ -11,8 +18,8 @@ import type {Dialog as DialogState} from '../../src/store/types.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {ago, count, percent} from '../../src/ui/format.ts';
 import {Table, type TableCell} from '../../src/ui/Table.tsx';
-import {fits, Lines, minSize, Notice, PlanStage, RunStage, type StageProps} from './parts.tsx';
 import {wrapText} from './lines.ts';
+import {fits, Lines, minSize, Notice, PlanStage, RunStage, type StageProps} from './parts.tsx';
 import {useDesk} from './useDesk.ts';
 import {useLoaded} from './useLoaded.ts';
 
@@ -26,9 +33,26 @@ export function RollbackDialog({dialog, width, height}: RollbackDialogProps) {
 	const system = config.systems.find(item => item.system === dialog.system);
 	const size = {width, height};
 	if (!fits(width, height)) return <Notice title="Roll back" text="" {...size} />;
-	if (!desk) return <Notice title="Roll back" text="This wall was started without an executor: no action can be planned." {...size} />;
-	if (!system || system.actions.rollback.length === 0) return <Notice title="Roll back" text="No service of this system may be rolled back (actions.rollback in its file)." {...size} />;
-	return <Services desk={desk} system={system} {...(dialog.service === undefined ? {} : {service: dialog.service})} {...size} />;
+	if (!desk)
+		return (
+			<Notice title="Roll back" text="This wall was started without an executor: no action can be planned." {...size} />
+		);
+	if (!system || system.actions.rollback.length === 0)
+		return (
+			<Notice
+				title="Roll back"
+				text="No service of this system may be rolled back (actions.rollback in its file)."
+				{...size}
+			/>
+		);
+	return (
+		<Services
+			desk={desk}
+			system={system}
+			{...(dialog.service === undefined ? {} : {service: dialog.service})}
+			{...size}
+		/>
+	);
 }
 
 interface Scope extends StageProps {
@@ -39,10 +63,19 @@ interface Scope extends StageProps {
 function Services({service, ...scope}: Scope & {service?: string}) {
 	const services = scope.system.actions.rollback.map(item => item.service);
 	const [chosen, setChosen] = useState(service ?? (services.length === 1 ? services[0] : undefined));
-	return chosen === undefined ? <ChooseService services={services} onChoose={setChosen} {...scope} /> : <Service service={chosen} {...scope} />;
+	return chosen === undefined ? (
+		<ChooseService services={services} onChoose={setChosen} {...scope} />
+	) : (
+		<Service service={chosen} {...scope} />
+	);
 }
 
-function ChooseService({services, onChoose, width, height}: Scope & {services: readonly string[]; onChoose: (service: string) => void}) {
+function ChooseService({
+	services,
+	onChoose,
+	width,
+	height,
+}: Scope & {services: readonly string[]; onChoose: (service: string) => void}) {
 	const [cursor, setCursor] = useState(0);
 	useDialogKeys(({name}) => {
 		if (name === 'down' || name === 'j') setCursor(at => Math.min(at + 1, services.length - 1));
@@ -51,14 +84,29 @@ function ChooseService({services, onChoose, width, height}: Scope & {services: r
 	});
 	const inner = dialogSize(width, height);
 	return (
-		<Dialog title="Roll back: which service" width={width} height={height} {...minSize} hints="Esc cancel  Enter choose">
-			<Table columns={[{title: 'service', width: 'fill'}]} rows={services.map(name => [name])} width={inner.width} height={inner.height} cursor={cursor} />
+		<Dialog
+			title="Roll back: which service"
+			width={width}
+			height={height}
+			{...minSize}
+			hints="Esc cancel  Enter choose"
+		>
+			<Table
+				columns={[{title: 'service', width: 'fill'}]}
+				rows={services.map(name => [name])}
+				width={inner.width}
+				height={inner.height}
+				cursor={cursor}
+			/>
 		</Dialog>
 	);
 }
 
 /** What is to be done with the fresh look. */
-type Wish = {kind: 'rollback'; revision: string} | {kind: 'unpin'} | {kind: 'undo'; previous: NonNullable<Plan['previous']>};
+type Wish =
+	| {kind: 'rollback'; revision: string}
+	| {kind: 'unpin'}
+	| {kind: 'undo'; previous: NonNullable<Plan['previous']>};
 
 function Service({service, desk, system, width, height}: Scope & {service: string}) {
 	const {clock} = useWall();
@@ -72,8 +120,12 @@ function Service({service, desk, system, width, height}: Scope & {service: strin
 		return {view, ...(wish === undefined ? {} : {plan: planFor(wish, view)})};
 	});
 	const planFor = (wanted: Wish, view: ServiceView): Plan => {
-		const {health, errors} = system.actions.rollback.find(item => item.service === service) ?? {};
-		const input: RollbackInput = {service: view.service, series: view.series, ...(health === undefined ? {} : {health}), ...(errors === undefined ? {} : {errors})};
+		const {health} = system.actions.rollback.find(item => item.service === service) ?? {};
+		const input: RollbackInput = {
+			service: view.service,
+			series: view.series,
+			...(health === undefined ? {} : {health}),
+		};
 		const context = {system, now: clock.now(), speed: clock.speed};
 		if (wanted.kind === 'rollback') return planRollback(context, input, wanted.revision);
 		return wanted.kind === 'unpin' ? planUnpin(context, input) : planUndo(context, input, wanted.previous);
@@ -85,16 +137,41 @@ function Service({service, desk, system, width, height}: Scope & {service: strin
 	};
 	if (running !== undefined) {
 		const previous = desk.runs.getState().runs.find(({id}) => id === running)?.plan.previous;
-		return <RunStage id={running} {...size} {...(previous === undefined ? {} : {onUndo: () => again({kind: 'undo', previous})})} onUnpin={() => again({kind: 'unpin'})} />;
+		return (
+			<RunStage
+				id={running}
+				{...size}
+				{...(previous === undefined ? {} : {onUndo: () => again({kind: 'undo', previous})})}
+				onUnpin={() => again({kind: 'unpin'})}
+			/>
+		);
 	}
-	if (loaded.state === 'loading') return <Notice title={`Roll back ${service}`} text={`looking at ${service}...`} tone="pending" {...size} />;
-	if (loaded.state === 'failed') return <Notice title={`Roll back ${service}`} text={`cannot plan: ${loaded.reason}`} tone="crit" {...size} />;
+	if (loaded.state === 'loading')
+		return <Notice title={`Roll back ${service}`} text={`looking at ${service}...`} tone="pending" {...size} />;
+	if (loaded.state === 'failed')
+		return <Notice title={`Roll back ${service}`} text={`cannot plan: ${loaded.reason}`} tone="crit" {...size} />;
 	const {view, plan} = loaded.value;
-	if (plan && wish) return <PlanStage key={plan.planHash} plan={plan} desk={desk} {...size} onStarted={setRunning} onReplan={() => again(wish)} />;
+	if (plan && wish)
+		return (
+			<PlanStage
+				key={plan.planHash}
+				plan={plan}
+				desk={desk}
+				{...size}
+				onStarted={setRunning}
+				onReplan={() => again(wish)}
+			/>
+		);
 	return <ChooseRevision view={view} service={service} {...size} onWish={again} />;
 }
 
-function ChooseRevision({view, service, width, height, onWish}: StageProps & {view: ServiceView; service: string; onWish: (wish: Wish) => void}) {
+function ChooseRevision({
+	view,
+	service,
+	width,
+	height,
+	onWish,
+}: StageProps & {view: ServiceView; service: string; onWish: (wish: Wish) => void}) {
 	const {clock} = useWall();
 	const candidates = rollbackCandidates(view.service, view.series, view.at);
 	const suggestion = candidates.findIndex(({suggested}) => suggested);
@@ -124,11 +201,24 @@ function ChooseRevision({view, service, width, height, onWish}: StageProps & {vi
 				: `Suggested: ${candidates[suggestion]?.revision ?? ''}, the newest ready one that served before this split.`;
 	const lines = [
 		...wrapText(head, inner.width).map(text => ({text, tone: suggestion < 0 ? ('warn' as const) : ('plain' as const)})),
-		...(pinned ? wrapText(`Traffic is pinned to ${pinned.shares.map(({revision, percent: share}) => `${revision} ${share} %`).join(', ')}: U plans to unpin.`, inner.width).map(text => ({text, tone: 'warn' as const})) : []),
-		...wrapText(problem === '' ? `image ${chosen?.image ?? ''}` : problem, inner.width).slice(0, 2).map(text => ({text, tone: problem === '' ? ('dim' as const) : ('crit' as const)})),
+		...(pinned
+			? wrapText(
+					`Traffic is pinned to ${pinned.shares.map(({revision, percent: share}) => `${revision} ${share} %`).join(', ')}: U plans to unpin.`,
+					inner.width,
+				).map(text => ({text, tone: 'warn' as const}))
+			: []),
+		...wrapText(problem === '' ? `image ${chosen?.image ?? ''}` : problem, inner.width)
+			.slice(0, 2)
+			.map(text => ({text, tone: problem === '' ? ('dim' as const) : ('crit' as const)})),
 	].slice(0, Math.max(3, inner.height - 6));
 	return (
-		<Dialog title={`Roll back ${service}: to which revision`} width={width} height={height} {...minSize} hints={`Esc cancel  Enter plan${pinned ? '  U unpin' : ''}`}>
+		<Dialog
+			title={`Roll back ${service}: to which revision`}
+			width={width}
+			height={height}
+			{...minSize}
+			hints={`Esc cancel  Enter plan${pinned ? '  U unpin' : ''}`}
+		>
 			<Lines lines={lines} width={inner.width} height={lines.length} />
 			<Table
 				columns={[
@@ -149,7 +239,10 @@ function ChooseRevision({view, service, width, height, onWish}: StageProps & {vi
 	);
 }
 
-function row({revision, createdAt, shareNow, lastServedAt, errorRate, requests, eligible, suggested, note}: RollbackCandidate, now: number): TableCell[] {
+function row(
+	{revision, createdAt, shareNow, lastServedAt, errorRate, requests, eligible, suggested, note}: RollbackCandidate,
+	now: number,
+): TableCell[] {
 	return [
 		suggested ? '*' : '',
 		eligible ? revision : {text: revision, tone: 'dim'},

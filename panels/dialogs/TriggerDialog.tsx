@@ -3,7 +3,16 @@ import {Text} from 'ink';
 import {useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import {type Field, formFields, type JobConfig, parseField, planInvoke, planRunJob, type TriggerConfig, validateForm} from '../../src/actions/trigger.ts';
+import {
+	type Field,
+	formFields,
+	type JobConfig,
+	parseField,
+	planInvoke,
+	planRunJob,
+	type TriggerConfig,
+	validateForm,
+} from '../../src/actions/trigger.ts';
 import type {Plan} from '../../src/actions/types.ts';
 import type {SystemConfig} from '../../src/config/schema.ts';
 import type {ActionDesk} from '../../src/store/actions.ts';
@@ -28,12 +37,22 @@ export function TriggerDialog({dialog, width, height}: TriggerDialogProps) {
 	const system = config.systems.find(item => item.system === dialog.system);
 	const size = {width, height};
 	if (!fits(width, height)) return <Notice title="Trigger" text="" {...size} />;
-	if (!desk) return <Notice title="Trigger" text="This wall was started without an executor: no action can be planned." {...size} />;
+	if (!desk)
+		return (
+			<Notice title="Trigger" text="This wall was started without an executor: no action can be planned." {...size} />
+		);
 	const choices: Choice[] = [
 		...(system?.actions.triggers ?? []).map(trigger => ({kind: 'function' as const, trigger})),
 		...(system?.actions.jobs ?? []).map(job => ({kind: 'job' as const, job})),
 	];
-	if (!system || choices.length === 0) return <Notice title="Trigger" text="This system has no functions or jobs to trigger (actions.triggers, actions.jobs in its file)." {...size} />;
+	if (!system || choices.length === 0)
+		return (
+			<Notice
+				title="Trigger"
+				text="This system has no functions or jobs to trigger (actions.triggers, actions.jobs in its file)."
+				{...size}
+			/>
+		);
 	return <Trigger desk={desk} system={system} choices={choices} {...size} />;
 }
 
@@ -46,11 +65,17 @@ function Trigger({choices, ...scope}: Scope & {choices: readonly Choice[]}) {
 	const [choice, setChoice] = useState<Choice>();
 	const [body, setBody] = useState<Body>();
 	if (!choice) return <ChooseTrigger choices={choices} onChoose={setChoice} {...scope} />;
-	if (choice.kind === 'function' && body === undefined && Object.keys(choice.trigger.params).length > 0) return <Form trigger={choice.trigger} onBody={setBody} {...scope} />;
+	if (choice.kind === 'function' && body === undefined && Object.keys(choice.trigger.params).length > 0)
+		return <Form trigger={choice.trigger} onBody={setBody} {...scope} />;
 	return <Planned choice={choice} body={body ?? {}} {...scope} />;
 }
 
-function ChooseTrigger({choices, onChoose, width, height}: Scope & {choices: readonly Choice[]; onChoose: (choice: Choice) => void}) {
+function ChooseTrigger({
+	choices,
+	onChoose,
+	width,
+	height,
+}: Scope & {choices: readonly Choice[]; onChoose: (choice: Choice) => void}) {
 	const [cursor, setCursor] = useState(0);
 	useDialogKeys(({name}) => {
 		if (name === 'down' || name === 'j') setCursor(at => Math.min(at + 1, choices.length - 1));
@@ -64,8 +89,16 @@ function ChooseTrigger({choices, onChoose, width, height}: Scope & {choices: rea
 	return (
 		<Dialog title="Trigger: what" width={width} height={height} {...minSize} hints="Esc cancel  Enter choose">
 			<Table
-				columns={[{title: 'what', width: Math.floor(inner.width / 2)}, {title: 'how', width: 9}, {title: 'name', width: 'fill'}]}
-				rows={choices.map(item => (item.kind === 'function' ? [item.trigger.title, 'function', item.trigger.function] : [item.job.title, 'scheduler', item.job.job]))}
+				columns={[
+					{title: 'what', width: Math.floor(inner.width / 2)},
+					{title: 'how', width: 9},
+					{title: 'name', width: 'fill'},
+				]}
+				rows={choices.map(item =>
+					item.kind === 'function'
+						? [item.trigger.title, 'function', item.trigger.function]
+						: [item.job.title, 'scheduler', item.job.job],
+				)}
 				width={inner.width}
 				height={inner.height}
 				cursor={cursor}
@@ -81,17 +114,25 @@ const shift = (field: Field, value: string, by: number): string => {
 
 function Form({trigger, onBody, width, height}: Scope & {trigger: TriggerConfig; onBody: (body: Body) => void}) {
 	const fields = formFields(trigger.params);
-	const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() => Object.fromEntries(fields.map(({name, initial}) => [name, initial])));
+	const [texts, setTexts] = useState<Readonly<Record<string, string>>>(() =>
+		Object.fromEntries(fields.map(({name, initial}) => [name, initial])),
+	);
 	const [at, setAt] = useState(0);
 	const [tried, setTried] = useState(false);
 	const field = fields[at];
-	const edit = (change: (text: string) => string) => field && setTexts(all => ({...all, [field.name]: change(all[field.name] ?? '').slice(0, 200)}));
+	const edit = (change: (text: string) => string) =>
+		field && setTexts(all => ({...all, [field.name]: change(all[field.name] ?? '').slice(0, 200)}));
 	const move = (by: number) => setAt(now => (now + by + fields.length) % fields.length);
 	const submit = () => {
 		const checked = validateForm(trigger.params, texts);
 		if ('body' in checked) return onBody(checked.body);
 		setTried(true);
-		setAt(Math.max(0, fields.findIndex(({name}) => name in checked.errors)));
+		setAt(
+			Math.max(
+				0,
+				fields.findIndex(({name}) => name in checked.errors),
+			),
+		);
 	};
 	useDialogKeys(
 		({name, text}) => {
@@ -113,7 +154,13 @@ function Form({trigger, onBody, width, height}: Scope & {trigger: TriggerConfig;
 	const inner = dialogSize(width, height);
 	const label = Math.min(24, Math.max(...fields.map(({name}) => name.length)) + 1);
 	return (
-		<Dialog title={trigger.title} width={width} height={height} {...minSize} hints="Esc cancel  Tab next field  Left/Right choose  Enter on the last field: plan">
+		<Dialog
+			title={trigger.title}
+			width={width}
+			height={height}
+			{...minSize}
+			hints="Esc cancel  Tab next field  Left/Right choose  Enter on the last field: plan"
+		>
 			{fields.map((item, index) => {
 				const value = texts[item.name] ?? '';
 				const param = trigger.params[item.name];
@@ -123,7 +170,9 @@ function Form({trigger, onBody, width, height}: Scope & {trigger: TriggerConfig;
 					<Text key={item.name} wrap="truncate">
 						{fit(item.name, label)}
 						<Text inverse={index === at}>{item.options ? `< ${value} >` : `${value} `}</Text>
-						<Text {...theme.paint(wrong === undefined ? 'dim' : 'crit')}>{cut(`  ${wrong ?? item.hint}`, inner.width)}</Text>
+						<Text {...theme.paint(wrong === undefined ? 'dim' : 'crit')}>
+							{cut(`  ${wrong ?? item.hint}`, inner.width)}
+						</Text>
 					</Text>
 				);
 			})}
@@ -154,7 +203,18 @@ function Planned({choice, body, desk, system, width, height}: Scope & {choice: C
 		return planRunJob({system, now: clock.now(), speed: clock.speed}, choice.job, info);
 	});
 	if (running !== undefined) return <RunStage id={running} {...size} />;
-	if (loaded.state === 'loading') return <Notice title={title} text="looking at the target..." tone="pending" {...size} />;
-	if (loaded.state === 'failed') return <Notice title={title} text={`cannot plan: ${loaded.reason}`} tone="crit" {...size} />;
-	return <PlanStage key={loaded.value.planHash} plan={loaded.value} desk={desk} {...size} onStarted={setRunning} onReplan={() => setTurn(turn + 1)} />;
+	if (loaded.state === 'loading')
+		return <Notice title={title} text="looking at the target..." tone="pending" {...size} />;
+	if (loaded.state === 'failed')
+		return <Notice title={title} text={`cannot plan: ${loaded.reason}`} tone="crit" {...size} />;
+	return (
+		<PlanStage
+			key={loaded.value.planHash}
+			plan={loaded.value}
+			desk={desk}
+			{...size}
+			onStarted={setRunning}
+			onReplan={() => setTurn(turn + 1)}
+		/>
+	);
 }

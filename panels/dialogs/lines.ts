@@ -36,7 +36,12 @@ export function wrapText(text: string, width: number): string[] {
 const labelWidth = 10;
 
 function block(label: string, texts: readonly string[], width: number, tone: Tone = 'plain'): Line[] {
-	return texts.flatMap((text, index) => wrapText(text, width - labelWidth).map((part, row) => ({text: (index === 0 && row === 0 ? label : '').padEnd(labelWidth) + part, tone})));
+	return texts.flatMap((text, index) =>
+		wrapText(text, width - labelWidth).map((part, row) => ({
+			text: (index === 0 && row === 0 ? label : '').padEnd(labelWidth) + part,
+			tone,
+		})),
+	);
 }
 
 const stateWord: Record<PreflightItem['state'], {mark: string; tone: Tone}> = {
@@ -51,16 +56,28 @@ export function preflightLines(report: PreflightReport | undefined, now: number,
 	if (!report) return block('preflight', ['asking...'], width, 'pending');
 	return report.items.flatMap((item, index) => {
 		const {mark, tone} = stateWord[item.state];
-		return block(index === 0 ? 'preflight' : '', [`${mark}: ${item.title}: ${item.detail} (${ago(now - item.at)})`], width, tone);
+		return block(
+			index === 0 ? 'preflight' : '',
+			[`${mark}: ${item.title}: ${item.detail} (${ago(now - item.at)})`],
+			width,
+			tone,
+		);
 	});
 }
 
 /** A plan in the order in which a person has to judge it. */
 export function planLines(plan: Plan, report: PreflightReport | undefined, now: number, width: number): Line[] {
 	const {target} = plan;
-	const changes = plan.changes.map(({what, before, after}) => (before === '' ? `${what}: ${after}` : `${what}: ${before} -> ${after}`));
+	const changes = plan.changes.map(({what, before, after}) =>
+		before === '' ? `${what}: ${after}` : `${what}: ${before} -> ${after}`,
+	);
 	return [
-		...block('target', [`${target.project} / ${target.region} / ${target.name}`, `as ${target.account ?? 'your own Google account'}`], width, 'strong'),
+		...block(
+			'target',
+			[`${target.project} / ${target.region} / ${target.name}`, `as ${target.account ?? 'your own Google account'}`],
+			width,
+			'strong',
+		),
 		...block('change', changes, width, 'strong'),
 		...block('affects', plan.blastRadius, width),
 		...preflightLines(report, now, width),
@@ -85,14 +102,25 @@ const phaseTone: Record<Progress['phase'], Tone> = {
 
 /** What happened so far, oldest first. */
 export function progressLines({progress, refused}: ActionRun, now: number, width: number): Line[] {
-	const lines = progress.flatMap(({phase, text, at}) => wrapText(`${phase}: ${text} (${ago(now - at)})`, width).map(part => ({text: part, tone: phaseTone[phase]})));
-	return refused !== undefined && progress.at(-1)?.phase !== 'refused' ? [...lines, ...wrapText(`refused: ${refused}`, width).map(text => ({text, tone: 'crit' as const}))] : lines;
+	const lines = progress.flatMap(({phase, text, at}) =>
+		wrapText(`${phase}: ${text} (${ago(now - at)})`, width).map(part => ({text: part, tone: phaseTone[phase]})),
+	);
+	return refused !== undefined && progress.at(-1)?.phase !== 'refused'
+		? [...lines, ...wrapText(`refused: ${refused}`, width).map(text => ({text, tone: 'crit' as const}))]
+		: lines;
 }
 
 /** One line about a run, for the strip in the footer. */
 export function runSummary({plan, progress, result, refused}: ActionRun): Line {
 	if (refused !== undefined) return {text: `${plan.title}: refused: ${refused}`, tone: 'crit'};
-	if (result) return {text: `${plan.title}: ${result.phase === 'unknown' ? 'OUTCOME UNKNOWN' : result.phase}: ${result.summary}`, tone: result.verdict === 'worse' ? 'crit' : phaseTone[result.phase]};
+	if (result)
+		return {
+			text: `${plan.title}: ${result.phase === 'unknown' ? 'OUTCOME UNKNOWN' : result.phase}: ${result.summary}`,
+			tone: result.verdict === 'worse' ? 'crit' : phaseTone[result.phase],
+		};
 	const last = progress.at(-1);
-	return {text: `${plan.title}: ${last ? `${last.phase}: ${last.text}` : 'starting'}`, tone: last ? phaseTone[last.phase] : 'pending'};
+	return {
+		text: `${plan.title}: ${last ? `${last.phase}: ${last.text}` : 'starting'}`,
+		tone: last ? phaseTone[last.phase] : 'pending',
+	};
 }

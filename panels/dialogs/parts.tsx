@@ -15,7 +15,8 @@ import {useRun} from './useDesk.ts';
 /** What an action dialog needs to show a whole decision. */
 export const minSize = {minWidth: 60, minHeight: 16} as const;
 
-export const fits = (width: number, height: number): boolean => width >= minSize.minWidth && height >= minSize.minHeight;
+export const fits = (width: number, height: number): boolean =>
+	width >= minSize.minWidth && height >= minSize.minHeight;
 
 export interface StageProps {
 	width: number;
@@ -23,7 +24,17 @@ export interface StageProps {
 }
 
 /** Lines cut to a rectangle, from `offset` on; says how much is out of sight. */
-export function Lines({lines, width, height, offset = 0}: {lines: readonly Line[]; width: number; height: number; offset?: number}) {
+export function Lines({
+	lines,
+	width,
+	height,
+	offset = 0,
+}: {
+	lines: readonly Line[];
+	width: number;
+	height: number;
+	offset?: number;
+}) {
 	const {theme} = useWall();
 	const over = lines.length > height;
 	const room = over ? Math.max(1, height - 1) : height;
@@ -46,7 +57,13 @@ export function Lines({lines, width, height, offset = 0}: {lines: readonly Line[
 }
 
 /** One or two sentences in a dialog that has nothing to ask. */
-export function Notice({title, text, tone = 'plain', width, height}: StageProps & {title: string; text: string; tone?: Tone}) {
+export function Notice({
+	title,
+	text,
+	tone = 'plain',
+	width,
+	height,
+}: StageProps & {title: string; text: string; tone?: Tone}) {
 	const {theme} = useWall();
 	useDialogKeys(() => undefined);
 	return (
@@ -59,7 +76,19 @@ export function Notice({title, text, tone = 'plain', width, height}: StageProps 
 }
 
 /** [Cancel] and the field in which a plan is confirmed. */
-export function ConfirmField({plan, focused, typed, message, width}: {plan: Plan; focused: 'cancel' | 'field'; typed: string; message: Line; width: number}) {
+export function ConfirmField({
+	plan,
+	focused,
+	typed,
+	message,
+	width,
+}: {
+	plan: Plan;
+	focused: 'cancel' | 'field';
+	typed: string;
+	message: Line;
+	width: number;
+}) {
 	const {theme} = useWall();
 	const careful = plan.risk === 'careful';
 	return (
@@ -110,7 +139,10 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan}: Plan
 		if (refusal !== undefined) return setProblem(refusal);
 		if (clock.now() >= plan.expiresAt) return setProblem('the plan expired after 120 s: r plans again');
 		if (!report) return setProblem('the preflight is still running');
-		if (!report.ok) return setProblem(report.stale ? 'the target changed: r plans again' : 'the preflight failed: nothing can be run');
+		if (!report.ok)
+			return setProblem(
+				report.stale ? 'the target changed: r plans again' : 'the preflight failed: nothing can be run',
+			);
 		if (text !== plan.confirm) return setProblem(`that is not ${plan.confirm}`);
 		onStarted(desk.runs.getState().start(desk.executor, plan, text));
 	};
@@ -119,7 +151,8 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan}: Plan
 		({name, text, burst}) => {
 			if (name === 'down' || name === 'pgdn') return scroll(name === 'down' ? 1 : room - 1);
 			if (name === 'up' || name === 'pgup') return scroll(name === 'up' ? -1 : 1 - room);
-			if (name === 'tab' || name === 'shift-tab') return plan.risk === 'careful' ? undefined : setFocused(at => (at === 'cancel' ? 'field' : 'cancel'));
+			if (name === 'tab' || name === 'shift-tab')
+				return plan.risk === 'careful' ? undefined : setFocused(at => (at === 'cancel' ? 'field' : 'cancel'));
 			if (burst) return setProblem('pasted text is not accepted here: type it');
 			if (focused === 'field') {
 				setProblem('');
@@ -134,7 +167,9 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan}: Plan
 			if (name === 'c') return host.copy(plan.gcloud);
 			if (name === 'A' && desk.executor.refusal() !== undefined) return store.getState().openDialog({kind: 'arm'});
 			if (name === 'j' || name === 'k') return scroll(name === 'j' ? 1 : -1);
-			setProblem(plan.risk === 'careful' ? 'y runs it, Enter or Esc cancels' : 'Tab goes to the field, Enter or Esc cancels');
+			setProblem(
+				plan.risk === 'careful' ? 'y runs it, Enter or Esc cancels' : 'Tab goes to the field, Enter or Esc cancels',
+			);
 		},
 		() => setProblem('pasted text is not accepted here: type it'),
 	);
@@ -149,9 +184,22 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan}: Plan
 				: left === 0
 					? {text: 'the plan expired: r plans again', tone: 'crit'}
 					: {text: `armed; the plan is good for ${left} s`, tone: 'armed'};
-	const shown = refusal !== undefined && problem !== '' && problem !== refusal ? {text: `${problem}; ${refusal}`, tone: 'warn' as const} : message;
+	const shown =
+		refusal !== undefined && problem !== '' && problem !== refusal
+			? {text: `${problem}; ${refusal}`, tone: 'warn' as const}
+			: message;
 	return (
-		<Dialog title={plan.title} width={width} height={height} {...minSize} hints={plan.risk === 'careful' ? 'Esc cancel  y run  r plan again  c copy the command' : 'Esc cancel  Tab field  Enter run  r plan again  c copy the command'}>
+		<Dialog
+			title={plan.title}
+			width={width}
+			height={height}
+			{...minSize}
+			hints={
+				plan.risk === 'careful'
+					? 'Esc cancel  y run  r plan again  c copy the command'
+					: 'Esc cancel  Tab field  Enter run  r plan again  c copy the command'
+			}
+		>
 			<Lines lines={lines} width={inner.width} height={room} offset={offset} />
 			<ConfirmField plan={plan} focused={focused} typed={typed} message={shown} width={inner.width} />
 		</Dialog>
@@ -172,7 +220,9 @@ export function RunStage({id, width, height, onUndo, onUnpin}: RunStageProps) {
 	const now = useRunningNow(1000);
 	const run = useRun(id);
 	const going = run !== undefined && isRunning(run);
-	const changed = run?.plan.call.kind === 'setTraffic' && (run.result?.previous !== undefined || run.progress.at(-1)?.phase === 'verifying');
+	const changed =
+		run?.plan.call.kind === 'setTraffic' &&
+		(run.result?.previous !== undefined || run.progress.at(-1)?.phase === 'verifying');
 	const pinned = changed && run?.plan.action.kind === 'rollback';
 	useDialogKeys(({name}) => {
 		if (name === 'u' && changed) onUndo?.();
@@ -180,11 +230,22 @@ export function RunStage({id, width, height, onUndo, onUnpin}: RunStageProps) {
 		else if (name === 'enter' && !going) store.getState().closeDialog();
 	});
 	const inner = dialogSize(width, height);
-	const lines = run ? progressLines(run, now, inner.width) : [{text: 'this action is no longer listed', tone: 'dim' as const}];
-	const hints = [going ? 'Esc leave it running' : 'Enter close', ...(changed && onUndo ? ['u undo'] : []), ...(pinned && onUnpin ? ['U unpin'] : [])].join('  ');
+	const lines = run
+		? progressLines(run, now, inner.width)
+		: [{text: 'this action is no longer listed', tone: 'dim' as const}];
+	const hints = [
+		going ? 'Esc leave it running' : 'Enter close',
+		...(changed && onUndo ? ['u undo'] : []),
+		...(pinned && onUnpin ? ['U unpin'] : []),
+	].join('  ');
 	return (
 		<Dialog title={run?.plan.title ?? 'action'} width={width} height={height} {...minSize} hints={hints}>
-			<Lines lines={lines} width={inner.width} height={inner.height} offset={Math.max(0, lines.length - inner.height + 1)} />
+			<Lines
+				lines={lines}
+				width={inner.width}
+				height={inner.height}
+				offset={Math.max(0, lines.length - inner.height + 1)}
+			/>
 		</Dialog>
 	);
 }

@@ -79,11 +79,18 @@ const nodeIo: AuditIo = {write: (fd, data) => fs.writeSync(fd, data), fsync: fd 
 /** The person at this terminal, as far as the operating system tells. */
 export function currentActor(env: NodeJS.ProcessEnv = process.env): AuditActor {
 	const {username, uid} = userInfo();
-	const tty = env['SSH_TTY'] ?? env['TMUX_PANE'];
-	return {user: username, uid, ...(tty === undefined ? {} : {tty}), ...(env['SSH_CONNECTION'] === undefined ? {} : {ssh: env['SSH_CONNECTION']})};
+	const tty = env.SSH_TTY ?? env.TMUX_PANE;
+	return {
+		user: username,
+		uid,
+		...(tty === undefined ? {} : {tty}),
+		...(env.SSH_CONNECTION === undefined ? {} : {ssh: env.SSH_CONNECTION}),
+	};
 }
 
-export type Verification = {ok: true; records: number; hash: string} | {ok: false; records: number; line: number; reason: string};
+export type Verification =
+	| {ok: true; records: number; hash: string}
+	| {ok: false; records: number; line: number; reason: string};
 
 /** Checks a log text line by line: sequence, links and hashes. A torn last line is a failure too. */
 export function verifyChain(text: string): Verification {
@@ -106,7 +113,9 @@ export function verifyChain(text: string): Verification {
 		hash = claimed;
 		seq = rest.seq;
 	}
-	return torn ? {ok: false, records: seq, line: lines.length + 1, reason: 'torn last line'} : {ok: true, records: seq, hash};
+	return torn
+		? {ok: false, records: seq, line: lines.length + 1, reason: 'torn last line'}
+		: {ok: true, records: seq, hash};
 }
 
 /** verifyChain of a file; a missing file is an empty log. Throws what reading throws otherwise. */
@@ -115,7 +124,13 @@ export function verifyAudit(path: string): Verification {
 }
 
 /** Opens or creates the log (0600, in a folder 0700), verifies its chain and moves a torn tail aside. Throws AuditError. */
-export async function openAudit({path, now, session = randomUUID(), actor = currentActor(), io = nodeIo}: AuditOptions): Promise<AuditLog> {
+export async function openAudit({
+	path,
+	now,
+	session = randomUUID(),
+	actor = currentActor(),
+	io = nodeIo,
+}: AuditOptions): Promise<AuditLog> {
 	let fd: number;
 	try {
 		fs.mkdirSync(dirname(path), {recursive: true, mode: 0o700});
@@ -131,7 +146,9 @@ export async function openAudit({path, now, session = randomUUID(), actor = curr
 	});
 	let broken = brokenText(opened.chain);
 	let {size} = opened;
-	let last = opened.chain.ok ? {seq: opened.chain.records, hash: opened.chain.hash} : {seq: opened.chain.records, hash: genesis};
+	let last = opened.chain.ok
+		? {seq: opened.chain.records, hash: opened.chain.hash}
+		: {seq: opened.chain.records, hash: genesis};
 	let queue: Promise<unknown> = Promise.resolve();
 
 	const write = (entry: AuditEntry): AuditRecord => {
@@ -148,7 +165,8 @@ export async function openAudit({path, now, session = randomUUID(), actor = curr
 		const record: AuditRecord = {...rest, hash: sha256(last.hash + canonicalJson(rest))};
 		const data = Buffer.from(`${JSON.stringify(record)}\n`);
 		try {
-			if (io.write(fd, data) !== data.length) throw Object.assign(new Error('only a part could be written'), {code: 'ENOSPC'});
+			if (io.write(fd, data) !== data.length)
+				throw Object.assign(new Error('only a part could be written'), {code: 'ENOSPC'});
 			io.fsync(fd);
 		} catch (error) {
 			// Leave no half record behind; the truncation needs no space.
@@ -213,7 +231,8 @@ async function locked<T>(path: string, work: () => T): Promise<T> {
 			fs.writeFileSync(lock, String(process.pid), {flag: 'wx', mode: 0o600});
 			break;
 		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw new AuditError(`cannot lock the audit log: ${reasonOf(error)}`, {cause: error});
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST')
+				throw new AuditError(`cannot lock the audit log: ${reasonOf(error)}`, {cause: error});
 			const holder = readHolder(lock);
 			if (holder !== undefined && !isAlive(holder)) fs.rmSync(lock, {force: true});
 			else if (attempt >= 100) throw new AuditError(`the audit log is locked by process ${holder ?? '?'} (${lock})`);

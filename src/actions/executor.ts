@@ -7,10 +7,20 @@ import type {Poller} from '../poll/types.ts';
 import type {Mode} from '../store/types.ts';
 import type {AuditEntry, AuditLog} from './audit.ts';
 import {type Eyes, lookAtFunction, lookAtJob, lookAtService, messageOf} from './look.ts';
+import {performTraffic} from './performTraffic.ts';
+import {performTrigger} from './performTrigger.ts';
 import {hashPlan} from './plan.ts';
 import {runPreflight} from './preflight.ts';
-import {performTraffic, performTrigger, type Steps} from './perform.ts';
-import {type ActionResult, ActionRefused, type Phase, type Plan, type PreflightReport, type Progress, type ServiceView} from './types.ts';
+import type {Steps} from './steps.ts';
+import {
+	ActionRefused,
+	type ActionResult,
+	type Phase,
+	type Plan,
+	type PreflightReport,
+	type Progress,
+	type ServiceView,
+} from './types.ts';
 
 export interface ExecutorDeps {
 	reads: CloudReads;
@@ -46,7 +56,11 @@ export interface Executor {
 }
 
 /** Puts a question before every method of the writes: a refusal throws before the method is called. */
-export function guardWrites(writes: CloudWrites, refusal: () => string | undefined, denied: (method: keyof CloudWrites, reason: string) => Promise<void>): CloudWrites {
+export function guardWrites(
+	writes: CloudWrites,
+	refusal: () => string | undefined,
+	denied: (method: keyof CloudWrites, reason: string) => Promise<void>,
+): CloudWrites {
 	const ask = async (method: keyof CloudWrites) => {
 		const reason = refusal();
 		if (reason === undefined) return;
@@ -109,9 +123,19 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		const {etag} = target;
 		const validate =
 			call.kind === 'setTraffic' && etag !== undefined && refusal() === undefined
-				? () => guarded.setTraffic(target.resource, {etag, traffic: call.traffic.map(share => ({...share})), validateOnly: true})
+				? () =>
+						guarded.setTraffic(target.resource, {
+							etag,
+							traffic: call.traffic.map(share => ({...share})),
+							validateOnly: true,
+						})
 				: undefined;
-		return runPreflight(plan, {...eyes, system: systemOf(plan), busy: own ? undefined : inFlight.get(target.resource), validate});
+		return runPreflight(plan, {
+			...eyes,
+			system: systemOf(plan),
+			busy: own ? undefined : inFlight.get(target.resource),
+			validate,
+		});
 	};
 
 	const execute = async (plan: Plan, typed: string, report: (progress: Progress) => void): Promise<ActionResult> => {
@@ -130,7 +154,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		if (why !== undefined) return refuse(why);
 		if (hashPlan(plan) !== plan.planHash) return refuse('the plan is not the one that was shown');
 		if (clock.now() >= plan.expiresAt) return refuse('the plan expired (120 s): plan again');
-		if (typed !== plan.confirm) return refuse(`not confirmed: ${plan.risk === 'careful' ? 'press' : 'type'} ${plan.confirm}`);
+		if (typed !== plan.confirm)
+			return refuse(`not confirmed: ${plan.risk === 'careful' ? 'press' : 'type'} ${plan.confirm}`);
 		const {resource} = plan.target;
 		const other = inFlight.get(resource);
 		if (other !== undefined) return refuse(`in flight on this target: ${other}`);
@@ -169,7 +194,10 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 					}
 				},
 			};
-			const result = plan.call.kind === 'setTraffic' ? await performTraffic(plan, plan.call, steps) : await performTrigger(plan, plan.call, steps);
+			const result =
+				plan.call.kind === 'setTraffic'
+					? await performTraffic(plan, plan.call, steps)
+					: await performTrigger(plan, plan.call, steps);
 			say(result.phase, result.summary);
 			if (watching.get(resource) === watch) watching.delete(resource);
 			return result;
@@ -181,7 +209,8 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 	return {
 		refusal,
 		async recordMode(kind, reason) {
-			if (kind === 'arm' && readOnlyConfig) throw new ActionRefused('the config says readOnly: actions cannot be armed');
+			if (kind === 'arm' && readOnlyConfig)
+				throw new ActionRefused('the config says readOnly: actions cannot be armed');
 			await audit.append({kind, result: reason});
 		},
 		look: (system, service) => lookAtService(eyes, system, service),

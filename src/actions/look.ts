@@ -1,8 +1,9 @@
 /** Fresh looks at what an action is about; the dialogs plan from these. */
+
+import type {Clock} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
 import type {Answer, FunctionInfo, Row, SchedulerJobInfo, Series} from '../cloud/types.ts';
-import type {Clock} from '../clock.ts';
-import type {SourceConfig, SystemConfig} from '../config/schema.ts';
+import type {MetricSource, SourceConfig, SystemConfig} from '../config/schema.ts';
 import type {Poller} from '../poll/types.ts';
 import type {ServiceView} from './types.ts';
 
@@ -21,26 +22,63 @@ export function serviceResource(system: SystemConfig, service: string): string {
 }
 
 /** The service now with the request counts of its revisions; a missing history is told, not thrown. Throws CloudError for the service. */
-export async function lookAtService({reads, clock}: Eyes, system: SystemConfig, name: string, signal: AbortSignal = new AbortController().signal): Promise<ServiceView> {
-	const errors = system.actions.rollback.find(({service}) => service === name)?.errors;
+export async function lookAtService(
+	{reads, clock}: Eyes,
+	system: SystemConfig,
+	name: string,
+	signal: AbortSignal = new AbortController().signal,
+): Promise<ServiceView> {
 	const [service, requests] = await Promise.all([
 		reads.service(serviceResource(system, name), signal),
-		errors === undefined ? {error: 'no source with request counts is configured'} : requestCounts({reads, clock}, system, errors, signal, history),
+		requestCounts({reads}, system, name, signal, history),
 	]);
 	const own = new Set(service.revisions.map(revision => revision.name));
-	const series = 'series' in requests ? requests.series.filter(({labels}) => own.has(labels['revision_name'] ?? '')) : [];
-	return {service, series, delaySeconds: 'series' in requests ? requests.delaySeconds : 0, ...('error' in requests ? {historyError: requests.error} : {}), at: clock.now()};
+	const series = 'series' in requests ? requests.series.filter(({labels}) => own.has(labels.revision_name ?? '')) : [];
+	return {
+		service,
+		series,
+		delaySeconds: 'series' in requests ? requests.delaySeconds : 0,
+		...('error' in requests ? {historyError: requests.error} : {}),
+		at: clock.now(),
+	};
 }
 
 type Counts = {series: readonly Series[]; delaySeconds: number} | {error: string};
 
-/** Reads a metric source, optionally over another window. Never throws. */
-export async function requestCounts({reads}: Pick<Eyes, 'reads' | 'clock'>, system: SystemConfig, id: string, signal: AbortSignal, over: {window?: string; period?: string} = {}): Promise<Counts> {
-	const source = system.sources[id];
-	if (!source || !('metric' in source)) return {error: `${id} is not a metric source`};
+/** Cloud Run's own request counts, for services whose system names no source for them. */
+const defaultCounts = (service: string): MetricSource => ({
+	metric: 'run.googleapis.com/request_count',
+	filter: `resource.type="cloud_run_revision" AND resource.labels.service_name="${service}"`,
+	aligner: 'ALIGN_DELTA',
+	period: '60s',
+	reducer: 'REDUCE_SUM',
+	groupBy: ['resource.labels.revision_name', 'metric.labels.response_code_class'],
+	window: '1h',
+});
+
+/** The source of request counts by revision_name and response_code_class of a service: the configured one, or Cloud Run's own. */
+export function countsSource(system: SystemConfig, service: string): {id: string; source: MetricSource} {
+	const id = system.actions.rollback.find(item => item.service === service)?.errors;
+	const source = id === undefined ? undefined : system.sources[id];
+	return id !== undefined && source && 'metric' in source
+		? {id, source}
+		: {id: 'action.requests', source: defaultCounts(service)};
+}
+
+/** Request counts of a service, optionally over another window. Never throws. */
+export async function requestCounts(
+	{reads}: Pick<Eyes, 'reads'>,
+	system: SystemConfig,
+	service: string,
+	signal: AbortSignal,
+	over: {window?: string; period?: string} = {},
+): Promise<Counts> {
+	const {id, source} = countsSource(system, service);
 	try {
 		const {answer} = await reads.read(system, id, {...source, ...over}, undefined, signal);
-		return answer.kind === 'series' ? {series: answer.series, delaySeconds: answer.delaySeconds} : {error: `${id} answered ${answer.kind}`};
+		return answer.kind === 'series'
+			? {series: answer.series, delaySeconds: answer.delaySeconds}
+			: {error: `${id} answered ${answer.kind}`};
 	} catch (error) {
 		return {error: messageOf(error)};
 	}
@@ -48,22 +86,38 @@ export async function requestCounts({reads}: Pick<Eyes, 'reads' | 'clock'>, syst
 
 type Of<K extends Answer['kind']> = Extract<Answer, {kind: K}>;
 
-async function readKind<K extends Answer['kind']>({reads}: Pick<Eyes, 'reads'>, system: SystemConfig, key: 'functions' | 'scheduler', kind: K): Promise<Of<K>> {
+async function readKind<K extends Answer['kind']>(
+	{reads}: Pick<Eyes, 'reads'>,
+	system: SystemConfig,
+	key: 'functions' | 'scheduler',
+	kind: K,
+): Promise<Of<K>> {
 	const found = Object.entries(system.sources).find(([, source]) => key in source);
-	const [id, source]: [string, SourceConfig] = found ?? [key, key === 'functions' ? {functions: true} : {scheduler: true}];
+	const [id, source]: [string, SourceConfig] = found ?? [
+		key,
+		key === 'functions' ? {functions: true} : {scheduler: true},
+	];
 	const {answer} = await reads.read(system, id, source, undefined, new AbortController().signal);
 	if (answer.kind !== kind) throw new TypeError(`${id} answered ${answer.kind}`);
 	return answer as Of<K>;
 }
 
 /** The function as it is now; undefined when it is not there. Throws CloudError. */
-export async function lookAtFunction(eyes: Pick<Eyes, 'reads'>, system: SystemConfig, name: string): Promise<FunctionInfo | undefined> {
+export async function lookAtFunction(
+	eyes: Pick<Eyes, 'reads'>,
+	system: SystemConfig,
+	name: string,
+): Promise<FunctionInfo | undefined> {
 	const {functions} = await readKind(eyes, system, 'functions', 'functions');
 	return functions.find(item => item.name === name);
 }
 
 /** The Scheduler job as it is now; undefined when it is not there. Throws CloudError. */
-export async function lookAtJob(eyes: Pick<Eyes, 'reads'>, system: SystemConfig, name: string): Promise<SchedulerJobInfo | undefined> {
+export async function lookAtJob(
+	eyes: Pick<Eyes, 'reads'>,
+	system: SystemConfig,
+	name: string,
+): Promise<SchedulerJobInfo | undefined> {
 	const {jobs} = await readKind(eyes, system, 'scheduler', 'scheduler');
 	return jobs.find(item => item.name === name);
 }
@@ -75,8 +129,10 @@ export async function runsOf({reads, poller}: Eyes, system: SystemConfig, follow
 		const source = system.sources[id];
 		if (!source) continue;
 		try {
-			const reading = poller ? poller.source(system.system, id).reading : await reads.read(system, id, source, undefined, new AbortController().signal);
-			if (reading?.answer.kind === 'rows') rows.push(...reading.answer.rows.filter(row => row['source'] === follow));
+			const reading = poller
+				? poller.source(system.system, id).reading
+				: await reads.read(system, id, source, undefined, new AbortController().signal);
+			if (reading?.answer.kind === 'rows') rows.push(...reading.answer.rows.filter(row => row.source === follow));
 		} catch {
 			// A run that cannot be seen now is not a run that does not exist.
 		}

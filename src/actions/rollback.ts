@@ -36,14 +36,14 @@ interface Served {
 function servedBy(series: readonly Series[], now: number): Map<string, Served> {
 	const result = new Map<string, Served>();
 	for (const {labels, points} of series) {
-		const revision = labels['revision_name'];
+		const revision = labels.revision_name;
 		if (revision === undefined) continue;
 		const served = result.get(revision) ?? {times: [], requests: 0, errors: 0};
 		for (const {t, value = 0} of points) {
 			if (!(value > 0) || t > now) continue;
 			served.times.push(t);
 			served.requests += value;
-			if (labels['response_code_class'] === '5xx') served.errors += value;
+			if (labels.response_code_class === '5xx') served.errors += value;
 		}
 		result.set(revision, served);
 	}
@@ -53,7 +53,8 @@ function servedBy(series: readonly Series[], now: number): Map<string, Served> {
 /** When the current split began to serve, as far as the metrics tell: after the last request to any other revision. */
 function splitBegan(serving: ReadonlySet<string>, served: ReadonlyMap<string, Served>, now: number): number {
 	let lastOther = Number.NEGATIVE_INFINITY;
-	for (const [revision, {times}] of served) if (!serving.has(revision)) for (const t of times) lastOther = Math.max(lastOther, t);
+	for (const [revision, {times}] of served)
+		if (!serving.has(revision)) for (const t of times) lastOther = Math.max(lastOther, t);
 	let began = Number.NEGATIVE_INFINITY;
 	for (const revision of serving) {
 		const since = (served.get(revision)?.times ?? []).filter(t => t > lastOther);
@@ -68,7 +69,11 @@ function splitBegan(serving: ReadonlySet<string>, served: ReadonlyMap<string, Se
  * what serves now, that really answered requests before the current split began: not simply the second newest, which
  * after `deploy --no-traffic` is the serving one and after a failed deploy may never have worked.
  */
-export function rollbackCandidates(service: RunServiceInfo, servedSeries: readonly Series[], now: number): RollbackCandidate[] {
+export function rollbackCandidates(
+	service: RunServiceInfo,
+	servedSeries: readonly Series[],
+	now: number,
+): RollbackCandidate[] {
 	const served = servedBy(servedSeries, now);
 	const share = new Map<string, number>();
 	for (const {revision, percent} of service.serving) {
@@ -78,12 +83,20 @@ export function rollbackCandidates(service: RunServiceInfo, servedSeries: readon
 	const newestFirst = [...service.revisions].sort((a, b) => b.createdAt - a.createdAt);
 	const newestServing = newestFirst.find(({name}) => share.has(name));
 	const began = splitBegan(new Set(share.keys()), served, now);
-	const candidates = newestFirst.map(revision => candidate(revision, share.get(revision.name) ?? 0, served.get(revision.name), began, newestServing?.createdAt));
+	const candidates = newestFirst.map(revision =>
+		candidate(revision, share.get(revision.name) ?? 0, served.get(revision.name), began, newestServing?.createdAt),
+	);
 	const suggested = candidates.find(({eligible, note}) => eligible && note === '');
 	return candidates.map(item => (item === suggested ? {...item, suggested: true} : item));
 }
 
-function candidate({name, createdAt, image, ready, reason}: RevisionInfo, shareNow: number, served: Served | undefined, began: number, newestServingAt: number | undefined): RollbackCandidate {
+function candidate(
+	{name, createdAt, image, ready, reason}: RevisionInfo,
+	shareNow: number,
+	served: Served | undefined,
+	began: number,
+	newestServingAt: number | undefined,
+): RollbackCandidate {
 	const lastServedAt = served && served.times.length > 0 ? Math.max(...served.times) : undefined;
 	const servedBefore = served?.times.some(t => t < began) ?? false;
 	const why = !ready
@@ -93,7 +106,11 @@ function candidate({name, createdAt, image, ready, reason}: RevisionInfo, shareN
 			: lastServedAt === undefined
 				? 'never served in the history we have'
 				: '';
-	const know = !servedBefore ? 'served only in the current split' : shareNow === 0 && newestServingAt !== undefined && createdAt > newestServingAt ? 'newer than what serves now' : '';
+	const know = !servedBefore
+		? 'served only in the current split'
+		: shareNow === 0 && newestServingAt !== undefined && createdAt > newestServingAt
+			? 'newer than what serves now'
+			: '';
 	return {
 		revision: name,
 		createdAt,
@@ -119,7 +136,7 @@ export function blastRadius(series: readonly Series[], now: number, minutes = 10
 		for (const {t, value = 0} of points) {
 			if (t > now || t <= newest - minutes * 60_000) continue;
 			requests += value;
-			if (labels['response_code_class'] === '5xx') errors += value;
+			if (labels.response_code_class === '5xx') errors += value;
 		}
 	}
 	const age = Math.round((now - newest) / 60_000);
@@ -132,14 +149,13 @@ export interface RollbackInput {
 	service: RunServiceInfo;
 	series: readonly Series[];
 	health?: string;
-	errors?: string;
 }
 
 const pinNote = 'Traffic stays pinned: later deploys get 0 % until it is unpinned (U).';
 
 function trafficPlan(
 	context: PlanContext,
-	{service, series, health, errors}: RollbackInput,
+	{service, series, health}: RollbackInput,
 	change: {kind: 'rollback'; revision: string} | {kind: 'unpin'} | {kind: 'undo'},
 	traffic: TrafficAssignment[],
 	words: {title: string; sideEffects: string[]},
@@ -147,19 +163,32 @@ function trafficPlan(
 	const {system, now} = context;
 	const name = shortName(service.name);
 	const previous = assignments(service.traffic);
-	const judging = {...(health === undefined ? {} : {health}), ...(errors === undefined ? {} : {errors})};
+	const judging = health === undefined ? {} : {health};
 	return freezePlan(context, {
 		action: {...change, system: system.system, service: name},
 		title: words.title,
-		target: {resource: service.name, name, project: system.project, region: system.region, etag: service.etag, shownAt: now},
-		changes: [{what: 'traffic', before: splitText(previous, service.latestReadyRevision), after: splitText(traffic, service.latestReadyRevision)}],
+		target: {
+			resource: service.name,
+			name,
+			project: system.project,
+			region: system.region,
+			etag: service.etag,
+			shownAt: now,
+		},
+		changes: [
+			{
+				what: 'traffic',
+				before: splitText(previous, service.latestReadyRevision),
+				after: splitText(traffic, service.latestReadyRevision),
+			},
+		],
 		blastRadius: blastRadius(series, now),
 		gcloud: trafficCommand(system.project, system.region, name, traffic),
 		undo: trafficCommand(system.project, system.region, name, previous),
 		success: [
 			'Converged: not reconciling, the wanted split is served (within 120 s)',
 			...(health === undefined ? [] : [`Health: ${health} answers 2xx`]),
-			errors === undefined ? 'Error rate: no source configured, stays inconclusive' : 'Error rate since the switch against the one before (metrics are up to 4 minutes late)',
+			'Error rate since the switch against the one before (metrics are up to 4 minutes late)',
 		],
 		sideEffects: words.sideEffects,
 		risk: 'medium',
@@ -202,9 +231,25 @@ export function planUndo(context: PlanContext, input: RollbackInput, previous: r
 	});
 }
 
-function trafficCommand(project: string, region: string, service: string, traffic: readonly TrafficAssignment[]): string {
+function trafficCommand(
+	project: string,
+	region: string,
+	service: string,
+	traffic: readonly TrafficAssignment[],
+): string {
 	const shares = traffic.filter(({percent}) => percent > 0);
 	const onlyLatest = shares.every(({revision}) => revision === undefined);
-	const flag = onlyLatest ? '--to-latest' : `--to-revisions=${shares.map(({revision, percent}) => `${revision ?? 'LATEST'}=${percent}`).join(',')}`;
-	return commandLine('gcloud', 'run', 'services', 'update-traffic', service, flag, `--region=${region}`, `--project=${project}`);
+	const flag = onlyLatest
+		? '--to-latest'
+		: `--to-revisions=${shares.map(({revision, percent}) => `${revision ?? 'LATEST'}=${percent}`).join(',')}`;
+	return commandLine(
+		'gcloud',
+		'run',
+		'services',
+		'update-traffic',
+		service,
+		flag,
+		`--region=${region}`,
+		`--project=${project}`,
+	);
 }

@@ -4,7 +4,11 @@ import type {RunServiceInfo, TrafficShare} from '../cloud/types.ts';
 
 /** What was asked for, as a request that would ask for it again. */
 export function assignments(traffic: readonly TrafficShare[]): TrafficAssignment[] {
-	return traffic.map(({revision, percent, tag}) => ({...(revision === 'LATEST' ? {} : {revision}), percent, ...(tag === undefined ? {} : {tag})}));
+	return traffic.map(({revision, percent, tag}) => ({
+		...(revision === 'LATEST' ? {} : {revision}),
+		percent,
+		...(tag === undefined ? {} : {tag}),
+	}));
 }
 
 /** 'rev-1 90 %, rev-2 10 %'; LATEST names the revision that it follows now. */
@@ -22,7 +26,8 @@ export function allTo(revision: string | undefined, traffic: readonly TrafficSha
 
 function shares(entries: Iterable<readonly [string, number]>): Map<string, number> {
 	const result = new Map<string, number>();
-	for (const [revision, percent] of entries) if (percent > 0) result.set(revision, (result.get(revision) ?? 0) + percent);
+	for (const [revision, percent] of entries)
+		if (percent > 0) result.set(revision, (result.get(revision) ?? 0) + percent);
 	return result;
 }
 
@@ -34,7 +39,8 @@ export function isConverged(service: RunServiceInfo, wanted: readonly TrafficAss
 
 /** Whether what the service serves now is the wanted split. */
 export function sameSplit(service: RunServiceInfo, wanted: readonly TrafficAssignment[]): boolean {
-	const resolve = (revision: string | undefined) => (revision === undefined || revision === 'LATEST' ? service.latestReadyRevision : revision);
+	const resolve = (revision: string | undefined) =>
+		revision === undefined || revision === 'LATEST' ? service.latestReadyRevision : revision;
 	const is = shares(service.serving.map(({revision, percent}) => [resolve(revision), percent]));
 	const should = shares(wanted.map(({revision, percent}) => [resolve(revision), percent]));
 	return is.size === should.size && [...should].every(([revision, percent]) => is.get(revision) === percent);
@@ -62,7 +68,10 @@ export interface PinnedTraffic {
 export function pinnedTraffic(service: RunServiceInfo): PinnedTraffic | undefined {
 	const asked = service.traffic.filter(({percent}) => percent > 0);
 	if (asked.length === 0 || asked.some(({revision}) => revision === 'LATEST')) return undefined;
-	const split = [...shares(asked.map(({revision, percent}) => [revision, percent]))].map(([revision, percent]) => ({revision, percent}));
+	const split = [...shares(asked.map(({revision, percent}) => [revision, percent]))].map(([revision, percent]) => ({
+		revision,
+		percent,
+	}));
 	return {
 		service: shortName(service.name),
 		shares: split.sort((a, b) => b.percent - a.percent),

@@ -1,7 +1,7 @@
 /** The form of a trigger and the plans that start runs. Pure. */
 import {z} from 'zod';
-import type {ActionsConfig, ParamConfig} from '../config/schema.ts';
 import type {FunctionInfo, SchedulerJobInfo} from '../cloud/types.ts';
+import type {ActionsConfig, ParamConfig} from '../config/schema.ts';
 import {commandLine} from './canonical.ts';
 import {freezePlan, type PlanContext} from './plan.ts';
 import type {Plan} from './types.ts';
@@ -24,8 +24,21 @@ export interface Field {
 export function formFields(params: Readonly<Record<string, ParamConfig>>): Field[] {
 	return Object.entries(params).map(([name, param]) => {
 		const initial = param.default === undefined ? '' : String(param.default);
-		if ('oneOf' in param) return {name, hint: param.oneOf.join(' | '), options: param.oneOf, optional: false, initial: initial || (param.oneOf[0] ?? '')};
-		if ('integer' in param) return {name, hint: `${param.integer.min} to ${param.integer.max}${param.optional ? ', may stay empty' : ''}`, optional: param.optional, initial};
+		if ('oneOf' in param)
+			return {
+				name,
+				hint: param.oneOf.join(' | '),
+				options: param.oneOf,
+				optional: false,
+				initial: initial || (param.oneOf[0] ?? ''),
+			};
+		if ('integer' in param)
+			return {
+				name,
+				hint: `${param.integer.min} to ${param.integer.max}${param.optional ? ', may stay empty' : ''}`,
+				optional: param.optional,
+				initial,
+			};
 		return {name, hint: 'an e-mail address', optional: false, initial};
 	});
 }
@@ -33,8 +46,12 @@ export function formFields(params: Readonly<Record<string, ParamConfig>>): Field
 /** Why a text is no value for this parameter, or the value; undefined value: left out. */
 export function parseField(param: ParamConfig, text: string): {value: string | number | undefined} | {error: string} {
 	const trimmed = text.trim();
-	if ('oneOf' in param) return param.oneOf.includes(trimmed) ? {value: trimmed} : {error: `one of ${param.oneOf.join(', ')}`};
-	if ('email' in param) return z.email().safeParse(trimmed).success ? {value: trimmed} : {error: trimmed === '' ? 'needed' : 'not an e-mail address'};
+	if ('oneOf' in param)
+		return param.oneOf.includes(trimmed) ? {value: trimmed} : {error: `one of ${param.oneOf.join(', ')}`};
+	if ('email' in param)
+		return z.email().safeParse(trimmed).success
+			? {value: trimmed}
+			: {error: trimmed === '' ? 'needed' : 'not an e-mail address'};
 	if (trimmed === '') return param.optional ? {value: undefined} : {error: 'needed'};
 	const {min, max} = param.integer;
 	if (!/^[+-]?\d+$/.test(trimmed)) return {error: 'not a whole number'};
@@ -43,7 +60,10 @@ export function parseField(param: ParamConfig, text: string): {value: string | n
 }
 
 /** The request body of a filled form, or what is wrong, by field. Texts of unknown fields are ignored. */
-export function validateForm(params: Readonly<Record<string, ParamConfig>>, texts: Readonly<Record<string, string>>): {body: Record<string, string | number>} | {errors: Record<string, string>} {
+export function validateForm(
+	params: Readonly<Record<string, ParamConfig>>,
+	texts: Readonly<Record<string, string>>,
+): {body: Record<string, string | number>} | {errors: Record<string, string>} {
 	const body: Record<string, string | number> = {};
 	const errors: Record<string, string> = {};
 	for (const [name, param] of Object.entries(params)) {
@@ -57,11 +77,18 @@ export function validateForm(params: Readonly<Record<string, ParamConfig>>, text
 const cannotStop = 'None: a run that has started cannot be taken back from here.';
 
 function successOf(follow: string | undefined): string[] {
-	return follow === undefined ? ['The call answers 2xx (no run to follow is configured)'] : [`A run of ${follow} that began after the call ends with success in the ETL pane`];
+	return follow === undefined
+		? ['The call answers 2xx (no run to follow is configured)']
+		: [`A run of ${follow} that began after the call ends with success in the ETL pane`];
 }
 
 /** A call of a function's HTTPS trigger with an ID token. */
-export function planInvoke(context: PlanContext, trigger: TriggerConfig, body: Record<string, string | number>, info: FunctionInfo): Plan {
+export function planInvoke(
+	context: PlanContext,
+	trigger: TriggerConfig,
+	body: Record<string, string | number>,
+	info: FunctionInfo,
+): Plan {
 	const {system, now} = context;
 	const account = system.actions.invokeAs;
 	const command = commandLine(
@@ -91,7 +118,10 @@ export function planInvoke(context: PlanContext, trigger: TriggerConfig, body: R
 			{what: 'runs', before: 'nothing started', after: `one run of ${info.name}`},
 			...Object.entries(body).map(([name, value]) => ({what: name, before: '', after: String(value)})),
 		],
-		blastRadius: [`One run of at most ${info.timeoutSeconds} s; it writes what this function always writes`, ...(trigger.note === undefined ? [] : [trigger.note])],
+		blastRadius: [
+			`One run of at most ${info.timeoutSeconds} s; it writes what this function always writes`,
+			...(trigger.note === undefined ? [] : [trigger.note]),
+		],
 		gcloud: command,
 		undo: cannotStop,
 		success: successOf(trigger.follow),
@@ -117,9 +147,23 @@ export function planRunJob(context: PlanContext, job: JobConfig, info: Scheduler
 		action: {kind: 'runJob', system: system.system, job: info.name},
 		title: job.title,
 		target: {resource: info.resource, name: info.name, project: system.project, region: system.region, shownAt: now},
-		changes: [{what: 'attempts', before: `next ${info.nextAt === undefined ? 'not known' : new Date(info.nextAt).toISOString()} (${info.schedule} ${info.timeZone})`, after: 'one attempt now, the schedule stays'}],
+		changes: [
+			{
+				what: 'attempts',
+				before: `next ${info.nextAt === undefined ? 'not known' : new Date(info.nextAt).toISOString()} (${info.schedule} ${info.timeZone})`,
+				after: 'one attempt now, the schedule stays',
+			},
+		],
 		blastRadius: ['One run of what this job always starts'],
-		gcloud: commandLine('gcloud', 'scheduler', 'jobs', 'run', info.name, `--location=${system.region}`, `--project=${system.project}`),
+		gcloud: commandLine(
+			'gcloud',
+			'scheduler',
+			'jobs',
+			'run',
+			info.name,
+			`--location=${system.region}`,
+			`--project=${system.project}`,
+		),
 		undo: cannotStop,
 		success: successOf(job.follow),
 		sideEffects: ['Scheduler answers at once; only the run itself shows how it went.'],

@@ -13,15 +13,20 @@ export type Action =
 /** The one call that the executor will make for a plan. */
 export type PlannedCall =
 	| {kind: 'setTraffic'; traffic: readonly TrafficAssignment[]}
-	| {kind: 'invoke'; url: string; audience: string; serviceAccount?: string; body: Readonly<Record<string, string | number>>; timeoutMs: number}
+	| {
+			kind: 'invoke';
+			url: string;
+			audience: string;
+			serviceAccount?: string;
+			body: Readonly<Record<string, string | number>>;
+			timeoutMs: number;
+	  }
 	| {kind: 'runJob'};
 
 /** Where success is looked for after the call. */
 export interface Judging {
 	/** URL that must answer 2xx after a traffic change. */
 	health?: string;
-	/** Id of the metric source with request counts by revision_name and response_code_class. */
-	errors?: string;
 	/** Value of the column `source` of the run that the call should start. */
 	follow?: string;
 }
@@ -86,7 +91,16 @@ export interface PreflightReport {
 	stale: boolean;
 }
 
-export type Phase = 'refused' | 'checking' | 'auditing' | 'calling' | 'converging' | 'verifying' | 'done' | 'failed' | 'unknown';
+export type Phase =
+	| 'refused'
+	| 'checking'
+	| 'auditing'
+	| 'calling'
+	| 'converging'
+	| 'verifying'
+	| 'done'
+	| 'failed'
+	| 'unknown';
 export type Verdict = 'recovered' | 'no effect' | 'worse' | 'inconclusive';
 
 /** One line about a running action. */

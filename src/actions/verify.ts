@@ -20,7 +20,7 @@ export function sample(series: readonly Series[], from: number, to: number): Err
 		for (const {t, value = 0} of points) {
 			if (t <= from || t > to) continue;
 			requests += value;
-			if (labels['response_code_class'] === '5xx') errors += value;
+			if (labels.response_code_class === '5xx') errors += value;
 		}
 	}
 	return {requests, errors};
@@ -30,9 +30,11 @@ const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;
 
 /** Compares the error rate before with the one after the switch. */
 export function judgeErrors(before: ErrorSample, after: ErrorSample): {verdict: Verdict; text: string} {
-	if (after.requests < enough) return {verdict: 'inconclusive', text: `only ${after.requests} requests since the switch can be seen yet`};
+	if (after.requests < enough)
+		return {verdict: 'inconclusive', text: `only ${after.requests} requests since the switch can be seen yet`};
 	const now = after.errors / after.requests;
-	if (before.requests < enough) return {verdict: 'inconclusive', text: `5xx ${percent(now)} now, too few requests before to compare`};
+	if (before.requests < enough)
+		return {verdict: 'inconclusive', text: `5xx ${percent(now)} now, too few requests before to compare`};
 	const was = before.errors / before.requests;
 	const text = `5xx ${percent(was)} before, ${percent(now)} since (${after.requests} requests)`;
 	if (now > was + noise && now > was * 1.5) return {verdict: 'worse', text};
@@ -52,18 +54,19 @@ export interface FollowedRun {
 /** The first run that began at or after `since` (ms); older ones are not ours. */
 export function newRun(rows: readonly Row[], since: number): FollowedRun | undefined {
 	const runs = rows
-		.map(row => ({row, startedAt: Date.parse(String(row['started_at']))}))
+		.map(row => ({row, startedAt: Date.parse(String(row.started_at))}))
 		.filter(({startedAt}) => startedAt >= since)
 		.sort((a, b) => a.startedAt - b.startedAt);
 	const first = runs[0];
 	if (!first) return undefined;
 	const {row, startedAt} = first;
-	const endedAt = row['completed_at'] === null || row['completed_at'] === undefined ? Number.NaN : Date.parse(String(row['completed_at']));
+	const endedAt =
+		row.completed_at === null || row.completed_at === undefined ? Number.NaN : Date.parse(String(row.completed_at));
 	return {
-		status: String(row['status']),
+		status: String(row.status),
 		startedAt,
 		...(Number.isNaN(endedAt) ? {} : {endedAt}),
-		...(typeof row['rows'] === 'number' ? {rows: row['rows']} : {}),
-		...(typeof row['error'] === 'string' && row['error'] !== '' ? {error: row['error']} : {}),
+		...(typeof row.rows === 'number' ? {rows: row.rows} : {}),
+		...(typeof row.error === 'string' && row.error !== '' ? {error: row.error} : {}),
 	};
 }

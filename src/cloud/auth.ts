@@ -75,15 +75,15 @@ async function operator(project: string) {
 	const auth = new GoogleAuth({scopes});
 	const client = await auth.getClient();
 	// Without a quota project a person's calls are charged to a project of Google's that everybody shares.
-	if (client instanceof UserRefreshClient) client.quotaProjectId ??= process.env['GOOGLE_CLOUD_QUOTA_PROJECT'] ?? project;
+	if (client instanceof UserRefreshClient) client.quotaProjectId ??= process.env.GOOGLE_CLOUD_QUOTA_PROJECT ?? project;
 	return {auth, client};
 }
 
 /** No look-up of a metadata server, and no proxy in front of loopback (grpc-js would use one). */
 function prepareForLoopback(): void {
-	process.env['METADATA_SERVER_DETECTION'] = 'none';
-	process.env['GRPC_VERBOSITY'] ??= 'NONE';
-	const known = process.env['no_proxy'] ?? process.env['NO_PROXY'] ?? '';
+	process.env.METADATA_SERVER_DETECTION = 'none';
+	process.env.GRPC_VERBOSITY ??= 'NONE';
+	const known = process.env.no_proxy ?? process.env.NO_PROXY ?? '';
 	const missing = ['localhost', '127.0.0.1'].filter(host => !known.split(',').includes(host));
-	if (missing.length > 0) process.env['no_proxy'] = [known, ...missing].filter(part => part !== '').join(',');
+	if (missing.length > 0) process.env.no_proxy = [known, ...missing].filter(part => part !== '').join(',');
 }

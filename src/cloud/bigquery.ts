@@ -115,9 +115,9 @@ interface QueryStatistics {
 async function run(bigquery: BigQuery, source: BigQuerySource, values: {now: number; today: string; tz: string}, signal: AbortSignal) {
 	const sql = source.bigquery;
 	const params: Record<string, unknown> = {};
-	if (/@now\b/.test(sql)) params['now'] = bigquery.timestamp(new Date(values.now));
-	if (/@today\b/.test(sql)) params['today'] = bigquery.date(values.today);
-	if (/@tz\b/.test(sql)) params['tz'] = values.tz;
+	if (/@now\b/.test(sql)) params.now = bigquery.timestamp(new Date(values.now));
+	if (/@today\b/.test(sql)) params.today = bigquery.date(values.today);
+	if (/@tz\b/.test(sql)) params.tz = values.tz;
 	const answer = (await within(queryDeadline, signal, 'bigquery', () =>
 		bigquery.query({
 			query: sql,

@@ -7,6 +7,7 @@ import {createBigQuery} from './bigquery.ts';
 import type {Connection} from './connection.ts';
 import type {CloudContext} from './context.ts';
 import {toCloudError} from './errors.ts';
+import {shapeRow} from './log-entry.ts';
 import {createLogging} from './logging.ts';
 import {createMonitoring} from './monitoring.ts';
 import type {CloudReads, CloudWrites} from './port.ts';
@@ -104,7 +105,8 @@ async function readSource(apis: Apis, system: SystemConfig, id: string, source: 
 	if ('log' in source) {
 		const since = now() - milliseconds(source.window);
 		const {rows, dataAt} = await apis.logging.rows(system.project, source.log, source.columns, since, source.limit, signal);
-		return {answer: {kind: 'rows', rows}, fetchedAt: now(), ...(dataAt !== undefined && {dataAt}), cost: cost(1)};
+		const shaped = rows.map(row => shapeRow(row, source));
+		return {answer: {kind: 'rows', rows: shaped}, fetchedAt: now(), ...(dataAt !== undefined && {dataAt}), cost: cost(1)};
 	}
 	if ('http' in source) return {answer: {kind: 'http', probe: await probe(context, source.http, signal)}, fetchedAt: now(), cost: cost(1)};
 	if ('run' in source) {

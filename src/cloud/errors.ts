@@ -80,6 +80,9 @@ function disabled(text: string, api: string): string {
 
 /** The message without the status that gRPC puts in front of it; a JSON body is reduced to its message. */
 function firstLine(text: string): string {
+	// How @google-cloud/common puts several messages into one.
+	const numbered = /Multiple errors occurred[\s\S]*?\n\s*1\. (.+)/.exec(text)?.[1];
+	if (numbered !== undefined) return numbered.trim();
 	const line = (text.split('\n').find(part => part.trim() !== '') ?? '').trim().replace(/^\d+ [A-Z_]+: /, '');
 	const json = /\{.*\}/s.exec(text)?.[0];
 	if (json === undefined) return line;
@@ -109,7 +112,8 @@ function textOf(error: unknown): string {
 	const {code, errors, cause, reason} = error as Error & {code?: unknown; errors?: unknown; reason?: unknown};
 	const reasons = Array.isArray(errors) ? errors.map(item => (item as {reason?: unknown} | null)?.reason).filter(item => typeof item === 'string') : [];
 	const parts = [error.message, typeof code === 'string' ? code : '', typeof reason === 'string' ? reason : '', ...reasons, error.name === 'TimeoutError' ? error.name : ''];
-	if (cause instanceof Error && cause !== error) parts.push(textOf(cause));
+	// fetch hides what happened behind "fetch failed": the cause comes first.
+	if (cause instanceof Error && cause !== error) parts.unshift(textOf(cause));
 	return parts.filter(part => part !== '').join('\n');
 }
 

@@ -1,4 +1,5 @@
 /** Log entries: from the wire (protobuf Struct, Timestamp) to plain JSON, lines and rows. */
+import type {LogSource} from '../config/schema.ts';
 import {cleanDeep, cleanLine} from './clean.ts';
 import {isoMs, protoMs, type ProtoTime} from './time.ts';
 import type {Cell, LogLine, Row, Severity} from './types.ts';
@@ -133,6 +134,16 @@ function messageOf({textPayload, jsonPayload, httpRequest, protoPayload}: PlainE
 /** The columns of one entry by their paths, e.g. `jsonPayload.rows` or `labels."goog-managed-by"`; null where there is nothing. */
 export function logRow(entry: unknown, columns: Record<string, string>): Row {
 	return Object.fromEntries(Object.entries(columns).map(([name, path]) => [name, toCell(at(entry, path))]));
+}
+
+/** Adds fixed columns, and puts what a column means in place of what was found. */
+export function shapeRow(row: Row, {constants, translate}: Pick<LogSource, 'constants' | 'translate'>): Row {
+	const shaped: Record<string, Cell> = {...row, ...constants};
+	for (const [column, meanings] of Object.entries(translate)) {
+		const found = String(shaped[column]);
+		if (Object.hasOwn(meanings, found)) shaped[column] = meanings[found] ?? null;
+	}
+	return shaped;
 }
 
 function at(value: unknown, path: string): unknown {

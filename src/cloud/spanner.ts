@@ -15,15 +15,14 @@ export interface SpannerReads {
 	close(): Promise<void>;
 }
 
-const once8s = {timeout: readDeadline, retry: null};
+const bounded = {timeout: readDeadline, retry: null};
 /** Without these the client repeats even invalid queries for 7 s. */
-const noRetries = {...once8s, retryRequestOptions: {noResponseRetries: 0, retries: 0}};
+const noRetries = {...bounded, retryRequestOptions: {noResponseRetries: 0, retries: 0}};
 
 export function createSpanner({clock, auth}: CloudContext): SpannerReads {
 	const client = once(async project => {
 		const [{Spanner}, options, authClient] = await Promise.all([import('@google-cloud/spanner'), auth.grpc(project), auth.client(project)]);
-		const {auth: _, ...rest} = options;
-		return new Spanner({...rest, projectId: project, authClient, disableBuiltInMetrics: true});
+		return new Spanner({...options, projectId: project, authClient, disableBuiltInMetrics: true});
 	});
 	const database = once(async path => {
 		const [project = '', instance = '', name = ''] = path.split('/');
@@ -84,7 +83,7 @@ function query(db: Database, source: SpannerSource, now: number): Promise<[Recor
 
 async function readAdmin(spanner: Spanner, name: string, signal: AbortSignal): Promise<SpannerInfo> {
 	const {protos} = await import('@google-cloud/spanner');
-	const options = {...once8s, signal};
+	const options = {...bounded, signal};
 	const list = {...options, autoPaginate: false};
 	const databases = spanner.getDatabaseAdminClient();
 	const [[instance], [backups], [operations]] = await Promise.all([

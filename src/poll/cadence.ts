@@ -17,6 +17,9 @@ const defaults: Readonly<Record<string, number>> = {
 
 /** However fast a sandbox's clock runs, no source is asked more often than this, real ms. */
 export const shortestPeriod = 1000;
+/** Real ms after the start in which a source that shows nothing is asked more often, and the least pause between. */
+export const eagerTime = 30_000;
+const eagerPause = 1500;
 const longestBackOff = 5 * 60_000;
 
 /** Data ms between two looks at a source. */
@@ -39,14 +42,17 @@ export interface DelayInput {
 	quotaRefill?: number;
 	/** True for the look after the very first one: spreads sources over their periods. */
 	first: boolean;
+	/** True shortly after the start while the source has shown nothing yet: the wall fills as soon as there is something. */
+	eager: boolean;
 	/** 0..1 */
 	random: number;
 }
 
 /** Real ms until the next look. */
-export function nextDelay({period, failures, quotaRefill, first, random}: DelayInput): number {
+export function nextDelay({period, failures, quotaRefill, first, eager, random}: DelayInput): number {
 	// All who were refused come back spread over five seconds, not together.
 	if (quotaRefill !== undefined) return Math.max(shortestPeriod, quotaRefill + random * 5000);
+	if (eager) return Math.min(period, eagerPause * 2 ** Math.min(failures, 3));
 	if (failures > 0) return period + random * (longestPause(period, failures) - period);
 	if (first) return Math.max(shortestPeriod, period * (0.6 + 0.4 * random));
 	return period;

@@ -3,7 +3,7 @@ import {type QueryClient, QueryObserver} from '@tanstack/react-query';
 import type {CloudReads} from '../cloud/port.ts';
 import {CloudError, type Reading} from '../cloud/types.ts';
 import type {SourceConfig, SystemConfig} from '../config/schema.ts';
-import {longestPause, nextDelay, periodOf, realPeriod} from './cadence.ts';
+import {eagerTime, longestPause, nextDelay, periodOf, realPeriod} from './cadence.ts';
 import type {SourceState} from './types.ts';
 
 /** What an entry needs to know of the wall. */
@@ -13,12 +13,13 @@ export interface EntryContext {
 	/** Clock of the data, ms, and its speed. */
 	now(): number;
 	speed: number;
-	/** True while an expired login stops every poller. */
-	paused(): boolean;
+	/** True while an expired login stops the source. */
+	paused(source: SourceConfig): boolean;
 	focused(): boolean;
 	/** Throws CloudError when this source may not be asked now. */
 	allow(source: SourceConfig): void;
-	succeeded(reading: Reading): void;
+	/** `began`: real ms at which the look started. */
+	succeeded(reading: Reading, source: SourceConfig, began: number): void;
 	failed(error: CloudError): void;
 	changed(): void;
 }
@@ -45,6 +46,7 @@ export function createEntry(context: EntryContext, system: SystemConfig, id: str
 	let failingSince: number | undefined;
 	let failures = 0;
 	let looks = 0;
+	let startedAt = performance.now();
 	let delay = realPeriod(period, speed);
 	let hurried: {period: number; until: number} | undefined;
 	let snapshot: SourceState | undefined;
@@ -56,12 +58,20 @@ export function createEntry(context: EntryContext, system: SystemConfig, id: str
 		return realPeriod(period, speed) * (context.focused() ? 1 : 2);
 	}
 
-	function plan(): void {
+	/** `reading`: the newest answer, when there is one. */
+	function isEager(reading: Reading | undefined): boolean {
+		if (performance.now() - startedAt > eagerTime || error?.kind === 'auth') return false;
+		// entries.list is rationed: an empty log is asked again at its own pace.
+		return !reading || (!('log' in source) && isEmpty(reading));
+	}
+
+	function plan(reading = client.getQueryData<Reading>(key)): void {
 		const refill = error?.kind === 'quota' ? (60_000 - (context.now() % 60_000)) / speed : undefined;
-		delay = nextDelay({period: pace(), failures, first: looks === 1, random: Math.random(), ...(refill !== undefined && {quotaRefill: refill})});
+		delay = nextDelay({period: pace(), failures, first: looks === 1, eager: isEager(reading), random: Math.random(), ...(refill !== undefined && {quotaRefill: refill})});
 	}
 
 	async function look(signal: AbortSignal): Promise<Reading> {
+		const began = performance.now();
 		try {
 			context.allow(source);
 			const reading = await reads.read(system, id, source, client.getQueryData<Reading>(key), signal);
@@ -69,8 +79,8 @@ export function createEntry(context: EntryContext, system: SystemConfig, id: str
 			error = undefined;
 			failingSince = undefined;
 			failures = 0;
-			plan();
-			context.succeeded(reading);
+			plan(reading);
+			context.succeeded(reading, source, began);
 			return reading;
 		} catch (raw) {
 			const clean = raw instanceof CloudError ? raw : new CloudError('internal', raw instanceof Error ? raw.message : String(raw), 'poll', {cause: raw});
@@ -89,7 +99,7 @@ export function createEntry(context: EntryContext, system: SystemConfig, id: str
 		queryKey: key,
 		queryFn: ({signal}: {signal: AbortSignal}) => look(signal),
 		// A function, so that a new delay is read after every answer.
-		refetchInterval: () => (context.paused() ? (false as const) : delay),
+		refetchInterval: () => (context.paused(source) ? (false as const) : delay),
 		refetchIntervalInBackground: true,
 		refetchOnWindowFocus: false,
 		refetchOnReconnect: false,
@@ -109,6 +119,7 @@ export function createEntry(context: EntryContext, system: SystemConfig, id: str
 		system: system.system,
 		id,
 		start() {
+			startedAt = performance.now();
 			unsubscribe ??= observer.subscribe(touch);
 		},
 		stop() {
@@ -144,4 +155,8 @@ export function createEntry(context: EntryContext, system: SystemConfig, id: str
 			return snapshot;
 		},
 	};
+}
+
+function isEmpty({answer}: Reading): boolean {
+	return (answer.kind === 'rows' && answer.rows.length === 0) || (answer.kind === 'series' && answer.series.length === 0);
 }

@@ -3,7 +3,7 @@ import {environmentManager, QueryClient} from '@tanstack/react-query';
 import type {Clock} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
 import {CloudError} from '../cloud/types.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig, SourceConfig} from '../config/schema.ts';
 import {createBatch} from './batch.ts';
 import {createEntry, type Entry, type EntryContext} from './entry.ts';
 import {createMeter} from './stats.ts';
@@ -33,6 +33,7 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 	let stops: (() => void)[] = [];
 	let focused = true;
 	let login: CloudError | undefined;
+	let pausedAt = 0;
 	let loginProbe: ReturnType<typeof setInterval> | undefined;
 	let running = false;
 	// Snapshots change only here, so that a reader sees one moment.
@@ -50,16 +51,17 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 		reads,
 		now: () => clock.now(),
 		speed: clock.speed,
-		paused: () => login !== undefined,
+		paused: source => login !== undefined && needsLogin(source),
 		focused: () => focused,
 		allow(source) {
 			if (!('bigquery' in source)) return;
 			const limit = config.wall.maxUsdPerDay;
 			if (meter.usdToday(clock.now()) >= limit) throw new CloudError('quota', `daily budget of $${limit} is spent: BigQuery waits until midnight UTC`, 'bigquery');
 		},
-		succeeded(reading) {
+		succeeded(reading, source, began) {
 			meter.asked(reading.cost, Date.now(), clock.now());
-			if (login) resume();
+			// An answer that was already under way proves nothing about the login.
+			if (login && needsLogin(source) && began > pausedAt) resume();
 		},
 		failed(error) {
 			meter.asked({requests: 1, bytesBilled: 0}, Date.now(), clock.now());
@@ -85,6 +87,7 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 	/** Every further try would only bother the login server: one source tries for all. */
 	function pause(error: CloudError): void {
 		login = error;
+		pausedAt = performance.now();
 		rescheduleAll();
 		loginProbe = setInterval(() => {
 			const failing = [...entries.values()].find(entry => entry.state().error?.kind === 'auth');
@@ -97,6 +100,14 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 		clearInterval(loginProbe);
 		rescheduleAll();
 		soon([...entries.values()], wakeSpread);
+	}
+
+	/** Whose answer is older than its period. */
+	function overdue(): Entry[] {
+		return [...entries.values()].filter(entry => {
+			const {reading, period} = entry.state();
+			return reading !== undefined && clock.now() - reading.fetchedAt > period;
+		});
 	}
 
 	function rescheduleAll(): void {
@@ -162,6 +173,7 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 			for (const timer of timers) clearTimeout(timer);
 			timers.clear();
 			clearInterval(loginProbe);
+			login = undefined;
 			batch.stop();
 			for (const entry of entries.values()) entry.stop();
 			await client.cancelQueries();
@@ -181,9 +193,15 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 			if (next === focused) return;
 			focused = next;
 			rescheduleAll();
+			if (next) soon(overdue(), wakeSpread);
 		},
 		hurry: (system, id, period, until) => entries.get(keyOf(system, id))?.hurry(period, until),
 	};
+}
+
+/** Health probes go out without Google's credentials. */
+function needsLogin(source: SourceConfig): boolean {
+	return !('http' in source);
 }
 
 function keyOf(system: string, id: string): string {

@@ -78,11 +78,11 @@ export interface TableInfo {
 /** An error that a server turns into its API's own form. `reason` follows BigQuery (`invalidQuery`, `notFound`, ...). */
 export class SqlError extends Error {
 	override readonly name = 'SqlError';
-	constructor(
-		readonly reason: 'invalidQuery' | 'notFound' | 'outOfRange' | 'unimplemented' | 'accessDenied',
-		message: string,
-	) {
+	readonly reason: 'invalidQuery' | 'notFound' | 'outOfRange' | 'unimplemented' | 'accessDenied';
+
+	constructor(reason: SqlError['reason'], message: string) {
 		super(message);
+		this.reason = reason;
 	}
 }
 

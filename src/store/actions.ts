@@ -2,6 +2,7 @@
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Executor} from '../actions/executor.ts';
 import type {ActionResult, Plan, Progress} from '../actions/types.ts';
+import type {Store} from './store.ts';
 
 /** One action of this session. */
 export interface ActionRun {
@@ -46,13 +47,18 @@ export function createActionsStore(onBusy: (busy: string | undefined) => void = 
 				const id = next++;
 				const before = get().runs;
 				// Running ones are never dropped, whatever the bound says.
-				set({runs: [{id, plan, progress: []}, ...before.filter((run, index) => isRunning(run) || index < maxRuns - 1)]});
+				set({
+					runs: [{id, plan, progress: []}, ...before.filter((run, index) => isRunning(run) || index < maxRuns - 1)],
+				});
 				onBusy(plan.title);
 				executor
-					.execute(plan, typed, progress => change(id, run => ({...run, progress: [...run.progress, progress].slice(-maxProgress)})))
+					.execute(plan, typed, progress =>
+						change(id, run => ({...run, progress: [...run.progress, progress].slice(-maxProgress)})),
+					)
 					.then(
 						result => change(id, run => ({...run, result})),
-						(error: unknown) => change(id, run => ({...run, refused: error instanceof Error ? error.message : String(error)})),
+						(error: unknown) =>
+							change(id, run => ({...run, refused: error instanceof Error ? error.message : String(error)})),
 					);
 				return id;
 			},
@@ -61,8 +67,34 @@ export function createActionsStore(onBusy: (busy: string | undefined) => void = 
 	});
 }
 
-/** What the action dialogs need; the wiring hands it down as `wall.actions`. */
+/** What the action dialogs work with. */
 export interface ActionDesk {
 	executor: Executor;
 	runs: ActionsStore;
+}
+
+const desks = new WeakMap<Executor, ActionDesk>();
+
+/** The runs of an executor; one list per executor, however often it is asked for. Tells the wall's store what is busy. */
+export function deskOf(executor: Executor, wall: Store): ActionDesk {
+	const kept = desks.get(executor);
+	if (kept) return kept;
+	const desk = {executor, runs: createActionsStore(busy => wall.getState().setBusy(busy))};
+	desks.set(executor, desk);
+	return desk;
+}
+
+/** Writes every arming and disarming to the audit log, and takes back an arming that cannot be written. Returns how to stop. */
+export function auditModes(wall: Store, executor: Pick<Executor, 'recordMode'>): () => void {
+	return wall.subscribe(({mode}, before) => {
+		if (mode === before.mode) return;
+		if (mode.kind === 'armed') {
+			executor.recordMode('arm', mode.reason).catch((error: unknown) => {
+				wall.getState().disarm();
+				wall.getState().notify(`not armed: ${error instanceof Error ? error.message : String(error)}`, 'error');
+			});
+		} else if (before.mode.kind === 'armed') {
+			executor.recordMode('disarm', before.mode.reason).catch(() => undefined);
+		}
+	});
 }

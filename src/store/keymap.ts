@@ -53,29 +53,35 @@ export interface KeyBinding {
 	title: string;
 	/** Where it works: everywhere, in every pane, or only in these panes. */
 	scope: 'global' | 'pane' | readonly PaneId[];
-	/** Stands in the footer when it works; the order of the map is the order there. */
-	footer?: boolean;
+	/** The word for it in the footer, which shows as many as fit in the order of the map. */
+	footer?: string;
 	/** Left out of the palette: it only makes sense as a key. */
 	keyOnly?: boolean;
 }
 
 export const keymap: readonly KeyBinding[] = [
-	{id: 'help', keys: ['?', 'f1'], title: 'help', scope: 'global', footer: true},
-	{id: 'palette', keys: [':'], title: 'commands', scope: 'global', footer: true, keyOnly: true},
-	{id: 'filter', keys: ['/'], title: 'filter', scope: 'global', footer: true},
-	{id: 'open', keys: ['enter'], title: 'zoom or detail', scope: 'pane', footer: true},
+	{id: 'help', keys: ['?', 'f1'], title: 'help', scope: 'global', footer: 'help'},
+	{id: 'palette', keys: [':'], title: 'commands', scope: 'global', footer: 'commands', keyOnly: true},
+	{id: 'filter', keys: ['/'], title: 'filter', scope: 'global', footer: 'filter'},
+	{id: 'open', keys: ['enter'], title: 'zoom or detail', scope: 'pane', footer: 'open'},
 	{id: 'back', keys: ['esc', 'backspace'], title: 'back', scope: 'pane', keyOnly: true},
-	{id: 'ack', keys: ['a'], title: 'acknowledge alert', scope: ['alerts'], footer: true},
-	{id: 'tab', keys: ['t'], title: 'next tab of the pane', scope: ['etl', 'slo', 'freshness', 'pubsub'], footer: true},
-	{id: 'follow', keys: ['f'], title: 'follow or pause the log', scope: ['log'], footer: true},
-	{id: 'severity', keys: ['v'], title: 'lowest severity of the log', scope: ['log'], footer: true},
-	{id: 'service', keys: ['n'], title: 'next service of the log', scope: ['log'], footer: true},
-	{id: 'wrap', keys: ['w'], title: 'wrap lines', scope: ['log']},
-	{id: 'focus.next', keys: ['tab'], title: 'next pane', scope: 'global', footer: true, keyOnly: true},
+	{id: 'ack', keys: ['a'], title: 'acknowledge alert', scope: ['alerts'], footer: 'ack'},
+	{id: 'tab', keys: ['t'], title: 'next tab of the pane', scope: ['etl', 'slo', 'freshness', 'pubsub'], footer: 'tab'},
+	{id: 'follow', keys: ['f'], title: 'follow or pause the log', scope: ['log'], footer: 'follow'},
+	{id: 'severity', keys: ['v'], title: 'lowest severity of the log', scope: ['log'], footer: 'severity'},
+	{id: 'service', keys: ['n'], title: 'next service of the log', scope: ['log'], footer: 'service'},
+	{id: 'wrap', keys: ['w'], title: 'wrap lines', scope: ['log'], footer: 'wrap'},
+	{id: 'arm', keys: ['A'], title: 'arm or disarm', scope: 'global', footer: 'arm'},
+	{id: 'rollback', keys: ['R'], title: 'roll back a service', scope: 'global', footer: 'rollback'},
+	{id: 'trigger', keys: ['T'], title: 'trigger a function or job', scope: 'global', footer: 'trigger'},
+	{id: 'focus.next', keys: ['tab'], title: 'next pane', scope: 'global', footer: 'pane', keyOnly: true},
 	{id: 'focus.previous', keys: ['shift-tab'], title: 'previous pane', scope: 'global', keyOnly: true},
-	{id: 'system.next', keys: [']', 'right'], title: 'next system', scope: 'global', footer: true},
+	{id: 'system.next', keys: [']', 'right'], title: 'next system', scope: 'global', footer: 'system'},
 	{id: 'system.previous', keys: ['[', 'left'], title: 'previous system', scope: 'global'},
-	{id: 'overview', keys: ['0'], title: 'overview of all systems', scope: 'global', footer: true},
+	{id: 'overview', keys: ['0'], title: 'overview of all systems', scope: 'global', footer: 'overview'},
+	{id: 'freeze', keys: ['p'], title: 'freeze or run', scope: 'global', footer: 'freeze'},
+	{id: 'refresh', keys: ['r'], title: 'refresh', scope: 'global', footer: 'refresh'},
+	{id: 'copy', keys: ['y'], title: 'copy the row', scope: 'pane', footer: 'copy'},
 	{id: 'pane.1', keys: ['1'], title: 'pane 1', scope: 'global', keyOnly: true},
 	{id: 'pane.2', keys: ['2'], title: 'pane 2', scope: 'global', keyOnly: true},
 	{id: 'pane.3', keys: ['3'], title: 'pane 3', scope: 'global', keyOnly: true},
@@ -88,22 +94,20 @@ export const keymap: readonly KeyBinding[] = [
 	{id: 'bottom', keys: ['G', 'end'], title: 'last row', scope: 'pane', keyOnly: true},
 	{id: 'page.down', keys: ['pgdn', 'ctrl-d'], title: 'page down', scope: 'pane', keyOnly: true},
 	{id: 'page.up', keys: ['pgup', 'ctrl-u'], title: 'page up', scope: 'pane', keyOnly: true},
-	{id: 'copy', keys: ['y'], title: 'copy the row', scope: 'pane'},
-	{id: 'freeze', keys: ['p'], title: 'freeze or run', scope: 'global', footer: true},
-	{id: 'refresh', keys: ['r'], title: 'refresh', scope: 'global', footer: true},
-	{id: 'arm', keys: ['A'], title: 'arm or disarm', scope: 'global', footer: true},
-	{id: 'rollback', keys: ['R'], title: 'roll back a service', scope: 'global', footer: true},
-	{id: 'trigger', keys: ['T'], title: 'trigger a function or job', scope: 'global', footer: true},
 	{id: 'redraw', keys: ['ctrl-l'], title: 'redraw the screen', scope: 'global'},
-	{id: 'quit', keys: ['q'], title: 'quit', scope: 'global', footer: true},
+	{id: 'quit', keys: ['q'], title: 'quit', scope: 'global', footer: 'quit'},
 	{id: 'interrupt', keys: ['ctrl-c'], title: 'quit at once', scope: 'global', keyOnly: true},
 ];
+
+/** The order of panes; digits count those that a system has. */
+export const paneOrder: readonly PaneId[] = ['etl', 'slo', 'freshness', 'pubsub', 'log', 'alerts'];
 
 const paneActions: ReadonlySet<string> = new Set(keymap.filter(({scope}) => scope !== 'global').map(({id}) => id));
 export const isPaneAction = (id: ActionId): id is PaneAction => paneActions.has(id);
 
 /** Whether a binding works with this pane focused. */
-export const worksIn = ({scope}: KeyBinding, pane: PaneId): boolean => scope === 'global' || scope === 'pane' || scope.includes(pane);
+export const worksIn = ({scope}: KeyBinding, pane: PaneId): boolean =>
+	scope === 'global' || scope === 'pane' || scope.includes(pane);
 
 /** What a key means with this pane focused; undefined when it means nothing there. Pane scopes win over global ones. */
 export function actionFor(key: string, pane: PaneId): KeyBinding | undefined {
@@ -111,14 +115,48 @@ export function actionFor(key: string, pane: PaneId): KeyBinding | undefined {
 	return found.find(({scope}) => scope !== 'global') ?? found[0];
 }
 
-const shown: Readonly<Record<string, string>> = {enter: 'Enter', esc: 'Esc', tab: 'Tab', 'shift-tab': 'Shift-Tab', pgdn: 'PgDn', pgup: 'PgUp', up: 'Up', down: 'Down', left: 'Left', right: 'Right', home: 'Home', end: 'End', f1: 'F1', backspace: 'Backspace'};
+const shown: Readonly<Record<string, string>> = {
+	enter: 'Enter',
+	esc: 'Esc',
+	tab: 'Tab',
+	'shift-tab': 'Shift-Tab',
+	pgdn: 'PgDn',
+	pgup: 'PgUp',
+	up: 'Up',
+	down: 'Down',
+	left: 'Left',
+	right: 'Right',
+	home: 'Home',
+	end: 'End',
+	f1: 'F1',
+	backspace: 'Backspace',
+};
 
 /** How a key is written for people: `Enter`, `Ctrl-L`, `R`. */
-export const keyLabel = (key: string): string => shown[key] ?? key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);
+export const keyLabel = (key: string): string =>
+	shown[key] ?? key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`);
 
-/** The footer of a pane: the keys that work here, in order of use. */
-export const footerKeys = (pane: PaneId): {key: string; title: string}[] =>
-	keymap.filter(binding => binding.footer && worksIn(binding, pane)).map(({keys, title}) => ({key: keyLabel(keys[0] ?? ''), title}));
+/** Needs a system to work on, or a pane with rows of its own: not in the footer of the overview. */
+const notInOverview: ReadonlySet<ActionId> = new Set<ActionId>([
+	'ack',
+	'rollback',
+	'trigger',
+	'focus.next',
+	'overview',
+	'copy',
+]);
+
+/** The footer of a pane, or of the overview: the keys that work here, in order of use. */
+export const footerKeys = (pane: PaneId | 'overview'): {key: string; title: string}[] =>
+	keymap.flatMap(binding => {
+		const {id, keys, footer} = binding;
+		if (
+			footer === undefined ||
+			(pane === 'overview' ? notInOverview.has(id) || !worksIn(binding, 'alerts') : !worksIn(binding, pane))
+		)
+			return [];
+		return [{key: keyLabel(keys[0] ?? ''), title: footer}];
+	});
 
 /** Everything, for the help screen, grouped by where it works. */
 export function helpSections(): {title: string; keys: {keys: string; title: string}[]}[] {
@@ -127,9 +165,16 @@ export function helpSections(): {title: string; keys: {keys: string; title: stri
 	return [
 		{title: 'Everywhere', keys: keymap.filter(({scope}) => scope === 'global').map(entry)},
 		{title: 'In every pane', keys: keymap.filter(({scope}) => scope === 'pane').map(entry)},
-		{title: 'In some panes', keys: special.map(binding => ({...entry(binding), title: `${binding.title} (${(binding.scope as readonly PaneId[]).join(', ')})`}))},
+		{
+			title: 'In some panes',
+			keys: special.map(binding => ({
+				...entry(binding),
+				title: `${binding.title} (${(binding.scope as readonly PaneId[]).join(', ')})`,
+			})),
+		},
 	];
 }
 
 /** What the palette offers with this pane focused. */
-export const paletteActions = (pane: PaneId): KeyBinding[] => keymap.filter(binding => !binding.keyOnly && worksIn(binding, pane));
+export const paletteActions = (pane: PaneId): KeyBinding[] =>
+	keymap.filter(binding => !binding.keyOnly && worksIn(binding, pane));

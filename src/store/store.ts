@@ -45,7 +45,16 @@ export type WallState = UiState & {
 
 export type Store = StoreApi<WallState>;
 
-export const initialPane: PaneState = {cursor: 0, offset: 0, tab: 0, expanded: false, follow: true, pausedAt: 0, wrap: false, severity: 0};
+export const initialPane: PaneState = {
+	cursor: 0,
+	offset: 0,
+	tab: 0,
+	expanded: false,
+	follow: true,
+	pausedAt: 0,
+	wrap: false,
+	severity: 0,
+};
 
 /** What a pane of a system remembers; the same object until it changes. */
 export function paneState(state: Pick<UiState, 'panes'>, system: string, pane: PaneId): PaneState {
@@ -98,7 +107,12 @@ export function createStore({tab = 'overview', clock = systemClock}: {tab?: stri
 		setAlerts(alerts) {
 			const open = new Set(alerts.filter(({state}) => state !== 'ok').map(({key}) => key));
 			const acked = new Set([...get().acked].filter(key => open.has(key)));
-			set({acked, alerts: alerts.map(alert => (acked.has(alert.key) === Boolean(alert.acked) ? alert : {...alert, acked: acked.has(alert.key)}))});
+			set({
+				acked,
+				alerts: alerts.map(alert =>
+					acked.has(alert.key) === Boolean(alert.acked) ? alert : {...alert, acked: acked.has(alert.key)},
+				),
+			});
 		},
 		ack(key) {
 			const acked = new Set(get().acked).add(key);

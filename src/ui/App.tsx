@@ -13,14 +13,26 @@ import {Footer} from './Footer.tsx';
 import {Guard} from './Guard.tsx';
 import {Header} from './Header.tsx';
 import {Help} from './Help.tsx';
-import {layout, type Rectangle, type Size} from './layout.ts';
+import {layout, presetOf, type Rectangle, type Size} from './layout.ts';
 import {MessageDialog} from './MessageDialog.tsx';
 import {Overview} from './Overview.tsx';
 import {Palette} from './Palette.tsx';
-import {AlertsPane, RollbackDialog, systemPanes, TriggerDialog} from './panes.ts';
+import {
+	AlertsPane,
+	PinnedBanner,
+	RollbackDialog,
+	RunningStrip,
+	systemPanes,
+	TriggerDialog,
+	usePinned,
+	useRuns,
+} from './panes.ts';
 import {Strip} from './Strip.tsx';
 import {TooSmall} from './TooSmall.tsx';
 import {useShellInput} from './useShellInput.ts';
+
+/** Rows from which on the wall spends single lines on standing facts. */
+const roomy = 16;
 
 /** Ends what ends by itself: arming and the line in the footer. */
 function useExpiry(): void {
@@ -29,10 +41,13 @@ function useExpiry(): void {
 	const flash = useUi(state => state.flash);
 	useEffect(() => {
 		if (mode.kind !== 'armed') return;
-		const timer = setTimeout(() => {
-			store.getState().disarm();
-			store.getState().notify('read-only again: 15 minutes are over');
-		}, (mode.until - clock.now()) / clock.speed);
+		const timer = setTimeout(
+			() => {
+				store.getState().disarm();
+				store.getState().notify('read-only again: 15 minutes are over');
+			},
+			(mode.until - clock.now()) / clock.speed,
+		);
 		return () => clearTimeout(timer);
 	}, [mode, store, clock]);
 	useEffect(() => {
@@ -60,28 +75,92 @@ function DialogView({dialog, size, run}: {dialog: Dialog; size: Size; run: (id: 
 	}
 }
 
-function PaneView({pane, system, rectangle, focused}: {pane: PaneId; system: SystemConfig; rectangle: Rectangle; focused: boolean}) {
+function PaneView({
+	pane,
+	system,
+	rectangle,
+	focused,
+}: {
+	pane: PaneId;
+	system: SystemConfig;
+	rectangle: Rectangle;
+	focused: boolean;
+}) {
 	const {width, height} = rectangle;
 	if (pane === 'alerts') return <AlertsPane system={system} width={width} height={height} focused={focused} />;
 	const Component = systemPanes[pane];
 	return <Component system={system} width={width} height={height} focused={focused} />;
 }
 
-/** Everything between the streams of a terminal of this size; exported for the snapshot and tests. */
-export function Screen({size}: {size: Size}) {
+/** The panes of one system, with a line above them for what stands in the way of its deploys. */
+function SystemWall({system, size, focus, bottom}: {system: SystemConfig; size: Size; focus: PaneId; bottom: number}) {
+	const zoomed = useUi(state => state.zoomed);
+	const pinned = usePinned(system).length > 0;
+	const {columns: width, rows: height} = size;
+	const banner = pinned && height >= roomy ? 1 : 0;
+	const rows = height - banner - bottom;
+	const paneIds = useMemo(() => panesOf(system), [system]);
+	const plan = useMemo(
+		() => layout({columns: width, rows}, paneIds, {zoomed, focus}),
+		[width, rows, paneIds, zoomed, focus],
+	);
+	const {header, footer, preset} = plan;
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			<Header width={width} height={header.height} />
+			{banner > 0 && <PinnedBanner system={system} width={width} />}
+			<Box width={width} height={rows - header.height - footer.height}>
+				{plan.panes.map(({pane, ...rectangle}) => (
+					<Box
+						key={`${system.system} ${pane}`}
+						position="absolute"
+						top={rectangle.y - header.height}
+						left={rectangle.x}
+						width={rectangle.width}
+						height={rectangle.height}
+					>
+						<Guard what={pane} width={rectangle.width}>
+							{preset === 'strip' ? (
+								<Strip system={system} pane={pane} width={rectangle.width} focused={pane === focus} />
+							) : (
+								<PaneView pane={pane} system={system} rectangle={rectangle} focused={pane === focus} />
+							)}
+						</Guard>
+					</Box>
+				))}
+			</Box>
+			{bottom > 0 && <RunningStrip width={width} />}
+			<Footer width={width} focus={focus} hidden={zoomed ? 0 : plan.hidden.length} showBusy={bottom === 0} />
+		</Box>
+	);
+}
+
+/** All systems at once. */
+function OverviewWall({size, bottom}: {size: Size; bottom: number}) {
+	const {columns: width, rows: height} = size;
+	const head = height >= roomy ? 2 : 1;
+	return (
+		<Box flexDirection="column" width={width} height={height}>
+			<Header width={width} height={head} />
+			<Overview width={width} height={height - head - 1 - bottom} />
+			{bottom > 0 && <RunningStrip width={width} />}
+			<Footer width={width} focus="overview" hidden={0} showBusy={bottom === 0} />
+		</Box>
+	);
+}
+
+/** Everything between the streams of a terminal of this size. */
+function Screen({size}: {size: Size}) {
 	const {config} = useWall();
 	const run = useShellInput();
 	useExpiry();
 	const tab = useUi(state => state.tab);
 	const wanted = useUi(state => state.focus);
-	const zoomed = useUi(state => state.zoomed);
 	const dialog = useUi(state => state.dialog);
-	const focus = focusOf(config, tab, wanted);
+	const ran = useRuns(({runs}) => runs.length > 0);
 	const system = systemOf(config, tab);
-	const paneIds = useMemo(() => panesOf(system), [system]);
-	const plan = useMemo(() => layout(size, paneIds, {zoomed: zoomed && system !== undefined, focus}), [size, paneIds, zoomed, system, focus]);
 	const {columns: width, rows: height} = size;
-
+	const bottom = ran && height >= roomy ? 1 : 0;
 	if (dialog) {
 		return (
 			<Box width={width} height={height}>
@@ -91,26 +170,11 @@ export function Screen({size}: {size: Size}) {
 			</Box>
 		);
 	}
-	if (plan.preset === 'tiny') return <TooSmall width={width} height={height} />;
-	const area = height - plan.header.height - plan.footer.height;
-	return (
-		<Box flexDirection="column" width={width} height={height}>
-			<Header width={width} height={plan.header.height} />
-			<Box width={width} height={area}>
-				{system ? (
-					plan.panes.map(({pane, ...rectangle}) => (
-						<Box key={`${tab} ${pane}`} position="absolute" top={rectangle.y - plan.header.height} left={rectangle.x} width={rectangle.width} height={rectangle.height}>
-							<Guard what={pane} width={rectangle.width}>
-								{plan.preset === 'strip' ? <Strip system={system} pane={pane} width={rectangle.width} focused={pane === focus} /> : <PaneView pane={pane} system={system} rectangle={rectangle} focused={pane === focus} />}
-							</Guard>
-						</Box>
-					))
-				) : (
-					<Overview width={width} height={area} />
-				)}
-			</Box>
-			<Footer width={width} focus={focus} hidden={system && !zoomed ? plan.hidden.length : 0} />
-		</Box>
+	if (presetOf(size) === 'tiny') return <TooSmall width={width} height={height} />;
+	return system ? (
+		<SystemWall system={system} size={size} focus={focusOf(config, tab, wanted)} bottom={bottom} />
+	) : (
+		<OverviewWall size={size} bottom={bottom} />
 	);
 }
 

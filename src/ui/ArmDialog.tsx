@@ -27,9 +27,23 @@ export function ArmDialog({width, height}: {width: number; height: number}) {
 	});
 	const minutes = armedFor / 60_000;
 	return (
-		<Dialog title="Arm actions" width={width} height={height} minWidth={40} minHeight={11} hints="Enter arm   Esc cancel">
-			<Text wrap="truncate">{cut(sandbox ? 'This is the sandbox: actions change only the local world.' : 'Actions will change the real cloud.', inner.width)}</Text>
-			<Text wrap="truncate">{cut(`Armed for ${minutes} minutes, then read-only again. A disarms at once.`, inner.width)}</Text>
+		<Dialog
+			title="Arm actions"
+			width={width}
+			height={height}
+			minWidth={40}
+			minHeight={11}
+			hints="Enter arm   Esc cancel"
+		>
+			<Text wrap="truncate">
+				{cut(
+					sandbox ? 'This is the sandbox: actions change only the local world.' : 'Actions will change the real cloud.',
+					inner.width,
+				)}
+			</Text>
+			<Text wrap="truncate">
+				{cut(`Armed for ${minutes} minutes, then read-only again. A disarms at once.`, inner.width)}
+			</Text>
 			<Text wrap="truncate">{cut('Every action still shows its plan and asks before it runs.', inner.width)}</Text>
 			<Text> </Text>
 			<Text wrap="truncate">Why? (typed, not pasted)</Text>

@@ -19,7 +19,10 @@ export interface DialogProps {
 }
 
 /** What is left inside a dialog: border, and the last line for the hints. */
-export const dialogSize = (width: number, height: number): {width: number; height: number} => ({width: Math.max(0, width - 4), height: Math.max(0, height - 3)});
+export const dialogSize = (width: number, height: number): {width: number; height: number} => ({
+	width: Math.max(0, width - 4),
+	height: Math.max(0, height - 3),
+});
 
 /** Fills the screen. Keys come through useDialogKeys; Esc always closes (the shell does that). */
 export function Dialog({title, width, height, minWidth = 40, minHeight = 8, hints, children}: DialogProps) {
@@ -27,7 +30,12 @@ export function Dialog({title, width, height, minWidth = 40, minHeight = 8, hint
 	if (width < minWidth || height < minHeight) {
 		return (
 			<Box width={width} height={height}>
-				<Text wrap="wrap">{cut(`${title} needs ${minWidth}x${minHeight}, this terminal has ${width}x${height}. Make it larger, or Esc.`, Math.max(0, width * height))}</Text>
+				<Text wrap="wrap">
+					{cut(
+						`${title} needs ${minWidth}x${minHeight}, this terminal has ${width}x${height}. Make it larger, or Esc.`,
+						Math.max(0, width * height),
+					)}
+				</Text>
 			</Box>
 		);
 	}

@@ -7,17 +7,43 @@ import type {PaneId} from '../store/types.ts';
 import {FilterLine} from './FilterLine.tsx';
 import {type Segment, SegmentLine} from './segments.tsx';
 
-export const Footer = memo(function Footer({width, focus, hidden}: {width: number; focus: PaneId; hidden: number}) {
+export const Footer = memo(function Footer({
+	width,
+	focus,
+	hidden,
+	showBusy = true,
+}: {
+	width: number;
+	focus: PaneId | 'overview';
+	hidden: number /** False where the running action has a line of its own. */;
+	showBusy?: boolean;
+}) {
 	const theme = useTheme();
 	const filter = useUi(state => state.filter);
 	const filtering = useUi(state => state.filtering);
 	const flash = useUi(state => state.flash);
 	const busy = useUi(state => state.busy);
 	if (filtering) return <FilterLine width={width} filter={filter} />;
-	const keys: Segment[] = footerKeys(focus).map(({key, title}, index) => ({id: `key ${key}`, text: `${key} ${title}`, tone: 'dim', drop: 10 + index}));
+	const keys: Segment[] = footerKeys(focus).map(({key, title}, index) => ({
+		id: `key ${key}`,
+		text: `${key} ${title}`,
+		tone: 'dim',
+		drop: 10 + index,
+	}));
 	const first: Segment[] = [
-		...(busy === undefined ? [] : [{id: 'busy', text: `${theme.glyph.pointer} ${busy}`, tone: 'armed' as const, drop: 0}]),
-		...(flash === undefined ? [] : [{id: 'flash', text: flash.text, tone: flash.level === 'error' ? ('crit' as const) : ('accent' as const), drop: 1}]),
+		...(busy === undefined || !showBusy
+			? []
+			: [{id: 'busy', text: `${theme.glyph.pointer} ${busy}`, tone: 'armed' as const, drop: 0}]),
+		...(flash === undefined
+			? []
+			: [
+					{
+						id: 'flash',
+						text: flash.text,
+						tone: flash.level === 'error' ? ('crit' as const) : ('accent' as const),
+						drop: 1,
+					},
+				]),
 		...(filter === '' ? [] : [{id: 'filter', text: `/${filter} (Esc clears)`, tone: 'accent' as const, drop: 2}]),
 		...(hidden === 0 ? [] : [{id: 'hidden', text: `hidden: ${hidden}`, tone: 'warn' as const, drop: 3}]),
 	];

@@ -10,12 +10,23 @@ export function gauge(ratio: number | undefined, width: number, {full, empty}: {
 	if (width <= 0) return '';
 	if (ratio === undefined || !Number.isFinite(ratio)) return '?'.repeat(width);
 	const share = Math.min(1, Math.max(0, ratio));
-	const cells = share === 0 ? 0 : share === 1 ? width : Math.min(Math.max(width - 1, 0), Math.max(1, Math.round(share * width)));
+	const cells =
+		share === 0 ? 0 : share === 1 ? width : Math.min(Math.max(width - 1, 0), Math.max(1, Math.round(share * width)));
 	return full.repeat(cells) + empty.repeat(width - cells);
 }
 
 /** `gauge` as one Text, optionally with a label behind it. */
-export const Gauge = memo(function Gauge({ratio, width, tone = 'plain', label}: {ratio: number | undefined; width: number; tone?: Tone; label?: string}) {
+export const Gauge = memo(function Gauge({
+	ratio,
+	width,
+	tone = 'plain',
+	label,
+}: {
+	ratio: number | undefined;
+	width: number;
+	tone?: Tone;
+	label?: string;
+}) {
 	const theme = useTheme();
 	const stale = useStale();
 	return (

@@ -19,6 +19,13 @@ export class Guard extends Component<GuardProps, {error?: Error}> {
 	override render(): ReactNode {
 		const {error} = this.state;
 		if (!error) return this.props.children;
-		return <Text color="magenta">{cut(`${this.props.what} failed to draw: ${error.message.split('\n')[0] ?? ''} (switch systems to try again)`, this.props.width)}</Text>;
+		return (
+			<Text color="magenta">
+				{cut(
+					`${this.props.what} failed to draw: ${error.message.split('\n')[0] ?? ''} (switch systems to try again)`,
+					this.props.width,
+				)}
+			</Text>
+		);
 	}
 }

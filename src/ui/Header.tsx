@@ -6,7 +6,7 @@ import {useLevels} from '../../hooks/useLevels.ts';
 import {useStats} from '../../hooks/useReading.ts';
 import {useUi} from '../../hooks/useUi.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import type {Alert, Level} from '../checks/types.ts';
+import {type Alert, type Level, worst} from '../checks/types.ts';
 import type {PollStats} from '../poll/types.ts';
 import {isArmed} from '../store/store.ts';
 import type {Mode} from '../store/types.ts';
@@ -29,21 +29,35 @@ export function alertCounts(alerts: readonly Alert[]): {text: string; level: Lev
 		const n = alerts.filter(alert => alert.state === state).length;
 		return n === 0 ? [] : [`${n} ${state}`];
 	});
-	const level = firing.some(alert => alertLevel(alert) === 'crit') ? 'crit' : firing.length > 0 ? 'warn' : alerts.some(({state}) => state === 'blind') ? 'blind' : 'ok';
+	const level = firing.some(alert => alertLevel(alert) === 'crit')
+		? 'crit'
+		: firing.length > 0
+			? 'warn'
+			: alerts.some(({state}) => state === 'blind')
+				? 'blind'
+				: 'ok';
 	return {text: [...parts, ...others].join(', ') || 'no alerts', level};
 }
 
 /** READ-ONLY, or ARMED with the time left and the reason. `left` in real ms. */
-export const modeText = (mode: Mode, left: number): string => (mode.kind === 'armed' && left > 0 ? `ARMED ${countdown(left)} ${mode.reason}` : 'READ-ONLY');
+export const modeText = (mode: Mode, left: number): string =>
+	mode.kind === 'armed' && left > 0 ? `ARMED ${countdown(left)} ${mode.reason}` : 'READ-ONLY';
 
-const costText = ({bytesBilledToday, usdToday}: PollStats): string => `${bytes(bytesBilledToday)} ${usd(usdToday)} today`;
-const pollText = ({perMinute, errorsPerMinute}: PollStats): string => `${perMinute} polls/min${errorsPerMinute > 0 ? ` ${errorsPerMinute} errors/min` : ''}`;
+const costText = ({bytesBilledToday, usdToday}: PollStats): string =>
+	`${bytes(bytesBilledToday)} ${usd(usdToday)} today`;
+const pollText = ({perMinute, errorsPerMinute}: PollStats): string =>
+	`${perMinute} polls/min${errorsPerMinute > 0 ? ` ${errorsPerMinute} errors/min` : ''}`;
 
-/** One tab: shape, name, and the word for anything but ok. */
-function tabSegment(name: string, level: Level | undefined, active: boolean, theme: Theme): Segment {
+/** One tab: shape, name, and (where there is room) the word for anything but ok. */
+function tabSegment(name: string, level: Level | undefined, active: boolean, theme: Theme, short: boolean): Segment {
 	const status = level && theme.status(level);
-	const text = status ? `${status.glyph} ${name}${level === 'ok' ? '' : ` ${status.word}`}` : name;
-	return {id: `tab ${name}`, text: active ? `[${text}]` : text, tone: status && level !== 'ok' ? status.tone : active ? 'strong' : (status?.tone ?? 'dim'), drop: active ? 1 : 4};
+	const text = status ? `${status.glyph} ${name}${level === 'ok' || short ? '' : ` ${status.word}`}` : name;
+	return {
+		id: `tab ${name}`,
+		text: active ? `[${text}]` : text,
+		tone: status && level !== 'ok' ? status.tone : active ? 'strong' : (status?.tone ?? 'dim'),
+		drop: active ? 1 : 4,
+	};
 }
 
 /** Two lines, or one where the room is short. */
@@ -65,24 +79,72 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 	const badge: Segment = sandbox
 		? {id: 'badge', text: ' SANDBOX ', tone: 'sandbox', drop: 0}
 		: {id: 'badge', text: system ? `LIVE ${system.project}` : 'LIVE', tone: 'strong', drop: 3};
-	const tabs = [tabSegment('overview', undefined, tab === 'overview', theme), ...config.systems.map(({system: name}, index) => tabSegment(name, levels[index] ?? 'pending', tab === name, theme))];
+	const short = width < 60;
+	const tabs = [
+		tabSegment('overview', undefined, tab === 'overview', theme, short),
+		...config.systems.map(({system: name}, index) =>
+			tabSegment(name, levels[index] ?? 'pending', tab === name, theme, short),
+		),
+	];
 	const time: Segment = {id: 'clock', text: `${clockTime(now, tz)} ${zoneName(now, tz)}`, tone: 'dim', drop: 2};
-	const modeSegment: Segment = {id: 'mode', text: armed ? ` ${modeText(mode, left)} ` : modeText(mode, left), tone: armed ? 'armed' : 'dim', drop: armed ? 0 : 3};
-	const blind: Segment[] = stats.blindSince === undefined ? [] : [{id: 'blind', text: `${theme.status('blind').glyph} BLIND ${age(now - stats.blindSince)}: ${stats.blindReason ?? 'no source answers'}`, tone: 'blind', drop: 0}];
-	const frozen: Segment[] = frozenAt === undefined ? [] : [{id: 'frozen', text: ` FROZEN at ${clockTime(frozenAt, tz, true)}, p runs `, tone: 'frozen', drop: 0}];
+	const modeSegment: Segment = {
+		id: 'mode',
+		text: armed ? ` ${modeText(mode, left)} ` : modeText(mode, left),
+		tone: armed ? 'armed' : 'dim',
+		drop: armed ? 0 : 3,
+	};
+	const blind: Segment[] =
+		stats.blindSince === undefined
+			? []
+			: [
+					{
+						id: 'blind',
+						text: `${theme.status('blind').glyph} BLIND ${age(now - stats.blindSince)}: ${stats.blindReason ?? 'no source answers'}`,
+						tone: 'blind',
+						drop: 0,
+					},
+				];
+	const frozen: Segment[] =
+		frozenAt === undefined
+			? []
+			: [{id: 'frozen', text: ` FROZEN at ${clockTime(frozenAt, tz, true)}, p runs `, tone: 'frozen', drop: 0}];
 	const counted = alertCounts(alerts);
-	const status = theme.status(counted.level);
-	const alertSegment: Segment = {id: 'alerts', text: `${status.glyph} ${counted.text}`, tone: counted.level === 'ok' ? 'dim' : status.tone, drop: 1};
-	const failing: Segment[] = stats.failing > 0 ? [{id: 'failing', text: `${stats.failing} of ${stats.total} sources failing`, tone: 'blind', drop: 5}] : [];
+	// No alert is only good news when everything could be looked at.
+	const status = theme.status(
+		counted.level === 'ok'
+			? worst(levels.map(level => (level === 'crit' || level === 'warn' ? 'ok' : level)))
+			: counted.level,
+	);
+	const alertSegment: Segment = {
+		id: 'alerts',
+		text: `${status.glyph} ${counted.text}`,
+		tone: counted.level === 'ok' ? 'dim' : status.tone,
+		drop: 1,
+	};
+	const failing: Segment[] =
+		stats.failing > 0
+			? [{id: 'failing', text: `${stats.failing} of ${stats.total} sources failing`, tone: 'blind', drop: 5}]
+			: [];
 	const costs: Segment[] = [
 		{id: 'polls', text: pollText(stats), tone: stats.errorsPerMinute > 0 ? 'warn' : 'dim', drop: 7},
 		{id: 'cost', text: costText(stats), tone: 'dim', drop: 6},
 	];
 
-	if (height <= 1) return <SegmentLine width={width} left={[badge, ...blind, ...frozen, ...tabs, alertSegment, modeSegment]} right={[time]} />;
+	if (height <= 1)
+		return (
+			<SegmentLine
+				width={width}
+				left={[badge, ...blind, ...frozen, ...tabs, alertSegment, modeSegment]}
+				right={[time]}
+			/>
+		);
 	return (
 		<Box flexDirection="column" width={width} height={height}>
-			<SegmentLine width={width} left={[{id: 'name', text: 'pitwall', tone: 'strong', drop: 8}, badge, ...tabs]} right={[time]} />
+			<SegmentLine
+				width={width}
+				left={[{id: 'name', text: 'pitwall', tone: 'strong', drop: 8}, badge, ...tabs]}
+				right={[time]}
+			/>
 			<SegmentLine width={width} left={[modeSegment, ...blind, ...frozen, alertSegment, ...failing]} right={costs} />
 		</Box>
 	);

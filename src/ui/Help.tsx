@@ -22,21 +22,54 @@ export function Help({width, height}: {width: number; height: number}) {
 	const [offset, setOffset] = useState(0);
 	const inner = dialogSize(width, height);
 	const lines = [
-		...helpSections().flatMap(({title, keys}) => [{left: title, right: '', strong: true}, ...keys.map(key => ({left: `  ${key.keys}`, right: key.title, strong: false})), {left: '', right: '', strong: false}]),
+		...helpSections().flatMap(({title, keys}) => [
+			{left: title, right: '', strong: true},
+			...keys.map(key => ({left: `  ${key.keys}`, right: key.title, strong: false})),
+			{left: '', right: '', strong: false},
+		]),
 		{left: 'Marks', right: '', strong: true},
-		...meaning.map(([level, text]) => ({left: `  ${theme.status(level).glyph} ${theme.status(level).word}`, right: text, strong: false})),
+		...meaning.map(([level, text]) => ({
+			left: `  ${theme.status(level).glyph} ${theme.status(level).word}`,
+			right: text,
+			strong: false,
+		})),
 	];
 	const last = Math.max(0, lines.length - inner.height);
 	useDialogKeys(({name}) => {
-		const step = {j: 1, down: 1, k: -1, up: -1, pgdn: inner.height, space: inner.height, pgup: -inner.height, g: -last, G: last, home: -last, end: last}[name];
+		const step = {
+			j: 1,
+			down: 1,
+			k: -1,
+			up: -1,
+			pgdn: inner.height,
+			space: inner.height,
+			pgup: -inner.height,
+			g: -last,
+			G: last,
+			home: -last,
+			end: last,
+		}[name];
 		if (step !== undefined) setOffset(at => Math.max(0, Math.min(last, at + step)));
 	});
 	const at = Math.min(offset, last);
 	return (
-		<Dialog title="Help" width={width} height={height} minWidth={30} minHeight={6} hints={last === 0 ? 'Esc back' : `Esc back   j k PgUp PgDn scroll   ${Math.min(lines.length, at + inner.height)} of ${lines.length}`}>
+		<Dialog
+			title="Help"
+			width={width}
+			height={height}
+			minWidth={30}
+			minHeight={6}
+			hints={
+				last === 0
+					? 'Esc back'
+					: `Esc back   j k PgUp PgDn scroll   ${Math.min(lines.length, at + inner.height)} of ${lines.length}`
+			}
+		>
 			{lines.slice(at, at + inner.height).map(({left, right, strong}, index) => (
 				<Text key={at + index} wrap="truncate" bold={strong}>
-					{right === '' ? left || ' ' : `${fit(left, 18)} ${cut(right, Math.max(0, inner.width - 19), theme.glyph.ellipsis)}`}
+					{right === ''
+						? left || ' '
+						: `${fit(left, 18)} ${cut(right, Math.max(0, inner.width - 19), theme.glyph.ellipsis)}`}
 				</Text>
 			))}
 		</Dialog>

@@ -5,7 +5,17 @@ import {useWall} from '../../hooks/WallContext.ts';
 import {Dialog, dialogSize} from './Dialog.tsx';
 import {cut} from './format.ts';
 
-export function MessageDialog({title, lines, width, height}: {title: string; lines: readonly string[]; width: number; height: number}) {
+export function MessageDialog({
+	title,
+	lines,
+	width,
+	height,
+}: {
+	title: string;
+	lines: readonly string[];
+	width: number;
+	height: number;
+}) {
 	const {store, theme} = useWall();
 	const inner = dialogSize(width, height);
 	useDialogKeys(({name, burst}) => {

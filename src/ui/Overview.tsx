@@ -14,27 +14,35 @@ import {Strip} from './Strip.tsx';
 import {alertLevel, byUrgency} from './summary.ts';
 import {windowStart} from './Table.tsx';
 
-/** Lines a system gets: a title, then panes, then as many alerts as there is room for, then a blank. Pure. */
-export function planLines(height: number, systems: readonly {panes: number; alerts: number}[]): {panes: number; alerts: number; blank: boolean}[] {
-	if (systems.length === 0) return [];
+interface LinePlan {
+	panes: number;
+	alerts: number;
+	blank: number;
+}
+
+/**
+ * Lines each system gets under its title: one alert first (what is wrong beats what is there), then panes, then a
+ * blank, then further alerts, in turns until `height` is used up. Pure.
+ */
+export function planLines(height: number, systems: readonly {panes: number; alerts: number}[]): LinePlan[] {
+	const plans = systems.map(() => ({panes: 0, alerts: 0, blank: 0}));
 	let left = height - systems.length;
-	const plans = systems.map(() => ({panes: 0, alerts: 0, blank: false}));
-	const give = (wanted: (index: number) => number, take: (index: number) => void) => {
-		for (let again = true; again; ) {
-			again = false;
-			for (const index of systems.keys()) {
-				if (left <= 0 || wanted(index) <= 0) continue;
-				take(index);
+	const give = (part: keyof LinePlan, limit: (system: {panes: number; alerts: number}) => number) => {
+		for (let given = -1; given !== 0; ) {
+			given = 0;
+			for (const [index, system] of systems.entries()) {
+				const plan = plans[index];
+				if (!plan || left <= 0 || plan[part] >= limit(system)) continue;
+				plan[part] += 1;
 				left -= 1;
-				again = true;
+				given += 1;
 			}
 		}
 	};
-	// One alert each first: what is wrong beats what is there.
-	give(i => Math.min(1, systems[i]?.alerts ?? 0) - (plans[i]?.alerts ?? 0), i => void (plans[i] && (plans[i].alerts += 1)));
-	give(i => (systems[i]?.panes ?? 0) - (plans[i]?.panes ?? 0), i => void (plans[i] && (plans[i].panes += 1)));
-	give(i => (plans[i]?.blank ? 0 : 1), i => void (plans[i] && (plans[i].blank = true)));
-	give(i => (systems[i]?.alerts ?? 0) - (plans[i]?.alerts ?? 0), i => void (plans[i] && (plans[i].alerts += 1)));
+	give('alerts', ({alerts}) => Math.min(1, alerts));
+	give('panes', ({panes}) => panes);
+	give('blank', () => 1);
+	give('alerts', ({alerts}) => alerts);
 	return plans;
 }
 
@@ -53,7 +61,23 @@ const AlertLine = memo(function AlertLine({alert, now, width}: {alert: Alert; no
 	);
 });
 
-function SystemBlock({system, level, alerts, plan, selected, width, now}: {system: SystemConfig; level: Level; alerts: readonly Alert[]; plan: {panes: number; alerts: number; blank: boolean}; selected: boolean; width: number; now: number}) {
+function SystemBlock({
+	system,
+	level,
+	alerts,
+	plan,
+	selected,
+	width,
+	now,
+}: {
+	system: SystemConfig;
+	level: Level;
+	alerts: readonly Alert[];
+	plan: LinePlan;
+	selected: boolean;
+	width: number;
+	now: number;
+}) {
 	const {theme} = useWall();
 	const {glyph, word, tone} = theme.status(level);
 	const panes = panesOf(system).filter(pane => pane !== 'alerts');
@@ -66,7 +90,12 @@ function SystemBlock({system, level, alerts, plan, selected, width, now}: {syste
 				<Text bold inverse={selected}>
 					{cut(system.title, Math.max(0, width - word.length - 3))}
 				</Text>
-				<Text {...theme.paint('dim')}>{cut(`  ${system.system}  ${system.project}  ${system.region}`, Math.max(0, width - word.length - 3 - system.title.length))}</Text>
+				<Text {...theme.paint('dim')}>
+					{cut(
+						`  ${system.system}  ${system.project}  ${system.region}`,
+						Math.max(0, width - word.length - 3 - system.title.length),
+					)}
+				</Text>
 			</Text>
 			{alerts.slice(0, plan.alerts).map(alert => (
 				<AlertLine key={alert.key} alert={alert} now={now} width={width} />
@@ -74,7 +103,7 @@ function SystemBlock({system, level, alerts, plan, selected, width, now}: {syste
 			{panes.slice(0, plan.panes).map(pane => (
 				<Strip key={pane} system={system} pane={pane} width={width} indent={2} />
 			))}
-			{plan.blank && <Text> </Text>}
+			{plan.blank > 0 && <Text> </Text>}
 		</Box>
 	);
 }
@@ -98,7 +127,9 @@ export const Overview = memo(function Overview({width, height}: {width: number; 
 	});
 	const start = windowStart(Math.min(cursor, systems.length - 1), systems.length, height);
 	const shown = systems.slice(start, start + height);
-	const open = shown.map(({system}) => all.filter(alert => alert.system === system && alertLevel(alert) !== 'ok').toSorted(byUrgency));
+	const open = shown.map(({system}) =>
+		all.filter(alert => alert.system === system && alertLevel(alert) !== 'ok').toSorted(byUrgency),
+	);
 	const plans = planLines(
 		height,
 		shown.map((system, index) => ({panes: panesOf(system).length - 1, alerts: open[index]?.length ?? 0})),
@@ -107,7 +138,20 @@ export const Overview = memo(function Overview({width, height}: {width: number; 
 		<Box flexDirection="column" width={width} height={height}>
 			{shown.map((system, index) => {
 				const plan = plans[index];
-				return plan && <SystemBlock key={system.system} system={system} level={levels[start + index] ?? 'pending'} alerts={open[index] ?? []} plan={plan} selected={start + index === Math.min(cursor, systems.length - 1)} width={width} now={now} />;
+				return (
+					plan && (
+						<SystemBlock
+							key={system.system}
+							system={system}
+							level={levels[start + index] ?? 'pending'}
+							alerts={open[index] ?? []}
+							plan={plan}
+							selected={start + index === Math.min(cursor, systems.length - 1)}
+							width={width}
+							now={now}
+						/>
+					)
+				);
 			})}
 		</Box>
 	);

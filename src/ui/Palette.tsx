@@ -27,13 +27,25 @@ export function commands(config: LoadedConfig, store: Store, run: (id: ActionId)
 	const show = (pane: PaneId) => () => setFocus(pane);
 	return [
 		...paletteActions(here).map(({id, title, keys}) => ({title, key: keyLabel(keys[0] ?? ''), run: () => run(id)})),
-		...config.systems.map(({system: name, title}) => ({title: `go to ${name}: ${title}`, key: '', run: () => setTab(name)})),
-		...(system ? panesOf(system).map((pane, index) => ({title: `focus ${paneTitle(system, pane)}`, key: String(index + 1), run: show(pane)})) : []),
+		...config.systems.map(({system: name, title}) => ({
+			title: `go to ${name}: ${title}`,
+			key: '',
+			run: () => setTab(name),
+		})),
+		...(system
+			? panesOf(system).map((pane, index) => ({
+					title: `focus ${paneTitle(system, pane)}`,
+					key: String(index + 1),
+					run: show(pane),
+				}))
+			: []),
 	];
 }
 
 export function find(query: string, list: readonly Command[]): readonly Command[] {
-	return query.trim() === '' ? list : fuzzysort.go(query, [...list], {key: 'title', threshold: 0.2}).map(({obj}) => obj);
+	return query.trim() === ''
+		? list
+		: fuzzysort.go(query, [...list], {key: 'title', threshold: 0.2}).map(({obj}) => obj);
 }
 
 export function Palette({width, height, run}: {width: number; height: number; run: (id: ActionId) => void}) {
@@ -61,7 +73,14 @@ export function Palette({width, height, run}: {width: number; height: number; ru
 	const room = Math.max(0, inner.height - 1);
 	const start = Math.max(0, at - room + 1);
 	return (
-		<Dialog title="Commands" width={width} height={height} minWidth={30} minHeight={6} hints="Enter run   Esc back   Up Down choose">
+		<Dialog
+			title="Commands"
+			width={width}
+			height={height}
+			minWidth={30}
+			minHeight={6}
+			hints="Enter run   Esc back   Up Down choose"
+		>
 			<Text wrap="truncate">
 				<Text {...theme.paint('accent')}>:</Text>
 				{cut(query, inner.width - 2)}

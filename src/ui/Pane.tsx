@@ -1,27 +1,44 @@
 /** The box around a pane and the five looks of what is in it, the same for all panes. */
 import {Box, Text} from 'ink';
-import {createContext, memo, useContext, type ReactNode} from 'react';
+import {createContext, memo, type ReactNode, useContext} from 'react';
 import {useTheme, useWall} from '../../hooks/WallContext.ts';
-import {worst, type Level} from '../checks/types.ts';
+import {type Level, worst} from '../checks/types.ts';
 import type {SourceState} from '../poll/types.ts';
-import {ago, age, cut, widthOf} from './format.ts';
+import {age, ago, cut, widthOf} from './format.ts';
 import type {Theme, Tone} from './theme.ts';
 
 /** What is left inside a pane of this size: two border lines, a border and a blank column on either side. */
-export const innerSize = (width: number, height: number): {width: number; height: number} => ({width: Math.max(0, width - 4), height: Math.max(0, height - 2)});
+export const innerSize = (width: number, height: number): {width: number; height: number} => ({
+	width: Math.max(0, width - 4),
+	height: Math.max(0, height - 2),
+});
 
 /** True inside a body whose data is old: Table, Gauge and Sparkline draw themselves dim there. */
 export const StaleContext = createContext(false);
 export const useStale = (): boolean => useContext(StaleContext);
 
 /** The upper border with title and note: `┌ 1 ETL runs ● ok ──── 10 s ago ┐`, exactly `width` cells. */
-export function titleLine({title, note = '', width, theme}: {title: string; note?: string; width: number; theme: Theme}): {left: string; title: string; right: string} {
+export function titleLine({
+	title,
+	note = '',
+	width,
+	theme,
+}: {
+	title: string;
+	note?: string;
+	width: number;
+	theme: Theme;
+}): {left: string; title: string; right: string} {
 	const [topLeft, topRight, line] = theme.glyph.box;
 	const room = Math.max(0, width - 2);
 	const name = room < 4 ? '' : ` ${cut(title, room - 2, theme.glyph.ellipsis)} `;
 	const rest = room - widthOf(name);
 	const aside = note && rest >= widthOf(note) + 4 ? ` ${note} ` : '';
-	return {left: topLeft, title: name, right: line.repeat(Math.max(0, rest - widthOf(aside) - (aside ? 1 : 0))) + aside + (aside ? line : '') + topRight};
+	return {
+		left: topLeft,
+		title: name,
+		right: line.repeat(Math.max(0, rest - widthOf(aside) - (aside ? 1 : 0))) + aside + (aside ? line : '') + topRight,
+	};
 }
 
 export interface PaneProps {
@@ -64,7 +81,15 @@ export const Pane = memo(function Pane({title, width, height, focused, digit, le
 				{line.right}
 			</Text>
 			{height > 1 && (
-				<Box flexDirection="column" width={width} height={height - 1} borderStyle={theme.border} borderTop={false} paddingX={width >= 4 ? 1 : 0} {...frame}>
+				<Box
+					flexDirection="column"
+					width={width}
+					height={height - 1}
+					borderStyle={theme.border}
+					borderTop={false}
+					paddingX={width >= 4 ? 1 : 0}
+					{...frame}
+				>
 					{children}
 				</Box>
 			)}
@@ -89,7 +114,13 @@ export function viewOf(state: SourceState, now: number, isEmpty = false, speed =
 	const {reading, error} = state;
 	if (!reading) {
 		if (!error) return {kind: 'loading'};
-		return {kind: 'blind', error: error.kind, reason: error.message, since: Math.max(0, now - (state.failingSince ?? now)), failures: state.failures};
+		return {
+			kind: 'blind',
+			error: error.kind,
+			reason: error.message,
+			since: Math.max(0, now - (state.failingSince ?? now)),
+			failures: state.failures,
+		};
 	}
 	const old = Math.max(0, now - reading.fetchedAt);
 	if (error) return {kind: 'error', error: error.kind, reason: error.message, age: old};
@@ -99,10 +130,17 @@ export function viewOf(state: SourceState, now: number, isEmpty = false, speed =
 
 /** The level a view stands for by itself: what we could not see is never ok. */
 export const levelOf = (view: View): Level =>
-	view.kind === 'blind' || view.kind === 'error' ? 'blind' : view.kind === 'loading' ? 'pending' : view.kind === 'fresh' ? 'ok' : 'nodata';
+	view.kind === 'blind' || view.kind === 'error'
+		? 'blind'
+		: view.kind === 'loading'
+			? 'pending'
+			: view.kind === 'fresh'
+				? 'ok'
+				: 'nodata';
 
 /** The worse of what the data says and what we know about the data. */
-export const worstOf = (view: View, level: Level): Level => (view.kind === 'fresh' || view.kind === 'empty' ? level : worst([levelOf(view), level]));
+export const worstOf = (view: View, level: Level): Level =>
+	view.kind === 'fresh' || view.kind === 'empty' ? level : worst([levelOf(view), level]);
 
 /** The one sentence of a view; empty for `fresh`. */
 export function sentenceOf(view: View, empty = 'nothing found'): {text: string; tone: Tone} {
@@ -110,7 +148,10 @@ export function sentenceOf(view: View, empty = 'nothing found'): {text: string; 
 		case 'loading':
 			return {text: 'loading: first look under way', tone: 'pending'};
 		case 'blind':
-			return {text: `could not look for ${view.since < 10_000 ? 'a moment' : age(view.since)} (${view.failures}x ${view.error}): ${view.reason}`, tone: 'blind'};
+			return {
+				text: `could not look for ${view.since < 10_000 ? 'a moment' : age(view.since)} (${view.failures}x ${view.error}): ${view.reason}`,
+				tone: 'blind',
+			};
 		case 'error':
 			return {text: `${view.error}, showing data of ${ago(view.age)}: ${view.reason}`, tone: 'blind'};
 		case 'stale':
@@ -138,7 +179,15 @@ export interface PaneBodyProps {
 }
 
 /** Renders the body of a source, or why there is none. Data we could not refresh stays, dimmed, under a notice with its age. */
-export function PaneBody({state, now, width, height, isEmpty = false, empty = 'nothing found', children}: PaneBodyProps) {
+export function PaneBody({
+	state,
+	now,
+	width,
+	height,
+	isEmpty = false,
+	empty = 'nothing found',
+	children,
+}: PaneBodyProps) {
 	const {theme, clock} = useWall();
 	if (height <= 0 || width <= 0) return null;
 	const view = viewOf(state, now, isEmpty, clock.speed);
@@ -153,7 +202,9 @@ export function PaneBody({state, now, width, height, isEmpty = false, empty = 'n
 	return (
 		<Box flexDirection="column" width={width} height={height}>
 			{notice}
-			{height > 1 && <StaleContext.Provider value={true}>{children({width, height: height - 1})}</StaleContext.Provider>}
+			{height > 1 && (
+				<StaleContext.Provider value={true}>{children({width, height: height - 1})}</StaleContext.Provider>
+			)}
 		</Box>
 	);
 }

@@ -14,7 +14,11 @@ export interface SparklineOptions {
 }
 
 /** Exactly `width` cells, newest value at the right; where there are more values than cells, each shows the largest of its bucket. */
-export function sparkline(values: readonly (number | undefined)[], width: number, {min = 0, max, blocks}: SparklineOptions): string {
+export function sparkline(
+	values: readonly (number | undefined)[],
+	width: number,
+	{min = 0, max, blocks}: SparklineOptions,
+): string {
 	if (width <= 0) return '';
 	const buckets = values.length <= width ? [...values] : bucketed(values, width);
 	const known = buckets.filter(value => value !== undefined);
@@ -31,14 +35,29 @@ export function sparkline(values: readonly (number | undefined)[], width: number
 
 function bucketed(values: readonly (number | undefined)[], width: number): (number | undefined)[] {
 	return Array.from({length: width}, (_, index) => {
-		const bucket = values.slice(Math.floor((index * values.length) / width), Math.floor(((index + 1) * values.length) / width));
+		const bucket = values.slice(
+			Math.floor((index * values.length) / width),
+			Math.floor(((index + 1) * values.length) / width),
+		);
 		const known = bucket.filter(value => value !== undefined);
 		return known.length === 0 ? undefined : Math.max(...known);
 	});
 }
 
 /** `sparkline` as one Text in the glyphs of the theme. */
-export const Sparkline = memo(function Sparkline({values, width, min = 0, max, tone = 'plain'}: {values: readonly (number | undefined)[]; width: number; min?: number; max?: number; tone?: Tone}) {
+export const Sparkline = memo(function Sparkline({
+	values,
+	width,
+	min = 0,
+	max,
+	tone = 'plain',
+}: {
+	values: readonly (number | undefined)[];
+	width: number;
+	min?: number;
+	max?: number;
+	tone?: Tone;
+}) {
 	const theme = useTheme();
 	const stale = useStale();
 	return (

@@ -9,7 +9,19 @@ import {cut, fit} from './format.ts';
 import {paneTitle} from './summary.ts';
 
 /** `▲ WARN    ETL runs     what is wrong, or when we looked` in exactly one line. */
-export const Strip = memo(function Strip({system, pane, width, focused = false, indent = 0}: {system: SystemConfig; pane: PaneId; width: number; focused?: boolean; indent?: number}) {
+export const Strip = memo(function Strip({
+	system,
+	pane,
+	width,
+	focused = false,
+	indent = 0,
+}: {
+	system: SystemConfig;
+	pane: PaneId;
+	width: number;
+	focused?: boolean;
+	indent?: number;
+}) {
 	const theme = useTheme();
 	const {level, text} = usePaneSummary(system, pane);
 	const {glyph, word, tone} = theme.status(level);
@@ -20,7 +32,11 @@ export const Strip = memo(function Strip({system, pane, width, focused = false, 
 	return (
 		<Text wrap="truncate">
 			{' '.repeat(indent)}
-			<Text {...theme.paint(tone)}>{mark}</Text> <Text bold={focused} inverse={focused}>{title}</Text> {cut(text, rest, theme.glyph.ellipsis)}
+			<Text {...theme.paint(tone)}>{mark}</Text>{' '}
+			<Text bold={focused} inverse={focused}>
+				{title}
+			</Text>{' '}
+			{cut(text, rest, theme.glyph.ellipsis)}
 		</Text>
 	);
 });

@@ -29,7 +29,9 @@ export interface TableProps {
 
 /** Widths in cells: fixed ones as asked while they fit, fills share the rest; one blank between columns. Columns that do not fit get 0. */
 export function columnWidths(columns: readonly Column[], width: number): number[] {
-	const fixed = columns.reduce((sum, column) => sum + (column.width === 'fill' ? 0 : column.width), 0) + Math.max(0, columns.length - 1);
+	const fixed =
+		columns.reduce((sum, column) => sum + (column.width === 'fill' ? 0 : column.width), 0) +
+		Math.max(0, columns.length - 1);
 	const fills = columns.filter(column => column.width === 'fill').length;
 	const share = fills === 0 ? 0 : Math.max(0, Math.floor((width - fixed) / fills));
 	let spare = fills === 0 ? 0 : Math.max(0, width - fixed - share * fills);
@@ -52,7 +54,21 @@ export function windowStart(cursor: number, rows: number, visible: number, offse
 	return Math.min(Math.max(offset, low), Math.max(high, 0));
 }
 
-const Row = memo(function Row({cells, widths, columns, selected, dim, theme}: {cells: readonly TableCell[]; widths: readonly number[]; columns: readonly Column[]; selected: boolean; dim: boolean; theme: Theme}) {
+const Row = memo(function Row({
+	cells,
+	widths,
+	columns,
+	selected,
+	dim,
+	theme,
+}: {
+	cells: readonly TableCell[];
+	widths: readonly number[];
+	columns: readonly Column[];
+	selected: boolean;
+	dim: boolean;
+	theme: Theme;
+}) {
 	let first = true;
 	return (
 		<Text wrap="truncate" inverse={selected} dimColor={dim}>
@@ -64,9 +80,13 @@ const Row = memo(function Row({cells, widths, columns, selected, dim, theme}: {c
 				const gap = first ? '' : ' ';
 				first = false;
 				const shown = gap + fit(text, width, column.align);
-				return tone === 'plain' || selected || dim ? shown : (
+				return tone === 'plain' || selected || dim ? (
+					shown
+				) : (
 					// Columns never move within one table: the index is their identity.
-					<Text key={column.title} {...theme.paint(tone)}>{shown}</Text>
+					<Text key={column.title} {...theme.paint(tone)}>
+						{shown}
+					</Text>
 				);
 			})}
 		</Text>
@@ -90,11 +110,25 @@ export const Table = memo(function Table({columns, rows, width, height, cursor, 
 		<Box flexDirection="column" width={width}>
 			{head > 0 && (
 				<Text wrap="truncate" dimColor bold>
-					{widths.map((size, index) => (size === 0 ? '' : (index === 0 ? '' : ' ') + fit(columns[index]?.title ?? '', size, columns[index]?.align))).join('')}
+					{widths
+						.map((size, index) =>
+							size === 0
+								? ''
+								: (index === 0 ? '' : ' ') + fit(columns[index]?.title ?? '', size, columns[index]?.align),
+						)
+						.join('')}
 				</Text>
 			)}
 			{shown.map((cells, index) => (
-				<Row key={start + index} cells={cells} widths={widths} columns={columns} selected={cursor !== undefined && start + index === at} dim={dim} theme={theme} />
+				<Row
+					key={start + index}
+					cells={cells}
+					widths={widths}
+					columns={columns}
+					selected={cursor !== undefined && start + index === at}
+					dim={dim}
+					theme={theme}
+				/>
 			))}
 			{over && (
 				<Text wrap="truncate" dimColor>

@@ -3,15 +3,23 @@ import {Box, Text} from 'ink';
 import {useLevels} from '../../hooks/useLevels.ts';
 import {useTheme} from '../../hooks/WallContext.ts';
 import {worst} from '../checks/types.ts';
-import {cut} from './format.ts';
+import {cut, widthOf} from './format.ts';
+
+/** Words into lines of at most `width` cells. By hand, because Ink's wrapping may take more lines than there are. */
+function wrap(text: string, width: number): string[] {
+	const lines: string[] = [];
+	for (const word of text.split(' ')) {
+		const last = lines.at(-1);
+		if (last !== undefined && widthOf(last) + 1 + widthOf(word) <= width) lines[lines.length - 1] = `${last} ${word}`;
+		else lines.push(cut(word, width));
+	}
+	return lines;
+}
 
 export function TooSmall({width, height}: {width: number; height: number}) {
 	const theme = useTheme();
 	const {glyph, word} = theme.status(worst(useLevels()));
-	// Cut to the cells there are; wrapping by hand, because word wrap may need more lines than there are.
-	const text = cut(`${glyph} ${word} pitwall needs 20x5, has ${width}x${height}`, width * height);
-	const characters = [...text];
-	const lines = Array.from({length: Math.min(height, Math.ceil(characters.length / width))}, (_, index) => characters.slice(index * width, (index + 1) * width).join(''));
+	const lines = wrap(`${glyph} ${word} pitwall needs 20x5, has ${width}x${height}`, width).slice(0, height);
 	return (
 		<Box flexDirection="column" width={width} height={height}>
 			{lines.map((line, index) => (

@@ -4,7 +4,7 @@ import type {Host} from '../../hooks/WallContext.ts';
 import type {Clock} from '../clock.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import type {Poller} from '../poll/types.ts';
-import {type ActionId, actionFor, isPaneAction, type PaneAction} from '../store/keymap.ts';
+import {type ActionId, actionFor, isPaneAction, type PaneAction, paneOrder} from '../store/keymap.ts';
 import {isArmed, paneState, type Store} from '../store/store.ts';
 import type {PaneId} from '../store/types.ts';
 
@@ -17,22 +17,23 @@ export interface Dispatch {
 	host: Host;
 }
 
-const order: readonly PaneId[] = ['etl', 'slo', 'freshness', 'pubsub', 'log'];
+/** The panes of a system in the order of their digits; every system has alerts. */
+export const panesOf = (system: SystemConfig | undefined): PaneId[] =>
+	paneOrder.filter(pane => pane === 'alerts' || system?.panes[pane] !== undefined);
 
-/** The panes of a system in their order, alerts first. */
-export const panesOf = (system: SystemConfig | undefined): PaneId[] => ['alerts', ...order.filter(pane => pane !== 'alerts' && system?.panes[pane] !== undefined)];
-
-export const systemOf = (config: LoadedConfig, tab: string): SystemConfig | undefined => config.systems.find(({system}) => system === tab);
+export const systemOf = (config: LoadedConfig, tab: string): SystemConfig | undefined =>
+	config.systems.find(({system}) => system === tab);
 
 /** The pane that gets keys: the focused one where the shown system has it, else alerts. */
 export function focusOf(config: LoadedConfig, tab: string, focus: PaneId): PaneId {
 	return panesOf(systemOf(config, tab)).includes(focus) ? focus : 'alerts';
 }
 
-const cycle = <T>(list: readonly T[], current: T, step: number): T | undefined => list[(list.indexOf(current) + step + list.length) % list.length];
+const cycle = <T>(list: readonly T[], current: T, step: number): T | undefined =>
+	list[(list.indexOf(current) + step + list.length) % list.length];
 
 /** Routes one key. */
-export function press(on: Dispatch, key: KeyPress): void {
+export function press(on: Dispatch, key: KeyPress) {
 	const state = on.store.getState();
 	if (key.name === 'ctrl-c') return on.host.quit(130);
 	if (key.name === 'ctrl-l') return on.host.repaint();
@@ -49,7 +50,7 @@ export function press(on: Dispatch, key: KeyPress): void {
 }
 
 /** Runs an action by its id, as a key or the palette asks for it. */
-export function run(on: Dispatch, id: ActionId): void {
+export function run(on: Dispatch, id: ActionId) {
 	const {store, config} = on;
 	const focus = focusOf(config, store.getState().tab, store.getState().focus);
 	if (isPaneAction(id)) return runInPane(on, focus, id);
@@ -57,9 +58,12 @@ export function run(on: Dispatch, id: ActionId): void {
 }
 
 /** Pasted text goes where text is typed and harmless; everywhere else it is refused. */
-export function paste(on: Dispatch, text: string): void {
+export function paste(on: Dispatch, text: string) {
 	const {filtering, dialog, filter, setFilter, notify} = on.store.getState();
-	const line = text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').trim().slice(0, 200);
+	const line = text
+		.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ')
+		.trim()
+		.slice(0, 200);
 	if (dialog) {
 		if (on.keys.dialog?.onPaste) return on.keys.dialog.onPaste(line);
 		return notify('pasted text is not accepted here: type it', 'error');
@@ -68,7 +72,7 @@ export function paste(on: Dispatch, text: string): void {
 	notify('pasted text is not taken as keys', 'info');
 }
 
-function typeFilter({store}: Dispatch, key: KeyPress): void {
+function typeFilter({store}: Dispatch, key: KeyPress) {
 	const {filter, setFilter, setFiltering} = store.getState();
 	if (key.name === 'esc') {
 		setFilter('');
@@ -79,7 +83,7 @@ function typeFilter({store}: Dispatch, key: KeyPress): void {
 	else if (key.text && filter.length < 200) setFilter(filter + key.text);
 }
 
-function runInPane({store, keys, poller, host}: Dispatch, focus: PaneId, id: PaneAction): void {
+function runInPane({store, keys, poller, host}: Dispatch, focus: PaneId, id: PaneAction) {
 	const state = store.getState();
 	const {tab: system} = state;
 	const entry = keys.panes.get(focus);
@@ -109,7 +113,10 @@ function runInPane({store, keys, poller, host}: Dispatch, focus: PaneId, id: Pan
 		case 'tab':
 			return state.setPane(system, focus, {tab: pane.tab + 1});
 		case 'follow':
-			return state.setPane(system, focus, {follow: !pane.follow, pausedAt: pane.follow ? poller.tail(system).received : 0});
+			return state.setPane(system, focus, {
+				follow: !pane.follow,
+				pausedAt: pane.follow ? poller.tail(system).received : 0,
+			});
 		case 'wrap':
 			return state.setPane(system, focus, {wrap: !pane.wrap});
 		case 'severity':
@@ -127,13 +134,13 @@ function runInPane({store, keys, poller, host}: Dispatch, focus: PaneId, id: Pan
 }
 
 /** One step back: out of the filter, out of the zoom, out of the system. */
-function back(store: Store): void {
+function back(store: Store) {
 	const {filter, zoomed, setFilter, setZoomed} = store.getState();
 	if (filter) setFilter('');
 	else if (zoomed) setZoomed(false);
 }
 
-function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>): void {
+function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>) {
 	const {store, config, clock, poller, host} = on;
 	const state = store.getState();
 	const panes = panesOf(systemOf(config, state.tab));
@@ -161,7 +168,9 @@ function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>): void {
 		case 'refresh':
 			if (state.tab === 'overview') poller.refresh();
 			else poller.refresh(state.tab);
-			return state.notify(state.frozenAt === undefined ? 'refreshing' : 'refreshing behind the frozen screen (p to run)');
+			return state.notify(
+				state.frozenAt === undefined ? 'refreshing' : 'refreshing behind the frozen screen (p to run)',
+			);
 		case 'arm':
 			if (isArmed(state.mode, clock.now())) return state.disarm();
 			if (config.wall.readOnly) return state.notify('this config is read-only: nothing can be armed', 'error');
@@ -175,25 +184,35 @@ function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>): void {
 			return host.quit(130);
 		case 'quit':
 			if (state.busy === undefined) return host.quit(0);
-			return state.openDialog({kind: 'message', title: 'Quit?', lines: [`Running: ${state.busy}.`, 'Leaving now does not undo it, and nobody will verify it.', 'Ctrl-C quits anyway, Esc stays.']});
+			return state.openDialog({
+				kind: 'message',
+				title: 'Quit?',
+				lines: [
+					`Running: ${state.busy}.`,
+					'Leaving now does not undo it, and nobody will verify it.',
+					'Ctrl-C quits anyway, Esc stays.',
+				],
+			});
 		default: {
 			const pane = panes[Number(id.slice('pane.'.length)) - 1];
 			if (pane) state.setFocus(pane);
+			else state.notify('no such pane here');
 		}
 	}
 }
 
 /** Actions belong to one system: the overview has none to act on. The dialogs show plans also when read-only; only running needs arming. */
-function openAction({store, config}: Dispatch, kind: 'rollback' | 'trigger'): void {
+function openAction({store, config}: Dispatch, kind: 'rollback' | 'trigger') {
 	const state = store.getState();
 	const system = systemOf(config, state.tab);
 	if (!system) return state.notify('choose a system first: ] or [', 'error');
 	const {rollback, triggers, jobs} = system.actions;
-	if (kind === 'rollback' ? rollback.length === 0 : triggers.length + jobs.length === 0) return state.notify(`${system.title} has nothing to ${kind === 'rollback' ? 'roll back' : 'trigger'}`);
+	if (kind === 'rollback' ? rollback.length === 0 : triggers.length + jobs.length === 0)
+		return state.notify(`${system.title} has nothing to ${kind === 'rollback' ? 'roll back' : 'trigger'}`);
 	state.openDialog({kind, system: system.system});
 }
 
-function showTab(store: Store, tab: string): void {
+function showTab(store: Store, tab: string) {
 	store.getState().setTab(tab);
 	store.getState().setZoomed(false);
 }

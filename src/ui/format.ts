@@ -81,7 +81,8 @@ export function usd(value: number | undefined): string {
 	if (value === undefined || !Number.isFinite(value)) return '–';
 	const sign = value < 0 ? '-' : '';
 	const size = Math.abs(value);
-	if (size === 0 || size >= 0.01) return `${sign}$${size >= 1000 ? Math.round(size).toLocaleString('en-US') : size.toFixed(2)}`;
+	if (size === 0 || size >= 0.01)
+		return `${sign}$${size >= 1000 ? Math.round(size).toLocaleString('en-US') : size.toFixed(2)}`;
 	return size < 0.0001 ? `${sign}<$0.0001` : `${sign}$${size.toPrecision(1)}`;
 }
 
@@ -114,10 +115,16 @@ export function dayOf(ms: number, tz: string): string {
 	return formatDate(new TZDate(ms, tz), 'yyyy-MM-dd');
 }
 
-/** Short name of a zone at a time: `CET`, `UTC`, `GMT+9`. */
+/** Short name of a zone at a time: `CET`, `PST`, `UTC`, `GMT+9` where neither English has one. */
 export function zoneName(ms: number, tz: string): string {
-	const part = new Intl.DateTimeFormat('en-GB', {timeZone: tz, timeZoneName: 'short'}).formatToParts(ms).find(({type}) => type === 'timeZoneName');
-	return part?.value ?? tz;
+	// Each English only knows the zones of its own side of the ocean by name.
+	const names = ['en-US', 'en-GB'].map(
+		locale =>
+			new Intl.DateTimeFormat(locale, {timeZone: tz, timeZoneName: 'short'})
+				.formatToParts(ms)
+				.find(({type}) => type === 'timeZoneName')?.value ?? tz,
+	);
+	return names.find(name => !/^GMT[+-]/.test(name)) ?? names[0] ?? tz;
 }
 
 const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});

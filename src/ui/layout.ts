@@ -41,7 +41,11 @@ export function presetOf({columns, rows}: Size): Preset {
 }
 
 /** Shares `total` among panes by weight, at least `minHeight` each; panes that do not fit are left out, last ones first, but never `keep`. */
-export function share(panes: readonly PaneId[], total: number, keep?: PaneId): {heights: Map<PaneId, number>; left: PaneId[]} {
+export function share(
+	panes: readonly PaneId[],
+	total: number,
+	keep?: PaneId,
+): {heights: Map<PaneId, number>; left: PaneId[]} {
 	const shown = [...panes];
 	const left: PaneId[] = [];
 	while (shown.length > 0 && shown.length * minHeight > total) {
@@ -63,7 +67,11 @@ export function share(panes: readonly PaneId[], total: number, keep?: PaneId): {
 	return {heights, left};
 }
 
-function stack(panes: readonly PaneId[], area: Rectangle, keep?: PaneId): {panes: (Rectangle & {pane: PaneId})[]; hidden: PaneId[]} {
+function stack(
+	panes: readonly PaneId[],
+	area: Rectangle,
+	keep?: PaneId,
+): {panes: (Rectangle & {pane: PaneId})[]; hidden: PaneId[]} {
 	const {heights, left} = share(panes, area.height, keep);
 	let y = area.y;
 	const placed = [...heights].map(([pane, height]) => {
@@ -95,7 +103,11 @@ function halves(panes: readonly PaneId[]): [PaneId[], PaneId[]] {
  * @param size of the terminal, cells
  * @param paneIds panes of the shown system in order; the alerts pane always gets a place of its own at the top
  */
-export function layout({columns, rows}: Size, paneIds: readonly PaneId[], {zoomed = false, focus}: {zoomed?: boolean; focus: PaneId}): Layout {
+export function layout(
+	{columns, rows}: Size,
+	paneIds: readonly PaneId[],
+	{zoomed = false, focus}: {zoomed?: boolean; focus: PaneId},
+): Layout {
 	const preset = presetOf({columns, rows});
 	const nowhere = {x: 0, y: 0, width: 0, height: 0};
 	if (preset === 'tiny') return {preset, header: nowhere, footer: nowhere, panes: [], hidden: paneIds};
@@ -108,24 +120,48 @@ export function layout({columns, rows}: Size, paneIds: readonly PaneId[], {zoome
 
 	if (zoomed && paneIds.includes(focus) && area.height >= minHeight) {
 		// Even the strip opens one pane in full.
-		return {preset: preset === 'strip' ? 'column' : preset, header, footer, panes: [{pane: focus, ...area}], hidden: paneIds.filter(pane => pane !== focus)};
+		return {
+			preset: preset === 'strip' ? 'column' : preset,
+			header,
+			footer,
+			panes: [{pane: focus, ...area}],
+			hidden: paneIds.filter(pane => pane !== focus),
+		};
 	}
+	// Alerts first: where the room is short, the last ones are left out.
+	const ordered = [...paneIds.filter(pane => pane === 'alerts'), ...paneIds.filter(pane => pane !== 'alerts')];
 	if (preset === 'strip') {
-		const shown = paneIds.slice(0, area.height);
+		const shown = ordered.slice(0, area.height);
 		const panes = shown.map((pane, index) => ({pane, x: 0, y: area.y + index, width: columns, height: 1}));
-		return {preset, header, footer, panes, hidden: paneIds.slice(shown.length)};
+		return {preset, header, footer, panes, hidden: ordered.slice(shown.length)};
 	}
 	if (preset === 'column') {
-		// Alerts first: where the room is short, the last ones are left out, but never the focused one.
-		const ordered = [...paneIds.filter(pane => pane === 'alerts'), ...paneIds.filter(pane => pane !== 'alerts')];
 		return {preset, header, footer, ...stack(ordered, area, focus)};
 	}
 	const others = paneIds.filter(pane => pane !== 'alerts');
-	const strip = paneIds.includes('alerts') ? {pane: 'alerts' as const, ...area, height: others.length === 0 ? area.height : Math.min(preset === 'wall' ? alertsHeight + 2 : alertsHeight, Math.max(minHeight, Math.floor(area.height / 4)))} : undefined;
+	const strip = paneIds.includes('alerts')
+		? {
+				pane: 'alerts' as const,
+				...area,
+				height:
+					others.length === 0
+						? area.height
+						: Math.min(
+								preset === 'wall' ? alertsHeight + 2 : alertsHeight,
+								Math.max(minHeight, Math.floor(area.height / 4)),
+							),
+			}
+		: undefined;
 	const below = {...area, y: area.y + (strip?.height ?? 0), height: area.height - (strip?.height ?? 0)};
 	const [left, right] = halves(others);
 	const leftWidth = right.length === 0 ? columns : left.length === 0 ? 0 : Math.floor(columns / 2);
 	const a = stack(left, {...below, width: leftWidth}, focus);
 	const b = stack(right, {...below, x: leftWidth, width: columns - leftWidth}, focus);
-	return {preset, header, footer, panes: [...(strip ? [strip] : []), ...a.panes, ...b.panes], hidden: [...a.hidden, ...b.hidden]};
+	return {
+		preset,
+		header,
+		footer,
+		panes: [...(strip ? [strip] : []), ...a.panes, ...b.panes],
+		hidden: [...a.hidden, ...b.hidden],
+	};
 }

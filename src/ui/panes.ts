@@ -1,7 +1,10 @@
 /** Which component draws which pane and which action dialog: the only place where the shell names them. */
 import {AlertsPane} from '../../panels/AlertsPane.tsx';
+import {PinnedBanner, usePinned} from '../../panels/dialogs/PinnedBanner.tsx';
 import {RollbackDialog} from '../../panels/dialogs/RollbackDialog.tsx';
+import {RunningStrip} from '../../panels/dialogs/RunningStrip.tsx';
 import {TriggerDialog} from '../../panels/dialogs/TriggerDialog.tsx';
+import {useRuns} from '../../panels/dialogs/useDesk.ts';
 import {EtlPane} from '../../panels/EtlPane.tsx';
 import {FreshnessPane} from '../../panels/FreshnessPane.tsx';
 import {LogPane} from '../../panels/LogPane.tsx';
@@ -9,4 +12,4 @@ import {PubsubPane} from '../../panels/PubsubPane.tsx';
 import {SloPane} from '../../panels/SloPane.tsx';
 
 export const systemPanes = {etl: EtlPane, slo: SloPane, log: LogPane, pubsub: PubsubPane, freshness: FreshnessPane};
-export {AlertsPane, RollbackDialog, TriggerDialog};
+export {AlertsPane, PinnedBanner, RollbackDialog, RunningStrip, TriggerDialog, usePinned, useRuns};

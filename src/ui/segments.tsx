@@ -13,7 +13,8 @@ export interface Segment {
 	drop: number;
 }
 
-const total = (parts: readonly Segment[], gap: number): number => parts.reduce((sum, {text}) => sum + widthOf(text), 0) + Math.max(0, parts.length - 1) * gap;
+const total = (parts: readonly Segment[], gap: number): number =>
+	parts.reduce((sum, {text}) => sum + widthOf(text), 0) + Math.max(0, parts.length - 1) * gap;
 
 /** Leaves out parts until the line fits, the ones with the highest `drop` (then the last) first. Pure. */
 export function fitSegments(parts: readonly Segment[], width: number, gap = 2): Segment[] {
@@ -37,7 +38,15 @@ export function fitSegments(parts: readonly Segment[], width: number, gap = 2): 
 }
 
 /** One Text of `width` cells; `right` is set at the right end and fitted first. */
-export function SegmentLine({left, right = [], width}: {left: readonly Segment[]; right?: readonly Segment[]; width: number}) {
+export function SegmentLine({
+	left,
+	right = [],
+	width,
+}: {
+	left: readonly Segment[];
+	right?: readonly Segment[];
+	width: number;
+}) {
 	const theme = useTheme();
 	const all = fitSegments([...left, ...right], width);
 	const isRight = (part: Segment) => right.some(({id}) => id === part.id);

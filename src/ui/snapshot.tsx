@@ -12,7 +12,12 @@ import {createTheme} from './theme.ts';
 /** Plain lines without colours or trailing blanks, ending in a newline. */
 export function snapshotText(props: WallProps, {columns, rows}: Size): string {
 	const nothing = () => undefined;
-	const wall: Wall = {...props, theme: props.theme ?? createTheme({colors: 0}), keys: createRouter(), host: {copy: nothing, repaint: nothing, quit: nothing}};
+	const wall: Wall = {
+		...props,
+		theme: props.theme ?? createTheme({colors: 0}),
+		keys: createRouter(),
+		host: {copy: nothing, repaint: nothing, quit: nothing},
+	};
 	const text = renderToString(
 		<WallContext.Provider value={wall}>
 			<Box flexDirection="column" width={columns}>
@@ -22,7 +27,9 @@ export function snapshotText(props: WallProps, {columns, rows}: Size): string {
 		</WallContext.Provider>,
 		{columns},
 	);
-	const lines = stripVTControlCharacters(text).split('\n').map(line => line.trimEnd());
+	const lines = stripVTControlCharacters(text)
+		.split('\n')
+		.map(line => line.trimEnd());
 	while (lines.at(-1) === '') lines.pop();
 	return `${lines.join('\n')}\n`;
 }

@@ -10,7 +10,8 @@ const methods = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
 export function catchStray(sink: (text: string) => void, stderr: NodeJS.WriteStream = process.stderr): () => void {
 	const write = stderr.write;
 	const before = methods.map(method => [method, console[method]] as const);
-	for (const method of methods) console[method] = (...parts: unknown[]) => sink(`console.${method}: ${format(...parts)}`);
+	for (const method of methods)
+		console[method] = (...parts: unknown[]) => sink(`console.${method}: ${format(...parts)}`);
 	stderr.write = ((chunk: string | Uint8Array, encoding?: unknown, done?: unknown) => {
 		sink(`stderr: ${typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString()}`);
 		const callback = typeof encoding === 'function' ? encoding : done;
@@ -19,7 +20,8 @@ export function catchStray(sink: (text: string) => void, stderr: NodeJS.WriteStr
 	}) as typeof stderr.write;
 	const warned = (warning: Error) => sink(`warning: ${warning.stack ?? warning.message}`);
 	// The tail of @google-cloud/logging and Spanner's session pool reject where nobody can catch (google-cloud.md, section 2).
-	const rejected = (reason: unknown) => sink(`unhandled rejection: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`);
+	const rejected = (reason: unknown) =>
+		sink(`unhandled rejection: ${reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)}`);
 	process.on('warning', warned);
 	process.on('unhandledRejection', rejected);
 	return () => {

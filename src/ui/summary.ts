@@ -14,8 +14,10 @@ export function alertLevel({state, level}: Pick<Alert, 'state' | 'level'>): Leve
 const defined = (ids: readonly (string | undefined)[]): string[] => [...new Set(ids.filter(id => id !== undefined))];
 
 /** Sources a pane shows. */
-export function paneSources({panes, slos}: SystemConfig, pane: PaneId): string[] {
+export function paneSources({panes, slos, checks}: SystemConfig, pane: PaneId): string[] {
 	switch (pane) {
+		case 'alerts':
+			return defined(checks.map(({measure}) => ('slo' in measure ? undefined : measure.source)));
 		case 'etl':
 			return defined([...(panes.etl?.runs ?? []), panes.etl?.daily]);
 		case 'slo':
@@ -34,14 +36,21 @@ export function paneSources({panes, slos}: SystemConfig, pane: PaneId): string[]
 /** Which pane an alert belongs to: the one that shows the source of its check. */
 export function paneOf(system: SystemConfig, alert: Alert): PaneId {
 	const measure = system.checks.find(({id}) => id === alert.check)?.measure;
-	if (!measure || 'slo' in measure) return system.slos.some(({id}) => alert.check.endsWith(id)) || measure ? 'slo' : 'alerts';
-	return (['etl', 'pubsub', 'freshness', 'slo'] as const).find(pane => system.panes[pane] && paneSources(system, pane).includes(measure.source)) ?? 'alerts';
+	if (!measure || 'slo' in measure)
+		return system.slos.some(({id}) => alert.check.endsWith(id)) || measure ? 'slo' : 'alerts';
+	return (
+		(['etl', 'pubsub', 'freshness', 'slo'] as const).find(
+			pane => system.panes[pane] && paneSources(system, pane).includes(measure.source),
+		) ?? 'alerts'
+	);
 }
 
-export const paneTitle = (system: SystemConfig, pane: PaneId): string => (pane === 'alerts' ? 'Alerts' : (system.panes[pane]?.title ?? pane));
+export const paneTitle = (system: SystemConfig, pane: PaneId): string =>
+	pane === 'alerts' ? 'Alerts' : (system.panes[pane]?.title ?? pane);
 
 /** Worst first: by level, then the oldest. */
-export const byUrgency = (a: Alert, b: Alert): number => levelOrder.indexOf(alertLevel(a)) - levelOrder.indexOf(alertLevel(b)) || a.since - b.since;
+export const byUrgency = (a: Alert, b: Alert): number =>
+	levelOrder.indexOf(alertLevel(a)) - levelOrder.indexOf(alertLevel(b)) || a.since - b.since;
 
 /** The worst of what its alerts say and of what we could not see. */
 export function systemLevel(alerts: readonly Alert[], views: readonly View[]): Level {
@@ -53,11 +62,26 @@ export interface Summary {
 	text: string;
 }
 
-const describe = (alert: Alert): string => `${alert.title}${alert.instance ? ` ${alert.instance}` : ''} ${alert.value}${alert.limit ? ` (${alert.limit})` : ''}`;
+const describe = (alert: Alert): string =>
+	`${alert.title}${alert.instance ? ` ${alert.instance}` : ''} ${alert.value}${alert.limit ? ` (${alert.limit})` : ''}`;
 
 /** One line about a pane; `states` are those of `paneSources`, in order. */
-export function paneSummary(system: SystemConfig, pane: PaneId, {states, tail, alerts, now, speed = 1}: {states: readonly SourceState[]; tail: TailState; alerts: readonly Alert[]; now: number; speed?: number}): Summary {
-	if (pane === 'alerts') return alertsSummary(alerts);
+export function paneSummary(
+	system: SystemConfig,
+	pane: PaneId,
+	{
+		states,
+		tail,
+		alerts,
+		now,
+		speed = 1,
+	}: {states: readonly SourceState[]; tail: TailState; alerts: readonly Alert[]; now: number; speed?: number},
+): Summary {
+	if (pane === 'alerts')
+		return alertsSummary(
+			alerts,
+			states.map(state => viewOf(state, now, false, speed)),
+		);
 	if (pane === 'log') return logSummary(tail, now);
 	const mine = alerts.filter(alert => paneOf(system, alert) === pane && alertLevel(alert) !== 'ok').toSorted(byUrgency);
 	const views = states.map(state => viewOf(state, now, false, speed));
@@ -71,10 +95,14 @@ export function paneSummary(system: SystemConfig, pane: PaneId, {states, tail, a
 	return {level, text: `looked ${ago(oldest)}`};
 }
 
-function alertsSummary(alerts: readonly Alert[]): Summary {
+/** No open alert is good news only when everything that is judged could be seen. */
+function alertsSummary(alerts: readonly Alert[], views: readonly View[]): Summary {
 	const open = alerts.filter(alert => alertLevel(alert) !== 'ok').toSorted(byUrgency);
 	const top = open[0];
-	return top ? {level: alertLevel(top), text: `${open.length} open: ${describe(top)}`} : {level: 'ok', text: 'none open'};
+	if (top) return {level: alertLevel(top), text: `${open.length} open: ${describe(top)}`};
+	const level = systemLevel([], views);
+	const unseen = views.filter(view => levelOf(view) !== 'ok').length;
+	return {level, text: unseen === 0 ? 'none open' : `none open, but ${unseen} of ${views.length} sources not seen`};
 }
 
 function logSummary(tail: TailState, now: number): Summary {
@@ -82,5 +110,10 @@ function logSummary(tail: TailState, now: number): Summary {
 	if (tail.mode === 'down') return {level: 'blind', text: `could not look: ${tail.reason ?? 'log tail is down'}`};
 	const newest = tail.lines.at(-1);
 	// Lines are errors by filter, but judging them is the work of checks: the pane itself only says what there is.
-	return {level: 'ok', text: newest ? `${count(tail.lines.length)} lines, newest ${ago(now - newest.lastAt)}: ${newest.message}` : 'no lines yet'};
+	return {
+		level: 'ok',
+		text: newest
+			? `${count(tail.lines.length)} lines, newest ${ago(now - newest.lastAt)}: ${newest.message}`
+			: 'no lines yet',
+	};
 }

@@ -4,12 +4,14 @@ import {spawn} from 'node:child_process';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** tmux 3.7 to 3.7c repaint the whole pane at every end of a synchronized update (tmux #5612). */
-export const dropsSync = (env: Env): boolean => env['TERM_PROGRAM'] === 'tmux' && /^3\.7[abc]?$/.test(env['TERM_PROGRAM_VERSION'] ?? '');
+export const dropsSync = (env: Env): boolean =>
+	env.TERM_PROGRAM === 'tmux' && /^3\.7[abc]?$/.test(env.TERM_PROGRAM_VERSION ?? '');
 
 /** The stream without DEC 2026 where that does harm, else the stream itself. Ink has no switch for it. */
 export function withoutSync(stdout: NodeJS.WriteStream, env: Env): NodeJS.WriteStream {
 	if (!dropsSync(env)) return stdout;
-	const write = (chunk: string | Uint8Array, ...rest: never[]): boolean => stdout.write(typeof chunk === 'string' ? chunk.replaceAll(/\x1b\[\?2026[hl]/g, '') : chunk, ...rest);
+	const write = (chunk: string | Uint8Array, ...rest: never[]): boolean =>
+		stdout.write(typeof chunk === 'string' ? chunk.replaceAll(/\x1b\[\?2026[hl]/g, '') : chunk, ...rest);
 	return new Proxy(stdout, {
 		get(target, key) {
 			if (key === 'write') return write;
@@ -25,7 +27,7 @@ const clipboardLimit = 74_000;
 /** Copies through tmux's own buffer where there is one (it drops OSC 52 of applications by default), else by OSC 52. */
 export function copyText(text: string, stdout: NodeJS.WriteStream, env: Env): void {
 	const short = text.slice(0, clipboardLimit);
-	if (env['TMUX']) {
+	if (env.TMUX) {
 		const child = spawn('tmux', ['load-buffer', '-w', '-'], {stdio: ['pipe', 'ignore', 'ignore']});
 		// No tmux in PATH: nothing is copied, and nothing may break for it.
 		child.on('error', () => undefined);

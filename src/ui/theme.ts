@@ -6,7 +6,22 @@ import chalk from 'chalk';
 import type {Level} from '../checks/types.ts';
 
 /** A role a text can play; everything on the wall is painted through these. */
-export type Tone = 'crit' | 'warn' | 'ok' | 'nodata' | 'blind' | 'pending' | 'plain' | 'strong' | 'dim' | 'accent' | 'selected' | 'sandbox' | 'production' | 'frozen' | 'armed';
+export type Tone =
+	| 'crit'
+	| 'warn'
+	| 'ok'
+	| 'nodata'
+	| 'blind'
+	| 'pending'
+	| 'plain'
+	| 'strong'
+	| 'dim'
+	| 'accent'
+	| 'selected'
+	| 'sandbox'
+	| 'production'
+	| 'frozen'
+	| 'armed';
 
 /** Props for Ink's Text. */
 export interface Paint {
@@ -108,17 +123,21 @@ const asciiGlyphs: Glyphs = {
 
 /** Whether the terminal can be trusted with box drawing: a UTF-8 locale and not the Linux console. */
 export function unicodeIn(env: Readonly<Record<string, string | undefined>>): boolean {
-	if (env['TERM'] === 'linux' || env['TERM'] === 'dumb') return false;
-	return /utf-?8/i.test(env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '');
+	if (env.TERM === 'linux' || env.TERM === 'dumb') return false;
+	return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
 }
 
 /**
  * Colour depth: `forced` (--color) > NO_COLOR (non-empty) > what chalk detected (which honours FORCE_COLOR).
  * chalk itself ignores NO_COLOR.
  */
-export function colorLevel(env: Readonly<Record<string, string | undefined>>, detected: 0 | 1 | 2 | 3, forced?: 0 | 1 | 2 | 3): 0 | 1 | 2 | 3 {
+export function colorLevel(
+	env: Readonly<Record<string, string | undefined>>,
+	detected: 0 | 1 | 2 | 3,
+	forced?: 0 | 1 | 2 | 3,
+): 0 | 1 | 2 | 3 {
 	if (forced !== undefined) return forced;
-	return env['NO_COLOR'] ? 0 : detected;
+	return env.NO_COLOR ? 0 : detected;
 }
 
 /** The theme for a terminal; pure. */
@@ -134,7 +153,10 @@ export function createTheme({unicode = true, colors = 1}: {unicode?: boolean; co
 }
 
 /** Reads the environment once, sets chalk's level for Ink, and returns the theme to match. */
-export function detectTheme(env: Readonly<Record<string, string | undefined>> = process.env, forced?: 0 | 1 | 2 | 3): Theme {
+export function detectTheme(
+	env: Readonly<Record<string, string | undefined>> = process.env,
+	forced?: 0 | 1 | 2 | 3,
+): Theme {
 	const colors = colorLevel(env, chalk.level, forced);
 	chalk.level = colors;
 	return createTheme({unicode: unicodeIn(env), colors});

@@ -1,8 +1,8 @@
 import {Text} from 'ink';
 import {afterEach, describe, expect, it, vi} from 'vitest';
+import {useNow} from '../../hooks/useClock.ts';
 import {useKeymap} from '../../hooks/useKeymap.ts';
 import {useSource} from '../../hooks/useReading.ts';
-import {useNow} from '../../hooks/useClock.ts';
 import {usePane} from '../../hooks/useUi.ts';
 import type {PaneProps} from '../../panels/types.ts';
 import {App} from '../../src/ui/App.tsx';
@@ -10,6 +10,8 @@ import {innerSize, Pane, PaneBody} from '../../src/ui/Pane.tsx';
 import {snapshotText} from '../../src/ui/snapshot.tsx';
 import {type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
+
+const extras = vi.hoisted(() => ({pinned: false, running: false}));
 
 // The shell is tested with panes of its own, so that a pane's faults are found in the pane's tests.
 vi.mock('../../src/ui/panes.ts', () => {
@@ -27,11 +29,17 @@ vi.mock('../../src/ui/panes.ts', () => {
 		const time = useNow();
 		useKeymap('etl', {rows: 5, copy: () => `row ${cursor}`});
 		const rows = state.reading?.answer.kind === 'rows' ? state.reading.answer.rows : [];
-		if (rows[0]?.['boom']) throw new Error('no such column');
+		if (rows[0]?.boom) throw new Error('no such column');
 		return (
 			<Pane title="etl-pane" width={width} height={height} focused={focused}>
-				<PaneBody state={state} now={time} {...innerSize(width, height)} isEmpty={rows.length === 0} empty="no runs today">
-					{() => <Text wrap="truncate">{`runs ${String(rows[0]?.['n'])} cursor ${cursor}`}</Text>}
+				<PaneBody
+					state={state}
+					now={time}
+					{...innerSize(width, height)}
+					isEmpty={rows.length === 0}
+					empty="no runs today"
+				>
+					{() => <Text wrap="truncate">{`runs ${String(rows[0]?.n)} cursor ${cursor}`}</Text>}
 				</PaneBody>
 			</Pane>
 		);
@@ -41,6 +49,10 @@ vi.mock('../../src/ui/panes.ts', () => {
 		AlertsPane: pane('alerts'),
 		RollbackDialog: () => <Text>rollback dialog</Text>,
 		TriggerDialog: () => <Text>trigger dialog</Text>,
+		PinnedBanner: () => <Text>pinned banner</Text>,
+		RunningStrip: () => <Text>running strip</Text>,
+		usePinned: () => (extras.pinned ? [{}] : []),
+		useRuns: () => extras.running,
 	};
 });
 
@@ -48,6 +60,7 @@ let screen: InkScreen | undefined;
 afterEach(() => {
 	screen?.unmount();
 	screen = undefined;
+	Object.assign(extras, {pinned: false, running: false});
 });
 const show = (wall: FakeWall, columns = 120, rows = 40): InkScreen => {
 	screen = draw(<App wall={wall} />, columns, rows);
@@ -61,7 +74,7 @@ describe('the wall', () => {
 		const frame = await show(wall).until(text => lines(text).length === 40);
 		for (const name of ['alerts', 'etl', 'slo', 'log', 'pubsub', 'freshness']) expect(frame).toContain(`${name}-pane`);
 		expect(frame).toContain('? help');
-		expect(frame).toContain('a acknowledge alert');
+		expect(frame).toContain('a ack');
 	});
 
 	it.each([
@@ -74,7 +87,9 @@ describe('the wall', () => {
 		[19, 4],
 	])('fills %i x %i and not one cell more', async (columns, rows) => {
 		const wall = fakeWall({tab: 'alpha'});
-		const frame = await show(wall, columns, rows).until(text => lines(text).length === rows && lines(text).every(line => line.length <= columns));
+		const frame = await show(wall, columns, rows).until(
+			text => lines(text).length === rows && lines(text).every(line => line.length <= columns),
+		);
 		expect(frame.length).toBeGreaterThan(0);
 	});
 
@@ -87,14 +102,14 @@ describe('the wall', () => {
 	});
 
 	it('says in a sentence when nothing fits', async () => {
-		await show(fakeWall({tab: 'alpha'}), 19, 4).until(/pending pitwall\nneeds 20x5/);
+		await show(fakeWall({tab: 'alpha'}), 19, 4).until(/pending pitwall\nneeds 20x5,/);
 	});
 
 	it('moves focus, zooms and comes back', async () => {
 		const wall = fakeWall({tab: 'alpha'});
 		const view = show(wall);
 		await view.until('slo-pane');
-		view.type('3');
+		view.type('2');
 		await view.until(() => wall.store.getState().focus === 'slo');
 		view.type('\r');
 		await view.until(frame => frame.includes('slo-pane') && !frame.includes('etl-pane'));
@@ -107,7 +122,7 @@ describe('the wall', () => {
 		wall.poller.set('alpha', 'runs', {reading: reading([{n: 1}])});
 		const view = show(wall);
 		await view.until('runs 1 cursor 0');
-		view.type('2jjj');
+		view.type('1jjj');
 		await view.until('runs 1 cursor 3');
 		view.type('y');
 		await view.until('copied');
@@ -158,6 +173,18 @@ describe('the wall', () => {
 		await view.until('no runs today, looked now');
 	});
 
+	it.each([
+		[120, 40],
+		[60, 16],
+	])('keeps a line for a pinned service and one for a running action at %i x %i', async (columns, rows) => {
+		Object.assign(extras, {pinned: true, running: true});
+		const frame = await show(fakeWall({tab: 'alpha'}), columns, rows).until(
+			text => lines(text).length === rows && text.includes('pinned banner'),
+		);
+		expect(lines(frame).at(-2)).toContain('running strip');
+		expect(lines(frame).at(-1)).toContain('? help');
+	});
+
 	it('loses one pane, not the wall, when a pane throws', async () => {
 		const wall = fakeWall({tab: 'alpha'});
 		const quiet = vi.spyOn(console, 'error').mockImplementation(() => undefined);
@@ -204,7 +231,21 @@ describe('the wall', () => {
 describe('the overview', () => {
 	it('shows every system with its worst alert and its panes; Enter opens one', async () => {
 		const wall = fakeWall();
-		wall.store.getState().setAlerts([{key: 'x', system: 'beta', check: 'failed', title: 'Failed runs', state: 'firing', level: 'crit', severity: 'high', label: 'P2', value: '7', limit: '> 3', since: now - 600_000}]);
+		wall.store.getState().setAlerts([
+			{
+				key: 'x',
+				system: 'beta',
+				check: 'failed',
+				title: 'Failed runs',
+				state: 'firing',
+				level: 'crit',
+				severity: 'high',
+				label: 'P2',
+				value: '7',
+				limit: '> 3',
+				since: now - 600_000,
+			},
+		]);
 		const view = show(wall, 100, 30);
 		const frame = await view.until(text => lines(text).length === 30);
 		expect(frame).toContain('◌ pending Alpha pipeline');

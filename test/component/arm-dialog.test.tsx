@@ -5,7 +5,16 @@ import {draw, type InkScreen} from '../support/ink.ts';
 
 vi.mock('../../src/ui/panes.ts', () => {
 	const nothing = () => null;
-	return {systemPanes: {etl: nothing, slo: nothing, log: nothing, pubsub: nothing, freshness: nothing}, AlertsPane: nothing, RollbackDialog: nothing, TriggerDialog: nothing};
+	return {
+		systemPanes: {etl: nothing, slo: nothing, log: nothing, pubsub: nothing, freshness: nothing},
+		AlertsPane: nothing,
+		RollbackDialog: nothing,
+		TriggerDialog: nothing,
+		PinnedBanner: nothing,
+		RunningStrip: nothing,
+		usePinned: () => [],
+		useRuns: () => false,
+	};
 });
 
 let wall: FakeWall;

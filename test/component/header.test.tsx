@@ -1,3 +1,4 @@
+import {stripVTControlCharacters} from 'node:util';
 import {renderToString} from 'ink';
 import {afterEach, describe, expect, it} from 'vitest';
 import {WallContext} from '../../hooks/WallContext.ts';
@@ -7,17 +8,31 @@ import {type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 
 const view = (wall: FakeWall, width = 160, height = 2) =>
-	renderToString(
-		<WallContext.Provider value={wall}>
-			<Header width={width} height={height} />
-		</WallContext.Provider>,
-		{columns: width},
+	stripVTControlCharacters(
+		renderToString(
+			<WallContext.Provider value={wall}>
+				<Header width={width} height={height} />
+			</WallContext.Provider>,
+			{columns: width},
+		),
 	);
 const looked = (wall: FakeWall): FakeWall => {
-	for (const {system, sources} of wall.config.systems) for (const id of Object.keys(sources)) wall.poller.set(system, id, {reading: reading([])});
+	for (const {system, sources} of wall.config.systems)
+		for (const id of Object.keys(sources)) wall.poller.set(system, id, {reading: reading([])});
 	return wall;
 };
-const alert = (key: string, state: Alert['state'], extra: Partial<Alert> = {}): Alert => ({key, system: 'alpha', check: 'failed', title: 'Failed runs', state, level: 'crit', severity: 'critical', value: '7', since: 0, ...extra});
+const alert = (key: string, state: Alert['state'], extra: Partial<Alert> = {}): Alert => ({
+	key,
+	system: 'alpha',
+	check: 'failed',
+	title: 'Failed runs',
+	state,
+	level: 'crit',
+	severity: 'critical',
+	value: '7',
+	since: 0,
+	...extra,
+});
 
 let screen: InkScreen | undefined;
 afterEach(() => {
@@ -36,6 +51,7 @@ describe('the header', () => {
 	it('is not green before the first look, nor when one source cannot be seen', () => {
 		const wall = fakeWall();
 		expect(view(wall)).toContain('◌ alpha pending');
+		expect(view(wall)).toContain('◌ no alerts');
 		looked(wall);
 		expect(view(wall)).toMatch(/● alpha {2}● beta/);
 		wall.poller.set('beta', 'runs', {reading: reading([], now - 3_600_000)});
@@ -44,7 +60,13 @@ describe('the header', () => {
 
 	it('marks the tab of a system in trouble and counts alerts by severity', () => {
 		const wall = looked(fakeWall());
-		wall.store.getState().setAlerts([alert('a', 'firing'), alert('b', 'firing', {level: 'warn', severity: 'medium'}), alert('c', 'blind')]);
+		wall.store
+			.getState()
+			.setAlerts([
+				alert('a', 'firing'),
+				alert('b', 'firing', {level: 'warn', severity: 'medium'}),
+				alert('c', 'blind'),
+			]);
 		const text = view(wall);
 		expect(text).toContain('■ alpha CRIT');
 		expect(text).toContain('■ 1 critical, 1 medium, 1 blind');

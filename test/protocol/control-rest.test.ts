@@ -24,8 +24,24 @@ beforeAll(async () => {
 	control = createControlPlane(clock);
 	routes = controlRoutes(control, clock, () => base);
 	for (const name of ['sync-a', 'sync-b', 'score'])
-		control.addFunction({project, region: 'us-central1', name, timeoutSeconds: 540, memory: '512M', env: {MODE: 'full'}, updatedAt: at - 86_400_000});
-	control.addJob({project, region: 'us-central1', name: 'score-daily', schedule: '0 6 * * *', timeZone: 'America/Los_Angeles', target: {function: 'score', body: {limit: 5}}, attemptDeadlineSeconds: 540});
+		control.addFunction({
+			project,
+			region: 'us-central1',
+			name,
+			timeoutSeconds: 540,
+			memory: '512M',
+			env: {MODE: 'full'},
+			updatedAt: at - 86_400_000,
+		});
+	control.addJob({
+		project,
+		region: 'us-central1',
+		name: 'score-daily',
+		schedule: '0 6 * * *',
+		timeZone: 'America/Los_Angeles',
+		target: {function: 'score', body: {limit: 5}},
+		attemptDeadlineSeconds: 540,
+	});
 });
 
 afterAll(() => {
@@ -55,18 +71,39 @@ async function json(path: string, init?: RequestInit): Promise<{status: number; 
 	const response = await fetch(base + path, init);
 	return {status: response.status, body: (await response.json()) as Body};
 }
-const post = (path: string, body: unknown, token?: string) => json(path, {method: 'POST', body: JSON.stringify(body), headers: {...(token !== undefined && {authorization: `Bearer ${token}`})}});
-const tokenFor = async (audience: string) => (await post(`/v1/projects/-/serviceAccounts/${account}:generateIdToken`, {audience, includeEmail: true})).body.token;
+const post = (path: string, body: unknown, token?: string) =>
+	json(path, {
+		method: 'POST',
+		body: JSON.stringify(body),
+		headers: {...(token !== undefined && {authorization: `Bearer ${token}`})},
+	});
+const tokenFor = async (audience: string) =>
+	(await post(`/v1/projects/-/serviceAccounts/${account}:generateIdToken`, {audience, includeEmail: true})).body.token;
 
 describe('Cloud Functions v2', () => {
 	it('lists by filter and page', async () => {
-		const {body} = await json(`/v2/projects/p/locations/-/functions?pageSize=2&filter=${encodeURIComponent('environment="GEN_2"')}`);
+		const {body} = await json(
+			`/v2/projects/p/locations/-/functions?pageSize=2&filter=${encodeURIComponent('environment="GEN_2"')}`,
+		);
 		expect(body.functions.map(fn => fn.name)).toEqual([`${functions}/score`, `${functions}/sync-a`]);
 		const next = await json(`/v2/projects/p/locations/-/functions?pageSize=2&pageToken=${body.nextPageToken}`);
 		expect(next.body).toMatchObject({functions: [{name: `${functions}/sync-b`}]});
 		expect(next.body.nextPageToken).toBeUndefined();
-		expect((await json(`/v2/projects/p/locations/-/functions?filter=${encodeURIComponent('state="FAILED"')}`)).body.functions).toEqual([]);
-		expect(await json('/v2/projects/p/locations/-/functions?filter=nonsense')).toMatchObject({status: 400, body: {error: {code: 400, status: 'INVALID_ARGUMENT'}}});
+		expect(
+			(await json(`/v2/projects/p/locations/-/functions?filter=${encodeURIComponent('state="FAILED"')}`)).body
+				.functions,
+		).toEqual([]);
+		expect(await json('/v2/projects/p/locations/-/functions?filter=nonsense')).toMatchObject({
+			status: 400,
+			body: {error: {code: 400, status: 'INVALID_ARGUMENT'}},
+		});
+	});
+
+	it('answers what gcloud asks besides', async () => {
+		expect((await json('/v1/projects/p/locations')).body).toEqual({
+			locations: [{name: 'projects/p/locations/us-central1', locationId: 'us-central1'}],
+		});
+		expect((await json('/v1/projects/p/locations/-/functions')).body).toEqual({functions: []});
 	});
 
 	it('shows one, and what has become of it', async () => {
@@ -74,10 +111,21 @@ describe('Cloud Functions v2', () => {
 			state: 'ACTIVE',
 			url: `${base}/fn/p/sync-b`,
 			updateTime: '2026-11-20T08:00:00.000Z',
-			serviceConfig: {uri: `${base}/fn/p/sync-b`, revision: 'sync-b-00001', timeoutSeconds: 540, availableMemory: '512M', environmentVariables: {MODE: 'full'}},
+			serviceConfig: {
+				uri: `${base}/fn/p/sync-b`,
+				revision: 'sync-b-00001',
+				timeoutSeconds: 540,
+				availableMemory: '512M',
+				environmentVariables: {MODE: 'full'},
+			},
 		});
 		control.setFunction(project, 'sync-b', {state: 'FAILED', stateMessage: 'Build failed', memory: '1Gi'});
-		expect((await json(`/v2/${functions}/sync-b`)).body).toMatchObject({state: 'FAILED', stateMessages: [{message: 'Build failed'}], updateTime: '2026-11-21T08:00:00.000Z', serviceConfig: {revision: 'sync-b-00002', availableMemory: '1Gi'}});
+		expect((await json(`/v2/${functions}/sync-b`)).body).toMatchObject({
+			state: 'FAILED',
+			stateMessages: [{message: 'Build failed'}],
+			updateTime: '2026-11-21T08:00:00.000Z',
+			serviceConfig: {revision: 'sync-b-00002', availableMemory: '1Gi'},
+		});
 		expect(await json(`/v2/${functions}/nope`)).toMatchObject({status: 404, body: {error: {status: 'NOT_FOUND'}}});
 	});
 });
@@ -85,10 +133,19 @@ describe('Cloud Functions v2', () => {
 describe('Cloud Scheduler v1', () => {
 	it('shows the next attempt in the zone of the job, and the last', async () => {
 		const before = (await json(`/v1/${jobs}`)).body.jobs[0];
-		expect(before).toMatchObject({name: `${jobs}/score-daily`, state: 'ENABLED', scheduleTime: '2026-11-21T14:00:00.000Z', attemptDeadline: '540s', httpTarget: {uri: `${base}/fn/p/score`}});
+		expect(before).toMatchObject({
+			name: `${jobs}/score-daily`,
+			state: 'ENABLED',
+			scheduleTime: '2026-11-21T14:00:00.000Z',
+			attemptDeadline: '540s',
+			httpTarget: {uri: `${base}/fn/p/score`},
+		});
 		expect(before?.lastAttemptTime).toBeUndefined();
 		control.jobAttempted(project, 'score-daily', at - 1000, 4, 'DEADLINE_EXCEEDED');
-		expect((await json(`/v1/${jobs}/score-daily`)).body).toMatchObject({lastAttemptTime: '2026-11-21T07:59:59.000Z', status: {code: 4, message: 'DEADLINE_EXCEEDED'}});
+		expect((await json(`/v1/${jobs}/score-daily`)).body).toMatchObject({
+			lastAttemptTime: '2026-11-21T07:59:59.000Z',
+			status: {code: 4, message: 'DEADLINE_EXCEEDED'},
+		});
 	});
 
 	it('runs, pauses and resumes', async () => {
@@ -98,14 +155,27 @@ describe('Cloud Scheduler v1', () => {
 		const paused = (await post(`/v1/${jobs}/score-daily:pause`, {})).body;
 		expect(paused.state).toBe('PAUSED');
 		expect(paused.scheduleTime).toBeUndefined();
-		expect(await post(`/v1/${jobs}/score-daily:pause`, {})).toMatchObject({status: 400, body: {error: {status: 'FAILED_PRECONDITION'}}});
+		expect(await post(`/v1/${jobs}/score-daily:pause`, {})).toMatchObject({
+			status: 400,
+			body: {error: {status: 'FAILED_PRECONDITION'}},
+		});
 		expect((await post(`/v1/${jobs}/score-daily:resume`, {})).body.state).toBe('ENABLED');
 		expect((await post(`/v1/${jobs}/nope:run`, {})).status).toBe(404);
 		expect(control.hooks.runJob).toHaveBeenCalledTimes(1);
 	});
 
 	it('refuses a schedule that is none', () => {
-		expect(() => control.addJob({project, region: 'r', name: 'x', schedule: 'every day', timeZone: 'UTC', target: {function: 'score', body: {}}, attemptDeadlineSeconds: 1})).toThrow(/schedule 'every day'/);
+		expect(() =>
+			control.addJob({
+				project,
+				region: 'r',
+				name: 'x',
+				schedule: 'every day',
+				timeZone: 'UTC',
+				target: {function: 'score', body: {}},
+				attemptDeadlineSeconds: 1,
+			}),
+		).toThrow(/schedule 'every day'/);
 	});
 });
 
@@ -118,7 +188,12 @@ describe('function triggers', () => {
 
 		const sourceClient = new OAuth2Client();
 		sourceClient.setCredentials({access_token: 'operator', expiry_date: Date.now() + 3_600_000});
-		const idTokenProvider = new Impersonated({sourceClient, targetPrincipal: account, targetScopes: [], endpoint: base});
+		const idTokenProvider = new Impersonated({
+			sourceClient,
+			targetPrincipal: account,
+			targetScopes: [],
+			endpoint: base,
+		});
 		const client = new IdTokenClient({targetAudience: url, idTokenProvider});
 		expect((await client.request({url, method: 'POST', data: {mailbox: 'y'}})).data).toEqual({run: 7});
 	});
@@ -126,8 +201,14 @@ describe('function triggers', () => {
 	it('refuses every other token and does nothing', async () => {
 		const good = await tokenFor(`${base}/fn/p/sync-a`);
 		const [header, payload, signature] = good.split('.');
-		const forged = Buffer.from(JSON.stringify({...JSON.parse(Buffer.from(payload ?? '', 'base64url').toString()), email: 'root@p'})).toString('base64url');
-		for (const token of [undefined, 'junk', await tokenFor(`${base}/fn/p/sync-b`), `${header}.${forged}.${signature}`]) expect(await post('/fn/p/sync-a', {}, token)).toMatchObject({status: 401, body: {error: {status: 'UNAUTHENTICATED'}}});
+		const forged = Buffer.from(
+			JSON.stringify({...JSON.parse(Buffer.from(payload ?? '', 'base64url').toString()), email: 'root@p'}),
+		).toString('base64url');
+		for (const token of [undefined, 'junk', await tokenFor(`${base}/fn/p/sync-b`), `${header}.${forged}.${signature}`])
+			expect(await post('/fn/p/sync-a', {}, token)).toMatchObject({
+				status: 401,
+				body: {error: {status: 'UNAUTHENTICATED'}},
+			});
 		vi.useFakeTimers({toFake: ['Date'], now: Date.now() + 2 * 3_600_000});
 		try {
 			expect((await post('/fn/p/sync-a', {}, good)).body.error.message).toMatch(/expired/);
@@ -138,7 +219,10 @@ describe('function triggers', () => {
 	});
 
 	it('answers bad requests as Google does', async () => {
-		expect(await json('/fn/p/sync-a', {method: 'POST', body: '{'})).toMatchObject({status: 400, body: {error: {status: 'INVALID_ARGUMENT'}}});
+		expect(await json('/fn/p/sync-a', {method: 'POST', body: '{'})).toMatchObject({
+			status: 400,
+			body: {error: {status: 'INVALID_ARGUMENT'}},
+		});
 		expect((await post('/fn/p/nope', {})).status).toBe(404);
 		expect((await post(`/v1/projects/-/serviceAccounts/${account}:generateIdToken`, {})).status).toBe(400);
 		expect((await fetch(`${base}/v1/projects/%zz/locations/r/jobs`)).status).toBe(400);
@@ -146,7 +230,10 @@ describe('function triggers', () => {
 	});
 
 	it('gives access tokens', async () => {
-		const {body} = await post(`/v1/projects/-/serviceAccounts/${account}:generateAccessToken`, {lifetime: '300s', scope: []});
+		const {body} = await post(`/v1/projects/-/serviceAccounts/${account}:generateAccessToken`, {
+			lifetime: '300s',
+			scope: [],
+		});
 		expect(body.accessToken).toMatch(/^ya29\./);
 		expect(Date.parse(body.expireTime)).toBeGreaterThan(Date.now());
 	});

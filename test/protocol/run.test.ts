@@ -1,5 +1,5 @@
-import * as grpc from '@grpc/grpc-js';
 import {RevisionsClient, ServicesClient} from '@google-cloud/run';
+import * as grpc from '@grpc/grpc-js';
 import {GoogleAuth, PassThroughClient} from 'google-auth-library';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {registerRun} from '../../src/sandbox/control/run.ts';
@@ -26,13 +26,32 @@ let bad: string;
 
 beforeEach(async () => {
 	control = createControlPlane(clock);
-	control.run.addService({project, region: 'us-central1', name: 'web', uri: 'https://web.example', image: 'img:1', env: {A: '1'}, minInstances: 1, maxInstances: 10});
+	control.run.addService({
+		project,
+		region: 'us-central1',
+		name: 'web',
+		uri: 'https://web.example',
+		image: 'img:1',
+		env: {A: '1'},
+		minInstances: 1,
+		maxInstances: 10,
+	});
 	good = control.run.deploy(project, 'web', {image: 'img:2', createdAt: clock.now() - 2 * hour});
 	bad = control.run.deploy(project, 'web', {image: 'img:3', createdAt: clock.now() - hour});
 	server = new grpc.Server();
 	registerRun(server, control, clock);
-	const port = await new Promise<number>((resolve, reject) => server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))));
-	const options = {projectId: project, apiEndpoint: '127.0.0.1', port, sslCreds: grpc.credentials.createInsecure(), auth: new GoogleAuth({authClient: new PassThroughClient(), projectId: project})};
+	const port = await new Promise<number>((resolve, reject) =>
+		server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
+			error ? reject(error) : resolve(bound),
+		),
+	);
+	const options = {
+		projectId: project,
+		apiEndpoint: '127.0.0.1',
+		port,
+		sslCreds: grpc.credentials.createInsecure(),
+		auth: new GoogleAuth({authClient: new PassThroughClient(), projectId: project}),
+	};
 	services = new ServicesClient(options as ConstructorParameters<typeof ServicesClient>[0]);
 	revisions = new RevisionsClient(options as ConstructorParameters<typeof RevisionsClient>[0]);
 });
@@ -49,43 +68,80 @@ const pin = (revision: string) => [{type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISI
 describe('Cloud Run Admin v2 with the official client', () => {
 	it('shows a converged service', async () => {
 		const service = await get();
-		expect(service).toMatchObject({name, reconciling: false, uri: 'https://web.example', terminalCondition: {type: 'Ready', state: 'CONDITION_SUCCEEDED'}, scaling: {minInstanceCount: 1, maxInstanceCount: 10}});
+		expect(service).toMatchObject({
+			name,
+			reconciling: false,
+			uri: 'https://web.example',
+			terminalCondition: {type: 'Ready', state: 'CONDITION_SUCCEEDED'},
+			scaling: {minInstanceCount: 1, maxInstanceCount: 10},
+		});
 		expect(service.latestReadyRevision).toBe(`${name}/revisions/${bad}`);
 		expect(service.generation).toBe(service.observedGeneration);
 		expect(service.traffic).toMatchObject([{type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100}]);
 		expect(service.trafficStatuses).toMatchObject([{revision: bad, percent: 100}]);
-		expect((await services.listServices({parent: 'projects/p/locations/us-central1'}, call))[0].map(item => item.name)).toEqual([name]);
+		expect(
+			(await services.listServices({parent: 'projects/p/locations/us-central1'}, call))[0].map(item => item.name),
+		).toEqual([name]);
 		expect((await services.listServices({parent: 'projects/p/locations/europe-west1'}, call))[0]).toEqual([]);
 	});
 
 	it('lists revisions, page by page, each with its readiness, and gets one', async () => {
-		control.run.deploy(project, 'web', {image: 'img:4', ready: false, reason: 'The container failed to start.', createdAt: clock.now() - hour / 2});
+		control.run.deploy(project, 'web', {
+			image: 'img:4',
+			ready: false,
+			reason: 'The container failed to start.',
+			createdAt: clock.now() - hour / 2,
+		});
 		const [all] = await revisions.listRevisions({parent: name}, call);
 		expect(all.map(revision => revision.containers?.[0]?.image)).toEqual(['img:4', 'img:3', 'img:2', 'img:1']);
-		expect(all.map(revision => revision.conditions?.[0]?.state)).toEqual(['CONDITION_FAILED', 'CONDITION_SUCCEEDED', 'CONDITION_SUCCEEDED', 'CONDITION_SUCCEEDED']);
-		expect(all.map(revision => Number(revision.createTime?.seconds))).toEqual(all.map(revision => Number(revision.createTime?.seconds)).sort((a, b) => b - a));
+		expect(all.map(revision => revision.conditions?.[0]?.state)).toEqual([
+			'CONDITION_FAILED',
+			'CONDITION_SUCCEEDED',
+			'CONDITION_SUCCEEDED',
+			'CONDITION_SUCCEEDED',
+		]);
+		expect(all.map(revision => Number(revision.createTime?.seconds))).toEqual(
+			all.map(revision => Number(revision.createTime?.seconds)).sort((a, b) => b - a),
+		);
 		const [first, , page] = await revisions.listRevisions({parent: name, pageSize: 3}, {...call, autoPaginate: false});
 		expect(first).toHaveLength(3);
 		expect((page as {nextPageToken?: string} | null)?.nextPageToken).toBeTruthy();
-		expect((await revisions.getRevision({name: `${name}/revisions/${good}`}, call))[0].containers?.[0]?.image).toBe('img:2');
+		expect((await revisions.getRevision({name: `${name}/revisions/${good}`}, call))[0].containers?.[0]?.image).toBe(
+			'img:2',
+		);
 		expect((await get()).trafficStatuses).toMatchObject([{revision: bad}]);
 	});
 
 	it('validates without changing anything', async () => {
 		const before = await get();
-		const [operation] = await services.updateService({service: {name, etag: before.etag ?? '', traffic: pin(good)}, updateMask: {paths: ['traffic']}, validateOnly: true}, call);
+		const [operation] = await services.updateService(
+			{
+				service: {name, etag: before.etag ?? '', traffic: pin(good)},
+				updateMask: {paths: ['traffic']},
+				validateOnly: true,
+			},
+			call,
+		);
 		expect(operation.latestResponse?.done).toBe(true);
 		expect((await get()).etag).toBe(before.etag);
 		for (const [traffic, message] of [
 			[[{...pin(good)[0], percent: 90}], /sum of percents must be 100, was 90/],
 			[pin('web-00099-xyz'), /Revision named 'web-00099-xyz' does not exist/],
 		] as const)
-			await expect(services.updateService({service: {name, traffic: [...traffic]} as never, updateMask: {paths: ['traffic']}, validateOnly: true}, call)).rejects.toMatchObject({code: grpc.status.INVALID_ARGUMENT, details: expect.stringMatching(message)});
+			await expect(
+				services.updateService(
+					{service: {name, traffic: [...traffic]} as never, updateMask: {paths: ['traffic']}, validateOnly: true},
+					call,
+				),
+			).rejects.toMatchObject({code: grpc.status.INVALID_ARGUMENT, details: expect.stringMatching(message)});
 	});
 
 	it('moves traffic after a few virtual seconds and stays pinned when a new revision comes', async () => {
 		const before = await get();
-		const [operation] = await services.updateService({service: {name, etag: before.etag ?? '', traffic: pin(good)}, updateMask: {paths: ['traffic']}}, call);
+		const [operation] = await services.updateService(
+			{service: {name, etag: before.etag ?? '', traffic: pin(good)}, updateMask: {paths: ['traffic']}},
+			call,
+		);
 		const pending = await get();
 		expect(pending.reconciling).toBe(true);
 		expect(pending.etag).not.toBe(before.etag);
@@ -114,32 +170,62 @@ describe('Cloud Run Admin v2 with the official client', () => {
 		const {etag} = await get();
 		control.run.setTraffic(project, 'web', [{revision: good, percent: 100}]);
 		const now = await get();
-		await expect(services.updateService({service: {name, etag: etag ?? '', traffic: pin(bad)}, updateMask: {paths: ['traffic']}}, call)).rejects.toMatchObject({code: grpc.status.ABORTED});
+		await expect(
+			services.updateService(
+				{service: {name, etag: etag ?? '', traffic: pin(bad)}, updateMask: {paths: ['traffic']}},
+				call,
+			),
+		).rejects.toMatchObject({code: grpc.status.ABORTED});
 		expect((await get()).etag).toBe(now.etag);
 	});
 
 	it('scales without a revision, and makes one for a template', async () => {
-		await services.updateService({service: {name, scaling: {minInstanceCount: 3}}, updateMask: {paths: ['scaling.min_instance_count']}}, call);
-		expect(await get()).toMatchObject({scaling: {minInstanceCount: 3, maxInstanceCount: 10}, latestCreatedRevision: `${name}/revisions/${bad}`});
-		await services.updateService({service: {name, template: {containers: [{image: 'img:6', env: [{name: 'B', value: '2'}]}]}}, updateMask: {paths: ['template.containers']}}, call);
+		await services.updateService(
+			{service: {name, scaling: {minInstanceCount: 3}}, updateMask: {paths: ['scaling.min_instance_count']}},
+			call,
+		);
+		expect(await get()).toMatchObject({
+			scaling: {minInstanceCount: 3, maxInstanceCount: 10},
+			latestCreatedRevision: `${name}/revisions/${bad}`,
+		});
+		await services.updateService(
+			{
+				service: {name, template: {containers: [{image: 'img:6', env: [{name: 'B', value: '2'}]}]}},
+				updateMask: {paths: ['template.containers']},
+			},
+			call,
+		);
 		clock.time += 10_000;
 		const service = await get();
 		expect(service.template?.containers?.[0]).toMatchObject({image: 'img:6', env: [{name: 'B', value: '2'}]});
-		expect(control.run.serving(project, 'web')).toEqual([{revision: service.latestCreatedRevision?.split('/').at(-1), share: 1}]);
+		expect(control.run.serving(project, 'web')).toEqual([
+			{revision: service.latestCreatedRevision?.split('/').at(-1), share: 1},
+		]);
 	});
 
 	it('leaves traffic on the last ready revision when the newest fails', async () => {
-		const failed = control.run.deploy(project, 'web', {image: 'img:7', ready: false, reason: 'HealthCheckContainerError'});
+		const failed = control.run.deploy(project, 'web', {
+			image: 'img:7',
+			ready: false,
+			reason: 'HealthCheckContainerError',
+		});
 		clock.time += 10_000;
 		const service = await get();
-		expect(service.terminalCondition).toMatchObject({state: 'CONDITION_FAILED', message: expect.stringContaining(failed)});
+		expect(service.terminalCondition).toMatchObject({
+			state: 'CONDITION_FAILED',
+			message: expect.stringContaining(failed),
+		});
 		expect(service.latestReadyRevision).toBe(`${name}/revisions/${bad}`);
 		expect(control.run.serving(project, 'web')).toEqual([{revision: bad, share: 1}]);
-		await expect(services.updateService({service: {name, traffic: pin(failed)}, updateMask: {paths: ['traffic']}}, call)).rejects.toMatchObject({code: grpc.status.FAILED_PRECONDITION});
+		await expect(
+			services.updateService({service: {name, traffic: pin(failed)}, updateMask: {paths: ['traffic']}}, call),
+		).rejects.toMatchObject({code: grpc.status.FAILED_PRECONDITION});
 	});
 
 	it('says what does not exist', async () => {
 		await expect(services.getService({name: `${name}x`}, call)).rejects.toMatchObject({code: grpc.status.NOT_FOUND});
-		await expect(services.updateService({service: {name}, updateMask: {paths: ['iap_enabled']}}, call)).rejects.toMatchObject({code: grpc.status.INVALID_ARGUMENT});
+		await expect(
+			services.updateService({service: {name}, updateMask: {paths: ['iap_enabled']}}, call),
+		).rejects.toMatchObject({code: grpc.status.INVALID_ARGUMENT});
 	});
 });

@@ -13,7 +13,13 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 export const resource = 'projects/p/locations/r/services/hook';
 
-export const revision = (number: number, ready = true): RevisionInfo => ({name: `hook-${number}`, createdAt: t0 - (50 - number) * hour, image: `r/hook:${number}`, ready, ...(ready ? {} : {reason: 'ContainerMissing'})});
+export const revision = (number: number, ready = true): RevisionInfo => ({
+	name: `hook-${number}`,
+	createdAt: t0 - (50 - number) * hour,
+	image: `r/hook:${number}`,
+	ready,
+	...(ready ? {} : {reason: 'ContainerMissing'}),
+});
 
 export const service = (patch: Partial<RunServiceInfo> = {}): RunServiceInfo => ({
 	name: resource,
@@ -43,7 +49,11 @@ export const testSystem: SystemConfig = systemSchema.parse({
 	region: 'r',
 	tz: 'UTC',
 	sources: {
-		requests: {metric: 'run.googleapis.com/request_count', aligner: 'ALIGN_DELTA', groupBy: ['resource.labels.revision_name', 'metric.labels.response_code_class']},
+		requests: {
+			metric: 'run.googleapis.com/request_count',
+			aligner: 'ALIGN_DELTA',
+			groupBy: ['resource.labels.revision_name', 'metric.labels.response_code_class'],
+		},
 		runs: {bigquery: 'SELECT 1', tables: ['d.t']},
 		fns: {functions: true},
 		jobs: {scheduler: true},
@@ -53,7 +63,18 @@ export const testSystem: SystemConfig = systemSchema.parse({
 	actions: {
 		rollback: [{service: 'hook', health: 'https://hook/health', errors: 'requests'}],
 		invokeAs: 'runner@p.iam.gserviceaccount.com',
-		triggers: [{function: 'sync', title: 'Sync mail', params: {mailbox: {email: true}, kind: {oneOf: ['full', 'delta']}, limit: {integer: {min: 1, max: 500}, optional: true}}, follow: 'mail'}],
+		triggers: [
+			{
+				function: 'sync',
+				title: 'Sync mail',
+				params: {
+					mailbox: {email: true},
+					kind: {oneOf: ['full', 'delta']},
+					limit: {integer: {min: 1, max: 500}, optional: true},
+				},
+				follow: 'mail',
+			},
+		],
 		jobs: [{job: 'nightly', title: 'Run nightly', follow: 'mail'}],
 	},
 });
@@ -98,9 +119,35 @@ export function fakeReads(world: World): CloudReads {
 			case 'runs':
 				return {kind: 'rows', rows: world.runs};
 			case 'fns':
-				return {kind: 'functions', unreachable: [], functions: [{name: 'sync', resource: 'projects/p/locations/r/functions/sync', state: 'ACTIVE', url: 'https://sync', revision: world.functionRevision, updatedAt: t0, timeoutSeconds: 540, memory: '1Gi'}]};
+				return {
+					kind: 'functions',
+					unreachable: [],
+					functions: [
+						{
+							name: 'sync',
+							resource: 'projects/p/locations/r/functions/sync',
+							state: 'ACTIVE',
+							url: 'https://sync',
+							revision: world.functionRevision,
+							updatedAt: t0,
+							timeoutSeconds: 540,
+							memory: '1Gi',
+						},
+					],
+				};
 			case 'jobs':
-				return {kind: 'scheduler', jobs: [{name: 'nightly', resource: 'projects/p/locations/r/jobs/nightly', state: 'ENABLED', schedule: '0 2 * * *', timeZone: 'UTC'}]};
+				return {
+					kind: 'scheduler',
+					jobs: [
+						{
+							name: 'nightly',
+							resource: 'projects/p/locations/r/jobs/nightly',
+							state: 'ENABLED',
+							schedule: '0 2 * * *',
+							timeZone: 'UTC',
+						},
+					],
+				};
 			case 'action.health':
 				return {kind: 'http', probe: {status: world.healthStatus, latency: 5, body: null}};
 			default:
@@ -108,7 +155,11 @@ export function fakeReads(world: World): CloudReads {
 		}
 	};
 	return {
-		read: async (_system, id): Promise<Reading> => ({answer: answer(id), fetchedAt: world.now, cost: {requests: 1, bytesBilled: 0}}),
+		read: async (_system, id): Promise<Reading> => ({
+			answer: answer(id),
+			fetchedAt: world.now,
+			cost: {requests: 1, bytesBilled: 0},
+		}),
 		tail: () => () => undefined,
 		service: async () => world.service,
 		logRows: async () => [],
@@ -132,7 +183,9 @@ export function recordingWrites(world: World): CloudWrites {
 				generation: 8,
 				observedGeneration: 8,
 				traffic: traffic.map(({revision: name = 'LATEST', percent}) => ({revision: name, percent})),
-				serving: traffic.filter(({percent}) => percent > 0).map(({revision: name, percent}) => ({revision: name ?? world.service.latestReadyRevision, percent})),
+				serving: traffic
+					.filter(({percent}) => percent > 0)
+					.map(({revision: name, percent}) => ({revision: name ?? world.service.latestReadyRevision, percent})),
 			};
 		},
 		async invoke() {

@@ -11,7 +11,11 @@ import {createTheme} from '../../src/ui/theme.ts';
 /** Sat 21 Nov 2026 13:05:00 in Berlin. */
 export const now = Date.UTC(2026, 10, 21, 12, 5, 0);
 
-export const reading = (rows: readonly Row[], fetchedAt = now): Reading => ({answer: {kind: 'rows', rows}, fetchedAt, cost: {requests: 1, bytesBilled: 0}});
+export const reading = (rows: readonly Row[], fetchedAt = now): Reading => ({
+	answer: {kind: 'rows', rows},
+	fetchedAt,
+	cost: {requests: 1, bytesBilled: 0},
+});
 
 const idle: SourceState = {failures: 0, fetching: false, period: 60_000};
 const quiet: TailState = {lines: [], mode: 'tail', received: 0, suppressed: 0, dropped: 0};
@@ -67,13 +71,44 @@ const system = (name: string, title: string) =>
 		project: `${name}-project`,
 		region: 'europe-west3',
 		tz: 'Europe/Berlin',
-		sources: {runs: {bigquery: 'SELECT 1', tables: ['d.runs']}, backlog: {metric: 'pubsub.googleapis.com/x', aligner: 'ALIGN_MEAN'}, age: {metric: 'pubsub.googleapis.com/y', aligner: 'ALIGN_MAX'}},
-		panes: {etl: {runs: ['runs']}, slo: {}, log: {}, pubsub: {backlog: 'backlog', age: 'age', threshold: 100}, freshness: {}},
-		slos: [{id: 'good', title: 'Good runs', objective: 0.99, sli: {value: {source: 'runs', column: 'ok'}}, target: '> 99%', levels: {}}],
-		checks: [{id: 'failed', title: 'Failed runs', measure: {source: 'runs', column: 'failed'}, levels: {crit: '> 3'}, severity: 'high'}],
+		sources: {
+			runs: {bigquery: 'SELECT 1', tables: ['d.runs']},
+			backlog: {metric: 'pubsub.googleapis.com/x', aligner: 'ALIGN_MEAN'},
+			age: {metric: 'pubsub.googleapis.com/y', aligner: 'ALIGN_MAX'},
+		},
+		panes: {
+			etl: {runs: ['runs']},
+			slo: {},
+			log: {},
+			pubsub: {backlog: 'backlog', age: 'age', threshold: 100},
+			freshness: {},
+		},
+		slos: [
+			{
+				id: 'good',
+				title: 'Good runs',
+				objective: 0.99,
+				sli: {value: {source: 'runs', column: 'ok'}},
+				target: '> 99%',
+				levels: {},
+			},
+		],
+		checks: [
+			{
+				id: 'failed',
+				title: 'Failed runs',
+				measure: {source: 'runs', column: 'failed'},
+				levels: {crit: '> 3'},
+				severity: 'high',
+			},
+		],
 	});
 
-export const config: LoadedConfig = {path: 'test', wall: wallSchema.parse({systems: ['alpha', 'beta']}), systems: [system('alpha', 'Alpha pipeline'), system('beta', 'Beta pipeline')]};
+export const config: LoadedConfig = {
+	path: 'test',
+	wall: wallSchema.parse({systems: ['alpha', 'beta']}),
+	systems: [system('alpha', 'Alpha pipeline'), system('beta', 'Beta pipeline')],
+};
 
 export interface FakeWall extends Wall {
 	poller: FakePoller;

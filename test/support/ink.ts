@@ -1,9 +1,10 @@
 /** ink-testing-library with a size and a way to wait. */
+import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import type {ReactElement} from 'react';
 
 export interface InkScreen {
-	/** The newest frame. */
+	/** The newest frame, without colours. */
 	frame(): string;
 	/** Sends bytes as a terminal would. */
 	type(bytes: string): void;
@@ -16,7 +17,7 @@ export interface InkScreen {
 /** Renders with a terminal of this size; useWindowSize reads it from the first frame on after a resize event. */
 export function draw(tree: ReactElement, columns = 120, rows = 40): InkScreen {
 	const instance = render(tree);
-	const frame = () => instance.lastFrame() ?? '';
+	const frame = () => stripVTControlCharacters(instance.lastFrame() ?? '');
 	const resize = (columns: number, rows: number) => {
 		Object.defineProperty(instance.stdout, 'columns', {value: columns, configurable: true});
 		Object.defineProperty(instance.stdout, 'rows', {value: rows, configurable: true});
@@ -29,7 +30,8 @@ export function draw(tree: ReactElement, columns = 120, rows = 40): InkScreen {
 		type: bytes => instance.stdin.write(bytes),
 		unmount: instance.unmount,
 		async until(seen, deadline = 4000) {
-			const matches = (text: string) => (typeof seen === 'function' ? seen(text) : typeof seen === 'string' ? text.includes(seen) : seen.test(text));
+			const matches = (text: string) =>
+				typeof seen === 'function' ? seen(text) : typeof seen === 'string' ? text.includes(seen) : seen.test(text);
 			for (const end = Date.now() + deadline; ; ) {
 				if (matches(frame())) return frame();
 				if (Date.now() > end) throw new Error(`not seen: ${String(seen)}\n${frame()}`);

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
+import type {Key} from 'ink';
 import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
+import {CloudError} from '../../src/cloud/types.ts';
 import * as format from '../../src/ui/format.ts';
 import {gauge} from '../../src/ui/Gauge.tsx';
 import {keyPresses} from '../../src/ui/keys.ts';
 import {levelOf, sentenceOf, viewOf} from '../../src/ui/Pane.tsx';
-import {fitSegments} from '../../src/ui/segments.tsx';
 import {sparkline} from '../../src/ui/Sparkline.tsx';
+import {fitSegments} from '../../src/ui/segments.tsx';
 import {columnWidths, windowStart} from '../../src/ui/Table.tsx';
 import {colorLevel, createTheme, unicodeIn} from '../../src/ui/theme.ts';
-import {CloudError} from '../../src/cloud/types.ts';
 import {reading} from '../support/fakeWall.ts';
-import type {Key} from 'ink';
 
 const m = 60_000;
 const h = 60 * m;
@@ -45,6 +45,8 @@ describe('times', () => {
 		expect(format.clockTime(Date.UTC(2026, 6, 21, 12, 5), 'Europe/Berlin')).toBe('14:05');
 		expect(format.dayOf(Date.UTC(2026, 10, 21, 23, 30), 'Europe/Berlin')).toBe('2026-11-22');
 		expect(format.zoneName(Date.UTC(2026, 10, 21), 'UTC')).toBe('UTC');
+		expect(format.zoneName(Date.UTC(2026, 10, 21), 'Europe/Berlin')).toBe('CET');
+		expect(format.zoneName(Date.UTC(2026, 10, 21), 'America/Los_Angeles')).toBe('PST');
 	});
 
 	it('a countdown never shows less than nothing', () => {
@@ -82,9 +84,15 @@ describe('numbers', () => {
 
 describe('widths', () => {
 	it('fit is always exactly as wide as asked', () => {
-		fc.assert(fc.property(fc.string({unit: fc.constantFrom('a', ' ', '日', 'é', '█', '●', '한')}), fc.integer({min: 0, max: 30}), (text, width) => {
-			expect(stringWidth(format.fit(text, width))).toBe(width);
-		}));
+		fc.assert(
+			fc.property(
+				fc.string({unit: fc.constantFrom('a', ' ', '日', 'é', '█', '●', '한')}),
+				fc.integer({min: 0, max: 30}),
+				(text, width) => {
+					expect(stringWidth(format.fit(text, width))).toBe(width);
+				},
+			),
+		);
 	});
 
 	it('cut marks what was cut and leaves the rest alone', () => {
@@ -94,17 +102,31 @@ describe('widths', () => {
 	});
 
 	it('segments lose the least important part first and never exceed the width', () => {
-		const parts = [{id: 'a', text: 'aaaa', drop: 0}, {id: 'b', text: 'bbbb', drop: 2}, {id: 'c', text: 'cccc', drop: 1}];
+		const parts = [
+			{id: 'a', text: 'aaaa', drop: 0},
+			{id: 'b', text: 'bbbb', drop: 2},
+			{id: 'c', text: 'cccc', drop: 1},
+		];
 		expect(fitSegments(parts, 10).map(({id}) => id)).toEqual(['a', 'c']);
 		expect(fitSegments(parts, 3).map(({text}) => text)).toEqual(['aa…']);
 	});
 
 	it('columns share exactly what there is', () => {
-		fc.assert(fc.property(fc.array(fc.oneof(fc.constant('fill' as const), fc.integer({min: 1, max: 20})), {minLength: 1, maxLength: 6}), fc.integer({min: 1, max: 80}), (widths, width) => {
-			const given = columnWidths(widths.map((asked, index) => ({title: String(index), width: asked})), width);
-			const used = given.reduce((sum, size) => sum + size, 0) + Math.max(0, given.filter(size => size > 0).length - 1);
-			expect(used).toBeLessThanOrEqual(width);
-		}));
+		fc.assert(
+			fc.property(
+				fc.array(fc.oneof(fc.constant('fill' as const), fc.integer({min: 1, max: 20})), {minLength: 1, maxLength: 6}),
+				fc.integer({min: 1, max: 80}),
+				(widths, width) => {
+					const given = columnWidths(
+						widths.map((asked, index) => ({title: String(index), width: asked})),
+						width,
+					);
+					const used =
+						given.reduce((sum, size) => sum + size, 0) + Math.max(0, given.filter(size => size > 0).length - 1);
+					expect(used).toBeLessThanOrEqual(width);
+				},
+			),
+		);
 	});
 
 	it('a scrolled table keeps the cursor in sight', () => {
@@ -150,7 +172,9 @@ describe('a source looks different for each way it can stand', () => {
 		expect(levelOf(view) === 'ok').toBe(kind === 'fresh');
 	});
 	it('says why and since when we could not look', () => {
-		expect(sentenceOf(viewOf({...base, error, failingSince: 0, failures: 3}, 2 * m)).text).toBe('could not look for 2 m (3x denied): bigquery.jobs.create');
+		expect(sentenceOf(viewOf({...base, error, failingSince: 0, failures: 3}, 2 * m)).text).toBe(
+			'could not look for 2 m (3x denied): bigquery.jobs.create',
+		);
 	});
 });
 
@@ -168,7 +192,10 @@ describe('terminals', () => {
 	});
 	it('takes coalesced keys apart and marks them as a burst', () => {
 		const none = {} as Key;
-		expect(keyPresses('j\r', none)).toEqual([{name: 'j', text: 'j', burst: true}, {name: 'enter', text: '', burst: true}]);
+		expect(keyPresses('j\r', none)).toEqual([
+			{name: 'j', text: 'j', burst: true},
+			{name: 'enter', text: '', burst: true},
+		]);
 		expect(keyPresses('R', none)).toEqual([{name: 'R', text: 'R', burst: false}]);
 		expect(keyPresses('q', {ctrl: true} as Key)).toEqual([{name: 'ctrl-q', text: '', burst: false}]);
 		expect(keyPresses('', {tab: true, shift: true} as Key)).toEqual([{name: 'shift-tab', text: '', burst: false}]);

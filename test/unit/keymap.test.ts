@@ -33,8 +33,9 @@ describe('the action map', () => {
 		expect(actionFor('f', 'log')?.id).toBe('follow');
 		expect(actionFor('f', 'etl')).toBeUndefined();
 		expect(actionFor('a', 'alerts')?.id).toBe('ack');
-		expect(footerKeys('log').map(({title}) => title)).toContain('follow or pause the log');
-		expect(footerKeys('slo').map(({title}) => title)).not.toContain('follow or pause the log');
+		expect(footerKeys('log').map(({title}) => title)).toContain('follow');
+		expect(footerKeys('slo').map(({title}) => title)).not.toContain('follow');
+		expect(footerKeys('overview').map(({title}) => title)).not.toContain('rollback');
 		expect(paletteActions('slo').map(({id}) => id)).not.toContain('severity');
 	});
 	it('explains every binding in the help', () => {
@@ -57,13 +58,15 @@ describe('dispatch', () => {
 		expect(state().focus).toBe('etl');
 		type('shift-tab', 'shift-tab');
 		expect(state().focus).toBe('log');
+		type('4');
+		expect(state().focus).toBe('pubsub');
 		type(']');
 		expect(state().tab).toBe('beta');
 		type(']');
 		expect(state().tab).toBe('overview');
 		type('[', '[');
 		expect(state().tab).toBe('alpha');
-		type('2', 'enter');
+		type('1', 'enter');
 		expect(state()).toMatchObject({focus: 'etl', zoomed: true});
 		type('esc');
 		expect(state().zoomed).toBe(false);
@@ -71,7 +74,7 @@ describe('dispatch', () => {
 
 	it('moves the cursor of the focused pane within its rows', () => {
 		wall.keys.panes.set('etl', {rows: 3, page: 2});
-		type('2', 'j', 'j', 'j', 'j');
+		type('1', 'j', 'j', 'j', 'j');
 		expect(paneState(state(), 'alpha', 'etl').cursor).toBe(2);
 		type('k', 'g');
 		expect(paneState(state(), 'alpha', 'etl').cursor).toBe(0);
@@ -81,8 +84,8 @@ describe('dispatch', () => {
 
 	it('lets a pane handle an action itself', () => {
 		const seen: string[] = [];
-		wall.keys.panes.set('etl', {onAction: action => (seen.push(action), true)});
-		type('2', 'enter');
+		wall.keys.panes.set('etl', {onAction: action => seen.push(action) > 0});
+		type('1', 'enter');
 		expect(seen).toEqual(['open']);
 		expect(state().zoomed).toBe(false);
 	});

@@ -4,7 +4,8 @@ import type {PaneId} from '../../src/store/types.ts';
 import {layout, presetOf, type Rectangle} from '../../src/ui/layout.ts';
 
 const all: PaneId[] = ['alerts', 'etl', 'slo', 'freshness', 'pubsub', 'log'];
-const at = (columns: number, rows: number, zoomed = false, focus: PaneId = 'etl') => layout({columns, rows}, all, {zoomed, focus});
+const at = (columns: number, rows: number, zoomed = false, focus: PaneId = 'etl') =>
+	layout({columns, rows}, all, {zoomed, focus});
 
 describe('presets', () => {
 	it.each([
@@ -51,7 +52,9 @@ describe('layout', () => {
 
 	it('zooms the focused pane to everything between header and footer', () => {
 		const {panes, header, footer} = at(100, 30, true, 'slo');
-		expect(panes).toEqual([{pane: 'slo', x: 0, y: header.height, width: 100, height: 30 - header.height - footer.height}]);
+		expect(panes).toEqual([
+			{pane: 'slo', x: 0, y: header.height, width: 100, height: 30 - header.height - footer.height},
+		]);
 	});
 
 	it('opens one pane in full even from the strip', () => {
@@ -59,27 +62,38 @@ describe('layout', () => {
 	});
 });
 
-const overlap = (a: Rectangle, b: Rectangle): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const overlap = (a: Rectangle, b: Rectangle): boolean =>
+	a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 describe('for every size, set of panes, focus and zoom', () => {
 	it('rectangles stay on the screen, never overlap, and every pane is shown once or counted as hidden', () => {
 		fc.assert(
-			fc.property(fc.integer({min: 1, max: 300}), fc.integer({min: 1, max: 120}), fc.subarray(all), fc.boolean(), fc.constantFrom(...all), (columns, rows, panes, zoomed, focus) => {
-				const plan = layout({columns, rows}, panes, {zoomed, focus});
-				const rectangles = [plan.header, plan.footer, ...plan.panes].filter(({width, height}) => width > 0 && height > 0);
-				for (const {x, y, width, height} of rectangles) {
-					expect(x).toBeGreaterThanOrEqual(0);
-					expect(y).toBeGreaterThanOrEqual(0);
-					expect(x + width).toBeLessThanOrEqual(columns);
-					expect(y + height).toBeLessThanOrEqual(rows);
-				}
-				rectangles.forEach((a, i) => {
-					for (const b of rectangles.slice(i + 1)) expect(overlap(a, b)).toBe(false);
-				});
-				for (const {width, height} of plan.panes) expect(Math.min(width, height)).toBeGreaterThan(0);
-				expect([...plan.panes.map(({pane}) => pane), ...plan.hidden].toSorted()).toEqual(panes.toSorted());
-				if (plan.preset !== 'tiny' && plan.preset !== 'strip' && panes.includes(focus)) expect(plan.panes.map(({pane}) => pane)).toContain(focus);
-			}),
+			fc.property(
+				fc.integer({min: 1, max: 300}),
+				fc.integer({min: 1, max: 120}),
+				fc.subarray(all),
+				fc.boolean(),
+				fc.constantFrom(...all),
+				(columns, rows, panes, zoomed, focus) => {
+					const plan = layout({columns, rows}, panes, {zoomed, focus});
+					const rectangles = [plan.header, plan.footer, ...plan.panes].filter(
+						({width, height}) => width > 0 && height > 0,
+					);
+					for (const {x, y, width, height} of rectangles) {
+						expect(x).toBeGreaterThanOrEqual(0);
+						expect(y).toBeGreaterThanOrEqual(0);
+						expect(x + width).toBeLessThanOrEqual(columns);
+						expect(y + height).toBeLessThanOrEqual(rows);
+					}
+					rectangles.forEach((a, i) => {
+						for (const b of rectangles.slice(i + 1)) expect(overlap(a, b)).toBe(false);
+					});
+					for (const {width, height} of plan.panes) expect(Math.min(width, height)).toBeGreaterThan(0);
+					expect([...plan.panes.map(({pane}) => pane), ...plan.hidden].toSorted()).toEqual(panes.toSorted());
+					if (plan.preset !== 'tiny' && plan.preset !== 'strip' && panes.includes(focus))
+						expect(plan.panes.map(({pane}) => pane)).toContain(focus);
+				},
+			),
 			{numRuns: 2000},
 		);
 	});

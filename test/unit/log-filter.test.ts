@@ -14,7 +14,13 @@ const entry: LogEntry = {
 	severity: 'ERROR',
 	resource: {type: 'cloud_run_revision', labels: {service_name: 'gmail-sync', location: 'us-central1'}},
 	labels: {'goog-managed-by': 'cloudfunctions', 'k8s.io/app': 'x'},
-	jsonPayload: {'@type': 'type.googleapis.com/T', message: 'Request failed: 429 rate limit', a: {b: 7, c: [1, 5]}, ok: true, none: null},
+	jsonPayload: {
+		'@type': 'type.googleapis.com/T',
+		message: 'Request failed: 429 rate limit',
+		a: {b: 7, c: [1, 5]},
+		ok: true,
+		none: null,
+	},
 	httpRequest: {status: 503, requestUrl: 'https://x.test/v1', latencySeconds: 1.25},
 };
 
@@ -144,7 +150,9 @@ test.each([
 	['protoPayload.authenticationInfo.principalEmail~"@.*\\.iam\\.gserviceaccount\\.com"'],
 	['resource.type="secretmanager.googleapis.com/Secret"'],
 	['textPayload:"rate limit" OR textPayload:"429"'],
-	['resource.type="cloud_scheduler_job" AND jsonPayload."@type"="type.googleapis.com/google.cloud.scheduler.logging.AttemptFinished"'],
+	[
+		'resource.type="cloud_scheduler_job" AND jsonPayload."@type"="type.googleapis.com/google.cloud.scheduler.logging.AttemptFinished"',
+	],
 ])('a filter of the runbooks parses: %s', filter => {
 	expect(errorAt(filter)).toBeUndefined();
 });
@@ -174,8 +182,13 @@ test('an error tells line and column', () => {
 });
 
 test('time bounds come from what every entry must satisfy', () => {
-	expect(parseLogFilter('timestamp>="2026-03-01T10:00:00Z" timestamp<"2026-03-01T11:00:00Z" severity=ERROR')).toMatchObject({from: at, to: at + 3_600_000});
-	expect(parseLogFilter('timestamp>="2026-03-01T10:00:00Z" OR severity=ERROR')).toMatchObject({from: -Infinity, to: Infinity});
+	expect(
+		parseLogFilter('timestamp>="2026-03-01T10:00:00Z" timestamp<"2026-03-01T11:00:00Z" severity=ERROR'),
+	).toMatchObject({from: at, to: at + 3_600_000});
+	expect(parseLogFilter('timestamp>="2026-03-01T10:00:00Z" OR severity=ERROR')).toMatchObject({
+		from: -Infinity,
+		to: Infinity,
+	});
 	expect(parseLogFilter('NOT timestamp>="2026-03-01T10:00:00Z"')).toMatchObject({from: -Infinity, to: Infinity});
 });
 

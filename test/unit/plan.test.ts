@@ -10,7 +10,7 @@ import {hour, minute, served, service, t0, testSystem} from '../support/actions.
 
 const context = {system: testSystem, now: t0};
 const series = [served('hook-43', t0, 30), served('hook-42', t0 - hour, 30)];
-const input = {service: service(), series, health: 'https://hook/health', errors: 'requests'};
+const input = {service: service(), series, health: 'https://hook/health'};
 
 describe('canonical JSON and quoting', () => {
 	test('key order and undefined do not matter, values do', () => {
@@ -48,9 +48,16 @@ describe('traffic plans', () => {
 		const plan = planRollback(context, input, 'hook-42');
 		expect(plan.call).toEqual({kind: 'setTraffic', traffic: [{revision: 'hook-42', percent: 100}]});
 		expect(plan.changes).toEqual([{what: 'traffic', before: 'LATEST (hook-43) 100 %', after: 'hook-42 100 %'}]);
-		expect(plan.gcloud).toBe('gcloud run services update-traffic hook --to-revisions=hook-42=100 --region=r --project=p');
+		expect(plan.gcloud).toBe(
+			'gcloud run services update-traffic hook --to-revisions=hook-42=100 --region=r --project=p',
+		);
 		expect(plan.undo).toBe('gcloud run services update-traffic hook --to-latest --region=r --project=p');
-		expect(plan).toMatchObject({risk: 'medium', confirm: 'hook', expiresAt: t0 + 120_000, target: {etag: 'e1', resource: 'projects/p/locations/r/services/hook'}});
+		expect(plan).toMatchObject({
+			risk: 'medium',
+			confirm: 'hook',
+			expiresAt: t0 + 120_000,
+			target: {etag: 'e1', resource: 'projects/p/locations/r/services/hook'},
+		});
 		expect(plan.planHash).toBe(hashPlan(plan));
 		expect(hashPlan({...plan, confirm: 'x'})).not.toBe(plan.planHash);
 		expect(() => Object.assign(plan.target, {etag: 'x'})).toThrow(TypeError);
@@ -67,12 +74,26 @@ describe('traffic plans', () => {
 	});
 
 	test('tagged URLs survive', () => {
-		expect(allTo('a', [{revision: 'LATEST', percent: 100}, {revision: 'b', percent: 0, tag: 'green'}])).toEqual([{revision: 'a', percent: 100}, {revision: 'b', percent: 0, tag: 'green'}]);
+		expect(
+			allTo('a', [
+				{revision: 'LATEST', percent: 100},
+				{revision: 'b', percent: 0, tag: 'green'},
+			]),
+		).toEqual([
+			{revision: 'a', percent: 100},
+			{revision: 'b', percent: 0, tag: 'green'},
+		]);
 	});
 
 	test('unpin follows the latest again and only works when pinned', () => {
 		expect(() => planUnpin(context, input)).toThrow('not pinned');
-		const pinned = {...input, service: service({traffic: [{revision: 'hook-42', percent: 100}], serving: [{revision: 'hook-42', percent: 100}]})};
+		const pinned = {
+			...input,
+			service: service({
+				traffic: [{revision: 'hook-42', percent: 100}],
+				serving: [{revision: 'hook-42', percent: 100}],
+			}),
+		};
 		const plan = planUnpin(context, pinned);
 		expect(plan.call).toEqual({kind: 'setTraffic', traffic: [{percent: 100}]});
 		expect(plan.gcloud).toContain('--to-latest');
@@ -86,7 +107,16 @@ describe('traffic plans', () => {
 	test('pinned is a fact of the split', () => {
 		expect(pinnedTraffic(service())).toBeUndefined();
 		expect(pinnedTraffic(service({traffic: []}))).toBeUndefined();
-		expect(pinnedTraffic(service({traffic: [{revision: 'hook-42', percent: 100}, {revision: 'LATEST', percent: 0, tag: 't'}]}))).toEqual({
+		expect(
+			pinnedTraffic(
+				service({
+					traffic: [
+						{revision: 'hook-42', percent: 100},
+						{revision: 'LATEST', percent: 0, tag: 't'},
+					],
+				}),
+			),
+		).toEqual({
 			service: 'hook',
 			shares: [{revision: 'hook-42', percent: 100}],
 			latest: 'hook-43',
@@ -105,7 +135,9 @@ describe('traffic plans', () => {
 
 	test('the blast radius says when it is not known', () => {
 		expect(blastRadius([], t0)[0]).toContain('not known');
-		expect(blastRadius([served('hook-43', t0 - 4 * minute, 10, 60)], t0)[0]).toBe('All requests to this service: 1.0/s over 10 min, 0.0 % of them 5xx (data 4 min old)');
+		expect(blastRadius([served('hook-43', t0 - 4 * minute, 10, 60)], t0)[0]).toBe(
+			'All requests to this service: 1.0/s over 10 min, 0.0 % of them 5xx (data 4 min old)',
+		);
 	});
 });
 

@@ -4,7 +4,8 @@ import {rollbackCandidates} from '../../src/actions/rollback.ts';
 import type {RunServiceInfo, Series} from '../../src/cloud/types.ts';
 import {hour, minute, revision, served, service, t0} from '../support/actions.ts';
 
-const suggested = (info: RunServiceInfo, series: readonly Series[]) => rollbackCandidates(info, series, t0).find(item => item.suggested)?.revision;
+const suggested = (info: RunServiceInfo, series: readonly Series[]) =>
+	rollbackCandidates(info, series, t0).find(item => item.suggested)?.revision;
 
 describe('rollbackCandidates', () => {
 	test('suggests the revision that served before', () => {
@@ -12,37 +13,78 @@ describe('rollbackCandidates', () => {
 	});
 
 	test('after deploy --no-traffic it is neither the new revision nor the serving one', () => {
-		const info = service({revisions: [revision(44), revision(43), revision(42)], latestReadyRevision: 'hook-44', traffic: [{revision: 'hook-43', percent: 100}]});
+		const info = service({
+			revisions: [revision(44), revision(43), revision(42)],
+			latestReadyRevision: 'hook-44',
+			traffic: [{revision: 'hook-43', percent: 100}],
+		});
 		expect(suggested(info, [served('hook-43', t0, 60), served('hook-42', t0 - hour, 60)])).toBe('hook-42');
 	});
 
 	test('skips a failed deploy between, even the second newest', () => {
 		const info = service({revisions: [revision(43), revision(42, false), revision(41)]});
-		const list = rollbackCandidates(info, [served('hook-43', t0, 60), served('hook-42', t0 - hour, 5), served('hook-41', t0 - 2 * hour, 60)], t0);
+		const list = rollbackCandidates(
+			info,
+			[served('hook-43', t0, 60), served('hook-42', t0 - hour, 5), served('hook-41', t0 - 2 * hour, 60)],
+			t0,
+		);
 		expect(list.find(item => item.suggested)?.revision).toBe('hook-41');
-		expect(list.find(item => item.revision === 'hook-42')).toMatchObject({eligible: false, note: 'not ready: ContainerMissing'});
+		expect(list.find(item => item.revision === 'hook-42')).toMatchObject({
+			eligible: false,
+			note: 'not ready: ContainerMissing',
+		});
 	});
 
 	test('skips a ready revision that never answered a request', () => {
-		expect(suggested(service(), [served('hook-43', t0, 60), served('hook-42', t0, 60, 0), served('hook-41', t0 - hour, 60)])).toBe('hook-41');
+		expect(
+			suggested(service(), [served('hook-43', t0, 60), served('hook-42', t0, 60, 0), served('hook-41', t0 - hour, 60)]),
+		).toBe('hook-41');
 	});
 
 	test('a canary goes back to the one it was split from', () => {
-		const info = service({serving: [{revision: 'hook-43', percent: 10}, {revision: 'hook-42', percent: 90}]});
+		const info = service({
+			serving: [
+				{revision: 'hook-43', percent: 10},
+				{revision: 'hook-42', percent: 90},
+			],
+		});
 		const series = [served('hook-43', t0, 5, 10), served('hook-42', t0, 120, 90), served('hook-41', t0 - 3 * hour, 60)];
 		expect(suggested(info, series)).toBe('hook-42');
 	});
 
 	test('two revisions that began together go back to the one before both', () => {
-		const info = service({serving: [{revision: 'hook-43', percent: 50}, {revision: 'hook-42', percent: 50}]});
-		expect(suggested(info, [served('hook-43', t0, 10), served('hook-42', t0, 10), served('hook-41', t0 - 10 * minute, 60)])).toBe('hook-41');
+		const info = service({
+			serving: [
+				{revision: 'hook-43', percent: 50},
+				{revision: 'hook-42', percent: 50},
+			],
+		});
+		expect(
+			suggested(info, [served('hook-43', t0, 10), served('hook-42', t0, 10), served('hook-41', t0 - 10 * minute, 60)]),
+		).toBe('hook-41');
 	});
 
 	test('after a rollback the bad newer one may be chosen but is not suggested', () => {
-		const info = service({serving: [{revision: 'hook-42', percent: 100}], traffic: [{revision: 'hook-42', percent: 100}]});
-		const list = rollbackCandidates(info, [served('hook-42', t0 - 2 * hour, 60), served('hook-43', t0 - hour, 60), served('hook-42', t0, 30), served('hook-41', t0 - 4 * hour, 60)], t0);
+		const info = service({
+			serving: [{revision: 'hook-42', percent: 100}],
+			traffic: [{revision: 'hook-42', percent: 100}],
+		});
+		const list = rollbackCandidates(
+			info,
+			[
+				served('hook-42', t0 - 2 * hour, 60),
+				served('hook-43', t0 - hour, 60),
+				served('hook-42', t0, 30),
+				served('hook-41', t0 - 4 * hour, 60),
+			],
+			t0,
+		);
 		expect(list.find(item => item.suggested)?.revision).toBe('hook-41');
-		expect(list.find(item => item.revision === 'hook-43')).toMatchObject({eligible: true, suggested: false, note: 'newer than what serves now'});
+		expect(list.find(item => item.revision === 'hook-43')).toMatchObject({
+			eligible: true,
+			suggested: false,
+			note: 'newer than what serves now',
+		});
 	});
 
 	test('a fresh deploy without metrics yet still goes back', () => {
@@ -54,7 +96,15 @@ describe('rollbackCandidates', () => {
 	});
 
 	test('error rate while serving counts 5xx only', () => {
-		const list = rollbackCandidates(service(), [served('hook-42', t0 - hour, 10, 90), served('hook-42', t0 - hour, 10, 10, '5xx'), served('hook-42', t0 - hour, 10, 100, '4xx')], t0);
+		const list = rollbackCandidates(
+			service(),
+			[
+				served('hook-42', t0 - hour, 10, 90),
+				served('hook-42', t0 - hour, 10, 10, '5xx'),
+				served('hook-42', t0 - hour, 10, 100, '4xx'),
+			],
+			t0,
+		);
 		expect(list.find(item => item.revision === 'hook-42')?.errorRate).toBeCloseTo(0.05);
 	});
 
@@ -63,12 +113,19 @@ describe('rollbackCandidates', () => {
 		const world = fc.record({
 			ready: fc.array(fc.boolean(), {minLength: 6, maxLength: 6}),
 			serving: fc.uniqueArray(numbers, {minLength: 1, maxLength: 2}),
-			points: fc.array(fc.record({n: numbers, at: fc.integer({min: 0, max: 600}), value: fc.integer({min: 0, max: 50})}), {maxLength: 60}),
+			points: fc.array(
+				fc.record({n: numbers, at: fc.integer({min: 0, max: 600}), value: fc.integer({min: 0, max: 50})}),
+				{maxLength: 60},
+			),
 		});
 		fc.assert(
 			fc.property(world, ({ready, serving, points}) => {
 				const revisions = ready.map((is, index) => revision(index + 1, is));
-				const info = service({revisions, latestReadyRevision: 'hook-6', serving: serving.map(n => ({revision: `hook-${n}`, percent: 100 / serving.length}))});
+				const info = service({
+					revisions,
+					latestReadyRevision: 'hook-6',
+					serving: serving.map(n => ({revision: `hook-${n}`, percent: 100 / serving.length})),
+				});
 				const series = points.map(({n, at, value}) => served(`hook-${n}`, t0 - at * minute, 1, value));
 				const list = rollbackCandidates(info, series, t0);
 				const chosen = list.filter(item => item.suggested);

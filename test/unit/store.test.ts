@@ -1,11 +1,23 @@
 import {describe, expect, it} from 'vitest';
 import type {Alert} from '../../src/checks/types.ts';
 import {armedFor, createStore, isArmed, paneState} from '../../src/store/store.ts';
-import {alertLevel, paneOf, paneSummary, systemLevel} from '../../src/ui/summary.ts';
+import {planLines} from '../../src/ui/Overview.tsx';
 import {viewOf} from '../../src/ui/Pane.tsx';
+import {alertLevel, paneOf, paneSummary, systemLevel} from '../../src/ui/summary.ts';
 import {config, fakeWall, now, reading} from '../support/fakeWall.ts';
 
-const alert = (key: string, state: Alert['state'], extra: Partial<Alert> = {}): Alert => ({key, system: 'alpha', check: 'failed', title: 'Failed runs', state, level: 'crit', severity: 'high', value: '7', since: 0, ...extra});
+const alert = (key: string, state: Alert['state'], extra: Partial<Alert> = {}): Alert => ({
+	key,
+	system: 'alpha',
+	check: 'failed',
+	title: 'Failed runs',
+	state,
+	level: 'crit',
+	severity: 'high',
+	value: '7',
+	since: 0,
+	...extra,
+});
 
 describe('the store', () => {
 	it('starts read-only, arms with a reason for 15 real minutes, and is over by the clock', () => {
@@ -72,7 +84,36 @@ describe('how a system stands', () => {
 		const states = [{reading: reading([], now - 20_000), failures: 0, fetching: false, period: 60_000}];
 		expect(paneOf(system, alert('x', 'firing'))).toBe('etl');
 		expect(paneSummary(system, 'etl', {states, tail, alerts: [], now})).toEqual({level: 'ok', text: 'looked 20 s ago'});
-		expect(paneSummary(system, 'etl', {states, tail, alerts: [alert('x', 'firing', {limit: '> 3'})], now})).toEqual({level: 'crit', text: 'Failed runs 7 (> 3)'});
-		expect(paneSummary(system, 'log', {states: [], tail: {...tail, mode: 'down', reason: 'denied'}, alerts: [], now}).level).toBe('blind');
+		expect(paneSummary(system, 'etl', {states, tail, alerts: [alert('x', 'firing', {limit: '> 3'})], now})).toEqual({
+			level: 'crit',
+			text: 'Failed runs 7 (> 3)',
+		});
+		expect(paneSummary(system, 'alerts', {states, tail, alerts: [], now})).toEqual({level: 'ok', text: 'none open'});
+		expect(
+			paneSummary(system, 'alerts', {states: [{failures: 0, fetching: false, period: 60_000}], tail, alerts: [], now}),
+		).toEqual({level: 'pending', text: 'none open, but 1 of 1 sources not seen'});
+		expect(
+			paneSummary(system, 'log', {states: [], tail: {...tail, mode: 'down', reason: 'denied'}, alerts: [], now}).level,
+		).toBe('blind');
+	});
+});
+
+describe('the overview', () => {
+	it('gives every system its worst alert before any pane, and never more lines than there are', () => {
+		const systems = [
+			{panes: 5, alerts: 3},
+			{panes: 4, alerts: 0},
+		];
+		expect(planLines(3, systems)).toEqual([
+			{panes: 0, alerts: 1, blank: 0},
+			{panes: 0, alerts: 0, blank: 0},
+		]);
+		for (const height of [2, 5, 9, 12, 14, 40]) {
+			const used = planLines(height, systems).reduce(
+				(sum, {panes, alerts, blank}) => sum + 1 + panes + alerts + blank,
+				0,
+			);
+			expect(used).toBe(Math.min(height, 16));
+		}
 	});
 });

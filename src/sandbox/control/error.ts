@@ -1,5 +1,11 @@
 /** The codes of google.rpc.Code that the control plane uses. */
-export type ControlCode = 'INVALID_ARGUMENT' | 'NOT_FOUND' | 'ABORTED' | 'FAILED_PRECONDITION' | 'UNAUTHENTICATED' | 'UNIMPLEMENTED';
+export type ControlCode =
+	| 'INVALID_ARGUMENT'
+	| 'NOT_FOUND'
+	| 'ABORTED'
+	| 'FAILED_PRECONDITION'
+	| 'UNAUTHENTICATED'
+	| 'UNIMPLEMENTED';
 
 /** A refused request, without the form of a protocol: the gRPC and REST servers each turn it into their own. */
 export class ControlError extends Error {

@@ -2,7 +2,8 @@
 import {ControlError} from './error.ts';
 import type {FunctionState} from './state.ts';
 
-export const functionUrl = (self: string, {project, name}: {project: string; name: string}) => `${self}/fn/${project}/${name}`;
+export const functionUrl = (self: string, {project, name}: {project: string; name: string}) =>
+	`${self}/fn/${project}/${name}`;
 
 /** The Function resource; its URLs point at this server. */
 export function functionJson(fn: FunctionState, self: string) {
@@ -13,7 +14,11 @@ export function functionJson(fn: FunctionState, self: string) {
 		name: `projects/${project}/locations/${region}/functions/${name}`,
 		environment: 'GEN_2',
 		state: fn.state ?? 'ACTIVE',
-		...(fn.stateMessage !== undefined && {stateMessages: [{severity: fn.state === 'FAILED' ? 'ERROR' : 'INFO', type: 'CloudRunServiceNotReady', message: fn.stateMessage}]}),
+		...(fn.stateMessage !== undefined && {
+			stateMessages: [
+				{severity: fn.state === 'FAILED' ? 'ERROR' : 'INFO', type: 'CloudRunServiceNotReady', message: fn.stateMessage},
+			],
+		}),
 		createTime: new Date(fn.createdAt).toISOString(),
 		updateTime: new Date(fn.updatedAt).toISOString(),
 		url,
@@ -38,7 +43,8 @@ export function functionFilter(filter: string): (json: ReturnType<typeof functio
 	if (filter.trim() === '') return () => true;
 	const terms = filter.split(/\s+AND\s+/).map(text => {
 		const [, key, operator, value] = term.exec(text) ?? [];
-		if (key === undefined || operator === undefined || value === undefined) throw new ControlError('INVALID_ARGUMENT', `Invalid filter: cannot parse '${text.trim()}'.`);
+		if (key === undefined || operator === undefined || value === undefined)
+			throw new ControlError('INVALID_ARGUMENT', `Invalid filter: cannot parse '${text.trim()}'.`);
 		return {key: key as 'environment' | 'state' | 'name', operator, value};
 	});
 	return json =>

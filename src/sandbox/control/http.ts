@@ -2,17 +2,35 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {ControlCode} from './error.ts';
 import {ControlError} from './error.ts';
 
-const httpStatus: Record<ControlCode, number> = {INVALID_ARGUMENT: 400, FAILED_PRECONDITION: 400, UNAUTHENTICATED: 401, NOT_FOUND: 404, ABORTED: 409, UNIMPLEMENTED: 501};
+const httpStatus: Record<ControlCode, number> = {
+	INVALID_ARGUMENT: 400,
+	FAILED_PRECONDITION: 400,
+	UNAUTHENTICATED: 401,
+	NOT_FOUND: 404,
+	ABORTED: 409,
+	UNIMPLEMENTED: 501,
+};
 const maxBody = 1024 * 1024;
 
-export function sendJson(res: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+export function sendJson(
+	res: ServerResponse,
+	status: number,
+	body: unknown,
+	headers: Record<string, string> = {},
+): void {
 	if (res.writableEnded || res.destroyed) return;
 	const text = JSON.stringify(body ?? null);
 	res.writeHead(status, {'content-type': 'application/json; charset=UTF-8', ...headers}).end(text);
 }
 
 /** Google's error body. */
-export function sendError(res: ServerResponse, code: number, status: string, message: string, headers: Record<string, string> = {}): void {
+export function sendError(
+	res: ServerResponse,
+	code: number,
+	status: string,
+	message: string,
+	headers: Record<string, string> = {},
+): void {
 	sendJson(res, code, {error: {code, message, status}}, headers);
 }
 
@@ -29,7 +47,8 @@ export async function readJson(req: IncomingMessage): Promise<unknown> {
 	let size = 0;
 	for await (const chunk of req as AsyncIterable<Buffer>) {
 		size += chunk.length;
-		if (size > maxBody) throw new ControlError('INVALID_ARGUMENT', 'Request payload size exceeds the limit: 1048576 bytes.');
+		if (size > maxBody)
+			throw new ControlError('INVALID_ARGUMENT', 'Request payload size exceeds the limit: 1048576 bytes.');
 		chunks.push(chunk);
 	}
 	const text = Buffer.concat(chunks).toString('utf8');

@@ -36,15 +36,21 @@ export function controlRoutes(control: ControlPlaneState, clock: Clock, selfUrl:
 
 	function functionNamed(project: string, location: string, name: string) {
 		const fn = control.function(project, name);
-		if (!fn || (location !== '-' && location !== fn.region)) throw new ControlError('NOT_FOUND', `Resource 'projects/${project}/locations/${location}/functions/${name}' was not found`);
+		if (!fn || (location !== '-' && location !== fn.region))
+			throw new ControlError(
+				'NOT_FOUND',
+				`Resource 'projects/${project}/locations/${location}/functions/${name}' was not found`,
+			);
 		return fn;
 	}
 	function jobNamed(project: string, location: string, name: string) {
 		const job = control.job(project, name);
-		if (!job || location !== job.region) throw new ControlError('NOT_FOUND', `Job projects/${project}/locations/${location}/jobs/${name} was not found.`);
+		if (!job || location !== job.region)
+			throw new ControlError('NOT_FOUND', `Job projects/${project}/locations/${location}/jobs/${name} was not found.`);
 		return job;
 	}
-	const page = <T>(all: T[], query: URLSearchParams, size: number) => pageOf(all, Number(query.get('pageSize') ?? 0), query.get('pageToken') ?? '', size);
+	const page = <T>(all: T[], query: URLSearchParams, size: number) =>
+		pageOf(all, Number(query.get('pageSize') ?? 0), query.get('pageToken') ?? '', size);
 
 	/** The answer comes when the work is over in virtual time; a caller that hangs up does not stop the work. */
 	function answerLater(res: ServerResponse, {status, body, afterMs}: InvokeResult): void {
@@ -52,7 +58,27 @@ export function controlRoutes(control: ControlPlaneState, clock: Clock, selfUrl:
 		res.on('close', () => clearTimeout(timer));
 	}
 
+	const locations = (project: string) =>
+		[...new Set([...control.functions(project), ...control.jobs(project)].map(({region}) => region))].sort();
+
 	const routes: Route[] = [
+		{
+			method: 'GET',
+			path: /^\/v[12]\/projects\/([^/]+)\/locations$/,
+			handle: ({res, parts: [project = '']}) =>
+				sendJson(res, 200, {
+					locations: locations(project).map(locationId => ({
+						name: `projects/${project}/locations/${locationId}`,
+						locationId,
+					})),
+				}),
+		},
+		{
+			// First-generation functions, which gcloud asks for too: there are none.
+			method: 'GET',
+			path: /^\/v1\/projects\/[^/]+\/locations\/[^/]+\/functions$/,
+			handle: ({res}) => sendJson(res, 200, {functions: []}),
+		},
 		{
 			method: 'GET',
 			path: /^\/v2\/projects\/([^/]+)\/locations\/([^/]+)\/functions$/,
@@ -70,7 +96,8 @@ export function controlRoutes(control: ControlPlaneState, clock: Clock, selfUrl:
 		{
 			method: 'GET',
 			path: /^\/v2\/projects\/([^/]+)\/locations\/([^/]+)\/functions\/([^/:]+)$/,
-			handle: ({res, parts: [project = '', location = '', name = '']}) => sendJson(res, 200, functionJson(functionNamed(project, location, name), selfUrl())),
+			handle: ({res, parts: [project = '', location = '', name = '']}) =>
+				sendJson(res, 200, functionJson(functionNamed(project, location, name), selfUrl())),
 		},
 		{
 			method: 'GET',
@@ -78,13 +105,17 @@ export function controlRoutes(control: ControlPlaneState, clock: Clock, selfUrl:
 			handle({res, query, parts: [project = '', location = '']}) {
 				const all = control.jobs(project).filter(job => job.region === location);
 				const {items, nextPageToken} = page(all, query, 500);
-				sendJson(res, 200, {jobs: items.map(job => jobJson(job, control, selfUrl())), ...(nextPageToken !== '' && {nextPageToken})});
+				sendJson(res, 200, {
+					jobs: items.map(job => jobJson(job, control, selfUrl())),
+					...(nextPageToken !== '' && {nextPageToken}),
+				});
 			},
 		},
 		{
 			method: 'GET',
 			path: /^\/v1\/projects\/([^/]+)\/locations\/([^/]+)\/jobs\/([^/:]+)$/,
-			handle: ({res, parts: [project = '', location = '', name = '']}) => sendJson(res, 200, jobJson(jobNamed(project, location, name), control, selfUrl())),
+			handle: ({res, parts: [project = '', location = '', name = '']}) =>
+				sendJson(res, 200, jobJson(jobNamed(project, location, name), control, selfUrl())),
 		},
 		{
 			method: 'POST',
@@ -101,14 +132,17 @@ export function controlRoutes(control: ControlPlaneState, clock: Clock, selfUrl:
 			path: /^\/v1\/projects\/-\/serviceAccounts\/([^/:]+):(generateIdToken|generateAccessToken)$/,
 			async handle({req, res, parts: [account = '', verb]}) {
 				const body = await readJson(req);
-				if (!/^[^@\s]+@[^@\s]+$/.test(account)) throw new ControlError('INVALID_ARGUMENT', `Invalid service account '${account}'.`);
+				if (!/^[^@\s]+@[^@\s]+$/.test(account))
+					throw new ControlError('INVALID_ARGUMENT', `Invalid service account '${account}'.`);
 				if (verb === 'generateAccessToken') {
 					const seconds = Number(/^(\d+)s$/.exec(String(field(body, 'lifetime') ?? '3600s'))?.[1]);
-					if (!(seconds > 0 && seconds <= 43_200)) throw new ControlError('INVALID_ARGUMENT', 'lifetime must be between 1s and 43200s.');
+					if (!(seconds > 0 && seconds <= 43_200))
+						throw new ControlError('INVALID_ARGUMENT', 'lifetime must be between 1s and 43200s.');
 					return sendJson(res, 200, tokens.accessToken(seconds));
 				}
 				const audience = field(body, 'audience');
-				if (typeof audience !== 'string' || audience === '') throw new ControlError('INVALID_ARGUMENT', 'audience is required.');
+				if (typeof audience !== 'string' || audience === '')
+					throw new ControlError('INVALID_ARGUMENT', 'audience is required.');
 				sendJson(res, 200, {token: tokens.idToken(account, audience, field(body, 'includeEmail') === true)});
 			},
 		},
@@ -119,7 +153,8 @@ export function controlRoutes(control: ControlPlaneState, clock: Clock, selfUrl:
 				const body = await readJson(req);
 				const fn = functionNamed(project, '-', name);
 				const refusal = tokens.refusal(req.headers.authorization, functionUrl(selfUrl(), fn));
-				if (refusal !== undefined) return sendError(res, 401, 'UNAUTHENTICATED', refusal, {'www-authenticate': 'Bearer error="invalid_token"'});
+				if (refusal !== undefined)
+					return sendError(res, 401, 'UNAUTHENTICATED', refusal, {'www-authenticate': 'Bearer error="invalid_token"'});
 				answerLater(res, control.hooks.invoke(project, name, body));
 			},
 		},

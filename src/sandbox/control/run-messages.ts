@@ -6,20 +6,31 @@ export interface TimestampMessage {
 	nanos: number;
 }
 
-export const timestamp = (ms: number): TimestampMessage => ({seconds: String(Math.floor(ms / 1000)), nanos: Math.round(((ms % 1000) + 1000) % 1000) * 1e6});
+export const timestamp = (ms: number): TimestampMessage => ({
+	seconds: String(Math.floor(ms / 1000)),
+	nanos: Math.round(((ms % 1000) + 1000) % 1000) * 1e6,
+});
 
 const latestType = 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST';
 const revisionType = 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
 
-export const serviceName = ({project, region, name}: RunService) => `projects/${project}/locations/${region}/services/${name}`;
-const revisionName = (revision: RunRevision) => `projects/${revision.project}/locations/${revision.region}/services/${revision.service}/revisions/${revision.name}`;
+export const serviceName = ({project, region, name}: RunService) =>
+	`projects/${project}/locations/${region}/services/${name}`;
+const revisionName = (revision: RunRevision) =>
+	`projects/${revision.project}/locations/${revision.region}/services/${revision.service}/revisions/${revision.name}`;
 
 function condition(type: string, state: string, at: number, message = '', reason?: string) {
 	return {type, state, message, lastTransitionTime: timestamp(at), ...(reason !== undefined && {reason})};
 }
 
 function container({image, env}: {image: string; env: Record<string, string>}) {
-	return {name: '', image, env: Object.entries(env).map(([name, value]) => ({name, value})), ports: [{name: 'http1', containerPort: 8080}], resources: {limits: {cpu: '1000m', memory: '512Mi'}, cpuIdle: true}};
+	return {
+		name: '',
+		image,
+		env: Object.entries(env).map(([name, value]) => ({name, value})),
+		ports: [{name: 'http1', containerPort: 8080}],
+		resources: {limits: {cpu: '1000m', memory: '512Mi'}, cpuIdle: true},
+	};
 }
 
 function templateMessage(template: Template) {
@@ -32,19 +43,40 @@ function templateMessage(template: Template) {
 }
 
 function scalingMessage({minInstances, maxInstances, mode, manualInstances}: Scaling) {
-	return {minInstanceCount: minInstances ?? 0, maxInstanceCount: maxInstances ?? 0, scalingMode: mode ?? 'AUTOMATIC', ...(manualInstances !== undefined && {manualInstanceCount: manualInstances})};
+	return {
+		minInstanceCount: minInstances ?? 0,
+		maxInstanceCount: maxInstances ?? 0,
+		scalingMode: mode ?? 'AUTOMATIC',
+		...(manualInstances !== undefined && {manualInstanceCount: manualInstances}),
+	};
 }
 
 /** A failed newest revision makes its service fail only when traffic follows it. */
 function conditionsOf(service: RunService) {
 	const at = service.updatedAt;
-	if (service.settlesAt !== undefined) return {ready: condition('Ready', 'CONDITION_RECONCILING', at), configurations: condition('ConfigurationsReady', 'CONDITION_RECONCILING', at), routes: condition('RoutesReady', 'CONDITION_RECONCILING', at)};
+	if (service.settlesAt !== undefined)
+		return {
+			ready: condition('Ready', 'CONDITION_RECONCILING', at),
+			configurations: condition('ConfigurationsReady', 'CONDITION_RECONCILING', at),
+			routes: condition('RoutesReady', 'CONDITION_RECONCILING', at),
+		};
 	const newest = service.revisions.at(-1);
 	const failed = newest && !newest.ready;
-	const message = failed ? `Revision '${newest.name}' is not ready and cannot serve traffic. ${newest.reason ?? ''}`.trim() : '';
-	const configurations = failed ? condition('ConfigurationsReady', 'CONDITION_FAILED', at, message, 'REVISION_FAILED') : condition('ConfigurationsReady', 'CONDITION_SUCCEEDED', at);
+	const message = failed
+		? `Revision '${newest.name}' is not ready and cannot serve traffic. ${newest.reason ?? ''}`.trim()
+		: '';
+	const configurations = failed
+		? condition('ConfigurationsReady', 'CONDITION_FAILED', at, message, 'REVISION_FAILED')
+		: condition('ConfigurationsReady', 'CONDITION_SUCCEEDED', at);
 	const routes = condition('RoutesReady', 'CONDITION_SUCCEEDED', at);
-	return {ready: failed && service.traffic.some(({revision}) => revision === undefined) ? {...configurations, type: 'Ready'} : {...routes, type: 'Ready'}, configurations, routes};
+	return {
+		ready:
+			failed && service.traffic.some(({revision}) => revision === undefined)
+				? {...configurations, type: 'Ready'}
+				: {...routes, type: 'Ready'},
+		configurations,
+		routes,
+	};
 }
 
 const tagUri = (uri: string, tag: string) => uri.replace('://', `://${tag}---`);
@@ -69,7 +101,12 @@ export function serviceMessage(service: RunService, run: RunState) {
 		ingress: 'INGRESS_TRAFFIC_ALL',
 		launchStage: 'GA',
 		template: templateMessage(service.template),
-		traffic: service.traffic.map(({revision, percent, tag}) => ({type: revision === undefined ? latestType : revisionType, revision: revision ?? '', percent, tag: tag ?? ''})),
+		traffic: service.traffic.map(({revision, percent, tag}) => ({
+			type: revision === undefined ? latestType : revisionType,
+			revision: revision ?? '',
+			percent,
+			tag: tag ?? '',
+		})),
 		scaling: scalingMessage(service.scaling),
 		urls: [service.uri],
 		observedGeneration: String(service.observedGeneration),
@@ -97,7 +134,15 @@ export function revisionMessage(revision: RunRevision, now: number) {
 		? condition('Ready', 'CONDITION_RECONCILING', revision.createdAt)
 		: revision.ready
 			? condition('Ready', 'CONDITION_SUCCEEDED', revision.settlesAt)
-			: {...condition('Ready', 'CONDITION_FAILED', revision.settlesAt, revision.reason ?? 'The user-provided container failed to start.'), revisionReason: 'HEALTH_CHECK_CONTAINER_ERROR'};
+			: {
+					...condition(
+						'Ready',
+						'CONDITION_FAILED',
+						revision.settlesAt,
+						revision.reason ?? 'The user-provided container failed to start.',
+					),
+					revisionReason: 'HEALTH_CHECK_CONTAINER_ERROR',
+				};
 	const {template} = revision;
 	return {
 		name: revisionName(revision),

@@ -105,7 +105,9 @@ export interface RunState extends RunControl {
 /** Three letters that depend only on the words, so that the same world has the same names. */
 function suffix(words: string): string {
 	const letters = 'bcdfghjklmnpqrstvwxz';
-	return [...createHash('sha256').update(words).digest().subarray(0, 3)].map(byte => letters[byte % letters.length]).join('');
+	return [...createHash('sha256').update(words).digest().subarray(0, 3)]
+		.map(byte => letters[byte % letters.length])
+		.join('');
 }
 
 function uuidFor(words: string): string {
@@ -150,10 +152,16 @@ export function createRunState(clock: Clock): RunState {
 		service.settlesAt = Math.max(service.settlesAt ?? 0, at + convergeMs);
 	}
 
-	function addRevision(service: RunService, template: Template, made: {name?: string; ready: boolean; reason?: string; createdAt: number}): RunRevision {
+	function addRevision(
+		service: RunService,
+		template: Template,
+		made: {name?: string; ready: boolean; reason?: string; createdAt: number},
+	): RunRevision {
 		const {generation} = service;
 		const revision: RunRevision = {
-			name: made.name ?? `${service.name}-${String(generation).padStart(5, '0')}-${suffix(`${service.project}/${service.name}/${generation}`)}`,
+			name:
+				made.name ??
+				`${service.name}-${String(generation).padStart(5, '0')}-${suffix(`${service.project}/${service.name}/${generation}`)}`,
 			project: service.project,
 			region: service.region,
 			service: service.name,
@@ -173,7 +181,10 @@ export function createRunState(clock: Clock): RunState {
 	}
 
 	function trimRevisions(service: RunService): void {
-		const kept = new Set([...service.traffic.map(({revision}) => revision), ...service.statuses.map(({revision}) => revision)]);
+		const kept = new Set([
+			...service.traffic.map(({revision}) => revision),
+			...service.statuses.map(({revision}) => revision),
+		]);
 		while (service.revisions.length > maxRevisions) {
 			const oldest = service.revisions.findIndex(revision => !kept.has(revision.name));
 			if (oldest < 0) return;
@@ -211,7 +222,12 @@ export function createRunState(clock: Clock): RunState {
 		validate(service, change);
 		if (validateOnly) {
 			const id = uuidFor(`${service.etag}/validate`);
-			return {name: `projects/${service.project}/locations/${service.region}/operations/${id}`, project: service.project, service: service.name, generation: service.generation};
+			return {
+				name: `projects/${service.project}/locations/${service.region}/operations/${id}`,
+				project: service.project,
+				service: service.name,
+				generation: service.generation,
+			};
 		}
 		const at = clock.now();
 		touch(service, at);
@@ -221,19 +237,38 @@ export function createRunState(clock: Clock): RunState {
 		if (change.description !== undefined) service.description = change.description;
 		if (change.traffic) service.traffic = change.traffic;
 		if (change.template) {
-			addRevision(service, change.template, {ready: true, createdAt: at, ...(change.revisionName !== undefined && {name: change.revisionName})});
+			addRevision(service, change.template, {
+				ready: true,
+				createdAt: at,
+				...(change.revisionName !== undefined && {name: change.revisionName}),
+			});
 		}
 		return remember(service);
 	}
 
 	function validate(service: RunService, {traffic, scaling, revisionName}: ServiceChange): void {
-		if (traffic) validateTraffic(traffic, service.revisions.map(revision => ({...revision, ready: revision.ready && !starting(revision)})));
+		if (traffic)
+			validateTraffic(
+				traffic,
+				service.revisions.map(revision => ({...revision, ready: revision.ready && !starting(revision)})),
+			);
 		const {minInstances = 0, maxInstances} = scaling ?? {};
 		if (minInstances < 0 || (maxInstances !== undefined && (maxInstances < 1 || maxInstances < minInstances)))
-			throw new ControlError('INVALID_ARGUMENT', `Invalid scaling: min_instance_count ${minInstances} must not exceed max_instance_count ${maxInstances ?? 'unset'}.`);
+			throw new ControlError(
+				'INVALID_ARGUMENT',
+				`Invalid scaling: min_instance_count ${minInstances} must not exceed max_instance_count ${maxInstances ?? 'unset'}.`,
+			);
 		if (revisionName === undefined) return;
-		if (!revisionName.startsWith(`${service.name}-`)) throw new ControlError('INVALID_ARGUMENT', `Revision name '${revisionName}' must be prefixed by the service name.`);
-		if (service.revisions.some(revision => revision.name === revisionName)) throw new ControlError('ABORTED', `Revision named '${revisionName}' with different configuration already exists.`);
+		if (!revisionName.startsWith(`${service.name}-`))
+			throw new ControlError(
+				'INVALID_ARGUMENT',
+				`Revision name '${revisionName}' must be prefixed by the service name.`,
+			);
+		if (service.revisions.some(revision => revision.name === revisionName))
+			throw new ControlError(
+				'ABORTED',
+				`Revision named '${revisionName}' with different configuration already exists.`,
+			);
 	}
 
 	return {
@@ -252,7 +287,11 @@ export function createRunState(clock: Clock): RunState {
 				observedGeneration: 0,
 				etag: '',
 				template,
-				scaling: {mode: 'AUTOMATIC', ...(minInstances !== undefined && {minInstances}), ...(maxInstances !== undefined && {maxInstances})},
+				scaling: {
+					mode: 'AUTOMATIC',
+					...(minInstances !== undefined && {minInstances}),
+					...(maxInstances !== undefined && {maxInstances}),
+				},
 				labels: {},
 				annotations: {},
 				description: '',

@@ -11,7 +11,12 @@ export interface ServiceInput {
 	labels: Record<string, string>;
 	annotations: Record<string, string>;
 	traffic: {type: string; revision: string; percent: number; tag: string}[];
-	scaling: {minInstanceCount: number; maxInstanceCount: number; scalingMode: string; manualInstanceCount?: number | null} | null;
+	scaling: {
+		minInstanceCount: number;
+		maxInstanceCount: number;
+		scalingMode: string;
+		manualInstanceCount?: number | null;
+	} | null;
 	template: TemplateInput | null;
 }
 
@@ -27,9 +32,16 @@ function trafficOf(input: ServiceInput): TrafficTarget[] {
 	if (input.traffic.length === 0) return [{percent: 100}];
 	return input.traffic.map(({type, revision, percent, tag}) => {
 		const short = revision.split('/').at(-1) ?? '';
-		const pinned = type === 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION' || (type === 'TRAFFIC_TARGET_ALLOCATION_TYPE_UNSPECIFIED' && short !== '');
-		if (pinned && short === '') throw new ControlError('INVALID_ARGUMENT', 'Traffic target of type REVISION needs a revision.');
-		if (!pinned && short !== '') throw new ControlError('INVALID_ARGUMENT', `Traffic target of type LATEST must not name a revision, was '${short}'.`);
+		const pinned =
+			type === 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION' ||
+			(type === 'TRAFFIC_TARGET_ALLOCATION_TYPE_UNSPECIFIED' && short !== '');
+		if (pinned && short === '')
+			throw new ControlError('INVALID_ARGUMENT', 'Traffic target of type REVISION needs a revision.');
+		if (!pinned && short !== '')
+			throw new ControlError(
+				'INVALID_ARGUMENT',
+				`Traffic target of type LATEST must not name a revision, was '${short}'.`,
+			);
 		return {percent, ...(pinned && {revision: short}), ...(tag !== '' && {tag})};
 	});
 }
@@ -45,32 +57,59 @@ function scalingOf(old: Scaling, input: ServiceInput, paths: ReadonlySet<string>
 	const max = takes('max_instance_count') ? count(given?.maxInstanceCount ?? 0) : old.maxInstances;
 	const mode = takes('scaling_mode') ? (given?.scalingMode === 'MANUAL' ? 'MANUAL' : 'AUTOMATIC') : old.mode;
 	const manual = takes('manual_instance_count') ? (given?.manualInstanceCount ?? undefined) : old.manualInstances;
-	if (mode === 'MANUAL' && manual === undefined) throw new ControlError('INVALID_ARGUMENT', 'manual_instance_count must be set when scaling_mode is MANUAL.');
-	return {...(min !== undefined && {minInstances: min}), ...(max !== undefined && {maxInstances: max}), ...(mode && {mode}), ...(manual !== undefined && {manualInstances: manual})};
+	if (mode === 'MANUAL' && manual === undefined)
+		throw new ControlError('INVALID_ARGUMENT', 'manual_instance_count must be set when scaling_mode is MANUAL.');
+	return {
+		...(min !== undefined && {minInstances: min}),
+		...(max !== undefined && {maxInstances: max}),
+		...(mode && {mode}),
+		...(manual !== undefined && {manualInstances: manual}),
+	};
 }
 
 function templateOf(old: Template, given: TemplateInput, paths: ReadonlySet<string>): Template {
-	const takes = (path: string) => [...paths].some(asked => asked === 'template' || asked === path || asked.startsWith(`${path}.`) || path.startsWith(`${asked}.`));
+	const takes = (path: string) =>
+		[...paths].some(
+			asked => asked === 'template' || asked === path || asked.startsWith(`${path}.`) || path.startsWith(`${asked}.`),
+		);
 	const [container] = given.containers;
-	const min = takes('template.scaling.min_instance_count') ? count(given.scaling?.minInstanceCount ?? 0) : old.minInstances;
-	const max = takes('template.scaling.max_instance_count') ? count(given.scaling?.maxInstanceCount ?? 0) : old.maxInstances;
-	if (takes('template.containers') && !container?.image) throw new ControlError('INVALID_ARGUMENT', 'template.containers[0].image is required.');
+	const min = takes('template.scaling.min_instance_count')
+		? count(given.scaling?.minInstanceCount ?? 0)
+		: old.minInstances;
+	const max = takes('template.scaling.max_instance_count')
+		? count(given.scaling?.maxInstanceCount ?? 0)
+		: old.maxInstances;
+	if (takes('template.containers') && !container?.image)
+		throw new ControlError('INVALID_ARGUMENT', 'template.containers[0].image is required.');
 	return {
 		image: takes('template.containers') && container ? container.image : old.image,
-		env: takes('template.containers') && container ? Object.fromEntries(container.env.map(({name, value}) => [name, value ?? ''])) : old.env,
+		env:
+			takes('template.containers') && container
+				? Object.fromEntries(container.env.map(({name, value}) => [name, value ?? '']))
+				: old.env,
 		...(min !== undefined && {minInstances: min}),
 		...(max !== undefined && {maxInstances: max}),
-		concurrency: takes('template.max_instance_request_concurrency') ? given.maxInstanceRequestConcurrency || 80 : old.concurrency,
+		concurrency: takes('template.max_instance_request_concurrency')
+			? given.maxInstanceRequestConcurrency || 80
+			: old.concurrency,
 	};
 }
 
 const snake = (path: string) => path.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
-const known = /^(traffic|description|labels(\..+)?|annotations(\..+)?|scaling(\.(min_instance_count|max_instance_count|scaling_mode|manual_instance_count))?|template(\.(revision|containers(\..+)?|max_instance_request_concurrency|scaling(\.(min_instance_count|max_instance_count))?))?)$/;
+const known =
+	/^(traffic|description|labels(\..+)?|annotations(\..+)?|scaling(\.(min_instance_count|max_instance_count|scaling_mode|manual_instance_count))?|template(\.(revision|containers(\..+)?|max_instance_request_concurrency|scaling(\.(min_instance_count|max_instance_count))?))?)$/;
 
 /** Without a mask, everything that is populated is updated. */
 function pathsOf(input: ServiceInput, mask: readonly string[]): Set<string> {
 	if (mask.length > 0 && !mask.includes('*')) return new Set(mask.map(snake));
-	const populated = {traffic: input.traffic.length > 0, scaling: input.scaling !== null, template: input.template !== null, description: input.description !== '', labels: Object.keys(input.labels).length > 0, annotations: Object.keys(input.annotations).length > 0};
+	const populated = {
+		traffic: input.traffic.length > 0,
+		scaling: input.scaling !== null,
+		template: input.template !== null,
+		description: input.description !== '',
+		labels: Object.keys(input.labels).length > 0,
+		annotations: Object.keys(input.annotations).length > 0,
+	};
 	return new Set(Object.entries(populated).flatMap(([path, is]) => (is ? [path] : [])));
 }
 
@@ -80,7 +119,10 @@ function pathsOf(input: ServiceInput, mask: readonly string[]): Set<string> {
  */
 export function changeOf(service: RunService, input: ServiceInput, mask: readonly string[]): ServiceChange {
 	if (input.etag !== '' && input.etag !== service.etag)
-		throw new ControlError('ABORTED', `Conflict for resource '${service.name}': version '${input.etag}' was specified but current version is '${service.etag}'.`);
+		throw new ControlError(
+			'ABORTED',
+			`Conflict for resource '${service.name}': version '${input.etag}' was specified but current version is '${service.etag}'.`,
+		);
 	const paths = pathsOf(input, mask);
 	const unknown = [...paths].find(path => !known.test(path));
 	if (unknown !== undefined) throw new ControlError('INVALID_ARGUMENT', `Invalid update_mask path: '${unknown}'.`);

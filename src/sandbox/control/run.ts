@@ -43,17 +43,28 @@ export function registerRun(server: grpc.Server, control: {run: RunState}, clock
 	const found = (name: string): RunService => {
 		const {project, location, service: short} = parseRunName(name);
 		const service = short === undefined ? undefined : run.service(project, short);
-		if (!service || (location !== '-' && location !== service.region)) throw new ControlError('NOT_FOUND', `Resource '${short ?? name}' of kind 'SERVICE' in region '${location}' in project '${project}' does not exist.`);
+		if (!service || (location !== '-' && location !== service.region))
+			throw new ControlError(
+				'NOT_FOUND',
+				`Resource '${short ?? name}' of kind 'SERVICE' in region '${location}' in project '${project}' does not exist.`,
+			);
 		return service;
 	};
 	const inPlace = (parent: string): RunService[] => {
 		const {project, location} = parseRunName(parent);
 		return run.services(project).filter(service => location === '-' || service.region === location);
 	};
-	const any = (service: RunService) => ({type_url: 'type.googleapis.com/google.cloud.run.v2.Service', value: serialize(serviceMessage(service, run))});
+	const any = (service: RunService) => ({
+		type_url: 'type.googleapis.com/google.cloud.run.v2.Service',
+		value: serialize(serviceMessage(service, run)),
+	});
 	const operationMessage = (operation: RunOperation, done: boolean) => {
 		const service = run.service(operation.project, operation.service);
-		return {name: operation.name, done, ...(service && {metadata: any(service), ...(done && {response: any(service)})})};
+		return {
+			name: operation.name,
+			done,
+			...(service && {metadata: any(service), ...(done && {response: any(service)})}),
+		};
 	};
 
 	server.addService(services, {
@@ -76,12 +87,15 @@ export function registerRun(server: grpc.Server, control: {run: RunState}, clock
 		GetRevision: unary(({name}: {name: string}) => {
 			const {revision: short} = parseRunName(name);
 			const revision = found(name).revisions.find(candidate => candidate.name === short);
-			if (!revision) throw new ControlError('NOT_FOUND', `Resource '${short ?? name}' of kind 'REVISION' does not exist.`);
+			if (!revision)
+				throw new ControlError('NOT_FOUND', `Resource '${short ?? name}' of kind 'REVISION' does not exist.`);
 			return revisionMessage(revision, clock.now());
 		}),
 		ListRevisions: unary(({parent, pageSize, pageToken}: Page) => {
 			const {service} = parseRunName(parent);
-			const all = (service === '-' ? inPlace(parent.replace(/\/services\/-$/, '')) : [found(parent)]).flatMap(({revisions}) => revisions.toReversed());
+			const all = (service === '-' ? inPlace(parent.replace(/\/services\/-$/, '')) : [found(parent)]).flatMap(
+				({revisions}) => revisions.toReversed(),
+			);
 			const {items, nextPageToken} = pageOf(all, pageSize, pageToken, 100);
 			return {revisions: items.map(revision => revisionMessage(revision, clock.now())), nextPageToken};
 		}),
@@ -95,9 +109,14 @@ export function registerRun(server: grpc.Server, control: {run: RunState}, clock
 		}),
 		ListOperations: unary(({name, pageSize, pageToken}: {name: string; pageSize: number; pageToken: string}) => {
 			const {project, location} = parseRunName(name.replace(/\/operations$/, ''));
-			const all = run.operations(project).filter(operation => location === '-' || operation.name.includes(`/locations/${location}/`));
+			const all = run
+				.operations(project)
+				.filter(operation => location === '-' || operation.name.includes(`/locations/${location}/`));
 			const page = pageOf(all, pageSize, pageToken, 100);
-			return {operations: page.items.map(operation => operationMessage(operation, run.done(operation))), nextPageToken: page.nextPageToken};
+			return {
+				operations: page.items.map(operation => operationMessage(operation, run.done(operation))),
+				nextPageToken: page.nextPageToken,
+			};
 		}),
 	});
 }

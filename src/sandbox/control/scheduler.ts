@@ -15,7 +15,10 @@ export function jobJson(job: JobState, control: ControlPlaneState, self: string)
 		...(next !== undefined && {scheduleTime: new Date(next).toISOString()}),
 		...(lastAttempt && {
 			lastAttemptTime: new Date(lastAttempt.at).toISOString(),
-			status: lastAttempt.code === 0 ? {} : {code: lastAttempt.code, ...(lastAttempt.message !== undefined && {message: lastAttempt.message})},
+			status:
+				lastAttempt.code === 0
+					? {}
+					: {code: lastAttempt.code, ...(lastAttempt.message !== undefined && {message: lastAttempt.message})},
 		}),
 		attemptDeadline: `${job.attemptDeadlineSeconds}s`,
 		retryConfig: {maxRetryDuration: '0s', minBackoffDuration: '5s', maxBackoffDuration: '3600s', maxDoublings: 5},

@@ -39,7 +39,10 @@ function checkSchedule({name, schedule, timeZone}: JobDef): void {
 	try {
 		new Cron(schedule, {timezone: timeZone, paused: true}).nextRun();
 	} catch (error) {
-		throw new ControlError('INVALID_ARGUMENT', `Job ${name}: schedule '${schedule}' in '${timeZone}' is invalid: ${error instanceof Error ? error.message : String(error)}`);
+		throw new ControlError(
+			'INVALID_ARGUMENT',
+			`Job ${name}: schedule '${schedule}' in '${timeZone}' is invalid: ${error instanceof Error ? error.message : String(error)}`,
+		);
 	}
 }
 
@@ -63,7 +66,12 @@ export function createControlPlane(clock: Clock): ControlPlaneState {
 		setFunction(project, name, patch) {
 			const old = known(functions.get(`${project}/${name}`), `Function ${name}`);
 			const redeployed = deployed.some(field => patch[field] !== undefined && patch[field] !== old[field]);
-			const next: FunctionState = {...old, ...patch, updatedAt: patch.updatedAt ?? clock.now(), version: old.version + (redeployed ? 1 : 0)};
+			const next: FunctionState = {
+				...old,
+				...patch,
+				updatedAt: patch.updatedAt ?? clock.now(),
+				version: old.version + (redeployed ? 1 : 0),
+			};
 			// A function that works again has nothing to say.
 			if (patch.state === 'ACTIVE' && patch.stateMessage === undefined) delete next.stateMessage;
 			functions.set(`${project}/${name}`, next);
@@ -73,7 +81,11 @@ export function createControlPlane(clock: Clock): ControlPlaneState {
 			jobs.set(`${def.project}/${def.name}`, {...def, paused: false, updatedAt: clock.now()});
 		},
 		jobAttempted(project, name, at, code, message) {
-			known(jobs.get(`${project}/${name}`), `Job ${name}`).lastAttempt = {at, code, ...(message !== undefined && {message})};
+			known(jobs.get(`${project}/${name}`), `Job ${name}`).lastAttempt = {
+				at,
+				code,
+				...(message !== undefined && {message}),
+			};
 		},
 		hooks: {
 			invoke: () => ({status: 503, body: {error: 'The sandbox is starting.'}, afterMs: 0}),
@@ -89,7 +101,11 @@ export function createControlPlane(clock: Clock): ControlPlaneState {
 			return new Cron(job.schedule, {timezone: job.timeZone, paused: true}).nextRun(new Date(clock.now()))?.getTime();
 		},
 		setPaused(job, paused) {
-			if (job.paused === paused) throw new ControlError('FAILED_PRECONDITION', `Job.state must be ${paused ? 'ENABLED' : 'PAUSED'} for ${paused ? 'PauseJob' : 'ResumeJob'}.`);
+			if (job.paused === paused)
+				throw new ControlError(
+					'FAILED_PRECONDITION',
+					`Job.state must be ${paused ? 'ENABLED' : 'PAUSED'} for ${paused ? 'PauseJob' : 'ResumeJob'}.`,
+				);
 			job.paused = paused;
 			job.updatedAt = clock.now();
 		},

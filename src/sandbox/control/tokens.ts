@@ -44,12 +44,22 @@ export function createTokenIssuer(now: () => number = () => Date.now()): TokenIs
 	return {
 		idToken(account, audience, includeEmail) {
 			const iat = Math.floor(now() / 1000);
-			const claims: Claims = {iss: 'https://accounts.google.com', aud: audience, sub: account, iat, exp: iat + lifetimeSeconds, ...(includeEmail && {email: account, email_verified: true})};
+			const claims: Claims = {
+				iss: 'https://accounts.google.com',
+				aud: audience,
+				sub: account,
+				iat,
+				exp: iat + lifetimeSeconds,
+				...(includeEmail && {email: account, email_verified: true}),
+			};
 			const signed = `${encode({alg: 'HS256', typ: 'JWT'})}.${encode(claims)}`;
 			return `${signed}.${sign(signed).toString('base64url')}`;
 		},
 		accessToken(seconds) {
-			return {accessToken: `ya29.sandbox-${randomBytes(24).toString('base64url')}`, expireTime: new Date(now() + seconds * 1000).toISOString()};
+			return {
+				accessToken: `ya29.sandbox-${randomBytes(24).toString('base64url')}`,
+				expireTime: new Date(now() + seconds * 1000).toISOString(),
+			};
 		},
 		refusal(authorization, audience) {
 			const token = /^Bearer (.+)$/i.exec(authorization ?? '')?.[1];

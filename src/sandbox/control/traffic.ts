@@ -21,29 +21,41 @@ export function validateTraffic(traffic: readonly TrafficTarget[], revisions: re
 	let sum = 0;
 	for (const target of traffic) {
 		if (!Number.isInteger(target.percent) || target.percent < 0 || target.percent > 100)
-			throw new ControlError('INVALID_ARGUMENT', `Violation in UpdateServiceRequest.service.traffic: percent must be an integer between 0 and 100, was ${target.percent}.`);
+			throw new ControlError(
+				'INVALID_ARGUMENT',
+				`Violation in UpdateServiceRequest.service.traffic: percent must be an integer between 0 and 100, was ${target.percent}.`,
+			);
 		sum += target.percent;
 		if (target.tag !== undefined) {
-			if (!/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(target.tag)) throw new ControlError('INVALID_ARGUMENT', `Invalid traffic tag '${target.tag}'.`);
-			if (tags.has(target.tag)) throw new ControlError('INVALID_ARGUMENT', `Traffic tag '${target.tag}' is used more than once.`);
+			if (!/^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(target.tag))
+				throw new ControlError('INVALID_ARGUMENT', `Invalid traffic tag '${target.tag}'.`);
+			if (tags.has(target.tag))
+				throw new ControlError('INVALID_ARGUMENT', `Traffic tag '${target.tag}' is used more than once.`);
 			tags.add(target.tag);
 		}
 		if (target.revision !== undefined) validateRevision(target.revision, revisions);
 	}
-	if (sum !== 100) throw new ControlError('INVALID_ARGUMENT', `Violation in UpdateServiceRequest.service.traffic: the sum of percents must be 100, was ${sum}.`);
+	if (sum !== 100)
+		throw new ControlError(
+			'INVALID_ARGUMENT',
+			`Violation in UpdateServiceRequest.service.traffic: the sum of percents must be 100, was ${sum}.`,
+		);
 }
 
 function validateRevision(name: string, revisions: readonly Revision[]): void {
 	const revision = revisions.find(candidate => candidate.name === name);
 	if (!revision) throw new ControlError('INVALID_ARGUMENT', `Revision named '${name}' does not exist.`);
-	if (!revision.ready) throw new ControlError('FAILED_PRECONDITION', `Revision '${name}' is not ready and cannot serve traffic.`);
+	if (!revision.ready)
+		throw new ControlError('FAILED_PRECONDITION', `Revision '${name}' is not ready and cannot serve traffic.`);
 }
 
 /** The statuses that wanted traffic turns into; targets that follow LATEST vanish while nothing is ready. */
 export function resolveTraffic(traffic: readonly TrafficTarget[], latestReady: string | undefined): TrafficStatus[] {
 	return traffic.flatMap(({revision, percent, tag}) => {
 		const resolved = revision ?? latestReady;
-		return resolved === undefined ? [] : [{revision: resolved, percent, latest: revision === undefined, ...(tag !== undefined && {tag})}];
+		return resolved === undefined
+			? []
+			: [{revision: resolved, percent, latest: revision === undefined, ...(tag !== undefined && {tag})}];
 	});
 }
 

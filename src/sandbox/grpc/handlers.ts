@@ -17,20 +17,6 @@ export function fromTimestamp(message: TimestampMessage | null | undefined): num
 	return message ? Number(message.seconds) * 1000 + message.nanos / 1e6 : undefined;
 }
 
-/** A unary handler out of a function that returns the response or throws an error of `rpcError`; any other throw is INTERNAL. */
-export function unary<Req, Res>(answer: (request: Req) => Res): grpc.handleUnaryCall<Req, Res> {
-	return (call, callback) => {
-		let response: Res;
-		try {
-			response = answer(call.request);
-		} catch (error) {
-			callback(asRpcError(error));
-			return;
-		}
-		callback(null, response);
-	};
-}
-
 /** An error as it may go over the wire. */
 export function asRpcError(error: unknown): grpc.ServiceError {
 	if (error instanceof Error && 'code' in error && 'details' in error) return error as grpc.ServiceError;
@@ -55,6 +41,7 @@ export function decodePageToken(token: string): Record<string, unknown> | undefi
 /** The project of a resource name that starts with `projects/P`; throws INVALID_ARGUMENT otherwise. */
 export function projectOf(name: string): string {
 	const project = /^projects\/([^/]+)(\/|$)/.exec(name)?.[1];
-	if (project === undefined) throw rpcError(grpc.status.INVALID_ARGUMENT, `Name "${name}" must start with "projects/{project}".`);
+	if (project === undefined)
+		throw rpcError(grpc.status.INVALID_ARGUMENT, `Name "${name}" must start with "projects/{project}".`);
 	return project;
 }

@@ -1,5 +1,5 @@
 /** A plain function as a unary gRPC handler. */
-import type {sendUnaryData, ServerUnaryCall} from '@grpc/grpc-js';
+import type {ServerUnaryCall, sendUnaryData} from '@grpc/grpc-js';
 import {status} from '@grpc/grpc-js';
 import {rpcError} from './protos.ts';
 

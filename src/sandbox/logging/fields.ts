@@ -17,8 +17,24 @@ const severities: Record<string, number> = {
 
 /** What a LogEntry of the API has at its top; the sandbox never fills some of them. */
 const topFields = [
-	'logName', 'resource', 'timestamp', 'receiveTimestamp', 'severity', 'insertId', 'httpRequest', 'labels', 'metadata',
-	'operation', 'trace', 'spanId', 'traceSampled', 'sourceLocation', 'split', 'textPayload', 'jsonPayload', 'protoPayload',
+	'logName',
+	'resource',
+	'timestamp',
+	'receiveTimestamp',
+	'severity',
+	'insertId',
+	'httpRequest',
+	'labels',
+	'metadata',
+	'operation',
+	'trace',
+	'spanId',
+	'traceSampled',
+	'sourceLocation',
+	'split',
+	'textPayload',
+	'jsonPayload',
+	'protoPayload',
 ] as const;
 const byFoldedName = new Map<string, string>(topFields.map(name => [fold(name), name]));
 

@@ -3,7 +3,16 @@
  * not; a comparison with a missing field is false, `!=` included, so `NOT x=1` matches where `x!=1` does not.
  */
 import type {LogEntry} from '../contract.ts';
-import {type Call, compileFilter, FilterError, type FilterNode, type Literal, type Operator, type Predicate, parseFilter} from '../filter-syntax.ts';
+import {
+	type Call,
+	compileFilter,
+	FilterError,
+	type FilterNode,
+	type Literal,
+	type Operator,
+	type Predicate,
+	parseFilter,
+} from '../filter-syntax.ts';
 import {canonicalPath, parseTimestamp, severityRank, textsIn, valuesAt} from './fields.ts';
 
 export interface LogFilter {
@@ -150,7 +159,8 @@ function compileCall({name, args, at}: Call): Predicate<LogEntry> {
 		}
 		case 'sample': {
 			const fraction = Number(second);
-			if (texts.length !== 2 || !(fraction > 0 && fraction <= 1)) throw new FilterError('sample() takes a field and a fraction in (0, 1]', at);
+			if (texts.length !== 2 || !(fraction > 0 && fraction <= 1))
+				throw new FilterError('sample() takes a field and a fraction in (0, 1]', at);
 			const path = field(first);
 			return entry => valuesAt(entry, path).some(value => hash(String(value)) < fraction);
 		}
@@ -169,7 +179,10 @@ function allTokens(query: string, texts: (entry: LogEntry) => string[]): Predica
 }
 
 function words(text: string): string[] {
-	return text.toLowerCase().split(/[^\p{L}\p{N}_]+/u).filter(word => word !== '');
+	return text
+		.toLowerCase()
+		.split(/[^\p{L}\p{N}_]+/u)
+		.filter(word => word !== '');
 }
 
 /** FNV-1a, scaled to [0, 1). */

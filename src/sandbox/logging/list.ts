@@ -14,7 +14,7 @@ export interface ListRequest {
 	pageToken: string;
 }
 
-export interface ListResult {
+interface ListResult {
 	entries: LogEntry[];
 	/** Empty on the last page. */
 	nextPageToken: string;
@@ -46,7 +46,10 @@ function isDescending(orderBy: string): boolean {
 	const order = orderBy.trim().replaceAll(/\s+/g, ' ');
 	if (order === '' || order === 'timestamp' || order === 'timestamp asc') return false;
 	if (order === 'timestamp desc') return true;
-	throw rpcError(status.INVALID_ARGUMENT, `Unsupported order_by "${orderBy}": use "timestamp asc" or "timestamp desc".`);
+	throw rpcError(
+		status.INVALID_ARGUMENT,
+		`Unsupported order_by "${orderBy}": use "timestamp asc" or "timestamp desc".`,
+	);
 }
 
 type Cursor = Pick<LogEntry, 'timestamp' | 'insertId' | 'logName'>;
@@ -59,7 +62,8 @@ function readCursor(request: ListRequest): Cursor | undefined {
 	if (request.pageToken === '') return undefined;
 	const token = decodePageToken(request.pageToken);
 	const cursor = token?.at;
-	if (token?.scope !== scope(request) || !Array.isArray(cursor)) throw rpcError(status.INVALID_ARGUMENT, 'page_token does not match the other arguments of the request');
+	if (token?.scope !== scope(request) || !Array.isArray(cursor))
+		throw rpcError(status.INVALID_ARGUMENT, 'page_token does not match the other arguments of the request');
 	return {timestamp: Number(cursor[0]), insertId: String(cursor[1]), logName: String(cursor[2])};
 }
 
@@ -80,7 +84,13 @@ function indexAt(entries: readonly LogEntry[], ms: number): number {
 }
 
 /** Matching entries of one project in the asked-for order, at most `limit`, strictly after the cursor. */
-function select(entries: readonly LogEntry[], filter: LogFilter, descending: boolean, after: Cursor | undefined, limit: number): LogEntry[] {
+function select(
+	entries: readonly LogEntry[],
+	filter: LogFilter,
+	descending: boolean,
+	after: Cursor | undefined,
+	limit: number,
+): LogEntry[] {
 	let from = filter.from;
 	let to = filter.to;
 	if (after && descending) to = Math.min(to, after.timestamp);
@@ -93,7 +103,7 @@ function select(entries: readonly LogEntry[], filter: LogFilter, descending: boo
 	};
 	if (descending) {
 		let last = indexAt(entries, to);
-		while ((entries[last]?.timestamp ?? Infinity) <= to) last++;
+		while (last < entries.length && (entries[last] as LogEntry).timestamp <= to) last++;
 		for (let i = last - 1; i >= first && found.length < limit; i--) take(entries[i] as LogEntry);
 	} else {
 		for (let i = first; i < entries.length && found.length < limit; i++) {

@@ -1,7 +1,8 @@
 import * as grpc from '@grpc/grpc-js';
 import type {Stores} from '../contract.ts';
-import {asRpcError, unary} from '../grpc/handlers.ts';
+import {asRpcError} from '../grpc/handlers.ts';
 import {rpcError, serviceDefinition} from '../grpc/protos.ts';
+import {unary} from '../grpc/unary.ts';
 import {type ListRequest, listLogEntries} from './list.ts';
 import {googleLimits, type TailLimits, type TailRequest, TailSession, TailSessions} from './tail.ts';
 import {toMessage} from './wire.ts';
@@ -9,7 +10,11 @@ import {toMessage} from './wire.ts';
 type TailCall = grpc.ServerDuplexStream<TailRequest, object>;
 
 /** Adds `google.logging.v2.LoggingServiceV2` (ListLogEntries, TailLogEntries) to a server. */
-export function registerLogging(server: grpc.Server, stores: Pick<Stores, 'logs' | 'clock'>, limits: TailLimits = googleLimits): void {
+export function registerLogging(
+	server: grpc.Server,
+	stores: Pick<Stores, 'logs' | 'clock'>,
+	limits: TailLimits = googleLimits,
+): void {
 	const sessions = new TailSessions(limits);
 	server.addService(serviceDefinition('logging-api', 'google.logging.v2.LoggingServiceV2'), {
 		listLogEntries: unary((request: ListRequest) => {

@@ -1,7 +1,7 @@
 import type {Clock} from '../../clock.ts';
 import type {LogEntry, LogStore} from '../contract.ts';
 
-export interface LogLimits {
+interface LogLimits {
 	/** Entries kept per project. */
 	entries: number;
 	/** Bytes kept per project, as estimated by `entryBytes`. */
@@ -30,7 +30,7 @@ function compareText(a: string, b: string): number {
 }
 
 /** A rough size in memory; entries must not change after they were appended. */
-export function entryBytes(entry: LogEntry): number {
+function entryBytes(entry: LogEntry): number {
 	const text = entry.logName.length + entry.insertId.length + (entry.textPayload?.length ?? 0);
 	const json = entry.jsonPayload === undefined ? 0 : JSON.stringify(entry.jsonPayload).length;
 	return 300 + text + json + (entry.httpRequest?.requestUrl?.length ?? 0);

@@ -13,7 +13,7 @@ export interface TailRequest {
 	bufferWindow: TimestampMessage | null;
 }
 
-export interface Suppression {
+interface Suppression {
 	reason: 'RATE_LIMIT' | 'NOT_CONSUMED';
 	suppressedCount: number;
 }
@@ -28,7 +28,12 @@ export interface TailLimits {
 	sessionMs: number;
 }
 
-export const googleLimits: TailLimits = {sessionsPerProject: 10, entriesPerSecond: 1000, pending: 5000, sessionMs: 3_600_000};
+export const googleLimits: TailLimits = {
+	sessionsPerProject: 10,
+	entriesPerSecond: 1000,
+	pending: 5000,
+	sessionMs: 3_600_000,
+};
 
 const defaultWindowMs = 2000;
 const maxWindowMs = 60_000;
@@ -47,7 +52,11 @@ export class TailSessions {
 	/** Throws RESOURCE_EXHAUSTED when a project has no session left; otherwise returns the function that gives them back. */
 	acquire(projects: string[]): () => void {
 		const full = projects.find(project => (this.#open.get(project) ?? 0) >= this.limits.sessionsPerProject);
-		if (full !== undefined) throw rpcError(status.RESOURCE_EXHAUSTED, `Quota exceeded: ${full} has ${this.limits.sessionsPerProject} tail sessions open, the maximum.`);
+		if (full !== undefined)
+			throw rpcError(
+				status.RESOURCE_EXHAUSTED,
+				`Quota exceeded: ${full} has ${this.limits.sessionsPerProject} tail sessions open, the maximum.`,
+			);
 		this.#add(projects, 1);
 		return () => this.#add(projects, -1);
 	}
@@ -63,7 +72,8 @@ export class TailSessions {
 
 function windowMs(request: TailRequest): number {
 	const ms = fromTimestamp(request.bufferWindow) ?? defaultWindowMs;
-	if (ms < 0 || ms > maxWindowMs) throw rpcError(status.INVALID_ARGUMENT, 'buffer_window must be between 0 and 60000 ms');
+	if (ms < 0 || ms > maxWindowMs)
+		throw rpcError(status.INVALID_ARGUMENT, 'buffer_window must be between 0 and 60000 ms');
 	return ms;
 }
 

@@ -16,4 +16,5 @@ export const macros = [
 	'CREATE MACRO gs_safe_offset(a, i) AS CASE WHEN i < 0 THEN NULL ELSE a[i + 1] END',
 	"CREATE MACRO gs_zone(zone, ts) AS timezone(zone, CAST(ts AS TIMESTAMPTZ))",
 	"CREATE MACRO gs_substr(s, p) AS CASE WHEN p = 0 THEN s WHEN p < 0 AND -p > length(s) THEN s ELSE substring(s, p) END",
+	"CREATE MACRO gs_json_value(j, p) AS CASE WHEN json_type(j, p) IN ('OBJECT', 'ARRAY') THEN NULL ELSE json_extract_string(j, p) END",
 ].join(';\n');

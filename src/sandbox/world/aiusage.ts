@@ -12,7 +12,12 @@ const url = 'https://daily-usage-analytics-abcdefgh-uc.a.run.app/run';
 const runMinute = 6 * 60;
 
 /** Dollars per million tokens, input and output. */
-const prices: Record<(typeof platforms)[number], [number, number]> = {cursor: [2, 8], anthropic_api: [3, 15], claude_code: [3, 15], claude_ai: [2.5, 12]};
+const prices: Record<(typeof platforms)[number], [number, number]> = {
+	cursor: [2, 8],
+	anthropic_api: [3, 15],
+	claude_code: [3, 15],
+	claude_ai: [2.5, 12],
+};
 
 export interface Pipeline {
 	id: string;
@@ -41,7 +46,13 @@ export function createAiUsage(context: Context): AiUsage {
 	function pipeline(date: string, startedAt: number, again = false): Pipeline {
 		const rng = context.rng('pipeline', startedAt);
 		const seconds = Math.min(520, rng.logNormal(265, 0.18));
-		return {id: `pipeline-${new Date(startedAt).toISOString().slice(0, 19).replace(/[-:]/g, '')}`, date, startedAt, endsAt: startedAt + Math.round(seconds * second), ...(again ? {again} : {})};
+		return {
+			id: `pipeline-${new Date(startedAt).toISOString().slice(0, 19).replace(/[-:]/g, '')}`,
+			date,
+			startedAt,
+			endsAt: startedAt + Math.round(seconds * second),
+			...(again ? {again} : {}),
+		};
 	}
 
 	/** The scheduled run of a day, and before it a failed one on the one bad day. */
@@ -49,7 +60,11 @@ export function createAiUsage(context: Context): AiUsage {
 		const slot = atLocal(date, runMinute) + context.rng('slot', date).int(1, 4) * second;
 		const run = pipeline(addDays(date, -1), slot);
 		if (date !== failedDay) return [run];
-		const failed: Pipeline = {...run, endsAt: slot + 41 * second, error: 'AnthropicAPIError: 529 overloaded_error after 5 retries'};
+		const failed: Pipeline = {
+			...run,
+			endsAt: slot + 41 * second,
+			error: 'AnthropicAPIError: 529 overloaded_error after 5 retries',
+		};
 		return [failed, pipeline(addDays(date, -1), slot + 30 * minute)];
 	}
 
@@ -69,7 +84,17 @@ export function createAiUsage(context: Context): AiUsage {
 				const lines = platform === 'anthropic_api' || platform === 'claude_ai' ? 0 : Math.round(output / 420);
 				const [inputPrice, outputPrice] = prices[platform];
 				const cost = Math.round((input * inputPrice + output * outputPrice) / 100) / 10_000;
-				writes.put('fct_usage_daily', [date, platform, user, user === null ? 'ci-batch-key' : `${platform}-${user.split('@')[0]}`, input, output, lines, rng.int(1, 14), endsAt]);
+				writes.put('fct_usage_daily', [
+					date,
+					platform,
+					user,
+					user === null ? 'ci-batch-key' : `${platform}-${user.split('@')[0]}`,
+					input,
+					output,
+					lines,
+					rng.int(1, 14),
+					endsAt,
+				]);
 				writes.put('fct_cost_daily', [date, platform, user, cost, endsAt]);
 				rows += 2;
 			}
@@ -81,13 +106,26 @@ export function createAiUsage(context: Context): AiUsage {
 	}
 
 	function logStart(run: Pipeline): void {
-		log(run.startedAt, 'INFO', {message: 'Pipeline execution started', run_id: run.id, started_at: new Date(run.startedAt).toISOString()});
+		log(run.startedAt, 'INFO', {
+			message: 'Pipeline execution started',
+			run_id: run.id,
+			started_at: new Date(run.startedAt).toISOString(),
+		});
 	}
 
 	function logEnd(run: Pipeline, rows: number): void {
 		const rng = context.rng('api', run.id);
-		const api = {cursor: {requests: rng.int(60, 84), errors: rng.chance(0.2) ? 1 : 0}, anthropic: {requests: rng.int(90, 130), errors: run.error ? 6 : rng.chance(0.25) ? 1 : 0}};
-		const facts = {run_id: run.id, started_at: new Date(run.startedAt).toISOString(), duration_seconds: Math.round((run.endsAt - run.startedAt) / 100) / 10, rows_processed: rows, api};
+		const api = {
+			cursor: {requests: rng.int(60, 84), errors: rng.chance(0.2) ? 1 : 0},
+			anthropic: {requests: rng.int(90, 130), errors: run.error ? 6 : rng.chance(0.25) ? 1 : 0},
+		};
+		const facts = {
+			run_id: run.id,
+			started_at: new Date(run.startedAt).toISOString(),
+			duration_seconds: Math.round((run.endsAt - run.startedAt) / 100) / 10,
+			rows_processed: rows,
+			api,
+		};
 		if (run.error) log(run.endsAt, 'ERROR', {message: 'Pipeline execution failed', ...facts, error: run.error});
 		else log(run.endsAt, 'INFO', {message: 'Pipeline execution completed', ...facts});
 	}
@@ -135,7 +173,8 @@ export function createAiUsage(context: Context): AiUsage {
 					if (!isLogged) continue;
 					logEnd(run, rows);
 					writes.log(attemptLine(project, usageJob.name, run.endsAt + 5, run.error ? 13 : 0, url));
-					if (run.endsAt > now - 25 * hour) stores.control.jobAttempted(project, usageJob.name, run.endsAt, run.error ? 13 : 0);
+					if (run.endsAt > now - 25 * hour)
+						stores.control.jobAttempted(project, usageJob.name, run.endsAt, run.error ? 13 : 0);
 				}
 		},
 	};
@@ -145,7 +184,8 @@ export function createAiUsage(context: Context): AiUsage {
 export function usageMinute(context: Context, start: number): void {
 	for (const offset of [4 * second, 34 * second]) {
 		const at = start + offset;
-		const write = () => context.writes.log(line({project, service, at, severity: 'INFO', message: 'GET /health 200 (2 ms)'}));
+		const write = () =>
+			context.writes.log(line({project, service, at, severity: 'INFO', message: 'GET /health 200 (2 ms)'}));
 		if (at <= context.startedAt) write();
 		else context.agenda.add(at, write);
 	}

@@ -4,7 +4,7 @@ import {Rng} from './rng.ts';
 import {Writes} from './writes.ts';
 
 /** Things to happen, in order of time; those of the same time in the order they were added. */
-export class Agenda {
+class Agenda {
 	#items: {at: number; run: (at: number) => void}[] = [];
 
 	add(at: number, run: (at: number) => void): void {

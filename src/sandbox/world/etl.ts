@@ -6,6 +6,7 @@ import {attemptLine, line, requestLine} from './logs.ts';
 import {idOf} from './rng.ts';
 import {plannedRuns, type Run} from './runs.ts';
 import type {Sales} from './sales.ts';
+import {callSamples} from './services.ts';
 import {functionTimeout, functionUrl, type Source, sourceNamed} from './sources.ts';
 
 const project = projects.sales;
@@ -20,7 +21,7 @@ export interface Etl {
 }
 
 /** The google.rpc code that the caller of a run gets. */
-export function callCode(run: Run): number {
+function callCode(run: Run): number {
 	if (run.timesOut) return 4;
 	return run.error ? 13 : 0;
 }
@@ -31,7 +32,15 @@ export function createEtl(context: Context, sales: Sales): Etl {
 	/** `rows` undefined: still running. */
 	function write(run: Run, rows: number | undefined, isNew: boolean): void {
 		const running = rows === undefined;
-		const row = [run.id, run.source, running ? 'running' : run.error ? 'failed' : 'success', run.startedAt, running ? null : run.endsAt, running ? null : rows, running ? null : (run.error ?? null)];
+		const row = [
+			run.id,
+			run.source,
+			running ? 'running' : run.error ? 'failed' : 'success',
+			run.startedAt,
+			running ? null : run.endsAt,
+			running ? null : rows,
+			running ? null : (run.error ?? null),
+		];
 		if (isNew) writes.add('etl_runs', row);
 		else writes.put('etl_runs', row);
 	}
@@ -39,33 +48,59 @@ export function createEtl(context: Context, sales: Sales): Etl {
 	function logStart(run: Run, source: Source): void {
 		const {fn} = source;
 		const text = `Starting ${run.source} sync run_id=${run.id}${run.limit ? ` limit=${run.limit}` : ''}${run.manual ? ' trigger=manual' : ''}`;
-		writes.log(line({project, service: fn, at: run.startedAt, severity: 'INFO', message: text, isFunction: true, trace: idOf(run.id)}));
+		writes.log(
+			line({
+				project,
+				service: fn,
+				at: run.startedAt,
+				severity: 'INFO',
+				message: text,
+				isFunction: true,
+				trace: idOf(run.id),
+			}),
+		);
 	}
 
 	function logEnd(run: Run, source: Source, rows: number): void {
 		const {fn} = source;
 		const seconds = (run.endsAt - run.startedAt) / second;
-		const message = run.error ?? {message: `${run.source} sync completed`, run_id: run.id, rows_processed: rows, duration_seconds: Math.round(seconds * 10) / 10};
+		const message = run.error ?? {
+			message: `${run.source} sync completed`,
+			run_id: run.id,
+			rows_processed: rows,
+			duration_seconds: Math.round(seconds * 10) / 10,
+		};
 		const shared = {project, service: fn, isFunction: true};
 		writes.log(line({...shared, at: run.endsAt, severity: run.error ? 'ERROR' : 'INFO', message, trace: idOf(run.id)}));
-		if (run.timesOut) return;
-		writes.log(requestLine({...shared, at: run.endsAt + 3, method: 'POST', url: functionUrl(project, fn), status: run.error ? 500 : 200, latencySeconds: seconds}));
+		if (!run.timesOut) logCall(source, run.endsAt + 3, run.error ? 500 : 200, seconds);
+	}
+
+	function logCall({fn}: Source, at: number, status: number, latencySeconds: number, text?: string): void {
+		const url = functionUrl(project, fn);
+		const shared = {project, service: fn, isFunction: true, at, method: 'POST', url, status, latencySeconds};
+		writes.log(requestLine({...shared, ...(text ? {text} : {})}));
+		writes.samples.push(...callSamples(project, fn, at, status, latencySeconds * second));
 	}
 
 	/** The caller is sent away after the timeout, whatever the work does. */
-	function timeOut(run: Run, {fn}: Source): void {
+	function timeOut(run: Run, source: Source): void {
 		if (!run.timesOut) return;
-		const latencySeconds = functionTimeout(fn);
+		const timeout = functionTimeout(source.fn);
 		const text = 'The request has been terminated because it has reached the maximum request timeout. (504)';
-		agenda.add(run.startedAt + latencySeconds * second, at => writes.log(requestLine({project, service: fn, isFunction: true, at, method: 'POST', url: functionUrl(project, fn), status: 504, latencySeconds, text})));
+		agenda.add(run.startedAt + timeout * second, at => logCall(source, at, 504, timeout, text));
 	}
 
 	/** During the story a hanging function complains while it hangs. */
 	function complain(run: Run, source: Source): void {
 		if (!run.timesOut || !run.error) return;
-		for (let at = run.startedAt + 20 * second; at < run.endsAt; at += 30 * second) {
-			const message = at % 3 === 0 ? 'Account scoring: Vertex AI call failed, retrying (504 Deadline Exceeded)' : 'google.api_core.exceptions.NotFound: 404 Publisher Model gemini-1.5-pro was not found';
-			agenda.add(at, now => writes.log(line({project, service: source.fn, at: now, severity: 'ERROR', message, isFunction: true})));
+		for (let i = 0, at = run.startedAt + 20 * second; at < run.endsAt; i++, at += 30 * second) {
+			const message =
+				i % 3 === 0
+					? 'Account scoring: Vertex AI call failed, retrying (504 Deadline Exceeded)'
+					: 'google.api_core.exceptions.NotFound: 404 Publisher Model gemini-1.5-pro was not found';
+			agenda.add(at, now =>
+				writes.log(line({project, service: source.fn, at: now, severity: 'ERROR', message, isFunction: true})),
+			);
 		}
 	}
 
@@ -119,7 +154,8 @@ export function createEtl(context: Context, sales: Sales): Etl {
 				logEnd(run, source, rows);
 				writes.log(attemptLine(project, source.job, run.endsAt + 5, callCode(run), functionUrl(project, source.fn)));
 			}
-			for (const run of last.values()) stores.control.jobAttempted(project, sourceNamed(run.source).job, run.endsAt, callCode(run));
+			for (const run of last.values())
+				stores.control.jobAttempted(project, sourceNamed(run.source).job, run.endsAt, callCode(run));
 			sales.writeAccounts();
 		},
 	};

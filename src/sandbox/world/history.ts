@@ -17,6 +17,7 @@ import {webhookMinute} from './webhook-metrics.ts';
 const etlDays = 35;
 const usageDays = 60;
 const metricDays = 3;
+const metricPiece = 4 * hour;
 const pipelineLogDays = 30;
 /** Webhook lines are as dense as live ones for this long, then thinned. */
 const denseLogs = hour;
@@ -24,7 +25,7 @@ const oldLogDensity = 0.08;
 /** Requests are as many as live ones for a day, then thinned. */
 const oldRequestDensity = 1 / 3;
 
-export interface HistoryParts {
+interface HistoryParts {
 	etl: Etl;
 	aiusage: AiUsage;
 	processing: Processing;
@@ -39,7 +40,10 @@ const visibleFirst: TableName[][] = [
 	['gmail_messages', 'gmail_participants', 'dialpad_calls'],
 ];
 
-export async function loadHistory(context: Context, {etl, aiusage, processing, revisions}: HistoryParts): Promise<void> {
+export async function loadHistory(
+	context: Context,
+	{etl, aiusage, processing, revisions}: HistoryParts,
+): Promise<void> {
 	const {writes, stores, startedAt: now} = context;
 	const served = (at: number) => [{revision: revisions.servedAt(at), share: 1, isBad: false}];
 	const flush = async (tables: TableName[]) => {
@@ -47,21 +51,22 @@ export async function loadHistory(context: Context, {etl, aiusage, processing, r
 		await setImmediate();
 	};
 
-	/** Samples of the minutes that end in (from, to]. */
-	function metrics(from: number, to: number): void {
+	/** Samples of the minutes that end in (from, to]; in pieces, so that servers answer meanwhile. */
+	async function metrics(from: number, to: number): Promise<void> {
 		for (let start = Math.floor(from / minute) * minute; start + minute <= to; start += minute) {
 			const {samples, failed} = webhookMinute(context, start, served(start), calm);
 			for (const sample of samples) writes.samples.push(sample);
 			writes.samples.push(...serviceMinute(context, start));
 			if (start >= now - day) rareErrors(context, start, failed);
 			else oldLogCounts(context, start);
+			if (start % metricPiece === 0) await setImmediate();
 		}
 	}
 
 	for (const [id, name] of tenants) writes.add('tenants', [id, name, 'active']);
 	etl.history(etlDays, 1);
 	await flush(visibleFirst[0] ?? []);
-	metrics(now - day, now);
+	await metrics(now - day, now);
 	for (let start = Math.floor(now / sliceLength) * sliceLength; start > now - metricDays * day; start -= sliceLength) {
 		processing.slice(start, () => calm, start > now - day ? 1 : oldRequestDensity);
 	}
@@ -73,7 +78,7 @@ export async function loadHistory(context: Context, {etl, aiusage, processing, r
 	writes.flushSignals(stores);
 	await flush(visibleFirst[2] ?? []);
 	await flush(visibleFirst[3] ?? []);
-	metrics(now - metricDays * day, now - day);
+	await metrics(now - metricDays * day, now - day);
 	await writes.flush(stores, {at: now, history: true});
 }
 

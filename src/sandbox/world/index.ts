@@ -5,8 +5,6 @@ import {createSimulation} from './simulation.ts';
 /** Real ms between steps. */
 const step = 500;
 
-export {createSimulation, type Simulation} from './simulation.ts';
-
 /** Creates the world and declares its services and jobs; nothing is written to tables before `start`. */
 export function createWorld(stores: Stores, options: WorldOptions): World {
 	const simulation = createSimulation(stores, options);

@@ -16,7 +16,13 @@ export interface Line {
 
 const receiveDelay = 350;
 
-function head(project: string, log: string, at: number, severity: string, content: string): Pick<LogEntry, 'logName' | 'insertId' | 'timestamp' | 'receiveTimestamp' | 'severity'> {
+function head(
+	project: string,
+	log: string,
+	at: number,
+	severity: string,
+	content: string,
+): Pick<LogEntry, 'logName' | 'insertId' | 'timestamp' | 'receiveTimestamp' | 'severity'> {
 	const timestamp = Math.round(at);
 	return {
 		logName: `projects/${project}/logs/${encodeURIComponent(log)}`,
@@ -30,7 +36,13 @@ function head(project: string, log: string, at: number, severity: string, conten
 function revisionResource(project: string, service: string, revision: string | undefined): LogEntry['resource'] {
 	return {
 		type: 'cloud_run_revision',
-		labels: {project_id: project, location: region, service_name: service, configuration_name: service, revision_name: revision ?? revisionOf(service)},
+		labels: {
+			project_id: project,
+			location: region,
+			service_name: service,
+			configuration_name: service,
+			revision_name: revision ?? revisionOf(service),
+		},
 	};
 }
 
@@ -52,7 +64,7 @@ export function line({project, service, at, severity, message, revision, isFunct
 	};
 }
 
-export interface RequestLine {
+interface RequestLine {
 	project: string;
 	service: string;
 	at: number;
@@ -75,7 +87,13 @@ export function requestLine(request: RequestLine): LogEntry {
 		resource: revisionResource(project, service, revision),
 		...(isFunction ? {labels: {'goog-managed-by': 'cloudfunctions'}} : {}),
 		...(text ? {textPayload: text} : {}),
-		httpRequest: {requestMethod: method, requestUrl: url, status, latencySeconds: Math.round(latencySeconds * 1000) / 1000, remoteIp: `203.0.113.${Number.parseInt(id.slice(0, 4), 36) % 250}`},
+		httpRequest: {
+			requestMethod: method,
+			requestUrl: url,
+			status,
+			latencySeconds: Math.round(latencySeconds * 1000) / 1000,
+			remoteIp: `203.0.113.${Number.parseInt(id.slice(0, 4), 36) % 250}`,
+		},
 		trace: `projects/${project}/traces/${id}`,
 	};
 }
@@ -91,7 +109,12 @@ export function attemptLine(project: string, job: string, at: number, code: numb
 			jobName: `projects/${project}/locations/${region}/jobs/${job}`,
 			targetType: 'HTTP',
 			url,
-			...(code === 0 ? {} : {status: code === 4 ? 'DEADLINE_EXCEEDED' : 'INTERNAL', debugInfo: `URL_ERROR-ERROR_OTHER. Original HTTP response code number = ${status}`}),
+			...(code === 0
+				? {}
+				: {
+						status: code === 4 ? 'DEADLINE_EXCEEDED' : 'INTERNAL',
+						debugInfo: `URL_ERROR-ERROR_OTHER. Original HTTP response code number = ${status}`,
+					}),
 		},
 		httpRequest: {status},
 	};
@@ -103,7 +126,13 @@ export function nastyMessage(index: number): string | Record<string, unknown> {
 		'\u001b[31mWARN\u001b[0m retrying \u001b[1mcallrail\u001b[0m webhook \u001b[2J\u001b]0;owned\u0007 after 200 ms',
 		'通話の文字起こしが完了しました: 顧客「田中商店」 (lead 87) ✅',
 		'Lead routed 🚀👩‍💻🇺🇸 to team “West”\u200b\tpriority=high\r\nsecond line of the same message',
-		{message: 'transcript analysed', transcript: 'Caller asks about availability and pricing. '.repeat(60), nested: {entities: Array.from({length: 40}, (_, i) => ({type: 'PERSON', offset: i * 17, confidence: 0.5 + i / 100}))}},
+		{
+			message: 'transcript analysed',
+			transcript: 'Caller asks about availability and pricing. '.repeat(60),
+			nested: {
+				entities: Array.from({length: 40}, (_, i) => ({type: 'PERSON', offset: i * 17, confidence: 0.5 + i / 100})),
+			},
+		},
 		{message: 'payload dump', raw: `{"a":${'['.repeat(40)}1${']'.repeat(40)}}`, note: 'ünïcödé \u202Ereversed\u202C'},
 	];
 	return choices[index % choices.length] ?? '';

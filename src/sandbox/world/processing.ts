@@ -22,10 +22,14 @@ export function createProcessing(context: Context): Processing {
 		if (!rng.chance(0.8)) return;
 		const type = rng.pick(crmTypes);
 		const failing = 0.006 + 0.72 * stress.crm;
-		// A failed sync is tried again twice; in the healthy case the first retry works.
-		const attempts = rng.chance(failing) ? (stress.crm > 0.2 ? 3 : 1) : 0;
-		for (let i = 0; i < attempts; i++) writes.add('crm_integrations', [`crm_${idOf(requestId, i)}`, requestId, type, 'failed', at + i * 2 * second]);
-		if (attempts === 0) writes.add('crm_integrations', [`crm_${idOf(requestId, 9)}`, requestId, type, 'success', at]);
+		// A failed sync is tried again; in the healthy case that works.
+		const isTroubled = stress.crm > 0.2;
+		const failures = rng.chance(failing) ? (isTroubled ? 3 : 1) : 0;
+		const attempts = failures === 0 || !isTroubled ? failures + 1 : failures;
+		for (let i = 0; i < attempts; i++) {
+			const status = i < failures ? 'failed' : 'success';
+			writes.add('crm_integrations', [`crm_${idOf(requestId, i)}`, requestId, type, status, at + i * 2 * second]);
+		}
 	}
 
 	return {
@@ -42,7 +46,14 @@ export function createProcessing(context: Context): Processing {
 				const key = rng.int(0, 1e9);
 				const finish = (at: number, duration: number, isNew: boolean, now: Stress) => {
 					const failed = failure < 0.003 + 0.12 * now.stall;
-					const row = [id, tenant, failed ? 'failed' : 'completed', Math.round(duration), failed ? null : leadScore, createdAt];
+					const row = [
+						id,
+						tenant,
+						failed ? 'failed' : 'completed',
+						Math.round(duration),
+						failed ? null : leadScore,
+						createdAt,
+					];
 					if (isNew) writes.add('processing_requests', row);
 					else writes.put('processing_requests', row);
 					if (!failed) syncs(id, Math.round(at), now, context.rng('crm', key, id));

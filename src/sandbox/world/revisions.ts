@@ -5,7 +5,7 @@ import {hour} from './daily.ts';
 
 export const webhook = {project: projects.ingestion, service: 'webhook-processor'} as const;
 const image = (tag: string) => `gcr.io/${projects.ingestion}/pipeline:${tag}`;
-export const badImage = image('v2.4.1');
+const badImage = image('v2.4.1');
 
 /** Hours before the start at which a revision was made; `serves`: it then took all traffic. Newest last. */
 const deployments = [
@@ -34,7 +34,13 @@ export interface Revisions {
 export function createRevisions(context: Context): Revisions {
 	const {control} = context.stores;
 	const {project, service} = webhook;
-	const env = {LOG_LEVEL: 'info', SPANNER_INSTANCE: 'pipeline-prod', SPANNER_DATABASE: 'pipeline-db', LLM_MODEL: 'gemini-2.5-flash', WORKERS: '8'};
+	const env = {
+		LOG_LEVEL: 'info',
+		SPANNER_INSTANCE: 'pipeline-prod',
+		SPANNER_DATABASE: 'pipeline-db',
+		LLM_MODEL: 'gemini-2.5-flash',
+		WORKERS: '8',
+	};
 	const history: {name: string; from: number}[] = [];
 	const health = new Map<string, boolean>();
 	let newestIsBad = false;
@@ -42,11 +48,16 @@ export function createRevisions(context: Context): Revisions {
 	for (const {tag, hoursAgo, serves, ...rest} of deployments) {
 		const createdAt = context.startedAt - hoursAgo * hour;
 		const reason = 'reason' in rest ? rest.reason : undefined;
-		const name = control.run.deploy(project, service, {image: image(tag), env, createdAt, ready: reason === undefined, ...(reason ? {reason} : {})});
+		const name = control.run.deploy(project, service, {
+			image: image(tag),
+			env,
+			createdAt,
+			ready: reason === undefined,
+			...(reason ? {reason} : {}),
+		});
 		health.set(name, false);
 		if (serves) history.unshift({name, from: createdAt + 40_000});
 	}
-	control.run.setTraffic(project, service, [{percent: 100}]);
 
 	function isBad(revision: string): boolean {
 		let bad = health.get(revision);
@@ -62,9 +73,13 @@ export function createRevisions(context: Context): Revisions {
 		isBad,
 		servedAt: at => (history.find(item => item.from <= at) ?? history.at(-1))?.name ?? service,
 		serving: () => control.run.serving(project, service),
-		badShare: () => control.run.serving(project, service).reduce((sum, item) => sum + (isBad(item.revision) ? item.share : 0), 0),
+		badShare: () =>
+			control.run.serving(project, service).reduce((sum, item) => sum + (isBad(item.revision) ? item.share : 0), 0),
 		deployBad() {
-			const name = control.run.deploy(project, service, {image: badImage, env: {...env, WORKERS: '64', SPANNER_POOL_MAX: '4'}});
+			const name = control.run.deploy(project, service, {
+				image: badImage,
+				env: {...env, WORKERS: '64', SPANNER_POOL_MAX: '4'},
+			});
 			health.set(name, true);
 			newestIsBad = true;
 			control.run.setTraffic(project, service, [{percent: 100}]);

@@ -17,7 +17,14 @@ export function hash(...parts: (string | number)[]): number {
 
 /** A short id made of the parts. */
 export function idOf(...parts: (string | number)[]): string {
-	return hash('a', ...parts).toString(36).padStart(7, '0') + hash('b', ...parts).toString(36).padStart(7, '0');
+	return (
+		hash('a', ...parts)
+			.toString(36)
+			.padStart(7, '0') +
+		hash('b', ...parts)
+			.toString(36)
+			.padStart(7, '0')
+	);
 }
 
 /** A stream of random numbers (mulberry32). */

@@ -21,7 +21,7 @@ export interface Run {
 
 const passingErrors: Record<SourceName, string> = {
 	gmail: 'HttpError 429: User-rate limit exceeded. Retry after 2026-01-01T00:00:00Z',
-	dialpad: 'ReadTimeout: HTTPSConnectionPool(host=\'dialpad.com\', port=443): Read timed out. (read timeout=30)',
+	dialpad: "ReadTimeout: HTTPSConnectionPool(host='dialpad.com', port=443): Read timed out. (read timeout=30)",
 	salesforce: 'SalesforceExpiredSession: INVALID_SESSION_ID: Session expired or invalid',
 	hubspot: 'HTTPError: 502 Server Error: Bad Gateway for url: https://api.hubapi.com/crm/v3/objects/contacts',
 	entity_resolution: 'BadRequest: 400 Resources exceeded during query execution',
@@ -41,22 +41,47 @@ export function usualDuration(context: Context, source: Source, key: string | nu
 function runAt(context: Context, source: Source, slot: number): Run[] {
 	const rng = context.rng('run', source.name, slot);
 	const startedAt = slot + Math.round(rng.between(1, 6) * second);
-	const run: Run = {id: `${source.name}-${new Date(slot).toISOString().slice(0, 16).replace(/[-:]/g, '')}`, source: source.name, startedAt, endsAt: startedAt + usualDuration(context, source, slot)};
+	const run: Run = {
+		id: `${source.name}-${new Date(slot).toISOString().slice(0, 16).replace(/[-:]/g, '')}`,
+		source: source.name,
+		startedAt,
+		endsAt: startedAt + usualDuration(context, source, slot),
+	};
 	const failure = storyError(context, source.name, startedAt);
 	if (failure) return [{...run, ...failure, endsAt: startedAt + failure.seconds * second}];
 	if (startedAt > context.startedAt - quietDays * day || !rng.chance(0.006)) return [run];
-	const failed: Run = {...run, error: passingErrors[source.name].replace('2026-01-01T00:00:00Z', new Date(startedAt + 90_000).toISOString()), endsAt: startedAt + Math.round(rng.between(4, 40) * second)};
+	const failed: Run = {
+		...run,
+		error: passingErrors[source.name].replace('2026-01-01T00:00:00Z', new Date(startedAt + 90_000).toISOString()),
+		endsAt: startedAt + Math.round(rng.between(4, 40) * second),
+	};
 	const retryAt = failed.endsAt + 2 * minute;
-	return [failed, {...run, id: `${run.id}-retry`, startedAt: retryAt, endsAt: retryAt + usualDuration(context, source, slot + 1)}];
+	return [
+		failed,
+		{...run, id: `${run.id}-retry`, startedAt: retryAt, endsAt: retryAt + usualDuration(context, source, slot + 1)},
+	];
 }
 
 /** How a run that starts at `at` is broken by the story, if it is. */
-export function storyError(context: Context, source: SourceName, at: number): {error: string; seconds: number; timesOut?: boolean} | undefined {
+export function storyError(
+	context: Context,
+	source: SourceName,
+	at: number,
+): {error: string; seconds: number; timesOut?: boolean} | undefined {
 	if (at < context.storyAt) return undefined;
 	if (context.options.story === 'etl-auth' && source === 'salesforce')
-		return {error: 'SalesforceAuthenticationFailed: 401 Unauthorized: invalid_grant: expired access/refresh token (secret salesforce-refresh-token)', seconds: 9};
+		return {
+			error:
+				'SalesforceAuthenticationFailed: 401 Unauthorized: invalid_grant: expired access/refresh token (secret salesforce-refresh-token)',
+			seconds: 9,
+		};
 	if (context.options.story === 'scoring-504' && source === 'account_scoring')
-		return {error: 'NotFound: 404 Publisher Model `projects/sales-intelligence-prod/locations/us-central1/publishers/google/models/gemini-1.5-pro` was not found; function timed out after 540 s', seconds: 541, timesOut: true};
+		return {
+			error:
+				'NotFound: 404 Publisher Model `projects/sales-intelligence-prod/locations/us-central1/publishers/google/models/gemini-1.5-pro` was not found; function timed out after 540 s',
+			seconds: 541,
+			timesOut: true,
+		};
 	return undefined;
 }
 

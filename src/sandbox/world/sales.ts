@@ -30,14 +30,27 @@ function score(seed: number, account: Account, date: string, at: number): Row {
 	const priority = Math.min(99.5, Math.max(1, 15 + 80 * base ** 1.3 + 6 * drift));
 	const round = (value: number) => Math.round(value * 1000) / 1000;
 	const action = actions[Math.min(actions.length - 1, Math.floor((100 - priority) / 17))] ?? 'No action';
-	return [account.id, date, Math.round(priority * 10) / 10, round(Math.min(0.98, Math.max(0.02, base * 0.8 + 0.1 + drift * 0.1))), round(Math.min(0.99, Math.max(0.01, priority / 110 + drift * 0.15))), action, at];
+	return [
+		account.id,
+		date,
+		Math.round(priority * 10) / 10,
+		round(Math.min(0.98, Math.max(0.02, base * 0.8 + 0.1 + drift * 0.1))),
+		round(Math.min(0.99, Math.max(0.01, priority / 110 + drift * 0.15))),
+		action,
+		at,
+	];
 }
 
 export function createSales(context: Context): Sales {
 	const {writes, options} = context;
 	let unembedded: Row[] = [];
 	let unmatched: Row[] = [];
-	const modified = new Map<string, number>(accounts.map(account => [account.id, context.startedAt - context.rng('modified', account.id).between(3 * hour, 25 * day)]));
+	const modified = new Map<string, number>(
+		accounts.map(account => [
+			account.id,
+			context.startedAt - context.rng('modified', account.id).between(3 * hour, 25 * day),
+		]),
+	);
 
 	function addMessages(run: Run, rng: Rng): number {
 		const window = sourceNamed('gmail').every * minute;
@@ -47,7 +60,14 @@ export function createSales(context: Context): Sales {
 		for (let i = 0; i < count; i++) {
 			const sentAt = Math.round(rng.between(from, run.startedAt));
 			const id = `msg_${idOf(options.seed, run.id, i)}`;
-			const message: Row = [id, run.mailbox ?? rng.pick(mailboxes), rng.pick(subjects), sentAt, run.endsAt, rng.chance(0.9) ? embedding(rng) : null];
+			const message: Row = [
+				id,
+				run.mailbox ?? rng.pick(mailboxes),
+				rng.pick(subjects),
+				sentAt,
+				run.endsAt,
+				rng.chance(0.9) ? embedding(rng) : null,
+			];
 			writes.add('gmail_messages', message);
 			if (message[embeddingColumn] === null) unembedded.push(message);
 			addParticipants(id, run.endsAt, rng);
@@ -70,7 +90,12 @@ export function createSales(context: Context): Sales {
 	function addCalls(run: Run, rng: Rng): number {
 		const count = rng.poisson(5 * (traffic(run.startedAt - hour) * 0.9 + 0.1)) + (run.manual ? 1 : 0);
 		for (let i = 0; i < count; i++) {
-			writes.add('dialpad_calls', [`call_${idOf(options.seed, run.id, i)}`, Math.round(rng.between(run.startedAt - hour, run.startedAt)), Math.round(rng.logNormal(240, 0.8)), run.endsAt]);
+			writes.add('dialpad_calls', [
+				`call_${idOf(options.seed, run.id, i)}`,
+				Math.round(rng.between(run.startedAt - hour, run.startedAt)),
+				Math.round(rng.logNormal(240, 0.8)),
+				run.endsAt,
+			]);
 		}
 		return count;
 	}
@@ -147,7 +172,13 @@ export function createSales(context: Context): Sales {
 			unmatched = unmatched.filter(row => Number(row[ingestedAt.participant]) >= before);
 		},
 		writeAccounts() {
-			for (const account of accounts) writes.put('sf_accounts', [account.id, account.name, account.industry, Math.round(modified.get(account.id) ?? context.startedAt)]);
+			for (const account of accounts)
+				writes.put('sf_accounts', [
+					account.id,
+					account.name,
+					account.industry,
+					Math.round(modified.get(account.id) ?? context.startedAt),
+				]);
 		},
 	};
 }

@@ -1,11 +1,18 @@
 /** Tables and metric descriptors of the three systems, as docs/tables.md lists them. */
-import {type Column, type MetricDescriptor, type Namespace, projects, type SqlType, type TableDef} from '../contract.ts';
+import {
+	type Column,
+	type MetricDescriptor,
+	type Namespace,
+	projects,
+	type SqlType,
+	type TableDef,
+} from '../contract.ts';
 
 export const sales: Namespace = `bq/${projects.sales}/sales_intelligence`;
 export const aiusage: Namespace = `bq/${projects.aiusage}/ai_usage`;
 export const instance = 'pipeline-prod';
 export const database = 'pipeline-db';
-export const pipelineDb: Namespace = `spanner/${projects.ingestion}/${instance}/${database}`;
+const pipelineDb: Namespace = `spanner/${projects.ingestion}/${instance}/${database}`;
 
 /** `name TYPE, name TYPE` → columns. */
 function columns(text: string): Column[] {
@@ -16,11 +23,23 @@ function columns(text: string): Column[] {
 }
 
 function table(namespace: Namespace, name: string, key: string, columnText: string, partitionBy?: string): TableDef {
-	return {namespace, table: name, columns: columns(columnText), key: key.split(' '), ...(partitionBy ? {partitionBy} : {})};
+	return {
+		namespace,
+		table: name,
+		columns: columns(columnText),
+		key: key.split(' '),
+		...(partitionBy ? {partitionBy} : {}),
+	};
 }
 
 export const tables = {
-	etl_runs: table(sales, 'etl_runs', 'run_id', 'run_id STRING, source_system STRING, status STRING, started_at TIMESTAMP, completed_at TIMESTAMP, rows_processed INT64, error_message STRING', 'started_at'),
+	etl_runs: table(
+		sales,
+		'etl_runs',
+		'run_id',
+		'run_id STRING, source_system STRING, status STRING, started_at TIMESTAMP, completed_at TIMESTAMP, rows_processed INT64, error_message STRING',
+		'started_at',
+	),
 	account_recommendations: table(
 		sales,
 		'account_recommendations',
@@ -28,17 +47,45 @@ export const tables = {
 		'account_id STRING, score_date DATE, priority_score FLOAT64, budget_likelihood FLOAT64, engagement_score FLOAT64, recommended_action STRING, created_at TIMESTAMP',
 		'score_date',
 	),
-	sf_accounts: table(sales, 'sf_accounts', 'account_id', 'account_id STRING, account_name STRING, industry STRING, last_modified_date TIMESTAMP'),
-	gmail_messages: table(sales, 'gmail_messages', 'message_id', 'message_id STRING, mailbox STRING, subject STRING, sent_at TIMESTAMP, ingested_at TIMESTAMP, embedding ARRAY<FLOAT64>', 'sent_at'),
-	gmail_participants: table(sales, 'gmail_participants', 'message_id email_address', 'message_id STRING, email_address STRING, sf_contact_id STRING, ingested_at TIMESTAMP', 'ingested_at'),
-	dialpad_calls: table(sales, 'dialpad_calls', 'call_id', 'call_id STRING, call_time TIMESTAMP, duration_seconds INT64, ingested_at TIMESTAMP', 'call_time'),
+	sf_accounts: table(
+		sales,
+		'sf_accounts',
+		'account_id',
+		'account_id STRING, account_name STRING, industry STRING, last_modified_date TIMESTAMP',
+	),
+	gmail_messages: table(
+		sales,
+		'gmail_messages',
+		'message_id',
+		'message_id STRING, mailbox STRING, subject STRING, sent_at TIMESTAMP, ingested_at TIMESTAMP, embedding ARRAY<FLOAT64>',
+		'sent_at',
+	),
+	gmail_participants: table(
+		sales,
+		'gmail_participants',
+		'message_id email_address',
+		'message_id STRING, email_address STRING, sf_contact_id STRING, ingested_at TIMESTAMP',
+		'ingested_at',
+	),
+	dialpad_calls: table(
+		sales,
+		'dialpad_calls',
+		'call_id',
+		'call_id STRING, call_time TIMESTAMP, duration_seconds INT64, ingested_at TIMESTAMP',
+		'call_time',
+	),
 	processing_requests: table(
 		pipelineDb,
 		'processing_requests',
 		'request_id',
 		'request_id STRING, tenant_id STRING, status STRING, processing_time_ms INT64, lead_score INT64, created_at TIMESTAMP',
 	),
-	crm_integrations: table(pipelineDb, 'crm_integrations', 'id', 'id STRING, request_id STRING, crm_type STRING, status STRING, created_at TIMESTAMP'),
+	crm_integrations: table(
+		pipelineDb,
+		'crm_integrations',
+		'id',
+		'id STRING, request_id STRING, crm_type STRING, status STRING, created_at TIMESTAMP',
+	),
 	tenants: table(pipelineDb, 'tenants', 'tenant_id', 'tenant_id STRING, name STRING, status STRING'),
 	fct_usage_daily: table(
 		aiusage,
@@ -47,7 +94,13 @@ export const tables = {
 		'usage_date DATE, platform STRING, user_email STRING, api_key_name STRING, input_tokens INT64, output_tokens INT64, lines_accepted INT64, sessions INT64, ingested_at TIMESTAMP',
 		'usage_date',
 	),
-	fct_cost_daily: table(aiusage, 'fct_cost_daily', 'cost_date platform user_email', 'cost_date DATE, platform STRING, user_email STRING, cost_usd FLOAT64, ingested_at TIMESTAMP', 'cost_date'),
+	fct_cost_daily: table(
+		aiusage,
+		'fct_cost_daily',
+		'cost_date platform user_email',
+		'cost_date DATE, platform STRING, user_email STRING, cost_usd FLOAT64, ingested_at TIMESTAMP',
+		'cost_date',
+	),
 } satisfies Record<string, TableDef>;
 
 export type TableName = keyof typeof tables;
@@ -84,13 +137,37 @@ export const metric = {
 	logEntries: 'logging.googleapis.com/log_entry_count',
 } as const;
 
-function descriptor(type: string, kind: 'GAUGE' | 'DELTA', valueType: MetricDescriptor['valueType'], unit: string, ingestDelay: number, labels: string[], resourceType: string): MetricDescriptor {
+function descriptor(
+	type: string,
+	kind: 'GAUGE' | 'DELTA',
+	valueType: MetricDescriptor['valueType'],
+	unit: string,
+	ingestDelay: number,
+	labels: string[],
+	resourceType: string,
+): MetricDescriptor {
 	return {type, kind, valueType, unit, samplePeriod: 60, ingestDelay, labels, resourceType};
 }
 
 export const descriptors: MetricDescriptor[] = [
-	descriptor(metric.requests, 'DELTA', 'INT64', '1', 180, ['response_code', 'response_code_class'], 'cloud_run_revision'),
-	descriptor(metric.latencies, 'DELTA', 'DISTRIBUTION', 'ms', 180, ['response_code', 'response_code_class'], 'cloud_run_revision'),
+	descriptor(
+		metric.requests,
+		'DELTA',
+		'INT64',
+		'1',
+		180,
+		['response_code', 'response_code_class'],
+		'cloud_run_revision',
+	),
+	descriptor(
+		metric.latencies,
+		'DELTA',
+		'DISTRIBUTION',
+		'ms',
+		180,
+		['response_code', 'response_code_class'],
+		'cloud_run_revision',
+	),
 	descriptor(metric.instances, 'GAUGE', 'INT64', '1', 120, ['state'], 'cloud_run_revision'),
 	descriptor(metric.cpu, 'DELTA', 'DISTRIBUTION', '10^2.%', 120, [], 'cloud_run_revision'),
 	descriptor(metric.memory, 'DELTA', 'DISTRIBUTION', '10^2.%', 120, [], 'cloud_run_revision'),

@@ -23,7 +23,7 @@ const batch = 20 * minute;
 /** After a longer pause (a sleeping laptop) the traffic of the time before this is left out, as if nobody had measured it. */
 const longestCatchUp = day;
 
-export interface Simulation {
+interface Simulation {
 	/** Declares everything and writes the history. */
 	start(): Promise<void>;
 	/** Simulates up to `to` (ms) and writes it. `shouldStop` is asked between batches. */
@@ -55,7 +55,12 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 	}
 
 	// A hook cannot wait; if the write fails, the next step's write meets the same fault and reports it.
-	const triggers = installTriggers(context, {etl, aiusage, stress: () => stress, changed: () => void flush(stores.clock.now()).catch(() => undefined)});
+	const triggers = installTriggers(context, {
+		etl,
+		aiusage,
+		stress: () => stress,
+		changed: () => void flush(stores.clock.now()).catch(() => undefined),
+	});
 	describeSpanner(context, () => stress.stall);
 
 	function served(): Served[] {
@@ -72,7 +77,11 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 		stress = nextStress(stress, revisions.badShare());
 		const {samples, failed} = webhookMinute(context, end - minute, served(), stress);
 		writes.samples.push(...samples, ...serviceMinute(context, end - minute));
-		rareErrors(context, end - minute, failed.filter(item => !revisions.isBad(item.revision)));
+		rareErrors(
+			context,
+			end - minute,
+			failed.filter(item => !revisions.isBad(item.revision)),
+		);
 		salesMinute(context, end);
 		usageMinute(context, end);
 		writes.countLogs(end);
@@ -81,7 +90,8 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 	async function endHour(at: number): Promise<void> {
 		keepBackups(context, at - hour, at);
 		sales.forget(at - 35 * day);
-		for (const [name, column, days] of retention) await stores.engine.prune(tables[name].namespace, name, column, at - days * day);
+		for (const [name, column, days] of retention)
+			await stores.engine.prune(tables[name].namespace, name, column, at - days * day);
 	}
 
 	/** Everything up to `until`, in order of time. */

@@ -1,7 +1,14 @@
 /** The ETL sources of the sales system: when they run, how long they take, what they call. */
 import {type JobDef, projects, region, zone} from '../contract.ts';
 
-export type SourceName = 'gmail' | 'dialpad' | 'salesforce' | 'hubspot' | 'entity_resolution' | 'embeddings' | 'account_scoring';
+export type SourceName =
+	| 'gmail'
+	| 'dialpad'
+	| 'salesforce'
+	| 'hubspot'
+	| 'entity_resolution'
+	| 'embeddings'
+	| 'account_scoring';
 
 export interface Source {
 	name: SourceName;
@@ -21,13 +28,90 @@ export interface Source {
 }
 
 export const sources: readonly Source[] = [
-	{name: 'gmail', fn: 'gmail-sync', job: 'gmail-sync-incremental', cron: '*/30 * * * *', first: 0, every: 30, seconds: 46, spread: 0.25, longest: 110, body: {sync_type: 'incremental'}},
-	{name: 'dialpad', fn: 'dialpad-sync', job: 'dialpad-sync-hourly', cron: '10 * * * *', first: 10, every: 60, seconds: 72, spread: 0.22, longest: 150, body: {sync_type: 'incremental'}},
-	{name: 'salesforce', fn: 'salesforce-sync', job: 'salesforce-sync-incremental', cron: '15 */2 * * *', first: 15, every: 120, seconds: 185, spread: 0.2, longest: 330, body: {object_type: 'Account', sync_type: 'incremental'}},
-	{name: 'hubspot', fn: 'hubspot-sync', job: 'hubspot-sync-4h', cron: '20 */4 * * *', first: 20, every: 240, seconds: 240, spread: 0.2, longest: 400, body: {sync_type: 'incremental'}},
-	{name: 'entity_resolution', fn: 'entity-resolution', job: 'entity-resolution-daily', cron: '0 5 * * *', first: 300, every: 1440, seconds: 390, spread: 0.12, longest: 500, body: {}},
-	{name: 'embeddings', fn: 'generate-embeddings', job: 'generate-embeddings-daily', cron: '30 5 * * *', first: 330, every: 1440, seconds: 410, spread: 0.12, longest: 520, body: {type: 'both', limit: 1000}},
-	{name: 'account_scoring', fn: 'account-scoring', job: 'account-scoring-daily', cron: '0 7 * * *', first: 420, every: 1440, seconds: 440, spread: 0.08, longest: 525, body: {}},
+	{
+		name: 'gmail',
+		fn: 'gmail-sync',
+		job: 'gmail-sync-incremental',
+		cron: '*/30 * * * *',
+		first: 0,
+		every: 30,
+		seconds: 46,
+		spread: 0.25,
+		longest: 110,
+		body: {sync_type: 'incremental'},
+	},
+	{
+		name: 'dialpad',
+		fn: 'dialpad-sync',
+		job: 'dialpad-sync-hourly',
+		cron: '10 * * * *',
+		first: 10,
+		every: 60,
+		seconds: 72,
+		spread: 0.22,
+		longest: 150,
+		body: {sync_type: 'incremental'},
+	},
+	{
+		name: 'salesforce',
+		fn: 'salesforce-sync',
+		job: 'salesforce-sync-incremental',
+		cron: '15 */2 * * *',
+		first: 15,
+		every: 120,
+		seconds: 185,
+		spread: 0.2,
+		longest: 330,
+		body: {object_type: 'Account', sync_type: 'incremental'},
+	},
+	{
+		name: 'hubspot',
+		fn: 'hubspot-sync',
+		job: 'hubspot-sync-4h',
+		cron: '20 */4 * * *',
+		first: 20,
+		every: 240,
+		seconds: 240,
+		spread: 0.2,
+		longest: 400,
+		body: {sync_type: 'incremental'},
+	},
+	{
+		name: 'entity_resolution',
+		fn: 'entity-resolution',
+		job: 'entity-resolution-daily',
+		cron: '0 5 * * *',
+		first: 300,
+		every: 1440,
+		seconds: 390,
+		spread: 0.12,
+		longest: 500,
+		body: {},
+	},
+	{
+		name: 'embeddings',
+		fn: 'generate-embeddings',
+		job: 'generate-embeddings-daily',
+		cron: '30 5 * * *',
+		first: 330,
+		every: 1440,
+		seconds: 410,
+		spread: 0.12,
+		longest: 520,
+		body: {type: 'both', limit: 1000},
+	},
+	{
+		name: 'account_scoring',
+		fn: 'account-scoring',
+		job: 'account-scoring-daily',
+		cron: '0 7 * * *',
+		first: 420,
+		every: 1440,
+		seconds: 440,
+		spread: 0.08,
+		longest: 525,
+		body: {},
+	},
 ];
 
 export function sourceNamed(name: SourceName): Source {

@@ -13,9 +13,24 @@ const interval = 10 * minute;
 /** The application's queries: text, executions a minute, usual latency in seconds, rows scanned. */
 const queries: readonly [text: string, perMinute: number, latency: number, rows: number][] = [
 	['SELECT tenant_id, name, status FROM tenants WHERE tenant_id = @tenant_id', 270, 0.004, 1],
-	['INSERT INTO processing_requests (request_id, tenant_id, status, created_at) VALUES (@request_id, @tenant_id, @status, @created_at)', 3, 0.012, 0],
-	['UPDATE processing_requests SET status = @status, processing_time_ms = @ms, lead_score = @score WHERE request_id = @request_id', 3, 0.014, 1],
-	['INSERT INTO crm_integrations (id, request_id, crm_type, status, created_at) VALUES (@id, @request_id, @crm_type, @status, @created_at)', 2.4, 0.011, 0],
+	[
+		'INSERT INTO processing_requests (request_id, tenant_id, status, created_at) VALUES (@request_id, @tenant_id, @status, @created_at)',
+		3,
+		0.012,
+		0,
+	],
+	[
+		'UPDATE processing_requests SET status = @status, processing_time_ms = @ms, lead_score = @score WHERE request_id = @request_id',
+		3,
+		0.014,
+		1,
+	],
+	[
+		'INSERT INTO crm_integrations (id, request_id, crm_type, status, created_at) VALUES (@id, @request_id, @crm_type, @status, @created_at)',
+		2.4,
+		0.011,
+		0,
+	],
 	['SELECT request_id FROM processing_requests WHERE status = @status AND created_at < @before', 1, 0.21, 8600],
 	['SELECT crm_type, COUNT(*) FROM crm_integrations WHERE created_at >= @since GROUP BY crm_type', 0.5, 0.34, 3400],
 ];
@@ -29,11 +44,23 @@ export function describeSpanner(context: Context, stall: () => number): void {
 		const at = atLocal(addDays(today, -ago), backupMinute);
 		if (at <= context.startedAt) spanner.backups.unshift(backup(context, at));
 	}
-	spanner.queryStats = (inProject, inInstance, inDatabase, now) => (inProject === project && inInstance === instance && inDatabase === database ? statistics(context.options.seed, now, stall()) : []);
+	spanner.queryStats = (inProject, inInstance, inDatabase, now) =>
+		inProject === project && inInstance === instance && inDatabase === database
+			? statistics(context.options.seed, now, stall())
+			: [];
 }
 
 function backup(context: Context, at: number): SpannerAdmin['backups'][number] {
-	return {project, instance, database, name: `backup-${localDate(at)}`, state: 'READY', createdAt: at, expiresAt: at + backupDays * day, sizeBytes: 41_200_000_000 + context.rng('backup', at).int(0, 900_000_000)};
+	return {
+		project,
+		instance,
+		database,
+		name: `backup-${localDate(at)}`,
+		state: 'READY',
+		createdAt: at,
+		expiresAt: at + backupDays * day,
+		sizeBytes: 41_200_000_000 + context.rng('backup', at).int(0, 900_000_000),
+	};
 }
 
 /** Makes the nightly backup when its hour is in [from, to), and lets old ones expire. */

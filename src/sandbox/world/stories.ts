@@ -4,7 +4,7 @@ import type {Context} from './context.ts';
 import {wrongModel} from './control.ts';
 import {minute} from './daily.ts';
 import type {Revisions} from './revisions.ts';
-import {sourceNamed, type Source} from './sources.ts';
+import {type Source, sourceNamed} from './sources.ts';
 import type {Triggers} from './triggers.ts';
 
 /** Minutes between the Scheduler's retries of a job that fails, and how many there are. */
@@ -22,7 +22,12 @@ export function tellStory(context: Context, revisions: Revisions, triggers: Trig
 			agenda.add(storyAt, () => revisions.deployBad());
 			return;
 		case 'scoring-504':
-			agenda.add(storyAt, at => stores.control.setFunction(projects.sales, 'account-scoring', {env: {PROJECT_ID: projects.sales, DATASET: 'sales_intelligence', LOG_LEVEL: 'INFO', LLM_MODEL: wrongModel}, updatedAt: at}));
+			agenda.add(storyAt, at =>
+				stores.control.setFunction(projects.sales, 'account-scoring', {
+					env: {PROJECT_ID: projects.sales, DATASET: 'sales_intelligence', LOG_LEVEL: 'INFO', LLM_MODEL: wrongModel},
+					updatedAt: at,
+				}),
+			);
 			// Whoever changed the model ran the job to try it.
 			retry(sourceNamed('account_scoring'), storyAt + 1000);
 			return;

@@ -29,18 +29,18 @@ export function nextStress(now: Stress, bad: number): Stress {
 		const next = value + (target - value) * share;
 		return next < 0.004 ? 0 : next;
 	};
-	const slow = toward(now.slow, bad, 0.45);
+	const slow = toward(now.slow, bad, 0.3);
 	// Subscribers stall only after requests have been slow for a while.
 	const stall = toward(now.stall, bad > 0 ? (slow > 0.45 * bad ? bad : 0) : slow > 0.4 ? now.stall : 0, 0.3);
 	const arriving = 52 * stall * (1 - now.backlog / 4000);
-	const drained = (45 + now.backlog * 0.15) * (1 - Math.min(1, stall * 1.2));
+	const drained = (45 + now.backlog * 0.35) * (1 - Math.min(1, stall * 1.2));
 	const backlog = Math.max(0, now.backlog + arriving - drained);
 	const oldest = backlog < 1 ? 0 : stall > 0.4 ? now.oldest + 55 * stall : now.oldest * 0.55;
 	return {
 		errors: toward(now.errors, bad, 0.75),
 		slow,
 		stall,
-		crm: toward(now.crm, backlog > crowded ? Math.max(bad, backlog > 2 * crowded ? now.crm : 0) : 0, 0.4),
+		crm: toward(now.crm, now.backlog > crowded ? Math.max(bad, now.backlog > 2 * crowded ? now.crm : 0) : 0, 0.4),
 		backlog,
 		oldest,
 		dead: Math.max(0, now.dead + (oldest > 300 && stall > 0.5 ? 4 : stall < 0.1 ? -12 : 0)),

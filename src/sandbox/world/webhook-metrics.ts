@@ -19,14 +19,19 @@ export interface Served {
 	isBad: boolean;
 }
 
-export interface MinuteFacts {
+interface MinuteFacts {
 	samples: MetricSample[];
 	/** Server errors of this minute by revision. */
 	failed: {revision: string; count: number}[];
 }
 
 /** The minute that starts at `start`. The same arguments give the same samples. */
-export function webhookMinute(context: Context, start: number, serving: readonly Served[], stress: Stress): MinuteFacts {
+export function webhookMinute(
+	context: Context,
+	start: number,
+	serving: readonly Served[],
+	stress: Stress,
+): MinuteFacts {
 	const rng = context.rng('webhook', start / minute);
 	const end = start + minute;
 	const samples: MetricSample[] = [];
@@ -38,8 +43,15 @@ export function webhookMinute(context: Context, start: number, serving: readonly
 	for (const {revision, share, isBad} of serving) {
 		const requests = Math.round(total * share);
 		if (requests === 0) continue;
-		const labels = {project_id: project, location: region, service_name: webhook.service, configuration_name: webhook.service, revision_name: revision};
-		const write = (type: string, metricLabels: Record<string, string>, value: MetricSample['value']) => samples.push({project, type, resourceLabels: labels, metricLabels, end, value});
+		const labels = {
+			project_id: project,
+			location: region,
+			service_name: webhook.service,
+			configuration_name: webhook.service,
+			revision_name: revision,
+		};
+		const write = (type: string, metricLabels: Record<string, string>, value: MetricSample['value']) =>
+			samples.push({project, type, resourceLabels: labels, metricLabels, end, value});
 		// Errors set in over the first minute or two; 'errors' follows the bad share of all traffic.
 		const onset = isBad && bad > 0 ? Math.min(1, stress.errors / bad) : 0;
 		const serverErrors = Math.min(requests, rng.poisson(requests * (isBad ? 0.135 * onset : healthyErrorRatio)));
@@ -60,19 +72,41 @@ export function webhookMinute(context: Context, start: number, serving: readonly
 		const instances = Math.max(2, Math.round((requests / 60) * (isBad ? 1.1 + 3 * stress.slow : 1.1)));
 		write(metric.instances, {state: 'active'}, instances);
 		write(metric.instances, {state: 'idle'}, isBad && stress.slow > 0.5 ? 0 : 2);
-		write(metric.cpu, {}, utilizations(instances, Math.min(0.93, 0.22 + 0.1 * traffic(start) + (isBad ? 0.45 * stress.slow : 0)) * weights, 0.06));
-		write(metric.memory, {}, utilizations(instances, Math.min(0.93, 0.41 + (isBad ? 0.38 * stress.slow : 0)) * weights, 0.05));
+		write(
+			metric.cpu,
+			{},
+			utilizations(
+				instances,
+				Math.min(0.93, 0.22 + 0.1 * traffic(start) + (isBad ? 0.45 * stress.slow : 0)) * weights,
+				0.06,
+			),
+		);
+		write(
+			metric.memory,
+			{},
+			utilizations(instances, Math.min(0.93, 0.41 + (isBad ? 0.38 * stress.slow : 0)) * weights, 0.05),
+		);
 	}
-	return {samples: [...samples, ...queueSamples(context, end, stress), ...spannerSamples(context, end, total, stress)], failed};
+	return {
+		samples: [...samples, ...queueSamples(context, end, stress), ...spannerSamples(context, end, total, stress)],
+		failed,
+	};
 }
 
 /** Undelivered messages that are there on a healthy day, too. */
-export function usualBacklog(context: Context, end: number): number {
+function usualBacklog(context: Context, end: number): number {
 	return Math.min(15, Math.max(2, Math.round(3 + 3 * traffic(end) + context.rng('backlog', end).normal() * 1.6)));
 }
 
 function queueSamples(context: Context, end: number, stress: Stress): MetricSample[] {
-	const sample = (type: string, subscription_id: string, value: number): MetricSample => ({project, type, resourceLabels: {project_id: project, subscription_id}, metricLabels: {}, end, value});
+	const sample = (type: string, subscription_id: string, value: number): MetricSample => ({
+		project,
+		type,
+		resourceLabels: {project_id: project, subscription_id},
+		metricLabels: {},
+		end,
+		value,
+	});
 	const main = 'webhook-processing-sub';
 	const dead = 'webhook-processing-dlq-sub';
 	const samples = [
@@ -87,12 +121,41 @@ function queueSamples(context: Context, end: number, stress: Stress): MetricSamp
 
 function spannerSamples(context: Context, end: number, requests: number, stress: Stress): MetricSample[] {
 	const rng = context.rng('spanner', end);
-	const resourceLabels = {project_id: project, instance_id: instance, instance_config: '', location: region, database: 'pipeline-db'};
+	const resourceLabels = {
+		project_id: project,
+		instance_id: instance,
+		instance_config: '',
+		location: region,
+		database: 'pipeline-db',
+	};
 	const load = traffic(end);
-	const cpu = (priority: string, value: number): MetricSample => ({project, type: metric.spannerCpu, resourceLabels, metricLabels: {priority, is_system: 'false'}, end, value: Math.round(value * 10_000) / 10_000});
-	const calls: MetricSample = {project, type: metric.spannerRequests, resourceLabels, metricLabels: {status: 'OK', method: 'ExecuteStreamingSql'}, end, value: requests * 3 + rng.int(0, 20)};
-	const samples = [cpu('high', 0.16 + 0.06 * load + 0.2 * stress.stall + rng.between(-0.015, 0.015)), cpu('medium', 0.03 + rng.between(0, 0.02)), calls];
+	const cpu = (priority: string, value: number): MetricSample => ({
+		project,
+		type: metric.spannerCpu,
+		resourceLabels,
+		metricLabels: {priority, is_system: 'false'},
+		end,
+		value: Math.round(value * 10_000) / 10_000,
+	});
+	const calls: MetricSample = {
+		project,
+		type: metric.spannerRequests,
+		resourceLabels,
+		metricLabels: {status: 'OK', method: 'ExecuteStreamingSql'},
+		end,
+		value: requests * 3 + rng.int(0, 20),
+	};
+	const samples = [
+		cpu('high', 0.16 + 0.06 * load + 0.2 * stress.stall + rng.between(-0.015, 0.015)),
+		cpu('medium', 0.03 + rng.between(0, 0.02)),
+		calls,
+	];
 	const refused = rng.poisson(9 * stress.stall);
-	if (refused > 0) samples.push({...calls, metricLabels: {status: 'RESOURCE_EXHAUSTED', method: 'ExecuteStreamingSql'}, value: refused});
+	if (refused > 0)
+		samples.push({
+			...calls,
+			metricLabels: {status: 'RESOURCE_EXHAUSTED', method: 'ExecuteStreamingSql'},
+			value: refused,
+		});
 	return samples;
 }

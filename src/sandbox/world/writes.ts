@@ -6,7 +6,10 @@ import {metric, type TableName, tables} from './schema.ts';
 export type Row = SqlValue[];
 
 const keyIndexes = Object.fromEntries(
-	Object.entries(tables).map(([name, def]) => [name, def.key.map(key => def.columns.findIndex(column => column.name === key))]),
+	Object.entries(tables).map(([name, def]) => [
+		name,
+		def.key.map(key => def.columns.findIndex(column => column.name === key)),
+	]),
 ) as Record<TableName, number[]>;
 
 export class Writes {
@@ -31,7 +34,7 @@ export class Writes {
 		const project = entry.logName.split('/')[1] ?? '';
 		const log = decodeURIComponent(entry.logName.split('/')[3] ?? '');
 		const end = (Math.floor(entry.timestamp / minute) + 1) * minute;
-		const service = entry.resource.labels['service_name'] ?? entry.resource.labels['job_id'] ?? '';
+		const service = entry.resource.labels.service_name ?? entry.resource.labels.job_id ?? '';
 		const key = `${end} ${project} ${service} ${entry.severity} ${log}`;
 		const count = this.#logCounts.get(key);
 		if (count) count.value++;
@@ -39,7 +42,7 @@ export class Writes {
 			this.#logCounts.set(key, {
 				project,
 				type: metric.logEntries,
-				resourceLabels: {project_id: project, location: entry.resource.labels['location'] ?? '', service_name: service},
+				resourceLabels: {project_id: project, location: entry.resource.labels.location ?? '', service_name: service},
 				metricLabels: {severity: entry.severity, log},
 				end,
 				value: 1,

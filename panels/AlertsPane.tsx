@@ -1,0 +1,111 @@
+/** What needs a person: firing first, then what we could not judge. Quiet when there is nothing. */
+import {Text} from 'ink';
+import {memo, useMemo} from 'react';
+import {useNow} from '../hooks/useClock.ts';
+import {useKeymap} from '../hooks/useKeymap.ts';
+import {usePane, useUi} from '../hooks/useUi.ts';
+import {useTheme, useWall} from '../hooks/WallContext.ts';
+import type {Alert, Level} from '../src/checks/types.ts';
+import {worst} from '../src/checks/types.ts';
+import type {SystemConfig} from '../src/config/schema.ts';
+import {panesOf} from '../src/ui/dispatch.ts';
+import {ago, clockTime, cut, plural} from '../src/ui/format.ts';
+import {innerSize, Pane} from '../src/ui/Pane.tsx';
+import type {Theme, Tone} from '../src/ui/theme.ts';
+import {Grid, type GridColumn, matches, type Segment} from './Grid.tsx';
+
+export interface AlertsPaneProps {
+	width: number;
+	height: number;
+	focused: boolean;
+	/** Only this system's; all systems without it. */
+	system?: SystemConfig | undefined;
+}
+
+/** From so many blind checks on, one line speaks for all. */
+const foldBlindFrom = 3;
+
+interface Line {
+	alert: Alert;
+	/** How many blind checks this line speaks for. */
+	folded?: number;
+}
+
+export const AlertsPane = memo(function AlertsPane({width, height, focused, system}: AlertsPaneProps) {
+	const theme = useTheme();
+	const {config} = useWall();
+	const now = useNow(10_000);
+	const alerts = useUi(state => state.alerts);
+	const filter = useUi(state => state.filter);
+	const ack = useUi(state => state.ack);
+	const tab = useUi(state => state.tab);
+	const {cursor} = usePane(tab, 'alerts');
+	const systems = useMemo(() => (system ? [system] : config.systems), [system, config]);
+	const checks = systems.reduce((sum, one) => sum + one.checks.length, 0);
+	const mine = useMemo(() => alerts.filter(alert => !system || alert.system === system.system), [alerts, system]);
+	const lines = useMemo(
+		() => fold(mine).filter(({alert}) => matches(filter, alert.system, alert.title, alert.instance, alert.state, alert.label, alert.reason)),
+		[mine, filter],
+	);
+	const selected = lines[Math.min(cursor, lines.length - 1)];
+	useKeymap('alerts', {
+		rows: lines.length,
+		page: Math.max(1, height - 3),
+		onAction: action => {
+			if (action !== 'ack' || selected?.alert.state !== 'firing') return false;
+			ack(selected.alert.key);
+			return true;
+		},
+		copy: () => selected && `${selected.alert.key} ${selected.alert.state} ${selected.alert.value} ${selected.alert.limit ?? ''}`.trim(),
+	});
+	const size = innerSize(width, height);
+	const firing = mine.filter(alert => alert.state === 'firing').length;
+	return (
+		<Pane title="Alerts" width={width} height={height} focused={focused} digit={panesOf(system).indexOf('alerts') + 1} level={levelOf(mine)} note={`${firing} firing, ${plural(checks, 'check')}`}>
+			{lines.length === 0 ? (
+				<Text wrap="truncate" dimColor>
+					{cut(filter && mine.length > 0 ? `nothing matches "${filter}"` : checks === 0 ? 'no checks configured' : `${theme.glyph.bullet} ${plural(checks, 'check')}, none firing`, size.width)}
+				</Text>
+			) : (
+				<Grid {...size} columns={columns(theme, now, systems, checks)} rows={lines} cursor={focused ? cursor : undefined} header={height > 8} />
+			)}
+		</Pane>
+	);
+});
+
+function levelOf(alerts: readonly Alert[]): Level {
+	return worst(alerts.map(({state, level}) => (state === 'firing' ? level : state)));
+}
+
+/** Many blind checks have one cause: one line with their number, the oldest of them. */
+export function fold(alerts: readonly Alert[]): Line[] {
+	const blind = alerts.filter(({state}) => state === 'blind');
+	if (blind.length < foldBlindFrom) return alerts.map(alert => ({alert}));
+	const oldest = blind.reduce((old, alert) => (alert.since < old.since ? alert : old));
+	return alerts.flatMap(alert => (alert.state !== 'blind' ? [{alert}] : alert === oldest ? [{alert, folded: blind.length}] : []));
+}
+
+const stateTone: Record<Alert['state'], Tone> = {firing: 'crit', pending: 'pending', nodata: 'nodata', blind: 'blind', ok: 'dim'};
+
+function stateCell(theme: Theme, {state, level, acked}: Alert): Segment {
+	if (state === 'ok') return {text: `${theme.status('ok').glyph} resolved`, tone: 'dim'};
+	const {glyph} = theme.status(state === 'firing' ? level : state);
+	const word = state === 'firing' ? (acked ? `${level} ack` : level.toUpperCase()) : state === 'blind' ? 'BLIND' : state === 'nodata' ? 'no data' : state;
+	return {text: `${glyph} ${word}`, tone: state === 'firing' ? level : stateTone[state]};
+}
+
+function columns(theme: Theme, now: number, systems: readonly SystemConfig[], checks: number): GridColumn<Line>[] {
+	const tzOf = (name: string) => systems.find(({system}) => system === name)?.tz ?? 'UTC';
+	return [
+		{title: 'state', rank: 1, cell: ({alert}) => stateCell(theme, alert)},
+		{title: 'sev', rank: 5, cell: ({alert}) => alert.label ?? alert.severity},
+		...(systems.length > 1 ? [{title: 'system', rank: 3, cell: ({alert}: Line) => alert.system}] : []),
+		{title: 'check', rank: 1, text: {min: 10, max: 48}, cell: ({alert, folded}) => (folded ? `${folded} of ${checks} checks` : `${alert.title}${alert.instance ? ` ${alert.instance}` : ''}`)},
+		{title: 'value', rank: 2, align: 'right', cell: ({alert, folded}) => (folded ? '' : {text: alert.value, tone: alert.state === 'firing' && !alert.acked ? alert.level : 'plain'})},
+		{title: 'limit', rank: 4, cell: ({alert, folded}) => ({text: folded ? '' : (alert.limit ?? ''), tone: 'dim'})},
+		{title: 'for', rank: 3, align: 'right', cell: ({alert}) => ago(Math.max(0, now - alert.since))},
+		{title: 'since', rank: 7, cell: ({alert}) => ({text: clockTime(alert.since, tzOf(alert.system)), tone: 'dim'})},
+		{title: 'data', rank: 8, align: 'right', cell: ({alert}) => ({text: alert.dataAt === undefined ? '' : ago(Math.max(0, now - alert.dataAt)), tone: 'dim'})},
+		{title: 'why', rank: 6, text: {min: 10, max: 70}, cell: ({alert}) => ({text: alert.reason ?? '', tone: 'dim'})},
+	];
+}

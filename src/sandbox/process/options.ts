@@ -1,0 +1,19 @@
+import type {ClockOrigin} from '../../clock.ts';
+import type {WorldOptions} from '../contract.ts';
+
+export interface SandboxOptions extends WorldOptions {
+	/** The virtual clock; by default it starts now, at `speed`. A wall that shares it knows the time before the sandbox runs. */
+	origin?: ClockOrigin;
+	/** Virtual seconds per second, 1 to 60; 1 by default. Without effect when there is an origin. */
+	speed?: number;
+	/** Free ports by default. */
+	grpcPort?: number;
+	httpPort?: number;
+}
+
+/** The clock that the options ask for. Throws RangeError for a speed that is not 1 to 60. */
+export function originOf({origin, speed = 1}: SandboxOptions, now: number): ClockOrigin {
+	const chosen = origin ?? {realEpoch: now, virtualEpoch: now, speed};
+	if (!(chosen.speed >= 1 && chosen.speed <= 60)) throw new RangeError(`speed must be 1 to 60, was ${chosen.speed}`);
+	return chosen;
+}

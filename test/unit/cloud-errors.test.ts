@@ -1,0 +1,95 @@
+import {describe, expect, test} from 'vitest';
+import {within} from '../../src/cloud/deadline.ts';
+import {toCloudError} from '../../src/cloud/errors.ts';
+import {CloudError} from '../../src/cloud/types.ts';
+
+const failure = (message: string, extra: object = {}) => Object.assign(new Error(message), extra);
+
+describe('toCloudError', () => {
+	test.each([
+		['an expired Workspace session over gRPC', failure('400 undefined: Getting metadata from plugin failed with error: {"error":"invalid_grant","error_subtype":"invalid_rapt"}', {code: 400}), 'auth'],
+		['the same through gax REST', failure('reauth related error (invalid_rapt)', {code: 3}), 'auth'],
+		['no credentials at all', failure('Could not load the default credentials. Browse to …'), 'auth'],
+		['gRPC unauthenticated', failure('16 UNAUTHENTICATED: no', {code: 16}), 'auth'],
+		['HTTP 401', failure('Unauthorized', {status: 401}), 'auth'],
+		['gRPC quota', failure('8 RESOURCE_EXHAUSTED: Quota exceeded for read_requests', {code: 8}), 'quota'],
+		['HTTP 429', failure('Too many', {code: 429}), 'quota'],
+		['BigQuery quota as a 403', failure('Exceeded rate limits', {code: 403, errors: [{reason: 'rateLimitExceeded'}]}), 'quota'],
+		['over maxBytes', failure('Query exceeded limit for bytes billed', {code: 400, errors: [{reason: 'bytesBilledLimitExceeded'}]}), 'invalid'],
+		['gRPC deadline', failure('4 DEADLINE_EXCEEDED: Deadline exceeded', {code: 4}), 'timeout'],
+		['HTTP 504', failure('upstream', {status: 504}), 'timeout'],
+		['denied', failure('7 PERMISSION_DENIED: Permission run.services.get denied', {code: 7}), 'denied'],
+		['not found', failure('5 NOT_FOUND: no such table', {code: 5}), 'notFound'],
+		['an etag that moved, gRPC', failure('10 ABORTED: etag mismatch', {code: 10}), 'stale-etag'],
+		['a precondition of Run', failure('9 FAILED_PRECONDITION: conflict', {code: 9}), 'stale-etag'],
+		['HTTP 409', failure('conflict', {status: 409}), 'stale-etag'],
+		['HTTP 412', failure('precondition', {status: 412}), 'stale-etag'],
+		['refused', failure('fetch failed', {cause: failure('connect ECONNREFUSED 127.0.0.1:1', {code: 'ECONNREFUSED'})}), 'unavailable'],
+		['HTTP 500', failure('oops', {code: 500}), 'unavailable'],
+		['who knows', failure('strange'), 'internal'],
+	])('%s', (_, error, kind) => {
+		expect(toCloudError(error, 'run').kind).toBe(kind);
+	});
+
+	test('a precondition of Spanner speaks of no etag', () => {
+		expect(toCloudError(failure('9 FAILED_PRECONDITION: exceeded the maximum timestamp staleness', {code: 9}), 'spanner').kind).toBe('invalid');
+	});
+
+	test('the message is one clean line without the status', () => {
+		const {message} = toCloudError(failure('7 PERMISSION_DENIED: no \x1b[31mentry\x1b[0m\n    at stack', {code: 7}), 'run');
+		expect(message).toBe('no entry');
+	});
+
+	test('a disabled API names the command that enables it', () => {
+		const {kind, message} = toCloudError(
+			failure('7 PERMISSION_DENIED: Cloud Run Admin API has not been used in project my-proj before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/run.googleapis.com/overview?project=my-proj then retry.', {code: 7}),
+			'run',
+		);
+		expect(kind).toBe('denied');
+		expect(message).toContain('gcloud services enable run.googleapis.com --project my-proj');
+	});
+
+	test('an expired login says what to run', () => {
+		expect(toCloudError(failure('invalid_grant'), 'run').message).toContain('gcloud auth application-default login');
+	});
+
+	test('keeps the cause and passes its own kind through', () => {
+		const cause = failure('strange');
+		const error = toCloudError(cause, 'run');
+		expect(error.cause).toBe(cause);
+		expect(toCloudError(error, 'spanner')).toBe(error);
+	});
+});
+
+describe('within', () => {
+	test('gives up on what never answers, and tells it to stop', async () => {
+		let told: AbortSignal | undefined;
+		const never = within(10, undefined, 'bigquery', signal => {
+			told = signal;
+			return new Promise(() => {});
+		});
+		await expect(never).rejects.toMatchObject({kind: 'timeout', api: 'bigquery'});
+		expect(told?.aborted).toBe(true);
+	});
+
+	test('a late failure of abandoned work goes nowhere', async () => {
+		const late = Promise.withResolvers<never>();
+		await expect(within(5, undefined, 'x', () => late.promise)).rejects.toBeInstanceOf(CloudError);
+		late.reject(new Error('too late'));
+		await new Promise(resolve => setImmediate(resolve));
+	});
+
+	test('an abort from outside ends it, also one from before', async () => {
+		const outer = new AbortController();
+		const running = within(60_000, outer.signal, 'x', () => new Promise(() => {}));
+		outer.abort();
+		await expect(running).rejects.toMatchObject({kind: 'unavailable'});
+		let asked = false;
+		await expect(
+			within(60_000, outer.signal, 'x', async () => {
+				asked = true;
+			}),
+		).rejects.toMatchObject({kind: 'unavailable'});
+		expect(asked).toBe(false);
+	});
+});

@@ -1,0 +1,303 @@
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import type {CloudReads, TailHandlers} from '../../src/cloud/port.ts';
+import {CloudError, type CloudErrorKind, type Reading, type Row} from '../../src/cloud/types.ts';
+import type {Clock} from '../../src/clock.ts';
+import {type LoadedConfig, systemSchema, wallSchema} from '../../src/config/schema.ts';
+import {nextDelay} from '../../src/poll/cadence.ts';
+import {createPoller} from '../../src/poll/poller.ts';
+import type {Poller} from '../../src/poll/types.ts';
+
+const clock: Clock = {now: () => Date.now(), speed: 1};
+const second = 1000;
+const minute = 60 * second;
+
+const config: LoadedConfig = {
+	path: 'wall.yaml',
+	wall: wallSchema.parse({systems: ['one']}),
+	systems: [
+		systemSchema.parse({
+			system: 'one',
+			title: 'One',
+			project: 'p',
+			region: 'r',
+			tz: 'UTC',
+			sources: {
+				table: {bigquery: 'SELECT 1', tables: ['d.t']},
+				requests: {metric: 'run.googleapis.com/request_count', aligner: 'ALIGN_DELTA'},
+				health: {http: 'https://example.com/health'},
+			},
+			panes: {log: {}},
+		}),
+	],
+};
+
+interface Fake extends CloudReads {
+	asked: string[];
+	aborted: number;
+	failWith: Map<string, CloudErrorKind>;
+	bytes: number;
+	rows: Row[];
+	/** ms an answer takes. */
+	takes: number;
+	handlers: TailHandlers | undefined;
+}
+
+function fakeReads(): Fake {
+	const fake: Fake = {
+		asked: [],
+		aborted: 0,
+		failWith: new Map(),
+		bytes: 0,
+		rows: [{n: 1}],
+		takes: 10,
+		handlers: undefined,
+		async read(_system, id, _source, _previous, signal): Promise<Reading> {
+			fake.asked.push(id);
+			signal.addEventListener('abort', () => fake.aborted++);
+			await new Promise(resolve => setTimeout(resolve, fake.takes));
+			const kind = fake.failWith.get(id);
+			if (kind) throw new CloudError(kind, `${kind} it is`, 'fake');
+			return {answer: {kind: 'rows', rows: structuredClone(fake.rows)}, fetchedAt: Date.now(), cost: {requests: 1, bytesBilled: fake.bytes}};
+		},
+		tail(_system, _filter, handlers) {
+			fake.handlers = handlers;
+			return () => {
+				fake.handlers = undefined;
+			};
+		},
+		service: () => Promise.reject(new Error('not polled')),
+		logRows: () => Promise.reject(new Error('not polled')),
+		close: async () => {},
+	};
+	return fake;
+}
+
+let reads: Fake;
+let poller: Poller;
+const count = (id: string) => reads.asked.filter(one => one === id).length;
+
+beforeEach(() => {
+	vi.useFakeTimers({now: Date.UTC(2026, 10, 21, 8)});
+	reads = fakeReads();
+	poller = createPoller({config, reads, clock});
+});
+afterEach(async () => {
+	await poller.stop();
+	vi.useRealTimers();
+});
+
+describe('poller', () => {
+	test('asks every source at once on start, and keeps asking', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		expect(reads.asked.toSorted()).toEqual(['health', 'requests', 'table']);
+		expect(poller.source('one', 'table')).toMatchObject({failures: 0, fetching: false, reading: {answer: {kind: 'rows'}}});
+		await vi.advanceTimersByTimeAsync(10 * minute);
+		expect(count('requests')).toBeGreaterThanOrEqual(10);
+		expect(count('requests')).toBeLessThanOrEqual(12);
+		expect(count('health')).toBeGreaterThan(count('requests'));
+	});
+
+	test('an unchanged answer keeps its identity', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		const before = poller.source('one', 'requests').reading;
+		await vi.advanceTimersByTimeAsync(2 * minute);
+		const after = poller.source('one', 'requests').reading;
+		expect(after?.fetchedAt).not.toBe(before?.fetchedAt);
+		expect(after?.answer).toBe(before?.answer);
+	});
+
+	test('snapshots keep their identity between notifications', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		expect(poller.source('one', 'table')).toBe(poller.source('one', 'table'));
+		expect(poller.stats()).toBe(poller.stats());
+	});
+
+	test('a failing source backs off, keeps its last answer and heals', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		reads.failWith.set('requests', 'unavailable');
+		await vi.advanceTimersByTimeAsync(30 * minute);
+		const failed = count('requests');
+		expect(failed).toBeLessThan(20);
+		const state = poller.source('one', 'requests');
+		expect(state.reading).toBeDefined();
+		expect(state.error?.kind).toBe('unavailable');
+		expect(state.failures).toBe(failed - 1);
+		expect(state.failingSince).toBeLessThan(Date.now());
+		reads.failWith.clear();
+		await vi.advanceTimersByTimeAsync(6 * minute);
+		expect(poller.source('one', 'requests')).toMatchObject({failures: 0});
+		expect(poller.source('one', 'requests').error).toBeUndefined();
+	});
+
+	test('a source that fails from the start is asked again soon, but not for ever', async () => {
+		reads.failWith.set('requests', 'notFound');
+		poller.start();
+		await vi.advanceTimersByTimeAsync(30 * second);
+		const early = count('requests');
+		expect(early).toBeGreaterThanOrEqual(4);
+		expect(early).toBeLessThanOrEqual(8);
+		expect(count('table')).toBe(1);
+		await vi.advanceTimersByTimeAsync(10 * minute);
+		expect(count('requests') - early).toBeLessThanOrEqual(10);
+	});
+
+	test('an empty answer is looked at again soon after the start', async () => {
+		reads.rows = [];
+		poller.start();
+		await vi.advanceTimersByTimeAsync(5 * second);
+		expect(count('table')).toBeGreaterThanOrEqual(3);
+		reads.rows = [{n: 1}];
+		await vi.advanceTimersByTimeAsync(2 * second);
+		expect(poller.source('one', 'table').reading?.answer).toEqual({kind: 'rows', rows: [{n: 1}]});
+		const filled = count('table');
+		await vi.advanceTimersByTimeAsync(20 * second);
+		expect(count('table')).toBe(filled);
+	});
+
+	test('one request in flight per source, however often it is asked for', async () => {
+		reads.takes = 5 * second;
+		poller.start();
+		poller.refresh();
+		poller.refresh('one');
+		await vi.advanceTimersByTimeAsync(second);
+		expect(reads.asked).toHaveLength(3);
+		expect(poller.source('one', 'table').fetching).toBe(true);
+	});
+
+	test('refresh asks at once', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		poller.refresh('elsewhere');
+		await vi.advanceTimersByTimeAsync(100);
+		expect(reads.asked).toHaveLength(3);
+		poller.refresh();
+		await vi.advanceTimersByTimeAsync(100);
+		expect(reads.asked).toHaveLength(6);
+	});
+
+	test('an expired login stops everything but health probes, until a try succeeds', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		reads.failWith.set('table', 'auth').set('requests', 'auth');
+		await vi.advanceTimersByTimeAsync(3 * minute);
+		expect(poller.stats()).toMatchObject({blindReason: 'auth it is'});
+		const [tables, requests, healths] = [count('table'), count('requests'), count('health')];
+		await vi.advanceTimersByTimeAsync(10 * minute);
+		// Only one of the two is the probe, once a minute.
+		expect(count('table') + count('requests') - tables - requests).toBeGreaterThanOrEqual(9);
+		expect(count('table') + count('requests') - tables - requests).toBeLessThanOrEqual(11);
+		expect(count('health')).toBeGreaterThan(healths + 10);
+		reads.failWith.clear();
+		await vi.advanceTimersByTimeAsync(2 * minute);
+		expect(poller.stats().blindSince).toBeUndefined();
+		expect(poller.source('one', 'table').error).toBeUndefined();
+		expect(poller.source('one', 'requests').error).toBeUndefined();
+	});
+
+	test('is blind when every source fails, not when one does', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		reads.failWith.set('table', 'denied');
+		await vi.advanceTimersByTimeAsync(2 * minute);
+		expect(poller.stats()).toMatchObject({failing: 1, total: 3});
+		expect(poller.stats().blindSince).toBeUndefined();
+		reads.failWith.set('requests', 'unavailable').set('health', 'timeout');
+		await vi.advanceTimersByTimeAsync(2 * minute);
+		expect(poller.stats()).toMatchObject({failing: 3, blindReason: 'all 3 sources are failing'});
+	});
+
+	test('a spent budget stops queries until midnight UTC, and nothing else', async () => {
+		reads.bytes = 2 ** 40;
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		expect(poller.stats().usdToday).toBeCloseTo(3 * 6.25);
+		reads.bytes = 0;
+		const tables = count('table');
+		await vi.advanceTimersByTimeAsync(30 * minute);
+		expect(count('table')).toBe(tables);
+		expect(poller.source('one', 'table').error).toMatchObject({kind: 'quota'});
+		expect(count('requests')).toBeGreaterThan(20);
+		vi.setSystemTime(Date.UTC(2026, 10, 22, 0, 1));
+		await vi.advanceTimersByTimeAsync(3 * minute);
+		expect(count('table')).toBeGreaterThan(tables);
+		expect(poller.stats().usdToday).toBe(0);
+	});
+
+	test('waking from sleep asks everything at once', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(10 * second);
+		const asked = reads.asked.length;
+		vi.setSystemTime(Date.now() + 3 * 60 * minute);
+		await vi.advanceTimersByTimeAsync(8 * second);
+		expect(reads.asked.slice(asked)).toEqual(expect.arrayContaining(['table', 'requests', 'health']));
+	});
+
+	test('polls at half the pace while nobody looks', async () => {
+		poller.start();
+		poller.setFocused(false);
+		await vi.advanceTimersByTimeAsync(20 * minute);
+		const unfocused = count('requests');
+		poller.setFocused(true);
+		await vi.advanceTimersByTimeAsync(20 * minute);
+		expect(unfocused).toBeLessThanOrEqual(12);
+		expect(count('requests') - unfocused).toBeGreaterThanOrEqual(19);
+	});
+
+	test('a hurried source is asked faster for a while', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		poller.hurry('one', 'requests', 2 * second, Date.now() + 20 * second);
+		await vi.advanceTimersByTimeAsync(20 * second);
+		const hurried = count('requests');
+		expect(hurried).toBeGreaterThanOrEqual(9);
+		await vi.advanceTimersByTimeAsync(5 * minute);
+		expect(count('requests') - hurried).toBeLessThanOrEqual(7);
+	});
+
+	test('stop aborts what is in flight and asks no more', async () => {
+		reads.takes = 5 * second;
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		await poller.stop();
+		expect(reads.aborted).toBe(3);
+		expect(reads.handlers).toBeUndefined();
+		await vi.advanceTimersByTimeAsync(10 * minute);
+		expect(reads.asked).toHaveLength(3);
+	});
+
+	test('a flood of lines is told at most four times a second', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(5 * second);
+		let told = 0;
+		poller.subscribe(() => told++);
+		for (let n = 0; n < 400; n++) {
+			reads.handlers?.lines([{id: `${n}`, t: n, severity: 'ERROR', service: 's', message: `m${n}`, payload: {}}]);
+			await vi.advanceTimersByTimeAsync(10);
+		}
+		expect(told).toBeLessThanOrEqual(17);
+		expect(told).toBeGreaterThan(8);
+		await vi.advanceTimersByTimeAsync(second);
+		expect(poller.tail('one')).toMatchObject({received: 400, mode: 'connecting'});
+		reads.handlers?.status({mode: 'poll', reason: 'refused', at: 0});
+		await vi.advanceTimersByTimeAsync(second);
+		expect(poller.tail('one')).toMatchObject({mode: 'poll', reason: 'refused'});
+	});
+});
+
+describe('nextDelay', () => {
+	const usual = {period: minute, failures: 0, first: false, eager: false, random: 0.5};
+	test('waits for the next minute after a quota error', () => {
+		expect(nextDelay({...usual, failures: 1, quotaRefill: 12_000, random: 0})).toBe(12_000);
+		expect(nextDelay({...usual, failures: 1, quotaRefill: 12_000, random: 1})).toBe(17_000);
+	});
+	test('backs off up to five minutes and never below the period', () => {
+		expect(nextDelay({...usual, failures: 1, random: 1})).toBe(2 * minute);
+		expect(nextDelay({...usual, failures: 50, random: 1})).toBe(5 * minute);
+		expect(nextDelay({...usual, failures: 50, random: 0})).toBe(minute);
+		expect(nextDelay({...usual, period: 60 * minute, failures: 3, random: 1})).toBe(60 * minute);
+	});
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import {describe, expect, test} from 'vitest';
+import type {LogLine} from '../../src/cloud/types.ts';
+import {createTailRing} from '../../src/poll/tail.ts';
+
+let serial = 0;
+const line = (message: string, extra: Partial<LogLine> = {}): LogLine => ({id: `id${serial++}`, t: serial, severity: 'ERROR', service: 'svc', message, payload: {}, ...extra});
+
+describe('createTailRing', () => {
+	test('folds equal neighbours and keeps the first and last time', () => {
+		const ring = createTailRing();
+		ring.add([line('a', {t: 1}), line('a', {t: 5}), line('b', {t: 6}), line('a', {t: 7})]);
+		expect(ring.state().lines.map(({message, count, t, lastAt}) => [message, count, t, lastAt])).toEqual([
+			['a', 2, 1, 5],
+			['b', 1, 6, 6],
+			['a', 1, 7, 7],
+		]);
+		expect(ring.state().received).toBe(4);
+	});
+
+	test('another service or severity is another line', () => {
+		const ring = createTailRing();
+		ring.add([line('a'), line('a', {service: 'other'}), line('a', {service: 'other', severity: 'WARNING'})]);
+		expect(ring.state().lines).toHaveLength(3);
+	});
+
+	test('never exceeds its bounds and counts what it dropped', () => {
+		fc.assert(
+			fc.property(fc.array(fc.array(fc.string({maxLength: 50}), {maxLength: 20}), {maxLength: 20}), batches => {
+				const ring = createTailRing({lines: 10, bytes: 3000});
+				let sent = 0;
+				for (const batch of batches) {
+					ring.add(batch.map(message => line(message)));
+					sent += batch.length;
+				}
+				const {lines, dropped, received} = ring.state();
+				const kept = lines.reduce((sum, {count}) => sum + count, 0);
+				return lines.length <= 10 && received === sent && kept + dropped === sent;
+			}),
+		);
+	});
+
+	test('large lines push out more than small ones', () => {
+		const ring = createTailRing({lines: 1000, bytes: 10_000});
+		ring.add([line('x'.repeat(2000)), line('y'.repeat(2000)), line('z'.repeat(2000))]);
+		expect(ring.state().lines.map(({message}) => message[0])).toEqual(['y', 'z']);
+	});
+
+	test('the snapshot keeps its identity until something changes', () => {
+		const ring = createTailRing();
+		const first = ring.state();
+		expect(ring.state()).toBe(first);
+		ring.add([]);
+		ring.mode('connecting');
+		expect(ring.state()).toBe(first);
+		ring.mode('down', 'no network');
+		expect(ring.state()).not.toBe(first);
+		expect(ring.state()).toMatchObject({mode: 'down', reason: 'no network'});
+		ring.suppress(3);
+		expect(ring.state().suppressed).toBe(3);
+	});
+});
