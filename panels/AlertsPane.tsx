@@ -14,7 +14,7 @@ import {innerSize, Pane} from '../src/ui/Pane.tsx';
 import type {Theme, Tone} from '../src/ui/theme.ts';
 import {Grid, type GridColumn, matches, type Segment} from './Grid.tsx';
 
-export interface AlertsPaneProps {
+interface AlertsPaneProps {
 	width: number;
 	height: number;
 	focused: boolean;
@@ -44,7 +44,10 @@ export const AlertsPane = memo(function AlertsPane({width, height, focused, syst
 	const checks = systems.reduce((sum, one) => sum + one.checks.length, 0);
 	const mine = useMemo(() => alerts.filter(alert => !system || alert.system === system.system), [alerts, system]);
 	const lines = useMemo(
-		() => fold(mine).filter(({alert}) => matches(filter, alert.system, alert.title, alert.instance, alert.state, alert.label, alert.reason)),
+		() =>
+			fold(mine).filter(({alert}) =>
+				matches(filter, alert.system, alert.title, alert.instance, alert.state, alert.label, alert.reason),
+			),
 		[mine, filter],
 	);
 	const selected = lines[Math.min(cursor, lines.length - 1)];
@@ -56,18 +59,41 @@ export const AlertsPane = memo(function AlertsPane({width, height, focused, syst
 			ack(selected.alert.key);
 			return true;
 		},
-		copy: () => selected && `${selected.alert.key} ${selected.alert.state} ${selected.alert.value} ${selected.alert.limit ?? ''}`.trim(),
+		copy: () =>
+			selected &&
+			`${selected.alert.key} ${selected.alert.state} ${selected.alert.value} ${selected.alert.limit ?? ''}`.trim(),
 	});
 	const size = innerSize(width, height);
 	const firing = mine.filter(alert => alert.state === 'firing').length;
 	return (
-		<Pane title="Alerts" width={width} height={height} focused={focused} digit={panesOf(system).indexOf('alerts') + 1} level={levelOf(mine)} note={`${firing} firing, ${plural(checks, 'check')}`}>
+		<Pane
+			title="Alerts"
+			width={width}
+			height={height}
+			focused={focused}
+			digit={panesOf(system).indexOf('alerts') + 1}
+			level={levelOf(mine)}
+			note={`${firing} firing, ${plural(checks, 'check')}`}
+		>
 			{lines.length === 0 ? (
 				<Text wrap="truncate" dimColor>
-					{cut(filter && mine.length > 0 ? `nothing matches "${filter}"` : checks === 0 ? 'no checks configured' : `${theme.glyph.bullet} ${plural(checks, 'check')}, none firing`, size.width)}
+					{cut(
+						filter && mine.length > 0
+							? `nothing matches "${filter}"`
+							: checks === 0
+								? 'no checks configured'
+								: `${theme.glyph.bullet} ${plural(checks, 'check')}, none firing`,
+						size.width,
+					)}
 				</Text>
 			) : (
-				<Grid {...size} columns={columns(theme, now, systems, checks)} rows={lines} cursor={focused ? cursor : undefined} header={height > 8} />
+				<Grid
+					{...size}
+					columns={columns(theme, now, systems, checks)}
+					rows={lines}
+					cursor={focused ? cursor : undefined}
+					header={height > 8}
+				/>
 			)}
 		</Pane>
 	);
@@ -82,15 +108,32 @@ export function fold(alerts: readonly Alert[]): Line[] {
 	const blind = alerts.filter(({state}) => state === 'blind');
 	if (blind.length < foldBlindFrom) return alerts.map(alert => ({alert}));
 	const oldest = blind.reduce((old, alert) => (alert.since < old.since ? alert : old));
-	return alerts.flatMap(alert => (alert.state !== 'blind' ? [{alert}] : alert === oldest ? [{alert, folded: blind.length}] : []));
+	return alerts.flatMap(alert =>
+		alert.state !== 'blind' ? [{alert}] : alert === oldest ? [{alert, folded: blind.length}] : [],
+	);
 }
 
-const stateTone: Record<Alert['state'], Tone> = {firing: 'crit', pending: 'pending', nodata: 'nodata', blind: 'blind', ok: 'dim'};
+const stateTone: Record<Alert['state'], Tone> = {
+	firing: 'crit',
+	pending: 'pending',
+	nodata: 'nodata',
+	blind: 'blind',
+	ok: 'dim',
+};
 
 function stateCell(theme: Theme, {state, level, acked}: Alert): Segment {
 	if (state === 'ok') return {text: `${theme.status('ok').glyph} resolved`, tone: 'dim'};
 	const {glyph} = theme.status(state === 'firing' ? level : state);
-	const word = state === 'firing' ? (acked ? `${level} ack` : level.toUpperCase()) : state === 'blind' ? 'BLIND' : state === 'nodata' ? 'no data' : state;
+	const word =
+		state === 'firing'
+			? acked
+				? `${level} ack`
+				: level.toUpperCase()
+			: state === 'blind'
+				? 'BLIND'
+				: state === 'nodata'
+					? 'no data'
+					: state;
 	return {text: `${glyph} ${word}`, tone: state === 'firing' ? level : stateTone[state]};
 }
 
@@ -100,12 +143,29 @@ function columns(theme: Theme, now: number, systems: readonly SystemConfig[], ch
 		{title: 'state', rank: 1, cell: ({alert}) => stateCell(theme, alert)},
 		{title: 'sev', rank: 5, cell: ({alert}) => alert.label ?? alert.severity},
 		...(systems.length > 1 ? [{title: 'system', rank: 3, cell: ({alert}: Line) => alert.system}] : []),
-		{title: 'check', rank: 1, text: {min: 10, max: 48}, cell: ({alert, folded}) => (folded ? `${folded} of ${checks} checks` : `${alert.title}${alert.instance ? ` ${alert.instance}` : ''}`)},
-		{title: 'value', rank: 2, align: 'right', cell: ({alert, folded}) => (folded ? '' : {text: alert.value, tone: alert.state === 'firing' && !alert.acked ? alert.level : 'plain'})},
+		{
+			title: 'check',
+			rank: 1,
+			text: {min: 10, max: 48},
+			cell: ({alert, folded}) =>
+				folded ? `${folded} of ${checks} checks` : `${alert.title}${alert.instance ? ` ${alert.instance}` : ''}`,
+		},
+		{
+			title: 'value',
+			rank: 2,
+			align: 'right',
+			cell: ({alert, folded}) =>
+				folded ? '' : {text: alert.value, tone: alert.state === 'firing' && !alert.acked ? alert.level : 'plain'},
+		},
 		{title: 'limit', rank: 4, cell: ({alert, folded}) => ({text: folded ? '' : (alert.limit ?? ''), tone: 'dim'})},
 		{title: 'for', rank: 3, align: 'right', cell: ({alert}) => ago(Math.max(0, now - alert.since))},
 		{title: 'since', rank: 7, cell: ({alert}) => ({text: clockTime(alert.since, tzOf(alert.system)), tone: 'dim'})},
-		{title: 'data', rank: 8, align: 'right', cell: ({alert}) => ({text: alert.dataAt === undefined ? '' : ago(Math.max(0, now - alert.dataAt)), tone: 'dim'})},
+		{
+			title: 'data',
+			rank: 8,
+			align: 'right',
+			cell: ({alert}) => ({text: alert.dataAt === undefined ? '' : ago(Math.max(0, now - alert.dataAt)), tone: 'dim'}),
+		},
 		{title: 'why', rank: 6, text: {min: 10, max: 70}, cell: ({alert}) => ({text: alert.reason ?? '', tone: 'dim'})},
 	];
 }

@@ -4,14 +4,22 @@ import {memo, useCallback, useMemo} from 'react';
 import {useKeymap} from '../hooks/useKeymap.ts';
 import {usePane, useUi} from '../hooks/useUi.ts';
 import {useTheme} from '../hooks/WallContext.ts';
-import {type EtlDay, type EtlPeriod, etlPeriod, type EtlRun, type EtlSource, etlView, type RunStatus} from '../src/checks/etl.ts';
+import {
+	type EtlDay,
+	type EtlPeriod,
+	type EtlRun,
+	type EtlSource,
+	etlPeriod,
+	etlView,
+	type RunStatus,
+} from '../src/checks/etl.ts';
 import type {Lookup} from '../src/checks/look.ts';
 import type {EtlPaneConfig, SystemConfig} from '../src/config/schema.ts';
 import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, clockTime, count, cut, duration, percent} from '../src/ui/format.ts';
 import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
 import type {Theme} from '../src/ui/theme.ts';
-import {type Cell, Grid, type GridColumn, mark, matches, type Segment, toneOf} from './Grid.tsx';
+import {type Cell, Grid, type GridColumn, mark, matches, type Segment, toneOf, urgentFirst} from './Grid.tsx';
 import type {PaneProps} from './types.ts';
 import {ageNote, useView} from './useView.ts';
 
@@ -38,12 +46,18 @@ export const EtlPane = memo(function EtlPane({system, width, height, focused}: P
 		[pane, system.tz, chosen],
 	);
 	const {view, state, now} = useView(system.system, ids, build);
-	const sources = view.today.sources.filter(one => matches(filter, one.source, one.last?.status, one.last?.error));
+	const inner = innerSize(width, height);
+	const sources = urgentFirst(view.today.sources, inner.height).filter(one =>
+		matches(filter, one.source, one.last?.status, one.last?.error),
+	);
 	const period = view.period.filter(one => matches(filter, one.source));
 	const rows = chosen.days > 1 ? period.length : sources.length;
 	const selected = sources[Math.min(cursor, sources.length - 1)];
-	useKeymap('etl', {rows, page: Math.max(1, height - 4), copy: () => (chosen.days > 1 ? undefined : selected?.lastFailure?.error)});
-	const inner = innerSize(width, height);
+	useKeymap('etl', {
+		rows,
+		page: Math.max(1, height - 4),
+		copy: () => (chosen.days > 1 ? undefined : selected?.lastFailure?.error),
+	});
 	return (
 		<Pane
 			title={chosen.days > 1 ? `${pane.title} · ${chosen.title}` : pane.title}
@@ -54,11 +68,24 @@ export const EtlPane = memo(function EtlPane({system, width, height, focused}: P
 			level={view.today.level}
 			note={ageNote(view.today.health, now, width)}
 		>
-			<PaneBody state={state} now={now} {...inner} isEmpty={rows === 0} empty={filter ? `nothing matches "${filter}"` : 'no runs'}>
+			<PaneBody
+				state={state}
+				now={now}
+				{...inner}
+				isEmpty={rows === 0}
+				empty={filter ? `nothing matches "${filter}"` : 'no runs'}
+			>
 				{size => {
 					const summary = size.height >= 4;
-					const detail = chosen.days === 1 && focused && size.height >= 12 && selected ? detailOf(selected, system, now, pane.rowsLabel) : [];
-					const left = {width: size.width, height: size.height - (summary ? 1 : 0) - detail.length, cursor: focused ? cursor : undefined};
+					const detail =
+						chosen.days === 1 && focused && size.height >= 12 && selected
+							? detailOf(selected, system, now, pane.rowsLabel)
+							: [];
+					const left = {
+						width: size.width,
+						height: size.height - (summary ? 1 : 0) - detail.length,
+						cursor: focused ? cursor : undefined,
+					};
 					return (
 						<Box flexDirection="column" width={size.width}>
 							{summary && (
@@ -69,7 +96,11 @@ export const EtlPane = memo(function EtlPane({system, width, height, focused}: P
 							{chosen.days > 1 ? (
 								<Grid {...left} columns={periodColumns(theme, pane.rowsLabel)} rows={period} />
 							) : (
-								<Grid {...left} columns={todayColumns(theme, now, system.tz, pane.rowsLabel, size.width)} rows={sources} />
+								<Grid
+									{...left}
+									columns={todayColumns(theme, now, system.tz, pane.rowsLabel, size.width)}
+									rows={sources}
+								/>
 							)}
 							{detail.map(line => (
 								<Text key={line} wrap="truncate" dimColor>
@@ -84,7 +115,10 @@ export const EtlPane = memo(function EtlPane({system, width, height, focused}: P
 	);
 });
 
-function summaryOf({ok, failed, running, stuck}: {ok: number; failed: number; running: number; stuck: number}, tab: string): string {
+function summaryOf(
+	{ok, failed, running, stuck}: {ok: number; failed: number; running: number; stuck: number},
+	tab: string,
+): string {
 	const today = `today ${ok} ok, ${failed} failed, ${running} running${stuck > 0 ? `, ${stuck} stuck` : ''}`;
 	return `${today}   ${tabs.map(({title}) => (title === tab ? `[${title}]` : title)).join(' ')}`;
 }
@@ -92,11 +126,19 @@ function summaryOf({ok, failed, running, stuck}: {ok: number; failed: number; ru
 function detailOf(source: EtlSource, {tz}: SystemConfig, now: number, rowsLabel: string): string[] {
 	const {usualDuration, usualRows, lastFailure} = source;
 	const usual = `${source.source}: usually ${duration(usualDuration)}${usualRows === undefined ? '' : `, ${count(usualRows)} ${rowsLabel}`}`;
-	const failure = lastFailure ? `last failure ${clockTime(lastFailure.at, tz)} (${ago(now - lastFailure.at)}): ${lastFailure.error}` : 'no failure in the runs shown';
+	const failure = lastFailure
+		? `last failure ${clockTime(lastFailure.at, tz)} (${ago(now - lastFailure.at)}): ${lastFailure.error}`
+		: 'no failure in the runs shown';
 	return [usual, failure];
 }
 
-const words: Record<RunStatus, string> = {ok: 'ok', failed: 'FAILED', running: 'running', stuck: 'STUCK', unknown: 'unknown'};
+const words: Record<RunStatus, string> = {
+	ok: 'ok',
+	failed: 'FAILED',
+	running: 'running',
+	stuck: 'STUCK',
+	unknown: 'unknown',
+};
 
 function runMark(theme: Theme, status: RunStatus): Segment {
 	switch (status) {
@@ -113,7 +155,13 @@ function runMark(theme: Theme, status: RunStatus): Segment {
 	}
 }
 
-function todayColumns(theme: Theme, now: number, tz: string, rowsLabel: string, width: number): GridColumn<EtlSource>[] {
+function todayColumns(
+	theme: Theme,
+	now: number,
+	tz: string,
+	rowsLabel: string,
+	width: number,
+): GridColumn<EtlSource>[] {
 	const strip = width >= 120 ? 30 : width >= 70 ? 16 : 8;
 	return [
 		{title: '', rank: 1, cell: ({level}) => mark(theme, level)},
@@ -124,10 +172,21 @@ function todayColumns(theme: Theme, now: number, tz: string, rowsLabel: string, 
 		{title: 'took', rank: 5, align: 'right', cell: ({last}) => duration(last?.duration)},
 		{title: 'of usual', rank: 8, align: 'right', cell: one => comparedTo(one.last?.duration, one.usualDuration)},
 		{title: rowsLabel, rank: 6, align: 'right', cell: ({last}) => count(last?.rows)},
-		{title: 'of usual', rank: 9, align: 'right', cell: one => (one.last?.status === 'ok' ? comparedTo(one.last.rows, one.usualRows) : '–')},
+		{
+			title: 'of usual',
+			rank: 9,
+			align: 'right',
+			cell: one => (one.last?.status === 'ok' ? comparedTo(one.last.rows, one.usualRows) : '–'),
+		},
 		{title: 'today ok/bad', rank: 7, align: 'right', cell: todayCell},
 		{title: 'due', rank: 7.5, align: 'right', cell: one => dueCell(one, now, tz)},
-		{title: 'last error', rank: 10, text: {min: 12, max: 80}, cell: ({lastFailure, failures}) => (lastFailure ? {text: lastFailure.error, tone: failures > 0 ? 'plain' : 'dim'} : '')},
+		{
+			title: 'last error',
+			rank: 10,
+			text: {min: 12, max: 80},
+			cell: ({lastFailure, failures}) =>
+				lastFailure ? {text: lastFailure.error, tone: failures > 0 ? 'plain' : 'dim'} : '',
+		},
 	];
 }
 
@@ -144,7 +203,10 @@ const startedText = ({startedAt}: EtlRun, now: number): string => ago(Math.max(0
 function comparedTo(value: number | undefined, usual: number | undefined): Cell {
 	if (value === undefined || !usual) return '–';
 	const times = value / usual;
-	return {text: `${times >= 10 ? Math.round(times) : times.toFixed(1)}x`, tone: times >= 2 || times <= 0.5 ? 'strong' : 'dim'};
+	return {
+		text: `${times >= 10 ? Math.round(times) : times.toFixed(1)}x`,
+		tone: times >= 2 || times <= 0.5 ? 'strong' : 'dim',
+	};
 }
 
 function todayCell({today: {ok, failed}}: EtlSource): Cell {
@@ -161,12 +223,37 @@ function periodColumns(theme: Theme, rowsLabel: string): GridColumn<EtlPeriod>[]
 	return [
 		{title: 'source', rank: 1, text: {min: 8, max: 24}, cell: ({source}) => source},
 		{title: 'ok', rank: 2, align: 'right', cell: ({ok}) => count(ok)},
-		{title: 'failed', rank: 2, align: 'right', cell: ({failed}) => (failed > 0 ? {text: count(failed), tone: 'warn'} : '0')},
-		{title: 'success', rank: 3, align: 'right', cell: ({ok, failed}) => (ok + failed > 0 ? percent(ok / (ok + failed)) : {text: 'no runs', tone: 'nodata'})},
+		{
+			title: 'failed',
+			rank: 2,
+			align: 'right',
+			cell: ({failed}) => (failed > 0 ? {text: count(failed), tone: 'warn'} : '0'),
+		},
+		{
+			title: 'success',
+			rank: 3,
+			align: 'right',
+			cell: ({ok, failed}) => (ok + failed > 0 ? percent(ok / (ok + failed)) : {text: 'no runs', tone: 'nodata'}),
+		},
 		{title: 'days', rank: 4, cell: ({days}) => days.map(day => dayMark(theme, day))},
-		{title: 'average', rank: 5, align: 'right', cell: ({avgSeconds}) => duration(avgSeconds === undefined ? undefined : avgSeconds * 1000)},
-		{title: 'longest', rank: 6, align: 'right', cell: ({maxSeconds}) => duration(maxSeconds === undefined ? undefined : maxSeconds * 1000)},
-		{title: `avg ${rowsLabel}`, rank: 7, align: 'right', cell: ({avgRows}) => count(avgRows === undefined ? undefined : Math.round(avgRows))},
+		{
+			title: 'average',
+			rank: 5,
+			align: 'right',
+			cell: ({avgSeconds}) => duration(avgSeconds === undefined ? undefined : avgSeconds * 1000),
+		},
+		{
+			title: 'longest',
+			rank: 6,
+			align: 'right',
+			cell: ({maxSeconds}) => duration(maxSeconds === undefined ? undefined : maxSeconds * 1000),
+		},
+		{
+			title: `avg ${rowsLabel}`,
+			rank: 7,
+			align: 'right',
+			cell: ({avgRows}) => count(avgRows === undefined ? undefined : Math.round(avgRows)),
+		},
 	];
 }
 

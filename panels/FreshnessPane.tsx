@@ -3,16 +3,23 @@ import {memo, useCallback, useMemo} from 'react';
 import {useKeymap} from '../hooks/useKeymap.ts';
 import {usePane, useUi} from '../hooks/useUi.ts';
 import {useTheme} from '../hooks/WallContext.ts';
-import {type CostView, type FreshnessView, freshnessView, type RatioView, type ScoringView, type TableAge} from '../src/checks/freshness.ts';
+import {
+	type CostView,
+	type FreshnessView,
+	freshnessView,
+	type RatioView,
+	type ScoringView,
+	type TableAge,
+} from '../src/checks/freshness.ts';
 import type {Lookup} from '../src/checks/look.ts';
 import type {Level} from '../src/checks/types.ts';
 import type {FreshnessPaneConfig} from '../src/config/schema.ts';
 import {panesOf} from '../src/ui/dispatch.ts';
-import {count, duration, percent, usd} from '../src/ui/format.ts';
+import {age as ageText, count, percent, usd} from '../src/ui/format.ts';
 import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
 import {sparkline} from '../src/ui/Sparkline.tsx';
 import type {Theme} from '../src/ui/theme.ts';
-import {Grid, type GridColumn, mark, matches, toneOf} from './Grid.tsx';
+import {Grid, type GridColumn, mark, matches, toneOf, urgentFirst} from './Grid.tsx';
 import type {PaneProps} from './types.ts';
 import {ageNote, useView} from './useView.ts';
 
@@ -31,22 +38,33 @@ export const FreshnessPane = memo(function FreshnessPane({system, width, height,
 	const theme = useTheme();
 	const pane = system.panes.freshness ?? none;
 	const ids = useMemo(
-		() => [...new Set([pane.scoring, pane.tables, pane.top, pane.costs, ...pane.ratios.map(({source}) => source)])].filter(id => id !== undefined),
+		() =>
+			[...new Set([pane.scoring, pane.tables, pane.top, pane.costs, ...pane.ratios.map(({source}) => source)])].filter(
+				id => id !== undefined,
+			),
 		[pane],
 	);
-	const build = useCallback((source: Lookup, now: number) => freshnessView(pane, source, now, system.tz), [pane, system.tz]);
+	const build = useCallback(
+		(source: Lookup, now: number) => freshnessView(pane, source, now, system.tz),
+		[pane, system.tz],
+	);
 	const {view, state, now} = useView(system.system, ids, build);
 	const {cursor, tab} = usePane(system.system, 'freshness');
 	const filter = useUi(ui => ui.filter);
 	const showTop = pane.top !== undefined && tab % 2 === 1;
-	const items = useMemo(() => itemsOf(view, theme).filter(({name, remark}) => matches(filter, name, remark)), [view, theme, filter]);
+	const inner = innerSize(width, height);
+	const items = useMemo(
+		() => urgentFirst(itemsOf(view, theme), inner.height).filter(({name, remark}) => matches(filter, name, remark)),
+		[view, theme, filter, inner.height],
+	);
 	const top = view.top.filter(({account, action}) => matches(filter, account, action));
 	const rows = showTop ? top.length : items.length;
 	const selected = items[Math.min(cursor, items.length - 1)];
 	useKeymap('freshness', {
 		rows,
 		page: Math.max(1, height - 3),
-		copy: () => (showTop ? top[Math.min(cursor, top.length - 1)]?.account : selected && `${selected.name} ${selected.value}`),
+		copy: () =>
+			showTop ? top[Math.min(cursor, top.length - 1)]?.account : selected && `${selected.name} ${selected.value}`,
 	});
 	const shared = {cursor: focused ? cursor : undefined};
 	return (
@@ -59,29 +77,72 @@ export const FreshnessPane = memo(function FreshnessPane({system, width, height,
 			level={view.level}
 			note={ageNote(view.health, now, width)}
 		>
-			<PaneBody state={state} now={now} {...innerSize(width, height)} isEmpty={rows === 0} empty={filter ? `nothing matches "${filter}"` : 'no rows'}>
-				{size => (showTop ? <Grid {...size} {...shared} columns={topColumns} rows={top} /> : <Grid {...size} {...shared} columns={itemColumns(theme)} rows={items} />)}
+			<PaneBody
+				state={state}
+				now={now}
+				{...inner}
+				isEmpty={rows === 0}
+				empty={filter ? `nothing matches "${filter}"` : 'no rows'}
+			>
+				{size =>
+					showTop ? (
+						<Grid {...size} {...shared} columns={topColumns} rows={top} />
+					) : (
+						<Grid {...size} {...shared} columns={itemColumns(theme)} rows={items} />
+					)
+				}
 			</PaneBody>
 		</Pane>
 	);
 });
 
 function itemsOf({scoring, tables, ratios, costs, top}: FreshnessView, theme: Theme): Item[] {
-	return [...(scoring ? scoringItems(scoring, theme) : []), ...tables.map(tableItem), ...ratios.map(ratioItem), ...(costs ? costItems(costs, theme) : []), ...topItem(top)];
+	return [
+		...(scoring ? scoringItems(scoring, theme) : []),
+		...tables.map(tableItem),
+		...ratios.map(ratioItem),
+		...(costs ? costItems(costs, theme) : []),
+		...topItem(top),
+	];
 }
 
 function scoringItems({today, latest, lastSeven, level}: ScoringView, theme: Theme): Item[] {
-	const course = sparkline(lastSeven.map(({accounts}) => accounts), lastSeven.length, {blocks: theme.glyph.blocks});
+	const course = sparkline(
+		lastSeven.map(({accounts}) => accounts),
+		lastSeven.length,
+		{blocks: theme.glyph.blocks},
+	);
 	return [
-		{level, name: 'Accounts scored today', value: count(today), limit: '', remark: level === 'pending' ? 'not yet today' : ''},
-		{level: latest ? level : 'nodata', name: 'Latest score date', value: latest?.date ?? 'none', limit: '', remark: latest ? `${count(latest.accounts)} accounts` : ''},
-		{level: 'ok', name: `Last ${lastSeven.length} score dates`, value: course, limit: '', remark: lastSeven.map(({date, accounts}) => `${date.slice(5)} ${count(accounts)}`).reverse().join('  ')},
+		{
+			level,
+			name: 'Accounts scored today',
+			value: count(today),
+			limit: '',
+			remark: level === 'pending' ? 'not yet today' : '',
+		},
+		{
+			level: latest ? level : 'nodata',
+			name: 'Latest score date',
+			value: latest?.date ?? 'none',
+			limit: '',
+			remark: latest ? `${count(latest.accounts)} accounts` : '',
+		},
+		{
+			level: 'ok',
+			name: `Last ${lastSeven.length} score dates`,
+			value: course,
+			limit: '',
+			remark: lastSeven
+				.map(({date, accounts}) => `${date.slice(5)} ${count(accounts)}`)
+				.reverse()
+				.join('  '),
+		},
 	];
 }
 
 function tableItem({table, level, age, warn, crit}: TableAge): Item {
 	const limit = warn === undefined ? '' : `> ${short(warn)}${crit === undefined ? '' : `, ${short(crit)}`}`;
-	return {level, name: table, value: age === undefined ? 'no time' : `${duration(age)} old`, limit, remark: ''};
+	return {level, name: table, value: age === undefined ? 'no time' : `${ageText(age)} old`, limit, remark: ''};
 }
 
 /** Limits are whole numbers: '24 h', '15 m'. */
@@ -96,14 +157,28 @@ function ratioItem({title, level, text, limit, reason}: RatioView): Item {
 
 function costItems({days, last, change}: CostView, theme: Theme): Item[] {
 	if (!last) return [{level: 'nodata', name: 'Cost per day', value: 'no full day yet', limit: '', remark: ''}];
-	const course = sparkline(days.map(({usd: cost}) => cost), Math.min(days.length, 30), {blocks: theme.glyph.blocks});
+	const course = sparkline(
+		days.map(({usd: cost}) => cost),
+		Math.min(days.length, 30),
+		{blocks: theme.glyph.blocks},
+	);
 	const versus = change === undefined ? '' : `${change >= 0 ? '+' : '-'}${percent(Math.abs(change), 0)} of usual  `;
 	return [{level: 'ok', name: `Cost on ${last.day}`, value: usd(last.usd), limit: '', remark: `${versus}${course}`}];
 }
 
 function topItem(top: FreshnessView['top']): Item[] {
 	const [best] = top;
-	return best ? [{level: 'ok', name: 'Top account', value: best.score === undefined ? '–' : count(best.score), limit: '', remark: `${best.account}: ${best.action}   (t: all)`}] : [];
+	return best
+		? [
+				{
+					level: 'ok',
+					name: 'Top account',
+					value: best.score === undefined ? '–' : count(best.score),
+					limit: '',
+					remark: `${best.account}: ${best.action}   (t: all)`,
+				},
+			]
+		: [];
 }
 
 function itemColumns(theme: Theme): GridColumn<Item>[] {

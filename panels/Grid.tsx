@@ -2,7 +2,7 @@
 import {Box, Text} from 'ink';
 import {memo, type ReactNode} from 'react';
 import {useTheme} from '../hooks/WallContext.ts';
-import type {Level} from '../src/checks/types.ts';
+import {type Level, levelOrder} from '../src/checks/types.ts';
 import {cut, fit, widthOf} from '../src/ui/format.ts';
 import {useStale} from '../src/ui/Pane.tsx';
 import {windowStart} from '../src/ui/Table.tsx';
@@ -26,17 +26,28 @@ export interface GridColumn<Row> {
 	text?: {min: number; max: number};
 }
 
-export interface Fitted<Row> {
+interface Fitted<Row> {
 	column: GridColumn<Row>;
 	width: number;
 }
 
-const textOf = (cell: Cell): string => (typeof cell === 'string' ? cell : 'text' in cell ? cell.text : cell.map(({text}) => text).join(''));
+const textOf = (cell: Cell): string =>
+	typeof cell === 'string' ? cell : 'text' in cell ? cell.text : cell.map(({text}) => text).join('');
 
 /** Which columns fit, in the order given, and how wide they are; one blank between them. Texts share what is left over. */
-export function fitColumns<Row>(columns: readonly GridColumn<Row>[], rows: readonly Row[], width: number): Fitted<Row>[] {
-	const natural = new Map(columns.map(column => [column, Math.max(widthOf(column.title), ...rows.map(row => widthOf(textOf(column.cell(row)))))]));
-	const least = (column: GridColumn<Row>) => Math.min(natural.get(column) ?? 0, column.text?.min ?? Number.POSITIVE_INFINITY);
+export function fitColumns<Row>(
+	columns: readonly GridColumn<Row>[],
+	rows: readonly Row[],
+	width: number,
+): Fitted<Row>[] {
+	const natural = new Map(
+		columns.map(column => [
+			column,
+			Math.max(widthOf(column.title), ...rows.map(row => widthOf(textOf(column.cell(row))))),
+		]),
+	);
+	const least = (column: GridColumn<Row>) =>
+		Math.min(natural.get(column) ?? 0, column.text?.min ?? Number.POSITIVE_INFINITY);
 	const kept = new Set<GridColumn<Row>>();
 	let left = width + 1;
 	for (const column of columns.toSorted((a, b) => a.rank - b.rank)) {
@@ -88,7 +99,7 @@ function Line({cells, selected, dim, theme}: LineProps) {
 	);
 }
 
-export interface GridProps<Row> {
+interface GridProps<Row> {
 	columns: readonly GridColumn<Row>[];
 	rows: readonly Row[];
 	width: number;
@@ -105,7 +116,7 @@ function GridView<Row>({columns, rows, width, height, cursor, header = true}: Gr
 	const fitted = fitColumns(columns, rows, width);
 	const head = header && height > 2 ? 1 : 0;
 	const room = height - head;
-	const over = rows.length > room && room > 1;
+	const over = rows.length > room && room > 2;
 	const visible = over ? room - 1 : room;
 	const at = cursor === undefined ? undefined : Math.min(cursor, Math.max(0, rows.length - 1));
 	const start = windowStart(at ?? 0, rows.length, visible);
@@ -120,7 +131,11 @@ function GridView<Row>({columns, rows, width, height, cursor, header = true}: Gr
 			{shown.map((row, index) => (
 				<Line
 					key={start + index}
-					cells={fitted.map(({column, width: size}) => ({cell: column.cell(row), width: size, align: column.align ?? 'left'}))}
+					cells={fitted.map(({column, width: size}) => ({
+						cell: column.cell(row),
+						width: size,
+						align: column.align ?? 'left',
+					}))}
 					selected={start + index === at}
 					dim={dim}
 					theme={theme}
@@ -151,6 +166,18 @@ export function toneOf(level: Level): Tone {
 /** Whether a row is kept by the filter line: every word must occur somewhere, in any case. */
 export function matches(filter: string, ...texts: readonly (string | undefined)[]): boolean {
 	if (filter.trim() === '') return true;
-	const text = texts.filter(one => one !== undefined).join(' ').toLowerCase();
-	return filter.toLowerCase().trim().split(/\s+/).every(word => text.includes(word));
+	const text = texts
+		.filter(one => one !== undefined)
+		.join(' ')
+		.toLowerCase();
+	return filter
+		.toLowerCase()
+		.trim()
+		.split(/\s+/)
+		.every(word => text.includes(word));
+}
+
+/** Rows in their usual places while all of them fit, else those in trouble first: a small box must not hide them. */
+export function urgentFirst<Row extends {level: Level}>(rows: readonly Row[], room: number): readonly Row[] {
+	return rows.length < room ? rows : rows.toSorted((a, b) => levelOrder.indexOf(a.level) - levelOrder.indexOf(b.level));
 }

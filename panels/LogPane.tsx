@@ -16,7 +16,17 @@ import type {Theme, Tone} from '../src/ui/theme.ts';
 import {matches} from './Grid.tsx';
 import type {PaneProps} from './types.ts';
 
-const severities: readonly Severity[] = ['DEFAULT', 'DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL', 'ALERT', 'EMERGENCY'];
+const severities: readonly Severity[] = [
+	'DEFAULT',
+	'DEBUG',
+	'INFO',
+	'NOTICE',
+	'WARNING',
+	'ERROR',
+	'CRITICAL',
+	'ALERT',
+	'EMERGENCY',
+];
 /** Minimum severities, in the order of the key: the pane opens at errors. */
 const minimums: readonly Severity[] = ['ERROR', 'CRITICAL', 'DEFAULT', 'INFO', 'WARNING'];
 /** Payload lines drawn at most; the payload itself may be huge. */
@@ -30,8 +40,11 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 	const filter = useUi(state => state.filter);
 	const setPane = useUi(state => state.setPane);
 	const minimum = minimums[pane.severity % minimums.length] ?? 'ERROR';
-	const lines = useHeld(tail, pane.follow);
-	const shown = useMemo(() => select(lines, {minimum, service: pane.service, filter}), [lines, minimum, pane.service, filter]);
+	const lines = useHeld(system.system, tail, pane.follow);
+	const shown = useMemo(
+		() => select(lines, {minimum, service: pane.service, filter}),
+		[lines, minimum, pane.service, filter],
+	);
 	const inner = innerSize(width, height);
 	// Following keeps the cursor on the newest line; moving it pauses.
 	const cursor = pane.follow ? shown.length - 1 : Math.min(pane.cursor, shown.length - 1);
@@ -39,7 +52,11 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 	useKeymap('log', {
 		rows: shown.length,
 		page: Math.max(1, inner.height - 1),
-		copy: () => selected && (pane.expanded ? JSON.stringify(selected.payload, null, 2) : `${new Date(selected.t).toISOString()} ${selected.severity} ${selected.service} ${selected.message}`),
+		copy: () =>
+			selected &&
+			(pane.expanded
+				? JSON.stringify(selected.payload, null, 2)
+				: `${new Date(selected.t).toISOString()} ${selected.severity} ${selected.service} ${selected.message}`),
 		onAction: action => {
 			const set = (patch: Partial<typeof pane>) => setPane(system.system, 'log', patch);
 			switch (action) {
@@ -58,11 +75,18 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 					set({follow: true, pausedAt: 0});
 					return true;
 				case 'follow':
-					set(pane.follow ? {follow: false, pausedAt: tail.received, cursor: Math.max(0, shown.length - 1)} : {follow: true, pausedAt: 0});
+					set(
+						pane.follow
+							? {follow: false, pausedAt: tail.received, cursor: Math.max(0, shown.length - 1)}
+							: {follow: true, pausedAt: 0},
+					);
 					return true;
 				case 'open':
 					if (!selected) return false;
-					set({expanded: !pane.expanded, ...(pane.follow ? {follow: false, pausedAt: tail.received, cursor: Math.max(0, shown.length - 1)} : {})});
+					set({
+						expanded: !pane.expanded,
+						...(pane.follow ? {follow: false, pausedAt: tail.received, cursor: Math.max(0, shown.length - 1)} : {}),
+					});
 					return true;
 				case 'back':
 					if (!pane.expanded) return false;
@@ -89,7 +113,15 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 		noteAge(shown, now),
 	].filter(Boolean);
 	return (
-		<Pane title={system.panes.log?.title ?? 'Error log'} width={width} height={height} focused={focused} digit={panesOf(system).indexOf('log') + 1} level={levelOf(tail)} note={noteFor(status, width)}>
+		<Pane
+			title={system.panes.log?.title ?? 'Error log'}
+			width={width}
+			height={height}
+			focused={focused}
+			digit={panesOf(system).indexOf('log') + 1}
+			level={levelOf(tail)}
+			note={noteFor(status, width)}
+		>
 			{notice && (
 				<Text wrap="truncate" {...theme.paint(notice.tone)}>
 					{cut(notice.text, inner.width, theme.glyph.ellipsis)}
@@ -112,24 +144,39 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 });
 
 /** While paused, the lines of the moment of pausing: new ones must not push away what is being read. */
-function useHeld(tail: TailState, follow: boolean): readonly FoldedLine[] {
-	const [held, setHeld] = useState<readonly FoldedLine[]>();
-	useEffect(() => setHeld(before => (follow ? undefined : (before ?? tail.lines))), [follow, tail.lines]);
-	return follow ? tail.lines : (held ?? tail.lines);
+function useHeld(system: string, tail: TailState, follow: boolean): readonly FoldedLine[] {
+	const [held, setHeld] = useState<{system: string; lines: readonly FoldedLine[]}>();
+	useEffect(
+		() => setHeld(before => (follow ? undefined : before?.system === system ? before : {system, lines: tail.lines})),
+		[follow, system, tail.lines],
+	);
+	return !follow && held?.system === system ? held.lines : tail.lines;
 }
 
 /** Lines at or above a severity, of a service, with all words of the filter. */
-export function select(lines: readonly FoldedLine[], {minimum, service, filter}: {minimum: Severity; service: string | undefined; filter: string}): readonly FoldedLine[] {
+function select(
+	lines: readonly FoldedLine[],
+	{minimum, service, filter}: {minimum: Severity; service: string | undefined; filter: string},
+): readonly FoldedLine[] {
 	const lowest = severities.indexOf(minimum);
-	return lines.filter(line => severities.indexOf(line.severity) >= lowest && (!service || line.service === service) && matches(filter, line.message, line.service, line.severity));
+	return lines.filter(
+		line =>
+			severities.indexOf(line.severity) >= lowest &&
+			(!service || line.service === service) &&
+			matches(filter, line.message, line.service, line.severity),
+	);
 }
 
 function levelOf({mode}: TailState): Level {
 	return mode === 'down' ? 'blind' : mode === 'connecting' ? 'pending' : 'ok';
 }
 
-function noticeOf({mode, reason, suppressed, dropped}: TailState, theme: Theme): {text: string; tone: Tone} | undefined {
-	if (mode === 'down') return {text: `${theme.status('blind').glyph} could not look: ${reason ?? 'the tail is down'}`, tone: 'blind'};
+function noticeOf(
+	{mode, reason, suppressed, dropped}: TailState,
+	theme: Theme,
+): {text: string; tone: Tone} | undefined {
+	if (mode === 'down')
+		return {text: `${theme.status('blind').glyph} could not look: ${reason ?? 'the tail is down'}`, tone: 'blind'};
 	const parts = [
 		mode === 'poll' ? `polling instead of the live tail${reason ? `: ${reason}` : ''}` : '',
 		suppressed > 0 ? `${count(suppressed)} lines suppressed by the service` : '',
@@ -155,11 +202,23 @@ function noteFor(parts: readonly string[], width: number): string {
 	return text;
 }
 
-function emptyText({mode}: TailState, all: number, filter: string, minimum: Severity, service: string | undefined): string {
+function emptyText(
+	{mode}: TailState,
+	all: number,
+	filter: string,
+	minimum: Severity,
+	service: string | undefined,
+): string {
 	if (mode === 'connecting') return 'connecting: first look under way';
 	if (mode === 'down') return 'no lines from before';
 	if (all === 0) return 'no lines yet';
-	const by = [minimum === 'DEFAULT' ? '' : `${minimum} or worse`, service ? `from ${service}` : '', filter ? `with "${filter}"` : ''].filter(Boolean).join(' ');
+	const by = [
+		minimum === 'DEFAULT' ? '' : `${minimum} or worse`,
+		service ? `from ${service}` : '',
+		filter ? `with "${filter}"` : '',
+	]
+		.filter(Boolean)
+		.join(' ');
 	return `no line ${by} among ${count(all)}`;
 }
 
@@ -193,7 +252,15 @@ const Body = memo(function Body({lines, width, height, cursor, focused, expanded
 	return (
 		<Box flexDirection="column" width={width} height={height}>
 			{visible.map(({line, index}) => (
-				<LogRow key={line.id} line={line} width={width} tz={tz} selected={focused && index === cursor} rows={wrap ? wrapped(line, width, tz).slice(0, room) : undefined} theme={theme} />
+				<LogRow
+					key={line.id}
+					line={line}
+					width={width}
+					tz={tz}
+					selected={focused && index === cursor}
+					rows={wrap ? wrapped(line, width, tz).slice(0, room) : undefined}
+					theme={theme}
+				/>
 			))}
 			{payload.map((text, index) => (
 				// The lines of one payload never move.
@@ -206,7 +273,12 @@ const Body = memo(function Body({lines, width, height, cursor, focused, expanded
 });
 
 /** A window of `room` screen rows ending at the cursor, filled up with what follows where there is room left. */
-function visibleLines(lines: readonly FoldedLine[], cursor: number, room: number, heightOf: (line: FoldedLine) => number): {line: FoldedLine; index: number}[] {
+function visibleLines(
+	lines: readonly FoldedLine[],
+	cursor: number,
+	room: number,
+	heightOf: (line: FoldedLine) => number,
+): {line: FoldedLine; index: number}[] {
 	const visible: {line: FoldedLine; index: number}[] = [];
 	let left = room;
 	for (let index = cursor; index >= 0; index--) {
@@ -224,11 +296,26 @@ function visibleLines(lines: readonly FoldedLine[], cursor: number, room: number
 	return visible;
 }
 
-const shortSeverity: Record<Severity, string> = {DEFAULT: '-', DEBUG: 'D', INFO: 'I', NOTICE: 'N', WARNING: 'W', ERROR: 'E', CRITICAL: 'C', ALERT: 'A', EMERGENCY: '!'};
-const severityTone = (severity: Severity): Tone => (severities.indexOf(severity) >= severities.indexOf('ERROR') ? 'crit' : severity === 'WARNING' ? 'warn' : 'dim');
+const shortSeverity: Record<Severity, string> = {
+	DEFAULT: '-',
+	DEBUG: 'D',
+	INFO: 'I',
+	NOTICE: 'N',
+	WARNING: 'W',
+	ERROR: 'E',
+	CRITICAL: 'C',
+	ALERT: 'A',
+	EMERGENCY: '!',
+};
+const severityTone = (severity: Severity): Tone =>
+	severities.indexOf(severity) >= severities.indexOf('ERROR') ? 'crit' : severity === 'WARNING' ? 'warn' : 'dim';
 
 /** Time, severity, service; narrow panes keep the message and drop the rest. */
-function prefixOf(line: FoldedLine, width: number, tz: string): {time: string; severity: string; service: string; times: string} {
+function prefixOf(
+	line: FoldedLine,
+	width: number,
+	tz: string,
+): {time: string; severity: string; service: string; times: string} {
 	return {
 		time: width >= 40 ? `${clockTime(line.lastAt, tz, width >= 70)} ` : '',
 		severity: `${shortSeverity[line.severity]} `,
@@ -251,7 +338,21 @@ function wrapped(line: FoldedLine, width: number, tz: string): string[] {
 	return [...rows, rest];
 }
 
-const LogRow = memo(function LogRow({line, width, tz, selected, rows, theme}: {line: FoldedLine; width: number; tz: string; selected: boolean; rows: readonly string[] | undefined; theme: Theme}) {
+const LogRow = memo(function LogRow({
+	line,
+	width,
+	tz,
+	selected,
+	rows,
+	theme,
+}: {
+	line: FoldedLine;
+	width: number;
+	tz: string;
+	selected: boolean;
+	rows: readonly string[] | undefined;
+	theme: Theme;
+}) {
 	const {time, severity, service, times} = prefixOf(line, width, tz);
 	const indent = widthOf(time + severity + service + times);
 	const [first = '', ...more] = rows ?? [cut(line.message, width - indent, theme.glyph.ellipsis)];
@@ -278,6 +379,7 @@ function payloadLines({payload}: FoldedLine, width: number, room: number): strin
 	const text = JSON.stringify(payload, null, 2) ?? 'no payload';
 	const all = text.slice(0, longestPayload).split('\n');
 	const shown = all.slice(0, Math.max(0, room));
-	if (shown.length < all.length && shown.length > 0) shown[shown.length - 1] = `… ${all.length - shown.length + 1} more lines (y copies all)`;
+	if (shown.length < all.length && shown.length > 0)
+		shown[shown.length - 1] = `… ${all.length - shown.length + 1} more lines (y copies all)`;
 	return shown.map(line => cut(line, width));
 }

@@ -29,9 +29,30 @@ export const PubsubPane = memo(function PubsubPane({system, width, height, focus
 	const selected = rows[Math.min(cursor, rows.length - 1)];
 	useKeymap('pubsub', {rows: rows.length, page: Math.max(1, height - 3), copy: () => selected?.subscription});
 	return (
-		<Pane title={pane.title} width={width} height={height} focused={focused} digit={panesOf(system).indexOf('pubsub') + 1} level={view.level} note={ageNote(view.health, now, width)}>
-			<PaneBody state={state} now={now} {...innerSize(width, height)} isEmpty={rows.length === 0} empty={filter ? `nothing matches "${filter}"` : 'no subscriptions'}>
-				{size => <Grid {...size} columns={columns(theme, now, view.threshold, size.width)} rows={rows} cursor={focused ? cursor : undefined} />}
+		<Pane
+			title={pane.title}
+			width={width}
+			height={height}
+			focused={focused}
+			digit={panesOf(system).indexOf('pubsub') + 1}
+			level={view.level}
+			note={ageNote(view.health, now, width)}
+		>
+			<PaneBody
+				state={state}
+				now={now}
+				{...innerSize(width, height)}
+				isEmpty={rows.length === 0}
+				empty={filter ? `nothing matches "${filter}"` : 'no subscriptions'}
+			>
+				{size => (
+					<Grid
+						{...size}
+						columns={columns(theme, now, view.threshold, size.width)}
+						rows={rows}
+						cursor={focused ? cursor : undefined}
+					/>
+				)}
 			</PaneBody>
 		</Pane>
 	);
@@ -42,14 +63,44 @@ function columns(theme: Theme, now: number, threshold: number, width: number): G
 	return [
 		{title: '', rank: 1, cell: ({level}) => mark(theme, level)},
 		{title: 'subscription', rank: 1, text: {min: 10, max: 40}, cell: ({subscription}) => subscription},
-		{title: 'waiting', rank: 1, align: 'right', cell: ({undelivered, level}) => ({text: undelivered === undefined ? 'no data' : count(undelivered), tone: toneOf(level)})},
+		{
+			title: 'waiting',
+			rank: 1,
+			align: 'right',
+			cell: ({undelivered, level}) => ({
+				text: undelivered === undefined ? 'no data' : count(undelivered),
+				tone: toneOf(level),
+			}),
+		},
 		{title: 'limit', rank: 7, align: 'right', cell: () => ({text: count(threshold), tone: 'dim'})},
 		{title: 'oldest', rank: 2, align: 'right', cell: ({oldestAge}) => duration(oldestAge)},
 		{title: 'per min', rank: 3, align: 'right', cell: trendCell},
 		{title: 'outlook', rank: 4, cell: queue => outlook(queue, threshold)},
-		{title: 'dead', rank: 5, align: 'right', cell: ({deadLetters}) => (deadLetters === undefined ? '–' : {text: count(deadLetters), tone: deadLetters > 0 ? 'warn' : 'plain'})},
-		{title: 'course', rank: 6, cell: ({points, level}) => ({text: sparkline(points.slice(-120).map(({value}) => value), cells, {blocks: theme.glyph.blocks}), tone: toneOf(level)})},
-		{title: 'age', rank: 8, align: 'right', cell: ({dataAt}) => ({text: dataAt === undefined ? '–' : ago(Math.max(0, now - dataAt)), tone: 'dim'})},
+		{
+			title: 'dead',
+			rank: 5,
+			align: 'right',
+			cell: ({deadLetters}) =>
+				deadLetters === undefined ? '–' : {text: count(deadLetters), tone: deadLetters > 0 ? 'warn' : 'plain'},
+		},
+		{
+			title: 'course',
+			rank: 6,
+			cell: ({points, level}) => ({
+				text: sparkline(
+					points.slice(-120).map(({value}) => value),
+					cells,
+					{blocks: theme.glyph.blocks},
+				),
+				tone: toneOf(level),
+			}),
+		},
+		{
+			title: 'age',
+			rank: 8,
+			align: 'right',
+			cell: ({dataAt}) => ({text: dataAt === undefined ? '–' : ago(Math.max(0, now - dataAt)), tone: 'dim'}),
+		},
 	];
 }
 
@@ -61,7 +112,8 @@ function trendCell({trend}: Queue): Cell {
 
 function outlook({drainsIn, crossesIn, undelivered, trend}: Queue, threshold: number): Cell {
 	if (drainsIn !== undefined) return `empty in ${duration(drainsIn)}`;
-	if (crossesIn !== undefined) return {text: `over ${count(threshold)} in ${duration(crossesIn)}`, tone: crossesIn < 3_600_000 ? 'warn' : 'plain'};
+	if (crossesIn !== undefined)
+		return {text: `over ${count(threshold)} in ${duration(crossesIn)}`, tone: crossesIn < 3_600_000 ? 'warn' : 'plain'};
 	if (undelivered === undefined || trend === undefined) return '';
 	return undelivered > threshold && trend > 0 ? {text: 'growing', tone: 'crit'} : {text: 'steady', tone: 'dim'};
 }

@@ -12,7 +12,7 @@ import {ago, duration, percent} from '../src/ui/format.ts';
 import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
 import {sparkline} from '../src/ui/Sparkline.tsx';
 import type {Theme} from '../src/ui/theme.ts';
-import {type Cell, Grid, type GridColumn, mark, matches, toneOf} from './Grid.tsx';
+import {type Cell, Grid, type GridColumn, mark, matches, toneOf, urgentFirst} from './Grid.tsx';
 import type {PaneProps} from './types.ts';
 import {ageNote, useView} from './useView.ts';
 
@@ -21,20 +21,44 @@ export const SloPane = memo(function SloPane({system, width, height, focused}: P
 	const {slos, tz} = system;
 	const ids = useMemo(() => [...new Set(slos.map(sliSource))], [slos]);
 	const build = useCallback(
-		(source: Lookup, now: number): {slos: SloView[]; health: Health} => ({slos: slos.map(slo => sloView(slo, source, now, tz)), health: health(ids, source, now)}),
+		(source: Lookup, now: number): {slos: SloView[]; health: Health} => ({
+			slos: slos.map(slo => sloView(slo, source, now, tz)),
+			health: health(ids, source, now),
+		}),
 		[slos, ids, tz],
 	);
 	const {view, state, now} = useView(system.system, ids, build);
 	const {cursor} = usePane(system.system, 'slo');
 	const filter = useUi(ui => ui.filter);
-	const rows = view.slos.filter(({title, text}) => matches(filter, title, text));
+	const inner = innerSize(width, height);
+	const rows = urgentFirst(view.slos, inner.height).filter(({title, text}) => matches(filter, title, text));
 	const selected = rows[Math.min(cursor, rows.length - 1)];
-	useKeymap('slo', {rows: rows.length, page: Math.max(1, height - 3), copy: () => selected && `${selected.title} ${selected.text} (target ${selected.target})`});
+	useKeymap('slo', {
+		rows: rows.length,
+		page: Math.max(1, height - 3),
+		copy: () => selected && `${selected.title} ${selected.text} (target ${selected.target})`,
+	});
 	const level = worst([healthLevel(view.health), ...view.slos.map(slo => slo.level)]);
 	return (
-		<Pane title={system.panes.slo?.title ?? 'SLOs'} width={width} height={height} focused={focused} digit={panesOf(system).indexOf('slo') + 1} level={level} note={ageNote(view.health, now, width)}>
-			<PaneBody state={state} now={now} {...innerSize(width, height)} isEmpty={rows.length === 0} empty={filter ? `nothing matches "${filter}"` : 'no SLOs configured'}>
-				{size => <Grid {...size} columns={columns(theme, now, size.width)} rows={rows} cursor={focused ? cursor : undefined} />}
+		<Pane
+			title={system.panes.slo?.title ?? 'SLOs'}
+			width={width}
+			height={height}
+			focused={focused}
+			digit={panesOf(system).indexOf('slo') + 1}
+			level={level}
+			note={ageNote(view.health, now, width)}
+		>
+			<PaneBody
+				state={state}
+				now={now}
+				{...inner}
+				isEmpty={rows.length === 0}
+				empty={filter ? `nothing matches "${filter}"` : 'no SLOs configured'}
+			>
+				{size => (
+					<Grid {...size} columns={columns(theme, now, size.width)} rows={rows} cursor={focused ? cursor : undefined} />
+				)}
 			</PaneBody>
 		</Pane>
 	);
@@ -45,17 +69,38 @@ function columns(theme: Theme, now: number, width: number): GridColumn<SloView>[
 	return [
 		{title: '', rank: 1, cell: ({level}) => mark(theme, level)},
 		{title: 'SLO', rank: 1, text: {min: 10, max: 30}, cell: ({title}) => title},
-		{title: 'now', rank: 1, align: 'right', cell: ({text, level, value}) => ({text, tone: value === undefined ? toneOf(level) : level === 'warn' || level === 'crit' ? level : 'strong'})},
+		{
+			title: 'now',
+			rank: 1,
+			align: 'right',
+			cell: ({text, level, value}) => ({
+				text,
+				tone: value === undefined ? toneOf(level) : level === 'warn' || level === 'crit' ? level : 'strong',
+			}),
+		},
 		{title: 'target', rank: 3, cell: ({target}) => target},
 		{title: 'course', rank: 5, cell: slo => ({text: course(slo, cells, theme), tone: toneOf(slo.level)})},
 		{title: 'budget left', rank: 4, align: 'right', cell: budgetCell},
 		{title: 'burn 1 h', rank: 6, align: 'right', cell: ({burn1h}) => burnCell(burn1h)},
-		{title: '6 h', rank: 7, align: 'right', cell: ({burn6h}) => burnCell(burn6h)},
+		{title: 'burn 6 h', rank: 7, align: 'right', cell: ({burn6h}) => burnCell(burn6h)},
 		{title: 'budget gone', rank: 8, align: 'right', cell: slo => goneCell(slo, now)},
 		{title: 'warn', rank: 10, cell: ({warn}) => ({text: warn ?? '', tone: 'dim'})},
 		{title: 'crit', rank: 10, cell: ({crit}) => ({text: crit ?? '', tone: 'dim'})},
-		{title: 'data seen', rank: 9, align: 'right', cell: ({coveredFor, window}) => ({text: coveredFor > 0 ? `${duration(coveredFor)} of ${Math.round(window / 86_400_000)} d` : '–', tone: 'dim'})},
-		{title: 'age', rank: 11, align: 'right', cell: ({dataAt}) => ({text: dataAt === undefined ? '–' : ago(Math.max(0, now - dataAt)), tone: 'dim'})},
+		{
+			title: 'data seen',
+			rank: 9,
+			align: 'right',
+			cell: ({coveredFor, window}) => ({
+				text: coveredFor > 0 ? `${duration(coveredFor)} of ${Math.round(window / 86_400_000)} d` : '–',
+				tone: 'dim',
+			}),
+		},
+		{
+			title: 'age',
+			rank: 11,
+			align: 'right',
+			cell: ({dataAt}) => ({text: dataAt === undefined ? '–' : ago(Math.max(0, now - dataAt)), tone: 'dim'}),
+		},
 		{title: 'why', rank: 12, text: {min: 10, max: 60}, cell: ({reason}) => reason ?? ''},
 	];
 }
@@ -77,7 +122,10 @@ function budgetCell({budgetLeft, covered}: SloView): Cell {
 
 function burnCell(burn: number | undefined): Cell {
 	if (burn === undefined) return '–';
-	return {text: `${burn >= 100 ? Math.round(burn) : burn.toFixed(1)}x`, tone: burn >= 10 ? 'crit' : burn > 1 ? 'warn' : 'plain'};
+	return {
+		text: `${burn >= 100 ? Math.round(burn) : burn.toFixed(1)}x`,
+		tone: burn >= 10 ? 'crit' : burn > 1 ? 'warn' : 'plain',
+	};
 }
 
 function goneCell({exhaustsAt, budgetLeft}: SloView, now: number): Cell {

@@ -8,7 +8,7 @@ import {ago} from '../src/ui/format.ts';
 
 const unread: SourceState = {failures: 0, fetching: false, period: 60_000};
 
-export interface SourceView<View> {
+interface SourceView<View> {
 	view: View;
 	/** For PaneBody: the oldest answer, and the error if any source has one. */
 	state: SourceState;
@@ -16,7 +16,11 @@ export interface SourceView<View> {
 }
 
 /** Works out a view from several sources; again only when one of them or the (coarse) time changes. `build` must be stable. */
-export function useView<View>(system: string, ids: readonly string[], build: (source: Lookup, now: number) => View): SourceView<View> {
+export function useView<View>(
+	system: string,
+	ids: readonly string[],
+	build: (source: Lookup, now: number) => View,
+): SourceView<View> {
 	const states = useSources(system, ids);
 	const now = useNow(10_000);
 	const view = useMemo(() => {
@@ -28,9 +32,12 @@ export function useView<View>(system: string, ids: readonly string[], build: (so
 }
 
 /** One state for several: a pane is as old as its oldest answer, and fails where any of its sources fails. */
-export function join(states: readonly SourceState[]): SourceState {
+function join(states: readonly SourceState[]): SourceState {
 	const read = states.filter(state => state.reading !== undefined);
-	const oldest = read.reduce<SourceState | undefined>((old, state) => (old === undefined || remaining(state) < remaining(old) ? state : old), undefined);
+	const oldest = read.reduce<SourceState | undefined>(
+		(old, state) => (old === undefined || remaining(state) < remaining(old) ? state : old),
+		undefined,
+	);
 	const failed = states.find(state => state.error !== undefined);
 	return {
 		...(oldest?.reading ? {reading: oldest.reading} : {}),
@@ -48,7 +55,11 @@ function remaining({reading, period}: SourceState): number {
 }
 
 /** The age of a pane's data for its border; wide panes also say how late the data is by design. */
-export function ageNote(health: {dataAt?: number; fetchedAt?: number; delay: number}, now: number, width: number): string {
+export function ageNote(
+	health: {dataAt?: number; fetchedAt?: number; delay: number},
+	now: number,
+	width: number,
+): string {
 	const at = health.dataAt ?? health.fetchedAt;
 	if (at === undefined) return '';
 	const age = ago(Math.max(0, now - at));

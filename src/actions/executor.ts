@@ -138,6 +138,24 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		});
 	};
 
+	/** The one place where a plan becomes a call. */
+	const send = async ({call, target}: Plan): Promise<{status: number; body: string}> => {
+		switch (call.kind) {
+			case 'setTraffic': {
+				const traffic = call.traffic.map(share => ({...share}));
+				await guarded.setTraffic(target.resource, {etag: target.etag ?? '', traffic, validateOnly: false});
+				return {status: 200, body: ''};
+			}
+			case 'runJob':
+				await guarded.runJob(target.resource);
+				return {status: 200, body: ''};
+			case 'invoke': {
+				const {url, audience, serviceAccount, body, timeoutMs} = call;
+				return guarded.invoke({url, audience, serviceAccount, body, timeoutMs});
+			}
+		}
+	};
+
 	const execute = async (plan: Plan, typed: string, report: (progress: Progress) => void): Promise<ActionResult> => {
 		const say = (phase: Phase, text: string) => report({phase, text, at: clock.now()});
 		const refuse = async (reason: string): Promise<never> => {
@@ -180,7 +198,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 			const steps: Steps = {
 				...eyes,
 				system: systemOf(plan),
-				writes: guarded,
+				call: () => send(plan),
 				sleep,
 				say,
 				settled: release,

@@ -15,8 +15,8 @@ const convergeStep = 2000;
 
 /** Changes traffic, waits until it is served, and looks whether it helped. */
 export async function performTraffic(plan: Plan, call: TrafficCall, steps: Steps): Promise<ActionResult> {
-	const {clock, say, note, settled, writes} = steps;
-	const {resource, etag = ''} = plan.target;
+	const {clock, say, note, settled} = steps;
+	const {resource} = plan.target;
 	const startedAt = clock.now();
 	const end = (phase: ActionResult['phase'], summary: string, verdict?: Verdict): ActionResult => ({
 		phase,
@@ -26,8 +26,7 @@ export async function performTraffic(plan: Plan, call: TrafficCall, steps: Steps
 		...(phase === 'failed' || plan.previous === undefined ? {} : {previous: plan.previous}),
 	});
 	say('calling', plan.gcloud);
-	const traffic = call.traffic.map(share => ({...share}));
-	const called = await once(() => writes.setTraffic(resource, {etag, traffic, validateOnly: false}), steps);
+	const called = await once(steps);
 	if (!called.ok && !called.unknown) {
 		await note('outcome', `failed: ${called.text}`);
 		return end('failed', called.text);

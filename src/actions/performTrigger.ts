@@ -1,5 +1,4 @@
 /** Starting a run and following it until it ends. Used by the executor alone. */
-import type {CloudWrites} from '../cloud/port.ts';
 import {runsOf} from './look.ts';
 import {type Called, once, type Steps} from './steps.ts';
 import type {ActionResult, Plan, PlannedCall} from './types.ts';
@@ -13,7 +12,7 @@ const appearLooks = 60;
 
 /** Starts a run and follows it until it ends. */
 export async function performTrigger(plan: Plan, call: TriggerCall, steps: Steps): Promise<ActionResult> {
-	const {clock, note, poller, say, sleep, system, writes} = steps;
+	const {clock, note, poller, say, sleep, system} = steps;
 	const {follow} = plan.judging;
 	const end = async (phase: ActionResult['phase'], summary: string): Promise<ActionResult> => {
 		await note('outcome', `${phase}: ${summary}`);
@@ -22,8 +21,8 @@ export async function performTrigger(plan: Plan, call: TriggerCall, steps: Steps
 	// Two seconds of skew between our clock and the one that stamps the run.
 	const since = clock.now() - 2000 * clock.speed;
 	say('calling', call.kind === 'invoke' ? `POST ${call.url}` : plan.gcloud);
-	let answer: Called<{status: number; body: string}> | undefined;
-	const pending = once(() => send(call, plan, writes), steps).then(value => {
+	let answer: Called | undefined;
+	const pending = once(steps).then(value => {
 		answer = value;
 	});
 	if (follow === undefined) {
@@ -66,18 +65,9 @@ export async function performTrigger(plan: Plan, call: TriggerCall, steps: Steps
 	);
 }
 
-async function send(call: TriggerCall, plan: Plan, writes: CloudWrites): Promise<{status: number; body: string}> {
-	if (call.kind === 'runJob') {
-		await writes.runJob(plan.target.resource);
-		return {status: 200, body: ''};
-	}
-	const {url, audience, serviceAccount, body, timeoutMs} = call;
-	return writes.invoke({url, audience, serviceAccount, body, timeoutMs});
-}
-
 /** What the answer alone decides: a definite failure, or success where there is no run to follow. */
 async function afterAnswer(
-	answer: Called<{status: number; body: string}>,
+	answer: Called,
 	follow: string | undefined,
 	{note, say}: Steps,
 	end: (phase: ActionResult['phase'], summary: string) => Promise<ActionResult>,

@@ -1,5 +1,4 @@
 /** What the steps after a confirmation share: the tools they are given, and a call that is made exactly once. */
-import type {CloudWrites} from '../cloud/port.ts';
 import {CloudError} from '../cloud/types.ts';
 import type {SystemConfig} from '../config/schema.ts';
 import {type Eyes, messageOf} from './look.ts';
@@ -7,8 +6,8 @@ import {ActionRefused, type Phase} from './types.ts';
 
 export interface Steps extends Eyes {
 	system: SystemConfig;
-	/** Already guarded: refuses in read-only mode. */
-	writes: CloudWrites;
+	/** Makes the plan's one call; refuses in read-only mode. Only the executor knows how. Throws CloudError. */
+	call: () => Promise<{status: number; body: string}>;
 	/** Real ms. */
 	sleep: (ms: number) => Promise<void>;
 	say: (phase: Phase, text: string) => void;
@@ -22,10 +21,10 @@ export interface Steps extends Eyes {
 /** Errors after which we know that nothing was changed; after any other the outcome is unknown. */
 const definite: ReadonlySet<string> = new Set(['auth', 'denied', 'notFound', 'invalid', 'quota', 'stale-etag']);
 
-export type Called<T> = {ok: true; value: T} | {ok: false; unknown: boolean; text: string};
+export type Called = {ok: true; value: {status: number; body: string}} | {ok: false; unknown: boolean; text: string};
 
 /** Makes the call exactly once and sorts what came of it. Throws ActionRefused. */
-export async function once<T>(call: () => Promise<T>, {note}: Steps): Promise<Called<T>> {
+export async function once({call, note}: Steps): Promise<Called> {
 	try {
 		return {ok: true, value: await call()};
 	} catch (error) {

@@ -2,12 +2,13 @@
  * The alert reducer: the checks of a system and what is known now → alerts. Pure; replaying the same inputs gives the same
  * answers. Two laws: an alert never fires before its `for` of proven bad data, and not being able to look resolves nothing.
  */
-import {comparison, milliseconds} from '../config/units.ts';
+
 import type {CheckConfig, Measure, SystemConfig} from '../config/schema.ts';
+import {comparison, milliseconds} from '../config/units.ts';
 import {formatLimit, formatValue} from './format.ts';
 import type {Lookup} from './look.ts';
 import {type Measured, measureValues} from './measure.ts';
-import {advance, rebuild, type Run, type RunRule, type Sample, startRun} from './run.ts';
+import {advance, type Run, type RunRule, rebuild, type Sample, startRun} from './run.ts';
 import {sliSource} from './sli.ts';
 import {levelOf} from './slo.ts';
 import {localTime} from './time.ts';
@@ -24,6 +25,7 @@ interface Entry {
 	seenSince: number;
 	level: Level;
 	value: string;
+	/** The comparison that was broken, as in config. */
 	limit?: string;
 	reason?: string;
 	dataAt?: number;
@@ -45,7 +47,12 @@ const keepResolved = 15 * 60_000;
  * Evaluates all checks of a system. `alerts` holds what is not plainly ok: firing, pending, no data, blind, and what was
  * resolved in the last 15 minutes (state `ok` with `resolvedAt`); the most urgent first.
  */
-export function evaluate(previous: AlertMemory, system: SystemConfig, source: Lookup, now: number): {memory: AlertMemory; alerts: Alert[]} {
+export function evaluate(
+	previous: AlertMemory,
+	system: SystemConfig,
+	source: Lookup,
+	now: number,
+): {memory: AlertMemory; alerts: Alert[]} {
 	const entries: Record<string, Entry> = {};
 	const alerts: Alert[] = [];
 	for (const check of system.checks) {
@@ -58,7 +65,13 @@ export function evaluate(previous: AlertMemory, system: SystemConfig, source: Lo
 	return {memory: {entries}, alerts: sortAlerts(alerts)};
 }
 
-function evaluateCheck(previous: AlertMemory, system: SystemConfig, check: CheckConfig, source: Lookup, now: number): [string, Entry][] {
+function evaluateCheck(
+	previous: AlertMemory,
+	system: SystemConfig,
+	check: CheckConfig,
+	source: Lookup,
+	now: number,
+): [string, Entry][] {
 	const measured = measureValues(system, check.measure, source, now);
 	const known = Object.entries(previous.entries).filter(([, entry]) => entry.check === check.id);
 	const keyOf = (instance?: string) => `${system.system}.${check.id}${instance === undefined ? '' : `[${instance}]`}`;
@@ -67,7 +80,8 @@ function evaluateCheck(previous: AlertMemory, system: SystemConfig, check: Check
 	// The whole source is silent: that is said of every instance we know, not of a nameless new one.
 	if (only && measured.length === 1 && only.instance === undefined && only.status !== 'value') {
 		const instances = known.filter(([, {instance}]) => instance !== undefined);
-		if (instances.length > 0) return instances.map(([key, entry]) => [key, next(context, entry, {...only, instance: entry.instance ?? ''})]);
+		if (instances.length > 0)
+			return instances.map(([key, entry]) => [key, next(context, entry, {...only, instance: entry.instance ?? ''})]);
 	}
 	const fresh = measured.map(one => {
 		const key = keyOf(one.instance);
@@ -85,9 +99,23 @@ function vanish(key: string, entry: Entry, now: number): [string, Entry][] {
 		const {resolvedAt} = entry.run;
 		return resolvedAt !== undefined && now - resolvedAt < keepResolved ? [[key, entry]] : [];
 	}
-	if (now - missingSince < keepResolved) return [[key, {...entry, missingSince, seen: 'nodata', reason: 'no longer reported', run: {...entry.run, gap: true}}]];
+	if (now - missingSince < keepResolved)
+		return [
+			[key, {...entry, missingSince, seen: 'nodata', reason: 'no longer reported', run: {...entry.run, gap: true}}],
+		];
 	const {start: _start, ...run} = entry.run;
-	return [[key, {...entry, missingSince, seen: 'value', reason: 'no longer reported', run: {...run, state: 'ok', since: now, resolvedAt: now, held: 0}}]];
+	return [
+		[
+			key,
+			{
+				...entry,
+				missingSince,
+				seen: 'value',
+				reason: 'no longer reported',
+				run: {...run, state: 'ok', since: now, resolvedAt: now, held: 0},
+			},
+		],
+	];
 }
 
 type Context = {system: SystemConfig; check: CheckConfig; period: number; now: number};
@@ -114,11 +142,19 @@ function next(context: Context, before: Entry | undefined, measured: Measured): 
 function withValue(context: Context, before: Entry | undefined, measured: Measured): Entry {
 	const {check, system} = context;
 	const value = measured.value ?? 0;
-	const sample = (t: number, v: number): Sample => ({t, level: levelOf(v, check.levels).level, notDue: isNotDue(check, system, t)});
+	const sample = (t: number, v: number): Sample => ({
+		t,
+		level: levelOf(v, check.levels).level,
+		notDue: isNotDue(check, system, t),
+	});
 	const {history} = measured;
 	const run =
 		history && history.length > 0
-			? rebuild(before?.run, history.map(point => sample(point.t, point.value)), ruleOf(check, historyStep(history.map(({t}) => t))))
+			? rebuild(
+					before?.run,
+					history.map(point => sample(point.t, point.value)),
+					ruleOf(check, historyStep(history.map(({t}) => t))),
+				)
 			: advance(before?.run ?? startRun(measured.at), sample(measured.at, value), ruleOf(check, context.period));
 	const {level, limit} = levelOf(value, check.levels);
 	return {
@@ -129,14 +165,19 @@ function withValue(context: Context, before: Entry | undefined, measured: Measur
 		// While firing on (keepFiringFor) the level stays what it was.
 		level: level === 'ok' && run.state === 'firing' ? (before?.level ?? 'warn') : level,
 		value: formatValue(value, check.unit),
-		...limitOf(check, limit ?? (run.state === 'firing' ? before?.limit : undefined)),
+		...limitOf(limit ?? (run.state === 'firing' ? before?.limit : undefined)),
 		...(measured.reason === undefined ? {} : {reason: measured.reason}),
 		...(measured.dataAt === undefined ? {} : {dataAt: measured.dataAt}),
 	};
 }
 
 /** No value: nothing changes but what we say about it, and the time until the next value proves nothing (unless kept). */
-function unseen({check, now}: Context, before: Entry | undefined, measured: Measured, seen: 'blind' | 'nodata' | 'kept'): Entry {
+function unseen(
+	{check, now}: Context,
+	before: Entry | undefined,
+	measured: Measured,
+	seen: 'blind' | 'nodata' | 'kept',
+): Entry {
 	const run = before?.run ?? startRun(now);
 	return {
 		...identity(check, measured),
@@ -145,9 +186,13 @@ function unseen({check, now}: Context, before: Entry | undefined, measured: Meas
 		seenSince: before?.seen === seen ? before.seenSince : now,
 		level: before?.level ?? (seen === 'blind' ? 'blind' : 'nodata'),
 		value: before?.value ?? (seen === 'blind' ? 'unknown' : 'no data'),
-		...(before?.limit === undefined ? {} : {limit: before.limit}),
+		...limitOf(before?.limit),
 		reason: measured.reason ?? seen,
-		...(measured.dataAt === undefined ? (before?.dataAt === undefined ? {} : {dataAt: before.dataAt}) : {dataAt: measured.dataAt}),
+		...(measured.dataAt === undefined
+			? before?.dataAt === undefined
+				? {}
+				: {dataAt: before.dataAt}
+			: {dataAt: measured.dataAt}),
 	};
 }
 
@@ -171,10 +216,8 @@ function identity(check: CheckConfig, {instance}: Measured): {check: string; ins
 	return {check: check.id, ...(instance === undefined ? {} : {instance})};
 }
 
-/** The limit arrives in the words of config first and is kept formatted; either is shown as it is. */
-function limitOf(check: CheckConfig, limit: string | undefined): {limit?: string} {
-	if (limit === undefined) return {};
-	return {limit: /^(<|<=|>|>=|==)\s*-?\d+(\.\d+)?(%|ms|s|m|h|d)?$/.test(limit) ? formatLimit(comparison(limit), check.unit) : limit};
+function limitOf(limit: string | undefined): {limit?: string} {
+	return limit === undefined ? {} : {limit};
 }
 
 function isNotDue({dueBy}: CheckConfig, {tz}: SystemConfig, t: number): boolean {
@@ -219,8 +262,13 @@ function alertOf(key: string, entry: Entry, system: SystemConfig, check: CheckCo
 		severity: check.severity,
 		...(check.label === undefined ? {} : {label: check.label}),
 		value: entry.value,
-		...(entry.limit === undefined ? {} : {limit: entry.limit}),
-		since: state === 'blind' || state === 'nodata' ? entry.seenSince : state === 'ok' ? (run.resolvedAt ?? run.since) : run.since,
+		...(entry.limit === undefined ? {} : {limit: formatLimit(comparison(entry.limit), check.unit)}),
+		since:
+			state === 'blind' || state === 'nodata'
+				? entry.seenSince
+				: state === 'ok'
+					? (run.resolvedAt ?? run.since)
+					: run.since,
 		...(run.firedAt === undefined || state === 'pending' ? {} : {firedAt: run.firedAt}),
 		...(resolved && run.resolvedAt !== undefined ? {resolvedAt: run.resolvedAt} : {}),
 		...(reason === undefined ? {} : {reason}),
@@ -240,7 +288,8 @@ function reasonOf({run, seen, reason}: Entry, check: CheckConfig): string | unde
 	if (seen === 'blind') return `blind: ${reason ?? 'could not look'}`;
 	if (seen === 'kept') return `nodata-kept: ${reason ?? 'no data'}`;
 	if (run.notDue) return `due ${check.dueBy}`;
-	if (run.state === 'firing' && run.badAt !== undefined && run.at !== undefined && run.at > run.badAt) return 'recovering';
+	if (run.state === 'firing' && run.badAt !== undefined && run.at !== undefined && run.at > run.badAt)
+		return 'recovering';
 	return reason;
 }
 
@@ -253,5 +302,10 @@ export function sortAlerts(alerts: readonly Alert[]): Alert[] {
 }
 
 function byUrgency(a: Alert, b: Alert): number {
-	return stateRank[a.state] - stateRank[b.state] || severityRank[a.severity] - severityRank[b.severity] || a.since - b.since || a.key.localeCompare(b.key);
+	return (
+		stateRank[a.state] - stateRank[b.state] ||
+		severityRank[a.severity] - severityRank[b.severity] ||
+		a.since - b.since ||
+		a.key.localeCompare(b.key)
+	);
 }

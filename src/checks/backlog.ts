@@ -1,7 +1,8 @@
 /** Queues: how much waits, how long, which way it goes and when it is over or past its limit. */
-import type {PubsubPaneConfig} from '../config/schema.ts';
+
 import type {Point, Series} from '../cloud/types.ts';
-import {delayOf, healthLevel, type Health, health, type Lookup, seriesOf} from './look.ts';
+import type {PubsubPaneConfig} from '../config/schema.ts';
+import {delayOf, type Health, health, healthLevel, type Lookup, seriesOf} from './look.ts';
 import {type Level, worst} from './types.ts';
 
 export interface Queue {
@@ -23,7 +24,7 @@ export interface Queue {
 	dataAt?: number;
 }
 
-export interface BacklogView {
+interface BacklogView {
 	health: Health;
 	level: Level;
 	threshold: number;
@@ -42,14 +43,29 @@ export function backlogView(pane: PubsubPaneConfig, source: Lookup, now: number)
 	const state = health(ids, source, now);
 	const backlog = byQueue(seriesOf(source(pane.backlog)), now);
 	const ages = byQueue(seriesOf(source(pane.age)), now);
-	const dead = pane.deadLetters && source(pane.deadLetters).reading ? byQueue(seriesOf(source(pane.deadLetters)), now) : undefined;
+	const dead =
+		pane.deadLetters && source(pane.deadLetters).reading ? byQueue(seriesOf(source(pane.deadLetters)), now) : undefined;
 	const delay = delayOf(source(pane.backlog));
 	const names = [...new Set([...backlog.keys(), ...ages.keys(), ...(dead?.keys() ?? [])])].sort();
 	const queues = names
-		.map(name => queueOf(name, {points: backlog.get(name) ?? [], ages: ages.get(name) ?? [], dead: dead ? (dead.get(name) ?? []) : undefined, threshold: pane.threshold, delay, now}))
+		.map(name =>
+			queueOf(name, {
+				points: backlog.get(name) ?? [],
+				ages: ages.get(name) ?? [],
+				dead: dead ? (dead.get(name) ?? []) : undefined,
+				threshold: pane.threshold,
+				delay,
+				now,
+			}),
+		)
 		.sort((a, b) => rank[a.level] - rank[b.level] || (b.undelivered ?? 0) - (a.undelivered ?? 0));
 	const empty: Level[] = queues.length === 0 && state.status === 'ok' ? ['nodata'] : [];
-	return {health: state, level: worst([healthLevel(state), ...empty, ...queues.map(queue => queue.level)]), threshold: pane.threshold, queues};
+	return {
+		health: state,
+		level: worst([healthLevel(state), ...empty, ...queues.map(queue => queue.level)]),
+		threshold: pane.threshold,
+		queues,
+	};
 }
 
 const rank: Record<Level, number> = {crit: 0, warn: 1, blind: 2, nodata: 3, pending: 4, ok: 5};
@@ -60,14 +76,27 @@ function byQueue(series: readonly Series[], now: number): Map<string, {t: number
 		const name = labels[label] ?? '(all)';
 		const times = queues.get(name) ?? new Map<number, number>();
 		queues.set(name, times);
-		for (const {t, value} of points satisfies readonly Point[]) if (value !== undefined && t <= now) times.set(t, (times.get(t) ?? 0) + value);
+		for (const {t, value} of points satisfies readonly Point[])
+			if (value !== undefined && t <= now) times.set(t, (times.get(t) ?? 0) + value);
 	}
-	return new Map([...queues].map(([name, times]) => [name, [...times].map(([t, value]) => ({t, value})).sort((a, b) => a.t - b.t)]));
+	return new Map(
+		[...queues].map(([name, times]) => [name, [...times].map(([t, value]) => ({t, value})).sort((a, b) => a.t - b.t)]),
+	);
 }
 
 type Points = readonly {t: number; value: number}[];
 
-function queueOf(subscription: string, {points, ages, dead, threshold, delay, now}: {points: Points; ages: Points; dead: Points | undefined; threshold: number; delay: number; now: number}): Queue {
+function queueOf(
+	subscription: string,
+	{
+		points,
+		ages,
+		dead,
+		threshold,
+		delay,
+		now,
+	}: {points: Points; ages: Points; dead: Points | undefined; threshold: number; delay: number; now: number},
+): Queue {
 	const newest = points.at(-1);
 	const age = ages.at(-1);
 	const fresh = newest && now - newest.t <= delay + silence ? newest : undefined;

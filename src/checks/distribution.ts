@@ -39,7 +39,8 @@ export function shareBelow(distribution: Distribution, threshold: number): numbe
 	for (const [i, count] of distribution.counts.entries()) {
 		const [lower, upper] = edges(distribution, i);
 		if (upper <= threshold) below += count;
-		else if (lower < threshold && upper !== Number.POSITIVE_INFINITY) below += (count * (threshold - lower)) / (upper - lower);
+		else if (lower < threshold && upper !== Number.POSITIVE_INFINITY)
+			below += (count * (threshold - lower)) / (upper - lower);
 	}
 	return below / all;
 }
@@ -73,7 +74,9 @@ export function fromBins(bins: readonly {upper: number; count: number}[]): Distr
 	const uppers = [...byBound.keys()].sort((a, b) => a - b);
 	const steps = uppers.map((upper, i) => upper - (uppers[i - 1] ?? 0)).filter(step => step > 0);
 	const width = Math.min(...steps);
-	const bounds = [...new Set(uppers.flatMap(upper => (upper - width > 0 ? [upper - width, upper] : [upper])))].sort((a, b) => a - b);
+	const bounds = [...new Set(uppers.flatMap(upper => (upper - width > 0 ? [upper - width, upper] : [upper])))].sort(
+		(a, b) => a - b,
+	);
 	const counts = [...bounds.map(bound => byBound.get(bound) ?? 0), 0];
 	const count = counts.reduce((sum, n) => sum + n, 0);
 	const weighted = bounds.reduce((sum, bound, i) => sum + bound * (counts[i] ?? 0), 0);

@@ -1,9 +1,9 @@
 /** Runs of pipelines as the ETL pane shows them: per source the recent runs, how the last one compares, what is due. */
 import {Cron} from 'croner';
-import {milliseconds} from '../config/units.ts';
-import type {EtlPaneConfig} from '../config/schema.ts';
 import type {Row} from '../cloud/types.ts';
-import {healthLevel, type Health, health, type Lookup, numberOf, rowsOf, textOf} from './look.ts';
+import type {EtlPaneConfig} from '../config/schema.ts';
+import {milliseconds} from '../config/units.ts';
+import {type Health, health, healthLevel, type Lookup, numberOf, rowsOf, textOf} from './look.ts';
 import {localDate, startOfDay, timeOf} from './time.ts';
 import {type Level, worst} from './types.ts';
 
@@ -38,7 +38,7 @@ export interface EtlSource {
 	lateSince?: number;
 }
 
-export interface EtlView {
+interface EtlView {
 	health: Health;
 	level: Level;
 	sources: readonly EtlSource[];
@@ -61,19 +61,29 @@ export function etlView(pane: EtlPaneConfig, source: Lookup, now: number, tz: st
 	const loaded = state.status !== 'loading' && state.status !== 'blind';
 	const sources = names.map(name => {
 		const cron = pane.expected.find(one => one.source === name)?.cron;
-		return sourceOf(name, runs.get(name) ?? [], daily.filter(row => row['source'] === name), {now, midnight, tz, loaded, ...(cron ? {cron} : {})});
+		return sourceOf(
+			name,
+			runs.get(name) ?? [],
+			daily.filter(row => row['source'] === name),
+			{now, midnight, tz, loaded, ...(cron ? {cron} : {})},
+		);
 	});
 	const sum = (count: (one: EtlSource) => number) => sources.reduce((total, one) => total + count(one), 0);
 	return {
 		health: state,
 		level: worst([healthLevel(state), ...(loaded ? sources.map(one => one.level) : [])]),
 		sources,
-		today: {ok: sum(one => one.today.ok), failed: sum(one => one.today.failed), running: sum(one => one.today.running), stuck: sum(one => one.stuck)},
+		today: {
+			ok: sum(one => one.today.ok),
+			failed: sum(one => one.today.failed),
+			running: sum(one => one.today.running),
+			stuck: sum(one => one.stuck),
+		},
 	};
 }
 
 /** Statuses come in the words of the pipeline. */
-export function runStatus(cell: unknown): Exclude<RunStatus, 'stuck'> {
+function runStatus(cell: unknown): Exclude<RunStatus, 'stuck'> {
 	const text = String(cell ?? '').toLowerCase();
 	if (/fail|error|abort|timeout/.test(text)) return 'failed';
 	if (/success|succeed|complete|done|^ok$/.test(text)) return 'ok';
@@ -81,7 +91,11 @@ export function runStatus(cell: unknown): Exclude<RunStatus, 'stuck'> {
 	return 'unknown';
 }
 
-function groupRuns(rows: readonly {id: string; row: Row}[], stuckAfter: ReadonlyMap<string, number>, now: number): Map<string, EtlRun[]> {
+function groupRuns(
+	rows: readonly {id: string; row: Row}[],
+	stuckAfter: ReadonlyMap<string, number>,
+	now: number,
+): Map<string, EtlRun[]> {
 	const groups = new Map<string, Map<number, EtlRun>>();
 	for (const {id, row} of rows) {
 		const name = textOf(row['source']) ?? id;
@@ -93,7 +107,9 @@ function groupRuns(rows: readonly {id: string; row: Row}[], stuckAfter: Readonly
 		// Logs tell the start and the end of a run in two entries; the end is what counts.
 		if (!known || known.status === 'running' || known.status === 'stuck') group.set(run.startedAt, run);
 	}
-	return new Map([...groups].map(([name, group]) => [name, [...group.values()].sort((a, b) => a.startedAt - b.startedAt)]));
+	return new Map(
+		[...groups].map(([name, group]) => [name, [...group.values()].sort((a, b) => a.startedAt - b.startedAt)]),
+	);
 }
 
 function runOf(row: Row, stuckAfter: number, now: number): EtlRun | undefined {
@@ -103,7 +119,14 @@ function runOf(row: Row, stuckAfter: number, now: number): EtlRun | undefined {
 	const completedAt = timeOf(row['completed_at']);
 	const seconds = numberOf(row['seconds'] ?? row['duration_seconds']);
 	const elapsed = now - startedAt;
-	const duration = status === 'running' ? elapsed : completedAt !== undefined ? completedAt - startedAt : seconds === undefined ? undefined : seconds * 1000;
+	const duration =
+		status === 'running'
+			? elapsed
+			: completedAt !== undefined
+				? completedAt - startedAt
+				: seconds === undefined
+					? undefined
+					: seconds * 1000;
 	const rows = numberOf(row['rows'] ?? row['rows_processed']);
 	const error = textOf(row['error'] ?? row['error_message']);
 	return {
@@ -120,7 +143,8 @@ type SourceContext = {now: number; midnight: number; tz: string; loaded: boolean
 function sourceOf(name: string, runs: readonly EtlRun[], daily: readonly Row[], context: SourceContext): EtlSource {
 	const last = runs.at(-1);
 	const earlier = runs.slice(0, -1).filter(run => run.status === 'ok');
-	const usualDuration = median(earlier.map(run => run.duration)) ?? scaled(median(daily.map(row => numberOf(row['avg_seconds']))), 1000);
+	const usualDuration =
+		median(earlier.map(run => run.duration)) ?? scaled(median(daily.map(row => numberOf(row['avg_seconds']))), 1000);
 	const usualRows = median(earlier.map(run => run.rows)) ?? median(daily.map(row => numberOf(row['avg_rows'])));
 	const failure = runs.findLast(run => run.status === 'failed');
 	const finished = runs.filter(run => run.status === 'ok' || run.status === 'failed');
@@ -131,7 +155,12 @@ function sourceOf(name: string, runs: readonly EtlRun[], daily: readonly Row[], 
 	const due = context.cron ? dueTimes(context.cron, context, last?.startedAt) : {};
 	return {
 		source: name,
-		level: levelOf({failures, stuck, late: due.lateSince !== undefined && context.loaded, known: runs.length > 0, finished: finished.length > 0}),
+		level: levelOf({
+			failures,
+			stuck,
+			late: due.lateSince !== undefined && context.loaded,
+			known: runs.length > 0,
+		}),
 		runs,
 		...(last ? {last} : {}),
 		failures,
@@ -145,15 +174,28 @@ function sourceOf(name: string, runs: readonly EtlRun[], daily: readonly Row[], 
 }
 
 /** One failure is a warning, two in a row or a stuck run need a person. */
-function levelOf({failures, stuck, late, known, finished}: {failures: number; stuck: number; late: boolean; known: boolean; finished: boolean}): Level {
+function levelOf({
+	failures,
+	stuck,
+	late,
+	known,
+}: {
+	failures: number;
+	stuck: number;
+	late: boolean;
+	known: boolean;
+}): Level {
 	if (stuck > 0 || failures >= 2) return 'crit';
 	if (failures === 1 || late) return 'warn';
-	if (!known) return 'nodata';
-	return finished ? 'ok' : 'pending';
+	return known ? 'ok' : 'nodata';
 }
 
 /** A job that is not due yet is not missing; one that should have begun and has not is late since then. */
-function dueTimes(cron: string, {now, tz}: SourceContext, lastStart: number | undefined): {nextDue?: number; lateSince?: number} {
+function dueTimes(
+	cron: string,
+	{now, tz}: SourceContext,
+	lastStart: number | undefined,
+): {nextDue?: number; lateSince?: number} {
 	const schedule = new Cron(cron, {timezone: tz, paused: true});
 	const next = schedule.nextRun(new Date(now))?.getTime();
 	const previous = schedule.previousRuns(1, new Date(now - grace))[0]?.getTime();
@@ -201,7 +243,13 @@ export function etlPeriod(pane: EtlPaneConfig, source: Lookup, days: number, now
 	const dates = Array.from({length: days}, (_, i) => localDate(midnight + dayMs / 2 - (days - 1 - i) * dayMs, tz));
 	const rows = pane.daily ? rowsOf(source(pane.daily)).map(dailyOf) : runsByDay(pane, source, now, tz);
 	const names = [...new Set([...pane.expected.map(one => one.source), ...rows.map(row => row.source).sort()])];
-	return names.map(name => periodOf(name, rows.filter(row => row.source === name && dates.includes(row.day)), dates));
+	return names.map(name =>
+		periodOf(
+			name,
+			rows.filter(row => row.source === name && dates.includes(row.day)),
+			dates,
+		),
+	);
 }
 
 interface Daily extends EtlDay {
@@ -224,7 +272,11 @@ function dailyOf(row: Row): Daily {
 }
 
 function runsByDay(pane: EtlPaneConfig, source: Lookup, now: number, tz: string): Daily[] {
-	const groups = groupRuns(pane.runs.flatMap(id => rowsOf(source(id)).map(row => ({id, row}))), new Map(), now);
+	const groups = groupRuns(
+		pane.runs.flatMap(id => rowsOf(source(id)).map(row => ({id, row}))),
+		new Map(),
+		now,
+	);
 	return [...groups].flatMap(([name, runs]) =>
 		runs.map(run => ({
 			day: localDate(run.startedAt, tz),

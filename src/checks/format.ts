@@ -4,7 +4,7 @@ import type {Comparison} from '../config/units.ts';
 export type Unit = 'count' | 'ratio' | 'ms';
 
 /** 90_000 -> '1 m 30 s', 2500 -> '2.5 s', 340 -> '340 ms'. Two units at most; negative durations keep their sign. */
-export function formatMs(ms: number): string {
+function formatMs(ms: number): string {
 	if (!Number.isFinite(ms)) return '–';
 	if (ms < 0) return `-${formatMs(-ms)}`;
 	if (ms < 1000) return `${Math.round(ms)} ms`;
@@ -33,7 +33,7 @@ export function formatAge(ms: number): string {
 }
 
 /** 1234 -> '1,234'; 1_234_567 -> '1.23M'. Fractions keep two digits at most. */
-export function formatCount(value: number): string {
+function formatCount(value: number): string {
 	if (!Number.isFinite(value)) return '–';
 	const size = Math.abs(value);
 	if (size >= 1e9) return `${trimZeros((value / 1e9).toFixed(2))}G`;

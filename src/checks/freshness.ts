@@ -1,9 +1,10 @@
 /** How new things are: scores of today, ages of tables against their limits, single ratios, the course of costs. */
-import {milliseconds} from '../config/units.ts';
+
 import type {FreshnessPaneConfig} from '../config/schema.ts';
+import {milliseconds} from '../config/units.ts';
 import {median} from './etl.ts';
 import {formatRatio} from './format.ts';
-import {healthLevel, type Health, health, look, type Lookup, numberOf, rowsOf, textOf} from './look.ts';
+import {type Health, health, healthLevel, type Lookup, look, numberOf, rowsOf, textOf} from './look.ts';
 import {levelOf} from './slo.ts';
 import {ageOf, localDate} from './time.ts';
 import {type Level, worst} from './types.ts';
@@ -57,13 +58,19 @@ export interface FreshnessView {
 }
 
 export function freshnessView(pane: FreshnessPaneConfig, source: Lookup, now: number, tz: string): FreshnessView {
-	const ids = [...new Set([pane.scoring, pane.tables, pane.top, pane.costs, ...pane.ratios.map(ratio => ratio.source)])].filter(id => id !== undefined);
+	const ids = [
+		...new Set([pane.scoring, pane.tables, pane.top, pane.costs, ...pane.ratios.map(ratio => ratio.source)]),
+	].filter(id => id !== undefined);
 	const state = health(ids, source, now);
 	const scoring = pane.scoring && source(pane.scoring).reading ? scoringView(pane.scoring, source, now, tz) : undefined;
 	const tables = pane.tables ? tableAges(pane, pane.tables, source, now, tz) : [];
 	const ratios = pane.ratios.map(ratio => ratioView(ratio, source, now));
 	const costs = pane.costs && source(pane.costs).reading ? costView(pane.costs, source, now, tz) : undefined;
-	const levels = [...(scoring ? [scoring.level] : []), ...tables.map(table => table.level), ...ratios.map(ratio => ratio.level)];
+	const levels = [
+		...(scoring ? [scoring.level] : []),
+		...tables.map(table => table.level),
+		...ratios.map(ratio => ratio.level),
+	];
 	return {
 		health: state,
 		level: worst([healthLevel(state), ...levels]),
@@ -77,14 +84,22 @@ export function freshnessView(pane: FreshnessPaneConfig, source: Lookup, now: nu
 
 function scoringView(id: string, source: Lookup, now: number, tz: string): ScoringView {
 	const dates = rowsOf(source(id))
-		.map(row => ({date: textOf(row['score_date'])?.slice(0, 10) ?? '', accounts: numberOf(row['accounts_scored']) ?? 0}))
+		.map(row => ({
+			date: textOf(row['score_date'])?.slice(0, 10) ?? '',
+			accounts: numberOf(row['accounts_scored']) ?? 0,
+		}))
 		.filter(({date}) => date !== '')
 		.sort((a, b) => a.date.localeCompare(b.date))
 		.slice(-7);
 	const latest = dates.at(-1);
 	const today = dates.find(({date}) => date === localDate(now, tz))?.accounts ?? 0;
 	const blind = look(source(id), now).status === 'blind';
-	return {today, ...(latest ? {latest} : {}), lastSeven: dates, level: blind ? 'blind' : scoringLevel(today, latest?.date, now, tz)};
+	return {
+		today,
+		...(latest ? {latest} : {}),
+		lastSeven: dates,
+		level: blind ? 'blind' : scoringLevel(today, latest?.date, now, tz),
+	};
 }
 
 function scoringLevel(today: number, latest: string | undefined, now: number, tz: string): Level {
@@ -123,7 +138,13 @@ function ratioView(ratio: FreshnessPaneConfig['ratios'][number], source: Lookup,
 	const value = numberOf(rowsOf(source(ratio.source))[0]?.[ratio.column]);
 	const shown = value === undefined ? {text: 'no data'} : {value, text: formatRatio(value)};
 	if (seen.status === 'blind') {
-		return {...base, level: seen.loading ? 'pending' : 'blind', ...shown, ...(value === undefined ? {text: seen.loading ? 'loading' : 'could not look'} : {}), reason: seen.reason};
+		return {
+			...base,
+			level: seen.loading ? 'pending' : 'blind',
+			...shown,
+			...(value === undefined ? {text: seen.loading ? 'loading' : 'could not look'} : {}),
+			reason: seen.reason,
+		};
 	}
 	if (value === undefined) return {...base, ...shown, level: 'nodata'};
 	const judged = levelOf(value, {warn: ratio.warn, crit: ratio.crit});
@@ -148,6 +169,10 @@ function costView(id: string, source: Lookup, now: number, tz: string): CostView
 function topAccounts(id: string, source: Lookup): FreshnessView['top'] {
 	return rowsOf(source(id)).map(row => {
 		const score = numberOf(row['priority_score']);
-		return {account: textOf(row['account_name']) ?? '(unnamed)', ...(score === undefined ? {} : {score}), action: textOf(row['recommended_action']) ?? ''};
+		return {
+			account: textOf(row['account_name']) ?? '(unnamed)',
+			...(score === undefined ? {} : {score}),
+			action: textOf(row['recommended_action']) ?? '',
+		};
 	});
 }

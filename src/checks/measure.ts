@@ -1,14 +1,15 @@
 /** Takes the number that a check judges out of a reading, or says why there is none. */
-import {milliseconds} from '../config/units.ts';
-import type {Measure, SystemConfig} from '../config/schema.ts';
+
 import type {Answer, Reading, Row, Series} from '../cloud/types.ts';
+import type {Measure, SystemConfig} from '../config/schema.ts';
+import {milliseconds} from '../config/units.ts';
 import {formatAge} from './format.ts';
-import {look, type Lookup, numberOf, textOf} from './look.ts';
+import {type Lookup, look, numberOf, textOf} from './look.ts';
 import {sliSource} from './sli.ts';
 import {sloView} from './slo.ts';
 import {ageOf} from './time.ts';
 
-export interface HistoryPoint {
+interface HistoryPoint {
 	t: number;
 	value: number;
 }
@@ -36,20 +37,40 @@ export function measureValues(system: SystemConfig, measure: Measure, source: Lo
 	const seen = look(source(measure.source), now);
 	if (seen.status === 'blind') return [{status: 'blind', at: now, reason: seen.reason}];
 	const {reading} = seen;
-	if ('column' in measure) return rowValues(reading, measure.by, row => ({value: numberOf(row[measure.column]), at: reading.fetchedAt}), measure.column);
-	if ('ageOf' in measure) return rowValues(reading, measure.by, row => ({value: ageOf(row[measure.ageOf], now, system.tz), at: now}), measure.ageOf);
+	if ('column' in measure)
+		return rowValues(
+			reading,
+			measure.by,
+			row => ({value: numberOf(row[measure.column]), at: reading.fetchedAt}),
+			measure.column,
+		);
+	if ('ageOf' in measure)
+		return rowValues(
+			reading,
+			measure.by,
+			row => ({value: ageOf(row[measure.ageOf], now, system.tz), at: now}),
+			measure.ageOf,
+		);
 	if ('last' in measure) return metricValues(context, measure, reading);
 	if ('missing' in measure) return [missing(reading, measure.missing)];
 	return [probe(reading)];
 }
 
-function rowValues(reading: Reading, by: string | undefined, read: (row: Row) => {value: number | undefined; at: number}, column: string): Measured[] {
+function rowValues(
+	reading: Reading,
+	by: string | undefined,
+	read: (row: Row) => {value: number | undefined; at: number},
+	column: string,
+): Measured[] {
 	const data = reading.dataAt === undefined ? {} : {dataAt: reading.dataAt};
 	if (reading.answer.kind !== 'rows') return [wrongKind(reading, 'rows')];
 	const {rows} = reading.answer;
 	const of = (row: Row): Measured => {
 		const {value, at} = read(row);
-		const found = value === undefined ? ({status: 'nodata', reason: `${column} is empty`} as const) : ({status: 'value', value} as const);
+		const found =
+			value === undefined
+				? ({status: 'nodata', reason: `${column} is empty`} as const)
+				: ({status: 'value', value} as const);
 		return {...(by === undefined ? {} : {instance: textOf(row[by]) ?? '(none)'}), ...found, ...data, at};
 	};
 	const first = rows[0];
@@ -58,7 +79,8 @@ function rowValues(reading: Reading, by: string | undefined, read: (row: Row) =>
 	const instances = new Map<string, Measured>();
 	for (const row of rows) {
 		const measured = of(row);
-		if (measured.instance !== undefined && !instances.has(measured.instance)) instances.set(measured.instance, measured);
+		if (measured.instance !== undefined && !instances.has(measured.instance))
+			instances.set(measured.instance, measured);
 	}
 	return [...instances.values()];
 }
@@ -103,7 +125,14 @@ function newestMax(series: readonly Series[], period: number, delay: number, rea
 	if (!newest) return {status: 'nodata', reason: 'no points in the window', at: reading.fetchedAt};
 	const age = now - newest.t;
 	// Late by design is normal; three periods beyond that is a series that has stopped.
-	if (age > delay + 3 * period) return {status: 'nodata', reason: `last point ${formatAge(age)} ago`, history, dataAt: newest.t, at: reading.fetchedAt};
+	if (age > delay + 3 * period)
+		return {
+			status: 'nodata',
+			reason: `last point ${formatAge(age)} ago`,
+			history,
+			dataAt: newest.t,
+			at: reading.fetchedAt,
+		};
 	return {status: 'value', value: newest.value, history, dataAt: newest.t, at: newest.t};
 }
 
@@ -141,7 +170,8 @@ function sloValue({system, source, now}: Context, id: string): Measured {
 	const view = sloView(slo, source, now, system.tz);
 	const at = view.dataAt ?? source(sliSource(slo)).reading?.fetchedAt ?? now;
 	const data = view.dataAt === undefined ? {} : {dataAt: view.dataAt};
-	if (view.level === 'blind' || view.status === 'loading') return {status: 'blind', at: now, reason: view.reason ?? 'could not look'};
+	if (view.level === 'blind' || view.status === 'loading')
+		return {status: 'blind', at: now, reason: view.reason ?? 'could not look'};
 	if (view.value === undefined) return {status: 'nodata', at, reason: view.text, ...data};
 	// Over the whole window the points (days) are not the value's own history.
 	const history = view.span < view.window ? {history: view.points} : {};
@@ -149,5 +179,9 @@ function sloValue({system, source, now}: Context, id: string): Measured {
 }
 
 function wrongKind(reading: Reading, wanted: string): Measured {
-	return {status: 'blind', at: reading.fetchedAt, reason: `the source answers ${reading.answer.kind}, the check needs ${wanted}`};
+	return {
+		status: 'blind',
+		at: reading.fetchedAt,
+		reason: `the source answers ${reading.answer.kind}, the check needs ${wanted}`,
+	};
 }

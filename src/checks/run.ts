@@ -44,9 +44,20 @@ export function advance(run: Run, {t, level, notDue}: Sample, rule: RunRule): Ru
 	if (run.at !== undefined && t <= run.at) return run;
 	const bad = level === 'warn' || level === 'crit';
 	if (bad && run.state === 'firing') return {...run, at: t, badAt: t, gap: false, notDue: false};
-	if (bad && notDue) return {...base(run), state: 'pending', since: run.notDue ? run.since : t, start: t, held: 0, at: t, gap: false, notDue: true};
+	if (bad && notDue)
+		return {
+			...base(run),
+			state: 'pending',
+			since: run.notDue ? run.since : t,
+			start: t,
+			held: 0,
+			at: t,
+			gap: false,
+			notDue: true,
+		};
 	if (bad) return worsen(run, t, rule);
-	if (run.state === 'firing' && run.badAt !== undefined && t - run.badAt < rule.keepFiringFor) return {...run, at: t, gap: false};
+	if (run.state === 'firing' && run.badAt !== undefined && t - run.badAt < rule.keepFiringFor)
+		return {...run, at: t, gap: false};
 	return recover(run, t);
 }
 
@@ -60,7 +71,8 @@ function worsen(run: Run, t: number, rule: RunRule): Run {
 }
 
 function recover(run: Run, t: number): Run {
-	const times = run.state === 'firing' ? {...(run.firedAt === undefined ? {} : {firedAt: run.firedAt}), resolvedAt: t} : base(run);
+	const times =
+		run.state === 'firing' ? {...(run.firedAt === undefined ? {} : {firedAt: run.firedAt}), resolvedAt: t} : base(run);
 	return {...times, state: 'ok', since: run.state === 'ok' ? run.since : t, held: 0, at: t, gap: false, notDue: false};
 }
 

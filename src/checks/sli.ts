@@ -1,7 +1,8 @@
 /** Service level indicators: whatever the source is, a row of buckets of good and total events. */
-import {milliseconds} from '../config/units.ts';
-import type {SloConfig} from '../config/schema.ts';
+
 import type {Distribution, Reading, Row, Series} from '../cloud/types.ts';
+import type {SloConfig} from '../config/schema.ts';
+import {milliseconds} from '../config/units.ts';
 import type {SourceState} from '../poll/types.ts';
 import {fromBins, merge, shareBelow} from './distribution.ts';
 import {numberOf, rowsOf, seriesOf} from './look.ts';
@@ -79,7 +80,8 @@ function rawBuckets({sli}: SloConfig, state: SourceState, reading: Reading, tz: 
 }
 
 function ratioBuckets(series: readonly Series[], bad: Readonly<Record<string, readonly string[]>>): Bucket[] {
-	const isBad = ({labels}: Series) => Object.entries(bad).some(([label, values]) => values.includes(labels[label] ?? ''));
+	const isBad = ({labels}: Series) =>
+		Object.entries(bad).some(([label, values]) => values.includes(labels[label] ?? ''));
 	const byTime = new Map<number, Bucket>();
 	for (const one of series) {
 		const wrong = isBad(one);
@@ -100,7 +102,12 @@ function distributionBuckets(series: readonly Series[], threshold: number): Buck
 }
 
 function judged(t: number, distribution: Distribution, threshold: number): Bucket {
-	return {t, good: (shareBelow(distribution, threshold) ?? 0) * distribution.count, total: distribution.count, distribution};
+	return {
+		t,
+		good: (shareBelow(distribution, threshold) ?? 0) * distribution.count,
+		total: distribution.count,
+		distribution,
+	};
 }
 
 interface HistogramColumns {
@@ -110,7 +117,11 @@ interface HistogramColumns {
 	threshold: string;
 }
 
-function histogramBuckets(rows: readonly Row[], {time, value, count, threshold}: HistogramColumns, tz: string): Bucket[] {
+function histogramBuckets(
+	rows: readonly Row[],
+	{time, value, count, threshold}: HistogramColumns,
+	tz: string,
+): Bucket[] {
 	const byTime = new Map<number, {upper: number; count: number}[]>();
 	for (const row of rows) {
 		const t = startOf(row[time], tz);
@@ -123,7 +134,12 @@ function histogramBuckets(rows: readonly Row[], {time, value, count, threshold}:
 	return [...byTime].map(([t, bins]) => judged(t, fromBins(bins), milliseconds(threshold)));
 }
 
-function sum(rows: readonly Row[], time: string, tz: string, events: (row: Row) => {good: number; total: number}): Bucket[] {
+function sum(
+	rows: readonly Row[],
+	time: string,
+	tz: string,
+	events: (row: Row) => {good: number; total: number},
+): Bucket[] {
 	const byTime = new Map<number, Bucket>();
 	for (const row of rows) {
 		const t = startOf(row[time], tz);
@@ -161,6 +177,9 @@ function finish(raw: readonly RawBucket[], now: number): Buckets {
 /** The usual (median) step between distinct times, ms; a minute where there is only one. */
 function spacingOf(times: readonly number[]): number {
 	const sorted = [...new Set(times)].sort((a, b) => a - b);
-	const steps = sorted.slice(1).map((t, i) => t - (sorted[i] ?? 0)).sort((a, b) => a - b);
+	const steps = sorted
+		.slice(1)
+		.map((t, i) => t - (sorted[i] ?? 0))
+		.sort((a, b) => a - b);
 	return steps[Math.floor(steps.length / 2)] ?? defaultSpacing;
 }

@@ -1,15 +1,16 @@
 /** An SLO as it stands: the shown number and its level, the error budget, how fast it burns. */
-import {comparison, milliseconds, satisfies} from '../config/units.ts';
-import type {Levels, SloConfig} from '../config/schema.ts';
+
 import type {Reading} from '../cloud/types.ts';
+import type {Levels, SloConfig} from '../config/schema.ts';
+import {comparison, milliseconds, satisfies} from '../config/units.ts';
 import {merge, percentile} from './distribution.ts';
 import {formatAge, formatValue, type Unit} from './format.ts';
-import {delayOf, look, type Lookup} from './look.ts';
+import {delayOf, type Lookup, look} from './look.ts';
 import {type Bucket, bucketsOf, longBucket, sliSource, sliThreshold} from './sli.ts';
 import type {Level} from './types.ts';
 
 /** `noTraffic`: there were no events to judge, which is neither good nor bad. `stale`: an old value is shown, we are blind now. */
-export type SloStatus = 'ok' | 'loading' | 'noTraffic' | 'nodata' | 'stale' | 'blind';
+type SloStatus = 'ok' | 'loading' | 'noTraffic' | 'nodata' | 'stale' | 'blind';
 
 export interface SloView {
 	id: string;
@@ -88,11 +89,31 @@ export function sloView(slo: SloConfig, source: Lookup, now: number, tz = 'UTC')
 	if (seen.status === 'blind') {
 		const status: SloStatus = value !== undefined ? 'stale' : seen.loading ? 'loading' : 'blind';
 		const text = value === undefined ? (seen.loading ? 'loading' : 'could not look') : formatValue(value, unit);
-		return {...base, status, level: seen.loading ? 'pending' : 'blind', reason: seen.reason, text, ...(value === undefined ? {} : {value})};
+		return {
+			...base,
+			status,
+			level: seen.loading ? 'pending' : 'blind',
+			reason: seen.reason,
+			text,
+			...(value === undefined ? {} : {value}),
+		};
 	}
-	if (!newest) return {...base, status: 'nodata', level: 'nodata', text: 'no data', reason: 'the source has no points in its window'};
+	if (!newest)
+		return {
+			...base,
+			status: 'nodata',
+			level: 'nodata',
+			text: 'no data',
+			reason: 'the source has no points in its window',
+		};
 	if (value === undefined) {
-		return {...base, status: 'noTraffic', level: 'nodata', text: 'no traffic', reason: `no events for ${formatAge(now - newest.t)}`};
+		return {
+			...base,
+			status: 'noTraffic',
+			level: 'nodata',
+			text: 'no traffic',
+			reason: `no events for ${formatAge(now - newest.t)}`,
+		};
 	}
 	return {...base, status: 'ok', level: levelOf(value, slo.levels).level, value, text: formatValue(value, unit)};
 }
@@ -118,7 +139,12 @@ function shown(slo: SloConfig, buckets: readonly Bucket[]): number | undefined {
 /** The points of a reading change only when another bucket is finished. */
 const known = new WeakMap<Reading, WeakMap<SloConfig, {end: number; points: {t: number; value: number}[]}>>();
 
-function trailingOf(slo: SloConfig, reading: Reading, buckets: readonly Bucket[], span: number): {t: number; value: number}[] {
+function trailingOf(
+	slo: SloConfig,
+	reading: Reading,
+	buckets: readonly Bucket[],
+	span: number,
+): {t: number; value: number}[] {
 	const bySlo = known.get(reading) ?? new WeakMap<SloConfig, {end: number; points: {t: number; value: number}[]}>();
 	known.set(reading, bySlo);
 	const end = buckets.at(-1)?.t ?? 0;
@@ -141,7 +167,10 @@ function trailing(slo: SloConfig, buckets: readonly Bucket[], span: number): {t:
 }
 
 function add(buckets: readonly Bucket[]): {good: number; total: number} {
-	return buckets.reduce((sum, {good, total}) => ({good: sum.good + good, total: sum.total + total}), {good: 0, total: 0});
+	return buckets.reduce((sum, {good, total}) => ({good: sum.good + good, total: sum.total + total}), {
+		good: 0,
+		total: 0,
+	});
 }
 
 type Budget = Pick<SloView, 'budgetLeft' | 'covered' | 'coveredFor' | 'window' | 'burn1h' | 'burn6h' | 'exhaustsAt'>;
@@ -184,7 +213,12 @@ function burnOf(buckets: readonly Bucket[], objective: number): number | undefin
 }
 
 /** A burn of 1 or less lasts the whole window, so nothing runs out. */
-function exhaustion(left: number | undefined, burn: number | undefined, window: number, at: number): number | undefined {
+function exhaustion(
+	left: number | undefined,
+	burn: number | undefined,
+	window: number,
+	at: number,
+): number | undefined {
 	if (left === undefined) return undefined;
 	if (left <= 0) return at;
 	return burn !== undefined && burn > 1 ? at + (window * left) / burn : undefined;

@@ -84,6 +84,8 @@ function firstLine(text: string): string {
 	const numbered = /Multiple errors occurred[\s\S]*?\n\s*1\. (.+)/.exec(text)?.[1];
 	if (numbered !== undefined) return numbered.trim();
 	const line = (text.split('\n').find(part => part.trim() !== '') ?? '').trim().replace(/^\d+ [A-Z_]+: /, '');
+	const reason = /^request to \S+ failed, reason: (.+)/.exec(line)?.[1];
+	if (reason !== undefined) return reason;
 	const json = /\{.*\}/s.exec(text)?.[0];
 	if (json === undefined) return line;
 	try {

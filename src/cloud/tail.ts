@@ -18,6 +18,8 @@ const longestPause = 30_000;
 /** Refusals in a row after which we poll; and how long until streaming is tried again. */
 const refusalsToPoll = 3;
 const streamAgain = 10 * 60_000;
+/** ms after a quota or login error: the first refills by the minute, the second only a person can mend. */
+const longWait = 60_000;
 const remembered = 10_000;
 
 /** Starts at once. Returns the function that ends it. */
@@ -83,7 +85,7 @@ export function followLog(logging: LoggingApi, clock: Clock, project: string, fi
 			} catch (error) {
 				const {kind, message} = toCloudError(error, 'logging');
 				status('down', message);
-				if (kind === 'quota') await sleep(60_000, signal);
+				if (kind === 'quota' || kind === 'auth') await sleep(longWait, signal);
 			}
 		}
 	}
@@ -114,7 +116,7 @@ export function followLog(logging: LoggingApi, clock: Clock, project: string, fi
 				if (signal.aborted) return;
 				failures++;
 				status('down', message);
-				if (kind === 'quota') await sleep(60_000, signal);
+				if (kind === 'quota' || kind === 'auth') await sleep(longWait, signal);
 			}
 			const ceiling = Math.min(longestPause, 1000 * 2 ** failures);
 			await sleep(ceiling / 2 + (Math.random() * ceiling) / 2, signal);

@@ -11,6 +11,7 @@ import {type LogFile, openLogFile} from '../logFile.ts';
 import {createPoller} from '../poll/poller.ts';
 import type {Poller} from '../poll/types.ts';
 import {launchSandbox} from '../sandbox/launch.ts';
+import {auditModes} from '../store/actions.ts';
 import {createStore} from '../store/store.ts';
 import {renderWall, type WallProps} from '../ui/render.tsx';
 import {snapshotText} from '../ui/snapshot.tsx';
@@ -50,10 +51,8 @@ export async function watch(options: WatchOptions): Promise<number> {
 		systems: config.systems,
 		poller,
 	});
-	if (options.allowActions && !config.wall.readOnly) {
-		await executor.recordMode('arm', '--allow-actions');
-		store.getState().arm('--allow-actions');
-	}
+	auditModes(store, executor);
+	if (options.allowActions && !config.wall.readOnly) store.getState().arm('--allow-actions');
 	const stopJudging = judge(config, poller, store, clock);
 	const wall: WallProps = {poller, store, config, clock, sandbox: Boolean(options.sandbox), actions: executor};
 	try {

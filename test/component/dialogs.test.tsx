@@ -76,7 +76,11 @@ function open(world: World, dialog: Dialog, {width = 90, height = 40, deps = {}}
 		</WallContext.Provider>,
 	);
 	const frame = () => stripVTControlCharacters(app.lastFrame() ?? '');
-	const sees = (text: string) => vi.waitFor(() => expect(frame()).toContain(text));
+	/** Waits for the text, and for React's effects after that frame: a dialog listens to keys only once they ran. */
+	const sees = async (text: string) => {
+		await vi.waitFor(() => expect(frame()).toContain(text), {timeout: 5000});
+		for (let turn = 0; turn < 10; turn++) await new Promise(resolve => setImmediate(resolve));
+	};
 	/** One key at a time, each after the one before was taken in. */
 	const press = async (...keys: string[]) => {
 		for (const key of keys) {

@@ -3,8 +3,8 @@ import {stripVTControlCharacters} from 'node:util';
 import {renderToString} from 'ink';
 import type {ReactElement} from 'react';
 import {afterEach, describe, expect, it} from 'vitest';
-import {WallContext, type Wall} from '../../hooks/WallContext.ts';
 import {createRouter} from '../../hooks/router.ts';
+import {type Wall, WallContext} from '../../hooks/WallContext.ts';
 import {AlertsPane, fold} from '../../panels/AlertsPane.tsx';
 import {EtlPane} from '../../panels/EtlPane.tsx';
 import {FreshnessPane} from '../../panels/FreshnessPane.tsx';
@@ -46,10 +46,26 @@ const system: SystemConfig = systemSchema.parse({
 		slo: {},
 		log: {},
 		pubsub: {backlog: 'backlog', age: 'age', threshold: 100},
-		freshness: {scoring: 'scoring', tables: 'tables', limits: {'*': {warn: '24h', crit: '48h'}}, ratios: [{title: 'Match rate', source: 'rate', column: 'rate', warn: '< 77%'}]},
+		freshness: {
+			scoring: 'scoring',
+			tables: 'tables',
+			limits: {'*': {warn: '24h', crit: '48h'}},
+			ratios: [{title: 'Match rate', source: 'rate', column: 'rate', warn: '< 77%'}],
+		},
 	},
-	slos: [{id: 'availability', title: 'Availability', objective: 0.999, sli: {ratio: {source: 'requests', bad: {class: ['5xx']}}}, target: '> 99.9%', levels: {warn: '< 99.5%', crit: '< 99%'}}],
-	checks: [{id: 'one', title: 'One', measure: {source: 'rate', column: 'rate'}, levels: {crit: '< 0.5'}, severity: 'high'}],
+	slos: [
+		{
+			id: 'availability',
+			title: 'Availability',
+			objective: 0.999,
+			sli: {ratio: {source: 'requests', bad: {class: ['5xx']}}},
+			target: '> 99.9%',
+			levels: {warn: '< 99.5%', crit: '< 99%'},
+		},
+	],
+	checks: [
+		{id: 'one', title: 'One', measure: {source: 'rate', column: 'rate'}, levels: {crit: '< 0.5'}, severity: 'high'},
+	],
 });
 
 const state = (answer: Answer, more: Partial<SourceState> = {}): SourceState => ({
@@ -75,17 +91,41 @@ const healthy: Record<string, SourceState> = {
 			{source: 'calls', status: 'running', started_at: ago(2), completed_at: null, rows: null, error: null},
 		),
 	),
-	daily: state(rows({day: '2026-11-20', source: 'mail', success: 47, failed: 1, avg_seconds: 118, max_seconds: 190, avg_rows: 1210})),
-	requests: state(metric(series({class: '2xx'}, () => 1000), series({class: '5xx'}, i => (i > 50 ? 20 : 0)))),
+	daily: state(
+		rows({
+			day: '2026-11-20',
+			source: 'mail',
+			success: 47,
+			failed: 1,
+			avg_seconds: 118,
+			max_seconds: 190,
+			avg_rows: 1210,
+		}),
+	),
+	requests: state(
+		metric(
+			series({class: '2xx'}, () => 1000),
+			series({class: '5xx'}, i => (i > 50 ? 20 : 0)),
+		),
+	),
 	backlog: state(metric(series({subscription_id: 'hooks-sub'}, i => 40 + i * 2))),
 	age: state(metric(series({subscription_id: 'hooks-sub'}, () => 95))),
-	scoring: state(rows({score_date: '2026-11-21', accounts_scored: 4321}, {score_date: '2026-11-20', accounts_scored: 4300})),
+	scoring: state(
+		rows({score_date: '2026-11-21', accounts_scored: 4321}, {score_date: '2026-11-20', accounts_scored: 4300}),
+	),
 	tables: state(rows({table_name: 'messages', latest: ago(30)}, {table_name: 'calls', latest: ago(60 * 30)})),
 	rate: state(rows({rate: 0.812})),
 };
 
-const blind = (): SourceState => ({error: new CloudError('unavailable', 'connection refused', 'test'), failingSince: now - 5 * minute, failures: 4, fetching: false, period: 30_000});
-const every = (make: (id: string) => SourceState): Record<string, SourceState> => Object.fromEntries(Object.keys(healthy).map(id => [id, make(id)]));
+const blind = (): SourceState => ({
+	error: new CloudError('unavailable', 'connection refused', 'test'),
+	failingSince: now - 5 * minute,
+	failures: 4,
+	fetching: false,
+	period: 30_000,
+});
+const every = (make: (id: string) => SourceState): Record<string, SourceState> =>
+	Object.fromEntries(Object.keys(healthy).map(id => [id, make(id)]));
 const empty = every(id => state(healthy[id]?.reading?.answer.kind === 'series' ? metric() : rows()));
 
 const line = (id: number, more: Partial<FoldedLine> = {}): FoldedLine => ({
@@ -99,9 +139,18 @@ const line = (id: number, more: Partial<FoldedLine> = {}): FoldedLine => ({
 	count: 1,
 	...more,
 });
-const liveTail: TailState = {lines: Array.from({length: 50}, (_, i) => line(i, i === 49 ? {count: 12} : {})), mode: 'tail', received: 61, suppressed: 0, dropped: 0};
+const liveTail: TailState = {
+	lines: Array.from({length: 50}, (_, i) => line(i, i === 49 ? {count: 12} : {})),
+	mode: 'tail',
+	received: 61,
+	suppressed: 0,
+	dropped: 0,
+};
 
-function wall(sources: Record<string, SourceState>, tail: TailState = liveTail): Wall & {changeTail(next: TailState): void} {
+function wall(
+	sources: Record<string, SourceState>,
+	tail: TailState = liveTail,
+): Wall & {changeTail(next: TailState): void} {
 	const listeners = new Set<() => void>();
 	let current = tail;
 	const poller: Poller = {
@@ -123,7 +172,11 @@ function wall(sources: Record<string, SourceState>, tail: TailState = liveTail):
 	return {
 		poller,
 		store,
-		config: {wall: {systems: ['demo'], overrides: {}, readOnly: false, endpoints: {}, maxUsdPerDay: 5}, systems: [system], path: 'demo.yaml'},
+		config: {
+			wall: {systems: ['demo'], overrides: {}, readOnly: false, endpoints: {}, maxUsdPerDay: 5},
+			systems: [system],
+			path: 'demo.yaml',
+		},
 		clock: {now: () => now, speed: 1},
 		theme: createTheme(),
 		keys: createRouter(),
@@ -148,7 +201,14 @@ function draw(element: ReactElement, on: Wall) {
 }
 const frame = (element: ReactElement, on: Wall) => draw(element, on).frame();
 
-const panes = {etl: EtlPane, slo: SloPane, log: LogPane, pubsub: PubsubPane, freshness: FreshnessPane, alerts: AlertsPane};
+const panes = {
+	etl: EtlPane,
+	slo: SloPane,
+	log: LogPane,
+	pubsub: PubsubPane,
+	freshness: FreshnessPane,
+	alerts: AlertsPane,
+};
 const sizes = [
 	[200, 60],
 	[100, 20],
@@ -160,7 +220,11 @@ describe.each(Object.entries(panes))('the %s pane', (name, Component) => {
 	it.each(sizes)('fills exactly its box at %i×%i, healthy, blind, empty and loading', (width, height) => {
 		for (const sources of [healthy, every(blind), empty, {}]) {
 			// Not ink-testing-library: its terminal has 100 columns.
-			const tree = <WallContext.Provider value={wall(sources)}>{<Component system={system} width={width} height={height} focused />}</WallContext.Provider>;
+			const tree = (
+				<WallContext.Provider value={wall(sources)}>
+					{<Component system={system} width={width} height={height} focused />}
+				</WallContext.Provider>
+			);
 			const lines = stripVTControlCharacters(renderToString(tree, {columns: width})).split('\n');
 			expect(lines, name).toHaveLength(height);
 			// Every line reaches the right border, and none goes beyond it.
@@ -170,12 +234,15 @@ describe.each(Object.entries(panes))('the %s pane', (name, Component) => {
 });
 
 describe('the five looks', () => {
-	const looks = (sources: Record<string, SourceState>) => frame(<EtlPane system={system} width={100} height={12} focused={false} />, wall(sources));
+	const looks = (sources: Record<string, SourceState>) =>
+		frame(<EtlPane system={system} width={100} height={12} focused={false} />, wall(sources));
 
 	it('are different for loading, empty, error, stale and blind', () => {
 		expect(looks({})).toContain('loading');
 		expect(looks(every(blind))).toMatch(/could not look.*connection refused/);
-		const failing = every(id => ({...healthy[id], error: new CloudError('quota', 'slow down', 'test'), failures: 1}) as SourceState);
+		const failing = every(
+			id => ({...healthy[id], error: new CloudError('quota', 'slow down', 'test'), failures: 1}) as SourceState,
+		);
 		expect(looks(failing)).toMatch(/quota, showing data of/);
 		expect(looks(failing)).toContain('mail');
 		const old = every(id => state(healthy[id]?.reading?.answer ?? rows(), {period: 1000}));
@@ -223,7 +290,7 @@ describe('what panes say', () => {
 	it('freshness: scores, ages with limits, ratios', () => {
 		const shown = frame(<FreshnessPane system={system} width={120} height={14} focused={false} />, wall(healthy));
 		expect(shown).toMatch(/Accounts scored today\s+4\.3k/);
-		expect(shown).toMatch(/▲ calls\s+1 d 6 h old/);
+		expect(shown).toMatch(/▲ calls\s+30 h old/);
 		expect(shown).toMatch(/Match rate\s+81\.2%/);
 	});
 
@@ -260,20 +327,42 @@ describe('the log pane', () => {
 
 	it('hides what is below the lowest severity and says so when nothing is left', () => {
 		const quiet: TailState = {...liveTail, lines: [line(1, {severity: 'INFO'})]};
-		expect(frame(<LogPane system={system} width={100} height={6} focused />, wall({}, quiet))).toContain('no line ERROR or worse among 1');
+		expect(frame(<LogPane system={system} width={100} height={6} focused />, wall({}, quiet))).toContain(
+			'no line ERROR or worse among 1',
+		);
 	});
 
 	it('says that it is polling, that lines were suppressed, that it is down', () => {
-		expect(frame(<LogPane system={system} width={100} height={6} focused />, wall({}, {...liveTail, mode: 'poll', reason: 'tail quota', suppressed: 7}))).toMatch(/polling instead.*tail quota, 7 lines suppressed/);
+		expect(
+			frame(
+				<LogPane system={system} width={100} height={6} focused />,
+				wall({}, {...liveTail, mode: 'poll', reason: 'tail quota', suppressed: 7}),
+			),
+		).toMatch(/polling instead.*tail quota, 7 lines suppressed/);
 		unmount?.();
-		const down = frame(<LogPane system={system} width={100} height={6} focused />, wall({}, {...liveTail, mode: 'down', reason: 'login expired'}));
+		const down = frame(
+			<LogPane system={system} width={100} height={6} focused />,
+			wall({}, {...liveTail, mode: 'down', reason: 'login expired'}),
+		);
 		expect(down).toContain('could not look: login expired');
 		expect(down.split('\n')[0]).toContain('BLIND');
 	});
 });
 
 describe('the alerts pane', () => {
-	const alert = (key: string, more: Partial<Alert> = {}): Alert => ({key, system: 'demo', check: key, title: `Check ${key}`, state: 'firing', level: 'crit', severity: 'high', value: '12%', limit: '> 5%', since: now - 6 * minute, ...more});
+	const alert = (key: string, more: Partial<Alert> = {}): Alert => ({
+		key,
+		system: 'demo',
+		check: key,
+		title: `Check ${key}`,
+		state: 'firing',
+		level: 'crit',
+		severity: 'high',
+		value: '12%',
+		limit: '> 5%',
+		since: now - 6 * minute,
+		...more,
+	});
 
 	it('is one quiet line when nothing fires', () => {
 		const shown = frame(<AlertsPane system={system} width={80} height={6} focused={false} />, wall(healthy));
@@ -283,7 +372,9 @@ describe('the alerts pane', () => {
 	it('shows what fires with value, limit and age', () => {
 		const on = wall(healthy);
 		on.store.getState().setAlerts([alert('a')]);
-		expect(frame(<AlertsPane system={system} width={100} height={6} focused={false} />, on)).toMatch(/■ CRIT\s+high\s+Check a\s+12%\s+> 5%\s+6 m ago/);
+		expect(frame(<AlertsPane system={system} width={100} height={6} focused={false} />, on)).toMatch(
+			/■ CRIT\s+high\s+Check a\s+12%\s+> 5%\s+6 m ago/,
+		);
 	});
 
 	it('says many blind checks in one line', () => {
@@ -301,6 +392,9 @@ describe('columns', () => {
 
 	it('leaves out what does not fit instead of cutting numbers', () => {
 		expect(fitColumns(columns, ['a long name here'], 40).map(({width}) => width)).toEqual([16, 9, 6]);
-		expect(fitColumns(columns, ['a long name here'], 16).map(({column, width}) => [column.title, width])).toEqual([['name', 6], ['n', 9]]);
+		expect(fitColumns(columns, ['a long name here'], 16).map(({column, width}) => [column.title, width])).toEqual([
+			['name', 6],
+			['n', 9],
+		]);
 	});
 });

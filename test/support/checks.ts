@@ -28,11 +28,21 @@ export function systemOf(more: Record<string, unknown> = {}): SystemConfig {
 	});
 }
 
-export const checkOf = (more: Record<string, unknown>): Record<string, unknown> => ({id: 'check', title: 'Check', levels: {crit: '> 100'}, severity: 'high', ...more});
+export const checkOf = (more: Record<string, unknown>): Record<string, unknown> => ({
+	id: 'check',
+	title: 'Check',
+	levels: {crit: '> 100'},
+	severity: 'high',
+	...more,
+});
 
 export const rows = (...list: Row[]): Answer => ({kind: 'rows', rows: list});
 
-export const points = (values: readonly (readonly [t: number, value: number])[], labels: Record<string, string> = {}, delaySeconds = 0): Answer => ({
+export const points = (
+	values: readonly (readonly [t: number, value: number])[],
+	labels: Record<string, string> = {},
+	delaySeconds = 0,
+): Answer => ({
 	kind: 'series',
 	series: [{labels, points: values.map(([t, value]) => ({t, value}))}],
 	delaySeconds,
@@ -61,4 +71,3 @@ export const lookup =
 	(states: Record<string, SourceState>): Lookup =>
 	id =>
 		states[id] ?? never;
-

@@ -10,8 +10,10 @@ import {checkOf, failed, lookup, minute, never, points, rows, seen, systemOf} fr
 const start = Date.parse('2026-09-13T21:00:00Z');
 const at = (m: number) => start + m * minute;
 
-const table = (more: Record<string, unknown> = {}) => systemOf({checks: [checkOf({measure: {source: 'table', column: 'n'}, ...more})]});
-const metric = (more: Record<string, unknown> = {}) => systemOf({checks: [checkOf({measure: {source: 'points', last: 'max'}, ...more})]});
+const table = (more: Record<string, unknown> = {}) =>
+	systemOf({checks: [checkOf({measure: {source: 'table', column: 'n'}, ...more})]});
+const metric = (more: Record<string, unknown> = {}) =>
+	systemOf({checks: [checkOf({measure: {source: 'points', last: 'max'}, ...more})]});
 
 /** Drives one system through time, one source state per step. */
 function drive(system: SystemConfig) {
@@ -43,8 +45,18 @@ describe('levels', () => {
 	});
 
 	it('shows value and limit with their units, and the worse level', () => {
-		const [alert] = drive(table({unit: 'ratio', levels: {warn: '> 2%', crit: '> 5%'}, label: 'P2'}))(start, value(0.071, start));
-		expect(alert).toMatchObject({key: 'demo.check', state: 'firing', level: 'crit', value: '7.1%', limit: '> 5%', label: 'P2'});
+		const [alert] = drive(table({unit: 'ratio', levels: {warn: '> 2%', crit: '> 5%'}, label: 'P2'}))(
+			start,
+			value(0.071, start),
+		);
+		expect(alert).toMatchObject({
+			key: 'demo.check',
+			state: 'firing',
+			level: 'crit',
+			value: '7.1%',
+			limit: '> 5%',
+			label: 'P2',
+		});
 	});
 });
 
@@ -79,7 +91,11 @@ describe('for, over looks without history', () => {
 
 describe('for, from the history of a metric', () => {
 	const until = (m: number, of: (i: number) => number | undefined) =>
-		points(Array.from({length: m + 1}, (_, i) => [at(i), of(i)] as const).filter((point): point is readonly [number, number] => point[1] !== undefined));
+		points(
+			Array.from({length: m + 1}, (_, i) => [at(i), of(i)] as const).filter(
+				(point): point is readonly [number, number] => point[1] !== undefined,
+			),
+		);
 
 	it('fires after a hole that was kept, neither early nor late', () => {
 		// t0-4 ok, t5-15 high, t16-18 no data, t19 on high
@@ -104,20 +120,63 @@ describe('for, from the history of a metric', () => {
 
 	it('after a restart rebuilds from the points what it would have known', () => {
 		const answer = until(30, i => (i < 5 ? 0 : 101));
-		expect(drive(metric({for: '20m'}))(at(30), {points: seen(answer, at(30))})).toMatchObject([{state: 'firing', firedAt: at(25)}]);
+		expect(drive(metric({for: '20m'}))(at(30), {points: seen(answer, at(30))})).toMatchObject([
+			{state: 'firing', firedAt: at(25)},
+		]);
 	});
 
 	it('lets a late point end what it disproves', () => {
 		const step = drive(metric({for: '5m'}));
-		expect(states(step(at(10), {points: seen(until(10, () => 101), at(10))}))).toEqual(['firing']);
-		expect(step(at(10) + 1, {points: seen(until(10, i => (i === 8 ? 3 : 101)), at(10))})).toMatchObject([{state: 'pending'}]);
+		expect(
+			states(
+				step(at(10), {
+					points: seen(
+						until(10, () => 101),
+						at(10),
+					),
+				}),
+			),
+		).toEqual(['firing']);
+		expect(
+			step(at(10) + 1, {
+				points: seen(
+					until(10, i => (i === 8 ? 3 : 101)),
+					at(10),
+				),
+			}),
+		).toMatchObject([{state: 'pending'}]);
 	});
 
 	it('says no data when a series stops, and keeps firing', () => {
 		const step = drive(metric({}));
-		expect(states(step(at(2), {points: seen(until(2, () => 101), at(2))}))).toEqual(['firing']);
-		expect(step(at(20), {points: seen(until(2, () => 101), at(20))})).toMatchObject([{state: 'firing', reason: 'last point 18 m ago'}]);
-		expect(states(drive(metric({}))(at(20), {points: seen(until(2, () => 101), at(20))}))).toEqual(['nodata']);
+		expect(
+			states(
+				step(at(2), {
+					points: seen(
+						until(2, () => 101),
+						at(2),
+					),
+				}),
+			),
+		).toEqual(['firing']);
+		expect(
+			step(at(20), {
+				points: seen(
+					until(2, () => 101),
+					at(20),
+				),
+			}),
+		).toMatchObject([{state: 'firing', reason: 'last point 18 m ago'}]);
+		expect(
+			states(
+				drive(metric({}))(at(20), {
+					points: seen(
+						until(2, () => 101),
+						at(20),
+					),
+				}),
+			),
+		).toEqual(['nodata']);
 	});
 
 	it('takes data that is late by design for what it is', () => {
@@ -165,13 +224,17 @@ describe('no data and blindness', () => {
 	it('keep holds a pending alert and says so', () => {
 		const step = drive(table({onNoData: 'keep', for: '20m'}));
 		step(at(0), value(101, at(0)));
-		expect(step(at(1), {table: seen(rows(), at(1))})).toMatchObject([{state: 'pending', reason: 'nodata-kept: no rows'}]);
+		expect(step(at(1), {table: seen(rows(), at(1))})).toMatchObject([
+			{state: 'pending', reason: 'nodata-kept: no rows'},
+		]);
 	});
 
 	it('blind is neither ok nor resolved, and returns to what was', () => {
 		const step = drive(table());
 		expect(step(at(0), value(1, at(0)))).toEqual([]);
-		expect(step(at(1), {table: failed('auth')})).toMatchObject([{state: 'blind', level: 'blind', since: at(1), reason: 'blind: auth for a test'}]);
+		expect(step(at(1), {table: failed('auth')})).toMatchObject([
+			{state: 'blind', level: 'blind', since: at(1), reason: 'blind: auth for a test'},
+		]);
 		expect(step(at(2), value(1, at(2)))).toEqual([]);
 		expect(states(step(at(3), value(101, at(3))))).toEqual(['firing']);
 		expect(step(at(4), {table: failed()})).toMatchObject([{state: 'firing', level: 'crit', firedAt: at(3)}]);
@@ -229,16 +292,26 @@ describe('due by', () => {
 
 describe('order', () => {
 	it('is by state, severity, age', () => {
-		const of = (id: string, severity: string, column = 'n') => checkOf({id, severity, measure: {source: 'table', column}});
-		const system = systemOf({checks: [of('c', 'medium'), of('a', 'critical'), of('b', 'high'), of('d', 'critical', 'absent')]});
+		const of = (id: string, severity: string, column = 'n') =>
+			checkOf({id, severity, measure: {source: 'table', column}});
+		const system = systemOf({
+			checks: [of('c', 'medium'), of('a', 'critical'), of('b', 'high'), of('d', 'critical', 'absent')],
+		});
 		expect(drive(system)(start, value(101, start)).map(({check}) => check)).toEqual(['a', 'b', 'c', 'd']);
 	});
 });
 
 describe('laws', () => {
-	const look = fc.oneof(fc.constant('bad' as const), fc.constant('good' as const), fc.constant('blind' as const), fc.constant('nodata' as const));
+	const look = fc.oneof(
+		fc.constant('bad' as const),
+		fc.constant('good' as const),
+		fc.constant('blind' as const),
+		fc.constant('nodata' as const),
+	);
 	const stateFor = (kind: 'bad' | 'good' | 'blind' | 'nodata', now: number): Record<string, SourceState> =>
-		kind === 'blind' ? {table: failed()} : {table: kind === 'nodata' ? seen(rows(), now) : seen(rows({n: kind === 'bad' ? 101 : 1}), now)};
+		kind === 'blind'
+			? {table: failed()}
+			: {table: kind === 'nodata' ? seen(rows(), now) : seen(rows({n: kind === 'bad' ? 101 : 1}), now)};
 
 	it('never fires before `for` of looks that were bad without interruption', () => {
 		fc.assert(
@@ -251,7 +324,9 @@ describe('laws', () => {
 					if (!firing || now) return;
 					// Pairs of neighbouring bad looks since the last good one prove a minute each.
 					const since = looks.lastIndexOf('good', m) + 1;
-					const proven = looks.slice(since, m).filter((one, i) => one === 'bad' && looks[since + i + 1] === 'bad').length;
+					const proven = looks
+						.slice(since, m)
+						.filter((one, i) => one === 'bad' && looks[since + i + 1] === 'bad').length;
 					expect(proven).toBeGreaterThanOrEqual(holds);
 				});
 			}),

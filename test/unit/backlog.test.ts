@@ -8,14 +8,41 @@ const pane = {title: 'Backlog', backlog: 'b', age: 'a', deadLetters: 'd', thresh
 const series = (of: (i: number) => number, end = now): Answer => ({
 	kind: 'series',
 	delaySeconds: 0,
-	series: [{labels: {subscription_id: 'sub'}, points: Array.from({length: 30}, (_, i) => ({t: end - (29 - i) * minute, value: of(i)}))}],
+	series: [
+		{
+			labels: {subscription_id: 'sub'},
+			points: Array.from({length: 30}, (_, i) => ({t: end - (29 - i) * minute, value: of(i)})),
+		},
+	],
 });
 const none: Answer = {kind: 'series', delaySeconds: 0, series: []};
-const queue = (backlog: Answer, at = now) => backlogView(pane, lookup({b: seen(backlog, at), a: seen(series(() => 90), at), d: seen(series(i => (i > 27 ? 1 : 0)), at)}), at).queues[0];
+const queue = (backlog: Answer, at = now) =>
+	backlogView(
+		pane,
+		lookup({
+			b: seen(backlog, at),
+			a: seen(
+				series(() => 90),
+				at,
+			),
+			d: seen(
+				series(i => (i > 27 ? 1 : 0)),
+				at,
+			),
+		}),
+		at,
+	).queues[0];
 
 describe('a queue', () => {
 	it('that drains says when it is empty', () => {
-		expect(queue(series(i => 90 - i))).toMatchObject({undelivered: 61, trend: -1, drainsIn: 61 * minute, oldestAge: 90_000, deadLetters: 2, level: 'ok'});
+		expect(queue(series(i => 90 - i))).toMatchObject({
+			undelivered: 61,
+			trend: -1,
+			drainsIn: 61 * minute,
+			oldestAge: 90_000,
+			deadLetters: 2,
+			level: 'ok',
+		});
 	});
 	it('that grows says when it passes the threshold', () => {
 		const grown = queue(series(i => i * 2));
@@ -47,6 +74,12 @@ describe('looking', () => {
 });
 
 describe('slope', () => {
-	it('needs three points', () => expect(slope([{t: 0, value: 1}, {t: minute, value: 2}])).toBeUndefined());
+	it('needs three points', () =>
+		expect(
+			slope([
+				{t: 0, value: 1},
+				{t: minute, value: 2},
+			]),
+		).toBeUndefined());
 	it('is per minute', () => expect(slope([0, 1, 2].map(i => ({t: i * 2 * minute, value: i * 10})))).toBeCloseTo(5));
 });

@@ -40,6 +40,16 @@ describe('toCloudError', () => {
 		expect(message).toBe('no entry');
 	});
 
+	test('the address of a request is no news, its reason is', () => {
+		const error = failure('request to http://127.0.0.1:1/bigquery/v2/projects/p/queries? failed, reason: connect ECONNREFUSED 127.0.0.1:1', {code: 'ECONNREFUSED'});
+		expect(toCloudError(error, 'bigquery')).toMatchObject({kind: 'unavailable', message: 'connect ECONNREFUSED 127.0.0.1:1'});
+	});
+
+	test('several messages of BigQuery become the first', () => {
+		const error = failure('Multiple errors occurred during the request. Please see the `errors` array for complete details.\n\n    1. Not found: Table p:d.t\n    2. other\n', {code: 404});
+		expect(toCloudError(error, 'bigquery')).toMatchObject({kind: 'notFound', message: 'Not found: Table p:d.t'});
+	});
+
 	test('a disabled API names the command that enables it', () => {
 		const {kind, message} = toCloudError(
 			failure('7 PERMISSION_DENIED: Cloud Run Admin API has not been used in project my-proj before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/run.googleapis.com/overview?project=my-proj then retry.', {code: 7}),

@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {fromBins, merge, percentile, shareBelow} from '../../src/checks/distribution.ts';
 
-const of = (bounds: number[], counts: number[]) => ({count: counts.reduce((a, b) => a + b, 0), mean: 0, bounds, counts});
+const of = (bounds: number[], counts: number[]) => ({
+	count: counts.reduce((a, b) => a + b, 0),
+	mean: 0,
+	bounds,
+	counts,
+});
 
 describe('percentile', () => {
 	it('interpolates inside the bucket', () => {
@@ -15,11 +20,16 @@ describe('percentile', () => {
 	});
 	it('never falls as p rises', () => {
 		fc.assert(
-			fc.property(fc.array(fc.nat(50), {minLength: 5, maxLength: 5}), fc.integer({min: 1, max: 99}), fc.integer({min: 1, max: 99}), (counts, p, q) => {
-				const d = of([10, 20, 50, 100], counts);
-				const [low, high] = [percentile(d, Math.min(p, q)), percentile(d, Math.max(p, q))];
-				if (low !== undefined && high !== undefined) expect(high).toBeGreaterThanOrEqual(low - 1e-9);
-			}),
+			fc.property(
+				fc.array(fc.nat(50), {minLength: 5, maxLength: 5}),
+				fc.integer({min: 1, max: 99}),
+				fc.integer({min: 1, max: 99}),
+				(counts, p, q) => {
+					const d = of([10, 20, 50, 100], counts);
+					const [low, high] = [percentile(d, Math.min(p, q)), percentile(d, Math.max(p, q))];
+					if (low !== undefined && high !== undefined) expect(high).toBeGreaterThanOrEqual(low - 1e-9);
+				},
+			),
 		);
 	});
 });
@@ -40,11 +50,19 @@ describe('share below', () => {
 
 describe('merge and bins', () => {
 	it('adds equal bounds and lays others over their union', () => {
-		expect(merge([of([1, 2], [1, 2, 3]), of([1, 2], [1, 1, 1])])).toMatchObject({count: 9, bounds: [1, 2], counts: [2, 3, 4]});
+		expect(merge([of([1, 2], [1, 2, 3]), of([1, 2], [1, 1, 1])])).toMatchObject({
+			count: 9,
+			bounds: [1, 2],
+			counts: [2, 3, 4],
+		});
 		expect(merge([of([1], [1, 0]), of([2], [1, 1])])).toMatchObject({bounds: [1, 2], counts: [1, 1, 1]});
 	});
 	it('does not stretch a bin over bins that were left out for being empty', () => {
-		const d = fromBins([{upper: 10, count: 90}, {upper: 20, count: 0}, {upper: 100, count: 10}]);
+		const d = fromBins([
+			{upper: 10, count: 90},
+			{upper: 20, count: 0},
+			{upper: 100, count: 10},
+		]);
 		expect(percentile(d, 95)).toBe(95);
 	});
 });

@@ -5,11 +5,24 @@ import {failed, lookup, minute, rows, seen, systemOf} from '../support/checks.ts
 
 const now = Date.parse('2026-11-21T18:10:00Z'); // 10:10 in Los Angeles
 const tz = 'America/Los_Angeles';
-const pane = systemOf({panes: {etl: {runs: ['table'], daily: 'daily', expected: [{source: 'mail', cron: '*/30 * * * *', stuckAfter: '30m'}]}}}).panes.etl;
+const pane = systemOf({
+	panes: {
+		etl: {runs: ['table'], daily: 'daily', expected: [{source: 'mail', cron: '*/30 * * * *', stuckAfter: '30m'}]},
+	},
+}).panes.etl;
 if (!pane) throw new Error('the test system has an ETL pane');
 const iso = (minutesAgo: number) => new Date(now - minutesAgo * minute).toISOString();
-const run = (minutesAgo: number, status: string, took = 2, more: Row = {}): Row => ({source: 'mail', status, started_at: iso(minutesAgo), completed_at: status === 'running' ? null : iso(minutesAgo - took), rows: 100, error: null, ...more});
-const viewOf = (list: Row[], at = now) => etlView(pane, lookup({table: seen(rows(...list), at), daily: seen(rows(), at)}), at, tz);
+const run = (minutesAgo: number, status: string, took = 2, more: Row = {}): Row => ({
+	source: 'mail',
+	status,
+	started_at: iso(minutesAgo),
+	completed_at: status === 'running' ? null : iso(minutesAgo - took),
+	rows: 100,
+	error: null,
+	...more,
+});
+const viewOf = (list: Row[], at = now) =>
+	etlView(pane, lookup({table: seen(rows(...list), at), daily: seen(rows(), at)}), at, tz);
 const mail = (list: Row[], at = now) => {
 	const [first] = viewOf(list, at).sources;
 	if (!first) throw new Error('no source');
@@ -18,29 +31,59 @@ const mail = (list: Row[], at = now) => {
 
 describe('runs', () => {
 	it('are oldest first, with the last one compared to the usual', () => {
-		const source = mail([run(10, 'success', 6, {rows: 50}), run(40, 'success', 2), run(70, 'success', 2), run(100, 'success', 4)]);
+		const source = mail([
+			run(10, 'success', 6, {rows: 50}),
+			run(40, 'success', 2),
+			run(70, 'success', 2),
+			run(100, 'success', 4),
+		]);
 		expect(source.runs.map(({startedAt}) => startedAt)).toEqual([100, 70, 40, 10].map(m => now - m * minute));
-		expect(source).toMatchObject({usualDuration: 2 * minute, usualRows: 100, last: {duration: 6 * minute, rows: 50, status: 'ok'}, level: 'ok'});
+		expect(source).toMatchObject({
+			usualDuration: 2 * minute,
+			usualRows: 100,
+			last: {duration: 6 * minute, rows: 50, status: 'ok'},
+			level: 'ok',
+		});
 	});
 	it('one failure warns, two in a row are critical, a success ends it', () => {
-		expect(mail([run(10, 'failed', 1, {error: 'token expired'}), run(40, 'success')])).toMatchObject({level: 'warn', failures: 1, lastFailure: {error: 'token expired'}});
+		expect(mail([run(10, 'failed', 1, {error: 'token expired'}), run(40, 'success')])).toMatchObject({
+			level: 'warn',
+			failures: 1,
+			lastFailure: {error: 'token expired'},
+		});
 		expect(mail([run(10, 'failed'), run(40, 'failed')])).toMatchObject({level: 'crit', failures: 2});
 		expect(mail([run(10, 'success'), run(40, 'failed')])).toMatchObject({level: 'ok', failures: 0});
 	});
 	it('running longer than allowed is stuck, exactly as long is not', () => {
 		expect(mail([run(30, 'running'), run(60, 'success')])).toMatchObject({stuck: 0, last: {status: 'running'}});
-		expect(mail([run(31, 'running'), run(60, 'success')])).toMatchObject({stuck: 1, last: {status: 'stuck'}, level: 'crit'});
+		expect(mail([run(31, 'running'), run(60, 'success')])).toMatchObject({
+			stuck: 1,
+			last: {status: 'stuck'},
+			level: 'crit',
+		});
 	});
 	it('start and end told in two entries are one run', () => {
-		const entries = [{source: 'mail', status: 'Pipeline execution started', started_at: iso(10)}, {source: 'mail', status: 'Pipeline execution completed', started_at: iso(10), seconds: 90}];
+		const entries = [
+			{source: 'mail', status: 'Pipeline execution started', started_at: iso(10)},
+			{source: 'mail', status: 'Pipeline execution completed', started_at: iso(10), seconds: 90},
+		];
 		expect(mail(entries).runs).toMatchObject([{status: 'ok', duration: 90_000}]);
 	});
 	it('today begins at local midnight', () => {
-		expect(mail([run(10, 'success'), run(600, 'success'), run(620, 'success')]).today).toEqual({ok: 2, failed: 0, running: 0});
+		expect(mail([run(10, 'success'), run(600, 'success'), run(620, 'success')]).today).toEqual({
+			ok: 2,
+			failed: 0,
+			running: 0,
+		});
 	});
 	it('today has 25 hours when the clocks go back', () => {
 		const evening = Date.parse('2026-11-02T07:30:00Z'); // 23:30 PST of 1 November; its midnight was 24.5 hours ago
-		const early = {source: 'mail', status: 'success', started_at: '2026-11-01T07:05:00Z', completed_at: '2026-11-01T07:06:00Z'};
+		const early = {
+			source: 'mail',
+			status: 'success',
+			started_at: '2026-11-01T07:05:00Z',
+			completed_at: '2026-11-01T07:06:00Z',
+		};
 		expect(mail([early], evening).today.ok).toBe(1);
 	});
 });
@@ -52,7 +95,10 @@ describe('what is due', () => {
 	it('is late only after a while', () => {
 		// 10:00 local was due ten minutes ago; the last run began at 09:30.
 		expect(mail([run(40, 'success')], now - 1)).not.toHaveProperty('lateSince');
-		expect(mail([run(40, 'success')], now + 1)).toMatchObject({lateSince: Date.parse('2026-11-21T18:00:00Z'), level: 'warn'});
+		expect(mail([run(40, 'success')], now + 1)).toMatchObject({
+			lateSince: Date.parse('2026-11-21T18:00:00Z'),
+			level: 'warn',
+		});
 	});
 });
 
@@ -75,11 +121,25 @@ describe('7 and 30 days', () => {
 		);
 		const [week] = etlPeriod(pane, lookup({daily: seen(daily, now), table: seen(rows(), now)}), 7, now, tz);
 		expect(week).toMatchObject({ok: 4, failed: 1, avgSeconds: 25, maxSeconds: 90, avgRows: 10});
-		expect(week?.days.map(({day}) => day)).toEqual(['2026-11-15', '2026-11-16', '2026-11-17', '2026-11-18', '2026-11-19', '2026-11-20', '2026-11-21']);
+		expect(week?.days.map(({day}) => day)).toEqual([
+			'2026-11-15',
+			'2026-11-16',
+			'2026-11-17',
+			'2026-11-18',
+			'2026-11-19',
+			'2026-11-20',
+			'2026-11-21',
+		]);
 	});
 	it('come from the runs where there are no daily rows', () => {
 		const {daily: _daily, ...without} = pane;
-		const [week] = etlPeriod(without, lookup({table: seen(rows(run(10, 'success'), run(40, 'failed')), now)}), 7, now, tz);
+		const [week] = etlPeriod(
+			without,
+			lookup({table: seen(rows(run(10, 'success'), run(40, 'failed')), now)}),
+			7,
+			now,
+			tz,
+		);
 		expect(week).toMatchObject({ok: 1, failed: 1, avgSeconds: 120});
 	});
 });

@@ -9,7 +9,7 @@ export function kindOf(node: unknown): string {
 }
 
 export function bodyOf(node: unknown): Body {
-	return ((node as Node)[kindOf(node)] ?? {}) as Body;
+	return node && typeof node === 'object' ? (((node as Node)[kindOf(node)] ?? {}) as Body) : {};
 }
 
 export function nodes(value: unknown): Node[] {

@@ -45,9 +45,11 @@ export async function loadHistory(
 	{etl, aiusage, processing, revisions}: HistoryParts,
 ): Promise<void> {
 	const {writes, stores, startedAt: now} = context;
+	// An hour ago: as far back as Spanner keeps versions, so that stale reads see the history from the first second.
+	const committed = now - 60 * minute;
 	const served = (at: number) => [{revision: revisions.servedAt(at), share: 1, isBad: false}];
 	const flush = async (tables: TableName[]) => {
-		await writes.flush(stores, {at: now, history: true, tables});
+		await writes.flush(stores, {at: committed, history: true, tables});
 		await setImmediate();
 	};
 
@@ -79,7 +81,7 @@ export async function loadHistory(
 	await flush(visibleFirst[2] ?? []);
 	await flush(visibleFirst[3] ?? []);
 	await metrics(now - metricDays * day, now - day);
-	await writes.flush(stores, {at: now, history: true});
+	await writes.flush(stores, {at: committed, history: true});
 }
 
 function logs(context: Context, served: (at: number) => {revision: string; share: number; isBad: boolean}[]): void {

@@ -141,7 +141,7 @@ function spannerSamples(context: Context, end: number, requests: number, stress:
 		project,
 		type: metric.spannerRequests,
 		resourceLabels,
-		metricLabels: {status: 'OK', method: 'ExecuteStreamingSql'},
+		metricLabels: {status: 'ok', method: 'ExecuteStreamingSql'},
 		end,
 		value: requests * 3 + rng.int(0, 20),
 	};
@@ -154,7 +154,7 @@ function spannerSamples(context: Context, end: number, requests: number, stress:
 	if (refused > 0)
 		samples.push({
 			...calls,
-			metricLabels: {status: 'RESOURCE_EXHAUSTED', method: 'ExecuteStreamingSql'},
+			metricLabels: {status: 'resource_exhausted', method: 'ExecuteStreamingSql'},
 			value: refused,
 		});
 	return samples;
