@@ -22,12 +22,12 @@ interface AlertsPaneProps {
 	system?: SystemConfig | undefined;
 }
 
-/** From so many blind checks on, one line speaks for all. */
+/** From so many checks that could not be judged on, one line speaks for all. */
 const foldBlindFrom = 3;
 
 interface Line {
 	alert: Alert;
-	/** How many blind checks this line speaks for. */
+	/** How many checks this line speaks for. */
 	folded?: number;
 }
 
@@ -103,13 +103,23 @@ function levelOf(alerts: readonly Alert[]): Level {
 	return worst(alerts.map(({state, level}) => (state === 'firing' ? level : state)));
 }
 
-/** Many blind checks have one cause: one line with their number, the oldest of them. */
+/** Many checks that could not be judged have one cause: one line with their number, the oldest of them. */
 export function fold(alerts: readonly Alert[]): Line[] {
-	const blind = alerts.filter(({state}) => state === 'blind');
-	if (blind.length < foldBlindFrom) return alerts.map(alert => ({alert}));
-	const oldest = blind.reduce((old, alert) => (alert.since < old.since ? alert : old));
-	return alerts.flatMap(alert =>
-		alert.state !== 'blind' ? [{alert}] : alert === oldest ? [{alert, folded: blind.length}] : [],
+	return foldBy(
+		foldBy(
+			alerts.map(alert => ({alert})),
+			({state}) => state === 'blind',
+		),
+		({state, level}) => state === 'pending' && level === 'pending',
+	);
+}
+
+function foldBy(lines: readonly Line[], belongs: (alert: Alert) => boolean): Line[] {
+	const group = lines.filter(({alert}) => belongs(alert));
+	if (group.length < foldBlindFrom) return [...lines];
+	const oldest = group.reduce((old, line) => (line.alert.since < old.alert.since ? line : old));
+	return lines.flatMap(line =>
+		!belongs(line.alert) ? [line] : line === oldest ? [{...line, folded: group.length}] : [],
 	);
 }
 

@@ -21,6 +21,8 @@ interface Entry {
 	run: Run;
 	/** How the newest look at it went. */
 	seen: 'value' | 'nodata' | 'kept' | 'blind';
+	/** Blind only because nothing was read yet. */
+	loading?: boolean;
 	/** Since when `seen` is so, ms. */
 	seenSince: number;
 	level: Level;
@@ -183,6 +185,7 @@ function unseen(
 		...identity(check, measured),
 		run: seen === 'kept' ? run : {...run, gap: true},
 		seen,
+		...(measured.loading ? {loading: true} : {}),
 		seenSince: before?.seen === seen ? before.seenSince : now,
 		level: before?.level ?? (seen === 'blind' ? 'blind' : 'nodata'),
 		value: before?.value ?? (seen === 'blind' ? 'unknown' : 'no data'),
@@ -258,7 +261,14 @@ function alertOf(key: string, entry: Entry, system: SystemConfig, check: CheckCo
 		title: check.title,
 		...(entry.instance === undefined ? {} : {instance: entry.instance}),
 		state,
-		level: state === 'firing' || state === 'pending' ? entry.level : state === 'ok' ? 'ok' : state,
+		level:
+			entry.loading && run.state === 'ok'
+				? 'pending'
+				: state === 'firing' || state === 'pending'
+					? entry.level
+					: state === 'ok'
+						? 'ok'
+						: state,
 		severity: check.severity,
 		...(check.label === undefined ? {} : {label: check.label}),
 		value: entry.value,
@@ -277,14 +287,15 @@ function alertOf(key: string, entry: Entry, system: SystemConfig, check: CheckCo
 	};
 }
 
-function stateOf({run, seen}: Entry): AlertState {
+function stateOf({run, seen, loading}: Entry): AlertState {
 	if (run.state === 'firing') return 'firing';
-	if (seen === 'blind') return run.state === 'pending' ? 'pending' : 'blind';
+	if (seen === 'blind') return run.state === 'pending' || loading ? 'pending' : 'blind';
 	if (seen === 'nodata') return 'nodata';
 	return run.state;
 }
 
-function reasonOf({run, seen, reason}: Entry, check: CheckConfig): string | undefined {
+function reasonOf({run, seen, loading, reason}: Entry, check: CheckConfig): string | undefined {
+	if (loading) return reason;
 	if (seen === 'blind') return `blind: ${reason ?? 'could not look'}`;
 	if (seen === 'kept') return `nodata-kept: ${reason ?? 'no data'}`;
 	if (run.notDue) return `due ${check.dueBy}`;

@@ -25,6 +25,8 @@ export interface Measured {
 	/** Until when the value is proven, ms: time of the look, or now for ages, which grow by themselves. */
 	at: number;
 	status: 'value' | 'nodata' | 'blind';
+	/** Blind only because the first look is still under way. */
+	loading?: boolean;
 	reason?: string;
 }
 
@@ -35,7 +37,7 @@ export function measureValues(system: SystemConfig, measure: Measure, source: Lo
 	const context = {system, source, now};
 	if ('slo' in measure) return [sloValue(context, measure.slo)];
 	const seen = look(source(measure.source), now);
-	if (seen.status === 'blind') return [{status: 'blind', at: now, reason: seen.reason}];
+	if (seen.status === 'blind') return [{status: 'blind', loading: seen.loading, at: now, reason: seen.reason}];
 	const {reading} = seen;
 	if ('column' in measure)
 		return rowValues(
@@ -171,7 +173,7 @@ function sloValue({system, source, now}: Context, id: string): Measured {
 	const at = view.dataAt ?? source(sliSource(slo)).reading?.fetchedAt ?? now;
 	const data = view.dataAt === undefined ? {} : {dataAt: view.dataAt};
 	if (view.level === 'blind' || view.status === 'loading')
-		return {status: 'blind', at: now, reason: view.reason ?? 'could not look'};
+		return {status: 'blind', loading: view.status === 'loading', at: now, reason: view.reason ?? 'could not look'};
 	if (view.value === undefined) return {status: 'nodata', at, reason: view.text, ...data};
 	// Over the whole window the points (days) are not the value's own history.
 	const history = view.span < view.window ? {history: view.points} : {};

@@ -17,7 +17,7 @@ export interface SandboxCommandOptions {
 }
 
 /** Shell lines that point clients at a sandbox; every one of them has been seen to work. */
-export function exportLines({grpc, http, clock}: Required<Connection>): string[] {
+function exportLines({grpc, http, clock}: Required<Connection>): string[] {
 	const values = {
 		PITWALL_GRPC: grpc,
 		PITWALL_HTTP: http,
@@ -36,7 +36,6 @@ export function exportLines({grpc, http, clock}: Required<Connection>): string[]
 
 /** Runs until SIGINT, SIGTERM or SIGHUP. Throws UsageError for a port in use. */
 export async function sandboxCommand(options: SandboxCommandOptions): Promise<void> {
-	process.env.GRPC_VERBOSITY = 'NONE';
 	const {story, calm, storyAfter, speed, seed, grpcPort, httpPort} = options;
 	const asked = new Promise<void>(resolve => {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());

@@ -251,8 +251,10 @@ describe('no data and blindness', () => {
 		expect(states(drive(table())(at(1), {table: failed('timeout', last)}))).toEqual(['blind']);
 	});
 
-	it('what was never read is blind too', () => {
-		expect(drive(table())(start, {table: never})).toMatchObject([{state: 'blind', reason: 'blind: not read yet'}]);
+	it('what was never read yet is pending, not ok', () => {
+		expect(drive(table())(start, {table: never})).toMatchObject([
+			{state: 'pending', level: 'pending', reason: 'not read yet'},
+		]);
 	});
 });
 

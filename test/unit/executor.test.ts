@@ -384,6 +384,18 @@ describe('after a trigger', () => {
 		expect(mutations(world)).toEqual(['invoke']);
 	});
 
+	test.each([
+		[504, 'unknown', 'outcome unknown'],
+		[500, 'failed', 'HTTP 500: boom'],
+	])('an answer of %i without a run ends as %s', async (status, phase, text) => {
+		const world = newWorld();
+		const writes = {...recordingWrites(world), invoke: async () => ({status, body: 'boom\u001b[31m'})};
+		const {result, text: told} = await execute(world, await invoke(world), 'y', {writes});
+		expect(result.phase).toBe(phase);
+		expect(told).toContain(text);
+		expect(told).not.toContain('\u001b');
+	});
+
 	test('a denied call failed, nothing is followed', async () => {
 		const world = newWorld({fail: new CloudError('denied', 'missing run.invoker', 'functions')});
 		const {result} = await execute(world, await invoke(world));

@@ -1,5 +1,5 @@
 /** google.cloud.run.v2 messages, in the form that proto-loader serialises. */
-import type {RunRevision, RunService, RunState, Scaling, Template} from './run-state.ts';
+import type {RunRevision, RunService, RunState, Scaling, Template} from './run-types.ts';
 
 export interface TimestampMessage {
 	seconds: string;

@@ -4,9 +4,9 @@
  */
 import {createHash} from 'node:crypto';
 import type {Clock} from '../../clock.ts';
-import type {Revision, RunControl, TrafficTarget} from '../contract.ts';
 import {ControlError} from './error.ts';
-import {resolveTraffic, sharesOf, type TrafficStatus, validateTraffic} from './traffic.ts';
+import type {RunOperation, RunRevision, RunService, RunState, ServiceChange, Template} from './run-types.ts';
+import {resolveTraffic, sharesOf, validateTraffic} from './traffic.ts';
 
 /** Virtual ms until a change of traffic or scaling is true, and until a new revision is ready. */
 const convergeMs = 4_000;
@@ -14,93 +14,6 @@ const week = 7 * 24 * 3_600_000;
 /** Bounds for weeks of running. */
 const maxRevisions = 500;
 const maxOperations = 500;
-
-export interface Scaling {
-	minInstances?: number;
-	maxInstances?: number;
-	mode?: 'AUTOMATIC' | 'MANUAL';
-	manualInstances?: number;
-}
-
-/** What a revision is made from. */
-export interface Template {
-	image: string;
-	env: Record<string, string>;
-	minInstances?: number;
-	maxInstances?: number;
-	concurrency: number;
-}
-
-export interface RunRevision extends Revision {
-	project: string;
-	region: string;
-	/** The service's generation that made it; the order of revisions. */
-	generation: number;
-	template: Template;
-	/** ms; before this the revision is still starting. */
-	settlesAt: number;
-}
-
-export interface RunService {
-	project: string;
-	region: string;
-	name: string;
-	uri: string;
-	uid: string;
-	createdAt: number;
-	updatedAt: number;
-	generation: number;
-	/** The last generation that has converged. */
-	observedGeneration: number;
-	etag: string;
-	/** ms, while a change is under way. */
-	settlesAt?: number;
-	template: Template;
-	scaling: Scaling;
-	labels: Record<string, string>;
-	annotations: Record<string, string>;
-	description: string;
-	/** As asked for. */
-	traffic: TrafficTarget[];
-	/** As it is. */
-	statuses: TrafficStatus[];
-	/** Oldest first. */
-	revisions: RunRevision[];
-}
-
-/** A change of one service; what is left out stays as it is. */
-export interface ServiceChange {
-	traffic?: TrafficTarget[];
-	scaling?: Scaling;
-	template?: Template;
-	/** Name of the revision that the template makes; chosen when left out. */
-	revisionName?: string;
-	labels?: Record<string, string>;
-	annotations?: Record<string, string>;
-	description?: string;
-}
-
-export interface RunOperation {
-	/** projects/P/locations/R/operations/ID. */
-	name: string;
-	project: string;
-	service: string;
-	/** Generation that the operation waits for. */
-	generation: number;
-}
-
-/** The contract's RunControl and what the Admin API needs beyond it. */
-export interface RunState extends RunControl {
-	service(project: string, name: string): RunService | undefined;
-	services(project: string): RunService[];
-	latestReady(service: RunService): RunRevision | undefined;
-	/** Checks and, unless `validateOnly`, applies a change. Throws ControlError. */
-	update(service: RunService, change: ServiceChange, validateOnly: boolean): RunOperation;
-	operation(name: string): RunOperation | undefined;
-	operations(project: string): RunOperation[];
-	/** True when the operation's generation has converged. */
-	done(operation: RunOperation): boolean;
-}
 
 /** Three letters that depend only on the words, so that the same world has the same names. */
 function suffix(words: string): string {

@@ -1,7 +1,7 @@
 /** UpdateServiceRequest → a change of the service's state, path by path of the update mask. */
 import type {TrafficTarget} from '../contract.ts';
 import {ControlError} from './error.ts';
-import type {RunService, Scaling, ServiceChange, Template} from './run-state.ts';
+import type {RunService, Scaling, ServiceChange, Template} from './run-types.ts';
 
 /** The parts of google.cloud.run.v2.Service that can be updated here. Absent messages are null. */
 export interface ServiceInput {

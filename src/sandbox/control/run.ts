@@ -5,7 +5,7 @@ import {rpcError, serviceDefinition} from '../grpc/protos.ts';
 import {ControlError} from './error.ts';
 import {pageOf, parseRunName} from './names.ts';
 import {revisionMessage, serviceMessage} from './run-messages.ts';
-import type {RunOperation, RunService, RunState} from './run-state.ts';
+import type {RunOperation, RunService, RunState} from './run-types.ts';
 import {changeOf, type ServiceInput} from './run-update.ts';
 
 interface Page {
@@ -37,7 +37,7 @@ function unary<Q, A>(answer: (request: Q) => A): grpc.handleUnaryCall<Q, A> {
 export function registerRun(server: grpc.Server, control: {run: RunState}, clock: Clock): void {
 	const {run} = control;
 	const services = serviceDefinition('run', 'google.cloud.run.v2.Services');
-	const serialize = services['GetService']?.responseSerialize;
+	const serialize = services.GetService?.responseSerialize;
 	if (!serialize) throw new Error('@google-cloud/run has no GetService');
 
 	const found = (name: string): RunService => {

@@ -3,7 +3,8 @@ import {Cron} from 'croner';
 import type {Clock} from '../../clock.ts';
 import type {ControlPlane, FunctionDef, JobDef} from '../contract.ts';
 import {ControlError} from './error.ts';
-import {createRunState, type RunState} from './run-state.ts';
+import {createRunState} from './run-state.ts';
+import type {RunState} from './run-types.ts';
 
 export interface FunctionState extends FunctionDef {
 	createdAt: number;

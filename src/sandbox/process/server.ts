@@ -43,6 +43,8 @@ async function dispatch(routes: readonly Routes[], req: IncomingMessage, res: Se
  * @throws PortInUse, RangeError for the speed
  */
 export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
+	// Its complaints go to stderr, where nobody expects them; errors reach callers anyway.
+	grpc.setLogVerbosity(grpc.logVerbosity.NONE);
 	const origin = originOf(options, Date.now());
 	const clock = clockFrom(origin);
 	const engine = await openEngine(clock);
@@ -59,7 +61,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
 	registerSpanner(rpc, {engine, spanner, clock});
 
 	let self = '';
-	const routes = [bigQueryRoutes(engine, clock), controlRoutes(control, clock, () => self)];
+	const routes = [bigQueryRoutes({engine, clock}), controlRoutes(control, clock, () => self)];
 	const http = createServer((req, res) => void dispatch(routes, req, res));
 	const world = createWorld(stores, options);
 
