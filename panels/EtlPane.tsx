@@ -165,7 +165,7 @@ function todayColumns(
 	const strip = width >= 120 ? 30 : width >= 70 ? 16 : 8;
 	return [
 		{title: '', rank: 1, cell: ({level}) => mark(theme, level)},
-		{title: 'source', rank: 1, text: {min: 8, max: 24}, cell: ({source}) => source},
+		{title: 'source', rank: 1, text: {min: 17, max: 24}, cell: ({source}) => source},
 		{title: 'runs', rank: 4, cell: ({runs}) => runs.slice(-strip).map(run => runMark(theme, run.status))},
 		{title: 'last', rank: 2, cell: lastCell},
 		{title: 'started', rank: 3, align: 'right', cell: ({last}) => (last ? startedText(last, now) : '–')},
@@ -221,7 +221,7 @@ function dueCell({nextDue, lateSince}: EtlSource, now: number, tz: string): Cell
 
 function periodColumns(theme: Theme, rowsLabel: string): GridColumn<EtlPeriod>[] {
 	return [
-		{title: 'source', rank: 1, text: {min: 8, max: 24}, cell: ({source}) => source},
+		{title: 'source', rank: 1, text: {min: 17, max: 24}, cell: ({source}) => source},
 		{title: 'ok', rank: 2, align: 'right', cell: ({ok}) => count(ok)},
 		{
 			title: 'failed',

@@ -184,7 +184,7 @@ function topItem(top: FreshnessView['top']): Item[] {
 function itemColumns(theme: Theme): GridColumn<Item>[] {
 	return [
 		{title: '', rank: 1, cell: ({level}) => mark(theme, level)},
-		{title: 'what', rank: 1, text: {min: 10, max: 32}, cell: ({name}) => name},
+		{title: 'what', rank: 1, text: {min: 19, max: 32}, cell: ({name}) => name},
 		{title: 'now', rank: 1, align: 'right', cell: ({value, level}) => ({text: value, tone: toneOf(level)})},
 		{title: 'limit', rank: 2, cell: ({limit}) => ({text: limit, tone: 'dim'})},
 		{title: 'more', rank: 3, text: {min: 8, max: 90}, cell: ({remark}) => ({text: remark, tone: 'dim'})},

@@ -62,7 +62,7 @@ function columns(theme: Theme, now: number, threshold: number, width: number): G
 	const cells = width >= 100 ? 30 : 12;
 	return [
 		{title: '', rank: 1, cell: ({level}) => mark(theme, level)},
-		{title: 'subscription', rank: 1, text: {min: 10, max: 40}, cell: ({subscription}) => subscription},
+		{title: 'subscription', rank: 1, text: {min: 23, max: 40}, cell: ({subscription}) => subscription},
 		{
 			title: 'waiting',
 			rank: 1,

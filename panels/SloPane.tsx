@@ -68,7 +68,7 @@ function columns(theme: Theme, now: number, width: number): GridColumn<SloView>[
 	const cells = width >= 110 ? 24 : 12;
 	return [
 		{title: '', rank: 1, cell: ({level}) => mark(theme, level)},
-		{title: 'SLO', rank: 1, text: {min: 10, max: 30}, cell: ({title}) => title},
+		{title: 'SLO', rank: 1, text: {min: width >= 70 ? 22 : 10, max: 30}, cell: ({title}) => title},
 		{
 			title: 'now',
 			rank: 1,

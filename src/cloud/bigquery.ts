@@ -149,6 +149,6 @@ function billed(statistics: QueryStatistics | undefined): number {
 }
 
 /** YYYY-MM-DD of a moment in a zone. */
-export function localDate(ms: number, tz: string): string {
+function localDate(ms: number, tz: string): string {
 	return new Intl.DateTimeFormat('en-CA', {timeZone: tz, year: 'numeric', month: '2-digit', day: '2-digit'}).format(ms);
 }

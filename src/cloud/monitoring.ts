@@ -101,7 +101,7 @@ function filterOf({metric, filter}: MetricSource): string {
 }
 
 /** Labels by their bare names (a metric label wins over a resource label), points oldest first. */
-export function toSeries(series: TimeSeries): Series {
+function toSeries(series: TimeSeries): Series {
 	const labels = {...series.resource?.labels, ...series.metric?.labels};
 	const points = (series.points ?? []).map(toPoint).filter(point => point !== undefined);
 	return {
@@ -126,7 +126,7 @@ function isSet(value: object, member: string): boolean {
 }
 
 /** Any of Google's three bucket layouts as explicit bounds; trailing empty buckets, which Google leaves out, are added. */
-export function toDistribution(raw: RawDistribution): Distribution {
+function toDistribution(raw: RawDistribution): Distribution {
 	const bounds = boundsOf(raw.bucketOptions);
 	const sent = (raw.bucketCounts ?? []).map(count => Number(String(count)));
 	return {

@@ -30,7 +30,7 @@ interface RawJob {
 	status?: {code?: number; message?: string};
 }
 
-export interface RestRequest {
+interface RestRequest {
 	method: 'GET' | 'POST';
 	url: string;
 	body?: unknown;

@@ -51,7 +51,7 @@ export function createRun({auth}: CloudContext): RunApi {
 	};
 }
 
-export function toServiceInfo(service: RawService, list: readonly RawRevision[]): RunServiceInfo {
+function toServiceInfo(service: RawService, list: readonly RawRevision[]): RunServiceInfo {
 	const latestReadyRevision = cleanLine(shortName(service.latestReadyRevision));
 	const ready = service.terminalCondition?.state === 'CONDITION_SUCCEEDED';
 	const reason = service.terminalCondition?.message;

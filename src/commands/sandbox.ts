@@ -27,7 +27,6 @@ function exportLines({grpc, http, clock}: Required<Connection>): string[] {
 		CLOUDSDK_AUTH_DISABLE_CREDENTIALS: 'true',
 		BIGQUERY_EMULATOR_HOST: `${http}/bigquery/v2`,
 		SPANNER_EMULATOR_HOST: grpc,
-		CLOUDSDK_API_ENDPOINT_OVERRIDES_BIGQUERY: `${http}/bigquery/v2/`,
 		CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDFUNCTIONS: `${http}/`,
 		CLOUDSDK_API_ENDPOINT_OVERRIDES_CLOUDSCHEDULER: `${http}/`,
 	};

@@ -16,7 +16,7 @@ const defaults: Readonly<Record<string, number>> = {
 };
 
 /** However fast a sandbox's clock runs, no source is asked more often than this, real ms. */
-export const shortestPeriod = 1000;
+const shortestPeriod = 1000;
 /** Real ms after the start in which a source that shows nothing is asked more often, and the least pause between. */
 export const eagerTime = 30_000;
 const eagerPause = 1500;

@@ -3,7 +3,7 @@ import type {Cost} from '../cloud/types.ts';
 import type {PollStats} from './types.ts';
 
 /** BigQuery on demand. */
-export const usdPerTebibyte = 6.25;
+const usdPerTebibyte = 6.25;
 const tebibyte = 2 ** 40;
 const window = 60_000;
 const day = 86_400_000;

@@ -30,6 +30,7 @@ import {
 import {Strip} from './Strip.tsx';
 import {TooSmall} from './TooSmall.tsx';
 import {useShellInput} from './useShellInput.ts';
+import {wantedLines} from './wanted.ts';
 
 /** Rows from which on the wall spends single lines on standing facts. */
 const roomy = 16;
@@ -100,9 +101,10 @@ function SystemWall({system, size, focus, bottom}: {system: SystemConfig; size: 
 	const banner = pinned && height >= roomy ? 1 : 0;
 	const rows = height - banner - bottom;
 	const paneIds = useMemo(() => panesOf(system), [system]);
+	const alerts = useUi(state => state.alerts.filter(alert => alert.system === system.system && alert.state !== 'ok').length);
 	const plan = useMemo(
-		() => layout({columns: width, rows}, paneIds, {zoomed, focus}),
-		[width, rows, paneIds, zoomed, focus],
+		() => layout({columns: width, rows}, paneIds, {zoomed, focus, wanted: wantedLines(system, alerts)}),
+		[width, rows, paneIds, zoomed, focus, system, alerts],
 	);
 	const {header, footer, preset} = plan;
 	return (

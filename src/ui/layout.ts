@@ -27,10 +27,13 @@ export interface Size {
 
 /** The least a pane needs to be worth drawing: a border and two lines. */
 const minHeight = 4;
-const alertsHeight = 6;
 
-/** How much of a column each pane wants, relative to the others. */
-const weight: Record<PaneId, number> = {etl: 4, slo: 3, freshness: 3, pubsub: 2, log: 4, alerts: 2};
+/** Lines each pane would fill, border included; where a system says nothing, these. The log takes all that is left over. */
+export type Wanted = Readonly<Partial<Record<PaneId, number>>>;
+const usual: Record<PaneId, number> = {etl: 10, slo: 8, freshness: 8, pubsub: 6, log: 10, alerts: 5};
+
+/** Below its panes a log of so many lines is worth the whole width. */
+const logAcross = 9;
 
 export function presetOf({columns, rows}: Size): Preset {
 	if (columns < 20 || rows < 5) return 'tiny';
@@ -40,10 +43,14 @@ export function presetOf({columns, rows}: Size): Preset {
 	return 'column';
 }
 
-/** Shares `total` among panes by weight, at least `minHeight` each; panes that do not fit are left out, last ones first, but never `keep`. */
+/**
+ * Shares `total` among panes: what they want where there is room (the last one takes the rest), else in proportion, at
+ * least `minHeight` each; panes that do not fit are left out, last ones first, but never `keep`.
+ */
 export function share(
 	panes: readonly PaneId[],
 	total: number,
+	wanted: Wanted = {},
 	keep?: PaneId,
 ): {heights: Map<PaneId, number>; left: PaneId[]} {
 	const shown = [...panes];
@@ -53,16 +60,18 @@ export function share(
 		if (index === -1) break;
 		left.unshift(...shown.splice(index, 1));
 	}
+	const want = (pane: PaneId) => Math.max(minHeight, wanted[pane] ?? usual[pane]);
 	const heights = new Map<PaneId, number>();
 	let rest = total;
-	let weights = shown.reduce((sum, pane) => sum + weight[pane], 0);
+	let wants = shown.reduce((sum, pane) => sum + want(pane), 0);
+	const enough = wants <= total;
 	shown.forEach((pane, index) => {
 		const after = shown.length - index - 1;
-		const wanted = Math.round((rest * weight[pane]) / weights);
-		const height = after === 0 ? rest : Math.max(Math.min(wanted, rest - after * minHeight), Math.min(minHeight, rest));
+		const fair = enough ? want(pane) : Math.round((rest * want(pane)) / wants);
+		const height = after === 0 ? rest : Math.max(Math.min(fair, rest - after * minHeight), Math.min(minHeight, rest));
 		heights.set(pane, height);
 		rest -= height;
-		weights -= weight[pane];
+		wants -= want(pane);
 	});
 	return {heights, left};
 }
@@ -70,9 +79,10 @@ export function share(
 function stack(
 	panes: readonly PaneId[],
 	area: Rectangle,
+	wanted: Wanted,
 	keep?: PaneId,
 ): {panes: (Rectangle & {pane: PaneId})[]; hidden: PaneId[]} {
-	const {heights, left} = share(panes, area.height, keep);
+	const {heights, left} = share(panes, area.height, wanted, keep);
 	let y = area.y;
 	const placed = [...heights].map(([pane, height]) => {
 		const rectangle = {pane, x: area.x, y, width: area.width, height};
@@ -82,18 +92,19 @@ function stack(
 	return {panes: placed.filter(({height, width}) => height > 0 && width > 0), hidden: left};
 }
 
-/** Splits panes into two columns of about equal weight, in order; the log goes right, because it changes most (incremental rendering). */
-function halves(panes: readonly PaneId[]): [PaneId[], PaneId[]] {
+/** Splits panes into two columns of about equal height, in order; a log among them goes right, because it changes most (incremental rendering). */
+function halves(panes: readonly PaneId[], wanted: Wanted): [PaneId[], PaneId[]] {
 	const others = panes.filter(pane => pane !== 'log');
 	const hasLog = others.length < panes.length;
-	const total = panes.reduce((sum, pane) => sum + weight[pane], 0);
+	const want = (pane: PaneId) => wanted[pane] ?? usual[pane];
+	const total = panes.reduce((sum, pane) => sum + want(pane), 0);
 	const left: PaneId[] = [];
 	const right: PaneId[] = [];
 	let used = 0;
 	for (const pane of others) {
-		if (used < total / 2 && (right.length === 0 || !hasLog)) {
+		if (right.length === 0 && used + want(pane) / 2 < total / 2) {
 			left.push(pane);
-			used += weight[pane];
+			used += want(pane);
 		} else right.push(pane);
 	}
 	return [left, hasLog ? [...right, 'log'] : right];
@@ -106,7 +117,7 @@ function halves(panes: readonly PaneId[]): [PaneId[], PaneId[]] {
 export function layout(
 	{columns, rows}: Size,
 	paneIds: readonly PaneId[],
-	{zoomed = false, focus}: {zoomed?: boolean; focus: PaneId},
+	{zoomed = false, focus, wanted = {}}: {zoomed?: boolean; focus: PaneId; wanted?: Wanted},
 ): Layout {
 	const preset = presetOf({columns, rows});
 	const nowhere = {x: 0, y: 0, width: 0, height: 0};
@@ -136,7 +147,7 @@ export function layout(
 		return {preset, header, footer, panes, hidden: ordered.slice(shown.length)};
 	}
 	if (preset === 'column') {
-		return {preset, header, footer, ...stack(ordered, area, focus)};
+		return {preset, header, footer, ...stack(ordered, area, wanted, focus)};
 	}
 	const others = paneIds.filter(pane => pane !== 'alerts');
 	const strip = paneIds.includes('alerts')
@@ -146,22 +157,27 @@ export function layout(
 				height:
 					others.length === 0
 						? area.height
-						: Math.min(
-								preset === 'wall' ? alertsHeight + 2 : alertsHeight,
-								Math.max(minHeight, Math.floor(area.height / 4)),
-							),
+						: Math.min(wanted.alerts ?? usual.alerts, Math.max(minHeight, Math.floor(area.height / 4))),
 			}
 		: undefined;
 	const below = {...area, y: area.y + (strip?.height ?? 0), height: area.height - (strip?.height ?? 0)};
-	const [left, right] = halves(others);
+
+	// Above the log, two columns as high as the taller of them wants; the log gets whole lines where that leaves it enough.
+	const upper = others.filter(pane => pane !== 'log');
+	const want = (panes: readonly PaneId[]) => panes.reduce((sum, pane) => sum + (wanted[pane] ?? usual[pane]), 0);
+	const top = Math.max(...halves(upper, wanted).map(want));
+	const across = upper.length > 0 && upper.length < others.length && below.height - top >= logAcross;
+	const log = across ? [{pane: 'log' as const, ...below, y: below.y + top, height: below.height - top}] : [];
+	const grid = across ? {...below, height: top} : below;
+	const [left, right] = halves(across ? upper : others, wanted);
 	const leftWidth = right.length === 0 ? columns : left.length === 0 ? 0 : Math.floor(columns / 2);
-	const a = stack(left, {...below, width: leftWidth}, focus);
-	const b = stack(right, {...below, x: leftWidth, width: columns - leftWidth}, focus);
+	const a = stack(left, {...grid, width: leftWidth}, wanted, focus);
+	const b = stack(right, {...grid, x: leftWidth, width: columns - leftWidth}, wanted, focus);
 	return {
 		preset,
 		header,
 		footer,
-		panes: [...(strip ? [strip] : []), ...a.panes, ...b.panes],
+		panes: [...(strip ? [strip] : []), ...a.panes, ...b.panes, ...log],
 		hidden: [...a.hidden, ...b.hidden],
 	};
 }

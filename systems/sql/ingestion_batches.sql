@@ -1,5 +1,5 @@
 -- Processing requests, and CRM syncs by type, as batches of five minutes over two hours (S3-104, S3-105).
--- A batch fails where more than 5 % of its finished items failed (S3-013); the open batch is running.
+-- A batch fails where two or more, and over 5 %, of its finished items failed (S3-013); the open batch is running.
 WITH items AS (
   SELECT 'requests' AS source, created_at, status = 'completed' AS good, status = 'failed' AS bad, processing_time_ms
   FROM processing_requests
@@ -18,7 +18,7 @@ batches AS (
 SELECT source, started_at, total AS `rows`,
   CASE
     WHEN TIMESTAMP_ADD(started_at, INTERVAL 5 MINUTE) > @now THEN 'running'
-    WHEN bad * 20 > good + bad THEN 'failed'
+    WHEN bad >= 2 AND bad * 20 > good + bad THEN 'failed'
     ELSE 'success'
   END AS status,
   IF(bad > 0, CONCAT(CAST(bad AS STRING), ' of ', CAST(total AS STRING), ' failed'), NULL) AS error,

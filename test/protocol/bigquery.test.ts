@@ -23,10 +23,21 @@ beforeAll(async () => {
 	const clock = {now: () => now, speed: 1};
 	engine = await openEngine(clock);
 	await engine.createTable({
-		namespace: 'bq/p/d', table: 't', key: ['id'],
-		columns: [{name: 'id', type: 'INT64'}, {name: 'at', type: 'TIMESTAMP'}, {name: 'name', type: 'STRING'}, {name: 'tags', type: {array: 'STRING'}}],
+		namespace: 'bq/p/d',
+		table: 't',
+		key: ['id'],
+		columns: [
+			{name: 'id', type: 'INT64'},
+			{name: 'at', type: 'TIMESTAMP'},
+			{name: 'name', type: 'STRING'},
+			{name: 'tags', type: {array: 'STRING'}},
+		],
 	});
-	await engine.insert('bq/p/d', 't', Array.from({length: 25}, (_, id) => [id, start - id * 60_000, `n${id}`, ['a', 'b']]));
+	await engine.insert(
+		'bq/p/d',
+		't',
+		Array.from({length: 25}, (_, id) => [id, start - id * 60_000, `n${id}`, ['a', 'b']]),
+	);
 	const handle = bigQueryRoutes({engine, clock});
 	server = createServer((request, response) => {
 		void handle(request, response).then(handled => {
@@ -35,7 +46,12 @@ beforeAll(async () => {
 	});
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	port = (server.address() as AddressInfo).port;
-	client = new BigQuery({projectId: 'p', apiEndpoint: `http://127.0.0.1:${port}`, authClient: new PassThroughClient(), retryOptions: {autoRetry: false}});
+	client = new BigQuery({
+		projectId: 'p',
+		apiEndpoint: `http://127.0.0.1:${port}`,
+		authClient: new PassThroughClient(),
+		retryOptions: {autoRetry: false},
+	});
 });
 
 afterAll(async () => {
@@ -48,10 +64,32 @@ describe('queries by the official client', () => {
 	it('takes named parameters of every type', async () => {
 		const [rows] = await client.query({
 			query: 'SELECT @s AS s, @i AS i, @f AS f, @n AS n, @b AS b, @t AS t, @d AS d, @l AS l, @o AS o, @z AS z',
-			params: {s: "it's", i: 7, f: 1.5, n: client.int('9007199254740993'), b: true, t: new Date('2026-01-02T03:04:05.678Z'), d: BigQuery.date('2026-01-02'), l: ['x', 'y'], o: {a: 1, b: 'k'}, z: null},
-			types: {s: 'STRING', i: 'INT64', f: 'FLOAT64', n: 'NUMERIC', b: 'BOOL', t: 'TIMESTAMP', d: 'DATE', l: ['STRING'], o: {a: 'INT64', b: 'STRING'}, z: 'STRING'},
+			params: {
+				s: "it's",
+				i: 7,
+				f: 1.5,
+				n: client.int('9007199254740993'),
+				b: true,
+				t: new Date('2026-01-02T03:04:05.678Z'),
+				d: BigQuery.date('2026-01-02'),
+				l: ['x', 'y'],
+				o: {a: 1, b: 'k'},
+				z: null,
+			},
+			types: {
+				s: 'STRING',
+				i: 'INT64',
+				f: 'FLOAT64',
+				n: 'NUMERIC',
+				b: 'BOOL',
+				t: 'TIMESTAMP',
+				d: 'DATE',
+				l: ['STRING'],
+				o: {a: 'INT64', b: 'STRING'},
+				z: 'STRING',
+			},
 		});
-		const [row] = rows as Record<string, any>[];
+		const [row] = rows as {n: unknown; t: {value: string}; d: {value: string}}[];
 		expect(row).toMatchObject({s: "it's", i: 7, f: 1.5, b: true, l: ['x', 'y'], o: {a: 1, b: 'k'}, z: null});
 		expect(String(row?.n)).toBe('9007199254740993');
 		expect(row?.t.value).toBe('2026-01-02T03:04:05.678Z');
@@ -59,7 +97,10 @@ describe('queries by the official client', () => {
 	});
 
 	it('takes positional parameters and gives repeated fields', async () => {
-		const [rows] = await client.query({query: 'SELECT id, at, tags FROM `p.d.t` WHERE id >= ? AND name = ?', params: [3, 'n4']});
+		const [rows] = await client.query({
+			query: 'SELECT id, at, tags FROM `p.d.t` WHERE id >= ? AND name = ?',
+			params: [3, 'n4'],
+		});
 		expect(rows).toHaveLength(1);
 		expect(rows[0]).toMatchObject({id: 4, tags: ['a', 'b']});
 		expect(rows[0].at.value).toBe('2026-03-10T19:56:00.000Z');
@@ -69,9 +110,10 @@ describe('queries by the official client', () => {
 		const [job] = await client.createQueryJob({query: 'SELECT id FROM d.t ORDER BY id'});
 		const [first, next] = await job.getQueryResults({maxResults: 10, autoPaginate: false});
 		expect(first.map((row: {id: number}) => row.id)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
-		const [all] = await job.getQueryResults({maxResults: 10});
-		expect(next).toMatchObject({pageToken: 'p10'});
-		expect(all).toHaveLength(25);
+		const [second, last] = await job.getQueryResults({...next, maxResults: 20, autoPaginate: false});
+		expect(second.map((row: {id: number}) => row.id)).toEqual(Array.from({length: 15}, (_, index) => index + 10));
+		expect(last).toBeNull();
+		expect((await job.getQueryResults())[0]).toHaveLength(25);
 	});
 
 	it('dry runs for free, with bytes', async () => {
@@ -110,15 +152,28 @@ describe('queries by the official client', () => {
 		['SELECT 1 FROM d.missing', {}, 404, 'notFound', /Not found: Table p:d\.missing/],
 		['SELECT COUNTIF(TRUE) / COUNT(*) FROM d.t WHERE FALSE', {}, 400, 'invalidQuery', /division by zero: 0 \/ 0/],
 		['DELETE FROM d.t WHERE TRUE', {}, 403, 'accessDenied', /only runs SELECT/],
-		['SELECT id FROM d.t', {maximumBytesBilled: '1000'}, 400, 'bytesBilledLimitExceeded', /10485760 or higher required/],
+		[
+			'SELECT id FROM d.t',
+			{maximumBytesBilled: '1000'},
+			400,
+			'bytesBilledLimitExceeded',
+			/10485760 or higher required/,
+		],
 	])('refuses %s', async (query, options, code, reason, message) => {
-		await expect(client.query({query, ...options})).rejects.toMatchObject({code, message: expect.stringMatching(message), errors: [{reason}]});
+		await expect(client.query({query, ...options})).rejects.toMatchObject({
+			code,
+			message: expect.stringMatching(message),
+			errors: [{reason}],
+		});
 	});
 });
 
 describe('metadata', () => {
-	it('tells a table\'s facts', async () => {
-		const [metadata] = await client.dataset('d').table('t').getMetadata({view: 'STORAGE_STATS'} as never);
+	it("tells a table's facts", async () => {
+		const [metadata] = await client
+			.dataset('d')
+			.table('t')
+			.getMetadata({view: 'STORAGE_STATS'} as never);
 		expect(metadata).toMatchObject({type: 'TABLE', numRows: '26', lastModifiedTime: expect.stringMatching(/^\d+$/)});
 		expect(Number(metadata.numBytes)).toBeGreaterThan(26 * 16);
 		await expect(client.dataset('d').table('none').getMetadata()).rejects.toMatchObject({code: 404});
@@ -134,18 +189,35 @@ describe('metadata', () => {
 	it('lists jobs, also through INFORMATION_SCHEMA', async () => {
 		await client.query('SELECT 42 AS marker');
 		const [jobs] = await client.getJobs({maxResults: 1, autoPaginate: false});
-		expect(jobs[0]?.metadata).toMatchObject({user_email: 'operator@sandbox.invalid', status: {state: 'DONE'}, configuration: {query: {query: 'SELECT 42 AS marker'}}});
-		expect((await client.getJobs({stateFilter: 'running', autoPaginate: false}))[0]).toEqual([]);
-		const [rows] = await client.query('SELECT user_email, state, query, total_bytes_billed, error_result FROM `region-us.INFORMATION_SCHEMA.JOBS_BY_PROJECT` WHERE creation_time > TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL 1 HOUR) ORDER BY creation_time DESC, query DESC');
-		expect(rows).toContainEqual({user_email: 'operator@sandbox.invalid', state: 'DONE', query: 'SELECT 42 AS marker', total_bytes_billed: 0, error_result: null});
-		const [failed] = await client.query("SELECT error_result.reason AS reason FROM `region-us`.INFORMATION_SCHEMA.JOBS_BY_PROJECT WHERE query = 'SELECT nope FROM d.t'");
+		expect(jobs[0]?.metadata).toMatchObject({
+			user_email: 'operator@sandbox.invalid',
+			status: {state: 'DONE'},
+			configuration: {query: {query: 'SELECT 42 AS marker'}},
+		});
+		const [running] = await client.getJobs({stateFilter: 'running', autoPaginate: false} as never);
+		expect(running).toEqual([]);
+		const [rows] = await client.query(
+			'SELECT user_email, state, query, total_bytes_billed, error_result FROM `region-us.INFORMATION_SCHEMA.JOBS_BY_PROJECT` WHERE creation_time > TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL 1 HOUR) ORDER BY creation_time DESC, query DESC',
+		);
+		expect(rows).toContainEqual({
+			user_email: 'operator@sandbox.invalid',
+			state: 'DONE',
+			query: 'SELECT 42 AS marker',
+			total_bytes_billed: 0,
+			error_result: null,
+		});
+		const [failed] = await client.query(
+			"SELECT error_result.reason AS reason FROM `region-us`.INFORMATION_SCHEMA.JOBS_BY_PROJECT WHERE query = 'SELECT nope FROM d.t'",
+		);
 		expect(failed).toEqual([{reason: 'invalidQuery'}]);
 	});
 });
 
 function findBq(): {bq: string; discovery: string} | undefined {
 	try {
-		const bq = execFileSync('readlink', ['-f', execFileSync('sh', ['-c', 'command -v bq']).toString().trim()]).toString().trim();
+		const bq = execFileSync('readlink', ['-f', execFileSync('sh', ['-c', 'command -v bq']).toString().trim()])
+			.toString()
+			.trim();
 		const discovery = join(dirname(dirname(bq)), 'platform/bq/discovery_next/bigquery.json');
 		return existsSync(discovery) ? {bq, discovery} : undefined;
 	} catch {
@@ -158,9 +230,28 @@ describe.skipIf(!tool)(tool ? 'bq' : 'bq (skipped: no bq command with its discov
 	it('runs a query', {timeout: 60_000}, async () => {
 		const home = mkdtempSync(join(tmpdir(), 'pitwall-bq-'));
 		writeFileSync(join(home, 'token'), 'fake-access-token');
-		const env = {...process.env, HOME: home, CLOUDSDK_CONFIG: home, CLOUDSDK_CORE_PROJECT: 'p', CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: join(home, 'token'), CLOUDSDK_CORE_DISABLE_PROMPTS: '1', CLOUDSDK_CORE_DISABLE_USAGE_REPORTING: 'true'};
-		const flags = [`--api=http://127.0.0.1:${port}`, '--project_id=p', `--discovery_file=${tool?.discovery}`, '--format=json', '--headless', '--quiet'];
-		const {stdout} = await promisify(execFile)(tool?.bq ?? '', [...flags, 'query', '--use_legacy_sql=false', 'SELECT COUNT(*) AS n FROM `p.d.t` WHERE id < 5'], {env});
+		const env = {
+			...process.env,
+			HOME: home,
+			CLOUDSDK_CONFIG: home,
+			CLOUDSDK_CORE_PROJECT: 'p',
+			CLOUDSDK_AUTH_ACCESS_TOKEN_FILE: join(home, 'token'),
+			CLOUDSDK_CORE_DISABLE_PROMPTS: '1',
+			CLOUDSDK_CORE_DISABLE_USAGE_REPORTING: 'true',
+		};
+		const flags = [
+			`--api=http://127.0.0.1:${port}`,
+			'--project_id=p',
+			`--discovery_file=${tool?.discovery}`,
+			'--format=json',
+			'--headless',
+			'--quiet',
+		];
+		const {stdout} = await promisify(execFile)(
+			tool?.bq ?? '',
+			[...flags, 'query', '--use_legacy_sql=false', 'SELECT COUNT(*) AS n FROM `p.d.t` WHERE id < 5'],
+			{env},
+		);
 		expect(JSON.parse(stdout)).toEqual([{n: '5'}]);
 	});
 });

@@ -26,14 +26,32 @@ describe('presets', () => {
 });
 
 describe('layout', () => {
-	it('shows all panes of a wall, alerts over the full width and the log at the right', () => {
+	it('shows all panes of a wall, alerts and log over the full width', () => {
 		const {panes, hidden} = at(200, 60);
 		expect(panes.map(({pane}) => pane).toSorted()).toEqual(all.toSorted());
 		expect(hidden).toEqual([]);
 		expect(panes.find(({pane}) => pane === 'alerts')).toMatchObject({x: 0, width: 200});
 		const log = panes.find(({pane}) => pane === 'log');
-		expect(log && log.x + log.width).toBe(200);
-		expect(log?.x).toBe(100);
+		expect(log).toMatchObject({x: 0, width: 200});
+	});
+
+	it('puts the log at the right where whole lines would leave it too few', () => {
+		const log = at(120, 35).panes.find(({pane}) => pane === 'log');
+		const cramped = at(90, 26).panes.find(({pane}) => pane === 'log');
+		expect(log).toMatchObject({x: 0, width: 120});
+		expect(cramped).toMatchObject({x: 45, width: 45});
+	});
+
+	it('gives panes what they want where there is room, and the log the rest', () => {
+		const {panes} = layout({columns: 200, rows: 60}, all, {focus: 'etl', wanted: {alerts: 4, etl: 8, slo: 8, freshness: 6, pubsub: 5}});
+		expect(panes.map(({pane, height}) => [pane, height])).toEqual([
+			['alerts', 4],
+			['etl', 8],
+			['slo', 8],
+			['freshness', 6],
+			['pubsub', 10],
+			['log', 60 - 2 - 1 - 4 - 16],
+		]);
 	});
 
 	it('gives one line per pane in a corner of tmux', () => {

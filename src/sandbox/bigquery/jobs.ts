@@ -70,8 +70,10 @@ export class JobStore {
 	async run(project: string, config: QueryConfig, id = `job_${randomUUID()}`): Promise<Job> {
 		const {clock} = this.stores;
 		if (!config.query) throw new ApiError(400, 'required', 'Required parameter is missing: query');
-		if (config.useLegacySql !== false) throw new ApiError(501, 'notImplemented', 'The sandbox does not support legacy SQL: set useLegacySql to false');
-		if (this.jobs.has(`${project}/${id}`)) throw new ApiError(409, 'duplicate', `Already Exists: Job ${project}:US.${id}`);
+		if (config.useLegacySql !== false)
+			throw new ApiError(501, 'notImplemented', 'The sandbox does not support legacy SQL: set useLegacySql to false');
+		if (this.jobs.has(`${project}/${id}`))
+			throw new ApiError(409, 'duplicate', `Already Exists: Job ${project}:US.${id}`);
 		const dataset = config.defaultDataset;
 		const request: QueryRequest = {
 			sql: config.query,
@@ -80,7 +82,18 @@ export class JobStore {
 			params: paramsOf(config.queryParameters),
 			...(dataset && {namespace: `bq/${dataset.projectId ?? project}/${dataset.datasetId}` as const}),
 		};
-		const job: Job = {id, project, config, createdAt: clock.now(), endedAt: clock.now(), cacheHit: false, bytesProcessed: 0, bytesBilled: 0, slotMs: 0, tables: []};
+		const job: Job = {
+			id,
+			project,
+			config,
+			createdAt: clock.now(),
+			endedAt: clock.now(),
+			cacheHit: false,
+			bytesProcessed: 0,
+			bytesBilled: 0,
+			slotMs: 0,
+			tables: [],
+		};
 		const began = performance.now();
 		try {
 			await this.syncJobsView(project, config.query);
@@ -101,10 +114,17 @@ export class JobStore {
 		const plan = await engine.explain(request);
 		job.bytesProcessed = plan.bytesProcessed;
 		job.tables = plan.tables;
-		const billed = Math.max(plan.tables.length * minimumBytesPerTable, Math.ceil(plan.bytesProcessed / mebibyte) * mebibyte);
+		const billed = Math.max(
+			plan.tables.length * minimumBytesPerTable,
+			Math.ceil(plan.bytesProcessed / mebibyte) * mebibyte,
+		);
 		const limit = job.config.maximumBytesBilled;
 		if (limit !== undefined && billed > Number(limit)) {
-			throw new ApiError(400, 'bytesBilledLimitExceeded', `Query exceeded limit for bytes billed: ${limit}. ${billed} or higher required.`);
+			throw new ApiError(
+				400,
+				'bytesBilledLimitExceeded',
+				`Query exceeded limit for bytes billed: ${limit}. ${billed} or higher required.`,
+			);
 		}
 		if (job.config.dryRun) {
 			job.result = {columns: plan.columns, rows: []};
@@ -126,10 +146,12 @@ export class JobStore {
 	}
 
 	private stamp(tables: Job['tables']): string {
-		return tables.map(({namespace, table}) => {
-			const info = this.stores.engine.info(namespace, table);
-			return `${namespace}/${table}@${info?.lastModified}/${info?.numRows}/${info?.numBytes}`;
-		}).join();
+		return tables
+			.map(({namespace, table}) => {
+				const info = this.stores.engine.info(namespace, table);
+				return `${namespace}/${table}@${info?.lastModified}/${info?.numRows}/${info?.numBytes}`;
+			})
+			.join();
 	}
 
 	private keep(job: Job): void {
@@ -147,7 +169,12 @@ export class JobStore {
 		const namespace: Namespace = `bq/${project}/region-us`;
 		if (!engine.info(namespace, jobsTable)) {
 			await engine.createTable({namespace, table: jobsTable, columns: jobsColumns, key: ['job_id']});
-			for (const name of ['JOBS', 'JOBS_BY_USER']) await engine.createView(namespace, `INFORMATION_SCHEMA.${name}`, `SELECT * FROM \`${project}.region-us.${jobsTable}\``);
+			for (const name of ['JOBS', 'JOBS_BY_USER'])
+				await engine.createView(
+					namespace,
+					`INFORMATION_SCHEMA.${name}`,
+					`SELECT * FROM \`${project}.region-us.${jobsTable}\``,
+				);
 		}
 		const jobs = this.list(project);
 		await engine.upsert(namespace, jobsTable, jobs.map(jobRow));
@@ -173,19 +200,44 @@ const jobsColumns: Column[] = [
 	{name: 'total_bytes_billed', type: 'INT64'},
 	{name: 'total_slot_ms', type: 'INT64'},
 	{name: 'cache_hit', type: 'BOOL'},
-	{name: 'error_result', type: {struct: [{name: 'reason', type: 'STRING'}, {name: 'location', type: 'STRING'}, {name: 'message', type: 'STRING'}]}},
+	{
+		name: 'error_result',
+		type: {
+			struct: [
+				{name: 'reason', type: 'STRING'},
+				{name: 'location', type: 'STRING'},
+				{name: 'message', type: 'STRING'},
+			],
+		},
+	},
 ];
 
 function jobRow(job: Job): SqlValue[] {
 	const {createdAt, endedAt, error} = job;
 	return [
-		createdAt, job.project, operator, job.id, 'QUERY', 'SELECT', job.config.priority ?? 'INTERACTIVE', createdAt, endedAt, job.config.query ?? '', 'DONE',
-		job.bytesProcessed, job.bytesBilled, job.slotMs, job.cacheHit, error ? {reason: error.reason, location: null, message: error.message} : null,
+		createdAt,
+		job.project,
+		operator,
+		job.id,
+		'QUERY',
+		'SELECT',
+		job.config.priority ?? 'INTERACTIVE',
+		createdAt,
+		endedAt,
+		job.config.query ?? '',
+		'DONE',
+		job.bytesProcessed,
+		job.bytesBilled,
+		job.slotMs,
+		job.cacheHit,
+		error ? {reason: error.reason, location: null, message: error.message} : null,
 	];
 }
 
 function cacheKey({project, namespace, sql, params}: QueryRequest): string {
-	return JSON.stringify([project, namespace, sql, params], (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+	return JSON.stringify([project, namespace, sql, params], (_, value: unknown) =>
+		typeof value === 'bigint' ? String(value) : value,
+	);
 }
 
 /** The job resource. */
@@ -197,7 +249,12 @@ export function jobBody(job: Job) {
 		id: `${job.project}:US.${job.id}`,
 		jobReference: {projectId: job.project, jobId: job.id, location: 'US'},
 		user_email: operator,
-		configuration: {jobType: 'QUERY', query: queryConfiguration(job.config), ...(dryRun && {dryRun}), ...(job.config.labels && {labels: job.config.labels})},
+		configuration: {
+			jobType: 'QUERY',
+			query: queryConfiguration(job.config),
+			...(dryRun && {dryRun}),
+			...(job.config.labels && {labels: job.config.labels}),
+		},
 		status: {state: 'DONE', ...(failed && {errorResult: failed, errors: [failed]})},
 		state: 'DONE',
 		...(failed && {errorResult: failed}),
@@ -213,7 +270,11 @@ export function jobBody(job: Job) {
 				totalBytesBilled: String(job.bytesBilled),
 				totalSlotMs: String(job.slotMs),
 				cacheHit: job.cacheHit,
-				referencedTables: job.tables.map(({namespace, table}) => ({projectId: namespace.split('/')[1], datasetId: namespace.split('/')[2], tableId: table})),
+				referencedTables: job.tables.map(({namespace, table}) => ({
+					projectId: namespace.split('/')[1],
+					datasetId: namespace.split('/')[2],
+					tableId: table,
+				})),
 				...(dryRun && job.result && {schema: {fields: job.result.columns.map(fieldOf)}}),
 			},
 		},
@@ -221,5 +282,11 @@ export function jobBody(job: Job) {
 }
 
 function queryConfiguration({query, priority = 'INTERACTIVE', maximumBytesBilled, useQueryCache}: QueryConfig) {
-	return {query, useLegacySql: false, priority, ...(maximumBytesBilled && {maximumBytesBilled}), ...(useQueryCache !== undefined && {useQueryCache})};
+	return {
+		query,
+		useLegacySql: false,
+		priority,
+		...(maximumBytesBilled && {maximumBytesBilled}),
+		...(useQueryCache !== undefined && {useQueryCache}),
+	};
 }

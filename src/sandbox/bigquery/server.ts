@@ -18,7 +18,9 @@ interface Call {
 }
 
 /** Handles paths under /bigquery/v2/; resolves to false for any other. */
-export function bigQueryRoutes(stores: Pick<Stores, 'engine' | 'clock'>): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
+export function bigQueryRoutes(
+	stores: Pick<Stores, 'engine' | 'clock'>,
+): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
 	const jobs = new JobStore(stores);
 	return async (request, response) => {
 		const url = new URL(request.url ?? '/', 'http://sandbox.invalid');
@@ -31,7 +33,10 @@ export function bigQueryRoutes(stores: Pick<Stores, 'engine' | 'clock'>): (reque
 			const [projects, project = '', ...path] = url.pathname.slice(prefix.length).split('/').map(decodeURIComponent);
 			if (projects !== 'projects' || !project) throw new ApiError(404, 'notFound', `Not found: ${url.pathname}`);
 			const body = await readBody(request);
-			send(200, await answer({method: request.method ?? 'GET', project, path, query: url.searchParams, body}, jobs, stores));
+			send(
+				200,
+				await answer({method: request.method ?? 'GET', project, path, query: url.searchParams, body}, jobs, stores),
+			);
 		} catch (error) {
 			const failure = toApiError(error);
 			send(failure.code, errorBody(failure));
@@ -64,7 +69,10 @@ async function answer(call: Call, jobs: JobStore, {engine}: Pick<Stores, 'engine
 		case 'POST jobs/*/cancel':
 			return {kind: 'bigquery#jobCancelResponse', job: jobBody(jobs.get(project, id))};
 		case 'GET datasets':
-			return {kind: 'bigquery#datasetList', datasets: datasetsOf(project, engine.namespaces()).map(dataset => datasetBody(project, dataset))};
+			return {
+				kind: 'bigquery#datasetList',
+				datasets: datasetsOf(project, engine.namespaces()).map(dataset => datasetBody(project, dataset)),
+			};
 		case 'GET datasets/*':
 			requireDataset(project, id, engine.namespaces());
 			return datasetBody(project, id);
@@ -76,21 +84,43 @@ async function answer(call: Call, jobs: JobStore, {engine}: Pick<Stores, 'engine
 		case 'GET datasets/*/tables/*/data': {
 			tableOf(call, engine);
 			const page = pageOf(call, Number.MAX_SAFE_INTEGER);
-			const {columns, rows} = await engine.query({sql: `SELECT * FROM \`${project}.${id}.${tableId}\``, dialect: 'bigquery', project, params: []});
+			const {columns, rows} = await engine.query({
+				sql: `SELECT * FROM \`${project}.${id}.${tableId}\``,
+				dialect: 'bigquery',
+				project,
+				params: [],
+			});
 			const part = rows.slice(page.start, page.start + page.size);
-			return {kind: 'bigquery#tableDataList', totalRows: String(rows.length), rows: part.map(row => rowOf(row, columns, intTimestamps(call))), ...nextToken(page, rows.length)};
+			return {
+				kind: 'bigquery#tableDataList',
+				totalRows: String(rows.length),
+				rows: part.map(row => rowOf(row, columns, intTimestamps(call))),
+				...nextToken(page, rows.length),
+			};
 		}
 		default:
-			throw new ApiError(404, 'notFound', `The sandbox has no ${method} ${[kind, sub, data].filter(Boolean).join('/')}`);
+			throw new ApiError(
+				404,
+				'notFound',
+				`The sandbox has no ${method} ${[kind, sub, data].filter(Boolean).join('/')}`,
+			);
 	}
 }
 
 async function insertJob({project, body}: Call, jobs: JobStore): Promise<unknown> {
-	const configuration = (body.configuration ?? {}) as {query?: QueryConfig; dryRun?: boolean; labels?: Record<string, string>};
+	const configuration = (body.configuration ?? {}) as {
+		query?: QueryConfig;
+		dryRun?: boolean;
+		labels?: Record<string, string>;
+	};
 	if (!configuration.query) throw new ApiError(403, 'accessDenied', 'Access Denied: the sandbox only runs query jobs');
 	const {dryRun, labels} = configuration;
 	const reference = body.jobReference as {jobId?: string} | undefined;
-	const job = await jobs.run(project, {...configuration.query, ...(dryRun && {dryRun}), ...(labels && {labels})}, reference?.jobId);
+	const job = await jobs.run(
+		project,
+		{...configuration.query, ...(dryRun && {dryRun}), ...(labels && {labels})},
+		reference?.jobId,
+	);
 	if (job.error && (dryRun || !/division by zero|exceeded limit/.test(job.error.message))) throw job.error;
 	return jobBody(job);
 }
@@ -100,24 +130,43 @@ function listJobs(call: Call, jobs: JobStore): unknown {
 	const states = query.getAll('stateFilter').map(state => state.toUpperCase());
 	const [from, to] = [Number(query.get('minCreationTime') ?? 0), Number(query.get('maxCreationTime') ?? Infinity)];
 	// Jobs run to their end at once, so none is ever pending or running.
-	const all = states.length > 0 && !states.includes('DONE') ? [] : jobs.list(project).filter(({createdAt}) => createdAt >= from && createdAt <= to);
+	const all =
+		states.length > 0 && !states.includes('DONE')
+			? []
+			: jobs.list(project).filter(({createdAt}) => createdAt >= from && createdAt <= to);
 	const page = pageOf(call, 50);
-	return {kind: 'bigquery#jobList', jobs: all.slice(page.start, page.start + page.size).map(jobBody), ...nextToken(page, all.length, 'nextPageToken')};
+	return {
+		kind: 'bigquery#jobList',
+		jobs: all.slice(page.start, page.start + page.size).map(jobBody),
+		...nextToken(page, all.length, 'nextPageToken'),
+	};
 }
 
 function listTables(call: Call, tables: TableInfo[]): unknown {
 	const page = pageOf(call, 50);
 	const [, dataset = ''] = call.path;
 	const part = tables.slice(page.start, page.start + page.size).map(info => tableSummary(call.project, dataset, info));
-	return {kind: 'bigquery#tableList', tables: part, totalItems: tables.length, ...nextToken(page, tables.length, 'nextPageToken')};
+	return {
+		kind: 'bigquery#tableList',
+		tables: part,
+		totalItems: tables.length,
+		...nextToken(page, tables.length, 'nextPageToken'),
+	};
 }
 
 function queryResponse(job: Job, call: Call, kind: string): unknown {
 	if (!job.result) throw new ApiError(404, 'notFound', `Not found: the rows of job ${job.id} are no longer kept`);
 	const {columns, rows} = job.result;
 	const page = pageOf(call, defaultPage);
-	const common = {kind, schema: {fields: columns.map(fieldOf)}, jobComplete: true, totalBytesProcessed: String(job.bytesProcessed), cacheHit: job.cacheHit};
-	if (job.config.dryRun) return {...common, jobReference: {projectId: job.project, location: 'US'}, totalBytesBilled: '0'};
+	const common = {
+		kind,
+		schema: {fields: columns.map(fieldOf)},
+		jobComplete: true,
+		totalBytesProcessed: String(job.bytesProcessed),
+		cacheHit: job.cacheHit,
+	};
+	if (job.config.dryRun)
+		return {...common, jobReference: {projectId: job.project, location: 'US'}, totalBytesBilled: '0'};
 	return {
 		...common,
 		jobReference: {projectId: job.project, jobId: job.id, location: 'US'},
@@ -139,7 +188,8 @@ interface Page {
 function pageOf({query, body}: Call, size: number): Page {
 	const asked = query.get('maxResults') ?? body.maxResults;
 	const token = query.get('pageToken') || undefined;
-	if (token !== undefined && !/^p\d+$/.test(token)) throw new ApiError(400, 'invalid', `Invalid value for pageToken: ${token}`);
+	if (token !== undefined && !/^p\d+$/.test(token))
+		throw new ApiError(400, 'invalid', `Invalid value for pageToken: ${token}`);
 	const start = token === undefined ? Number(query.get('startIndex') ?? 0) : Number(token.slice(1));
 	return {start, size: asked === undefined || asked === null ? size : Number(asked)};
 }
@@ -149,19 +199,31 @@ function nextToken({start, size}: Page, total: number, field = 'pageToken'): Rec
 }
 
 function intTimestamps({query, body}: Call): boolean {
-	return query.get('formatOptions.useInt64Timestamp') === 'true' || (body.formatOptions as {useInt64Timestamp?: boolean} | undefined)?.useInt64Timestamp === true;
+	return (
+		query.get('formatOptions.useInt64Timestamp') === 'true' ||
+		(body.formatOptions as {useInt64Timestamp?: boolean} | undefined)?.useInt64Timestamp === true
+	);
 }
 
 function datasetsOf(project: string, namespaces: readonly Namespace[]): string[] {
-	return namespaces.filter(name => name.startsWith(`bq/${project}/`)).map(name => name.split('/')[2] ?? '').filter(name => !name.startsWith('region-'));
+	return namespaces
+		.filter(name => name.startsWith(`bq/${project}/`))
+		.map(name => name.split('/')[2] ?? '')
+		.filter(name => !name.startsWith('region-'));
 }
 
 function requireDataset(project: string, dataset: string, namespaces: readonly Namespace[]): void {
-	if (!datasetsOf(project, namespaces).includes(dataset)) throw new ApiError(404, 'notFound', `Not found: Dataset ${project}:${dataset}`);
+	if (!datasetsOf(project, namespaces).includes(dataset))
+		throw new ApiError(404, 'notFound', `Not found: Dataset ${project}:${dataset}`);
 }
 
 function datasetBody(project: string, dataset: string) {
-	return {kind: 'bigquery#dataset', id: `${project}:${dataset}`, datasetReference: {projectId: project, datasetId: dataset}, location: 'US'};
+	return {
+		kind: 'bigquery#dataset',
+		id: `${project}:${dataset}`,
+		datasetReference: {projectId: project, datasetId: dataset},
+		location: 'US',
+	};
 }
 
 function tableOf({project, path}: Call, engine: Stores['engine']): TableInfo {
@@ -183,7 +245,14 @@ function tableSummary(project: string, dataset: string, {def, createdAt}: TableI
 }
 
 function tableFacts({def, lastModified, numRows, numBytes}: TableInfo) {
-	return {location: 'US', schema: {fields: def.columns.map(fieldOf)}, lastModifiedTime: String(Math.trunc(lastModified)), numRows: String(numRows), numBytes: String(numBytes), numTotalLogicalBytes: String(numBytes)};
+	return {
+		location: 'US',
+		schema: {fields: def.columns.map(fieldOf)},
+		lastModifiedTime: String(Math.trunc(lastModified)),
+		numRows: String(numRows),
+		numBytes: String(numBytes),
+		numTotalLogicalBytes: String(numBytes),
+	};
 }
 
 async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {

@@ -20,7 +20,13 @@ const codes: Record<SqlError['reason'], [number, string]> = {
 	accessDenied: [403, 'accessDenied'],
 	unimplemented: [501, 'notImplemented'],
 };
-const statuses: Record<number, string> = {400: 'INVALID_ARGUMENT', 403: 'PERMISSION_DENIED', 404: 'NOT_FOUND', 409: 'ALREADY_EXISTS', 501: 'UNIMPLEMENTED'};
+const statuses: Record<number, string> = {
+	400: 'INVALID_ARGUMENT',
+	403: 'PERMISSION_DENIED',
+	404: 'NOT_FOUND',
+	409: 'ALREADY_EXISTS',
+	501: 'UNIMPLEMENTED',
+};
 
 export function toApiError(error: unknown): ApiError {
 	if (error instanceof ApiError) return error;
@@ -51,35 +57,52 @@ export interface WireParam {
 }
 
 const scalars: Record<string, SqlType> = {
-	STRING: 'STRING', INT64: 'INT64', INTEGER: 'INT64', FLOAT64: 'FLOAT64', FLOAT: 'FLOAT64', NUMERIC: 'NUMERIC', BOOL: 'BOOL', BOOLEAN: 'BOOL', TIMESTAMP: 'TIMESTAMP', DATE: 'DATE', JSON: 'JSON', BYTES: 'BYTES',
+	STRING: 'STRING',
+	INT64: 'INT64',
+	INTEGER: 'INT64',
+	FLOAT64: 'FLOAT64',
+	FLOAT: 'FLOAT64',
+	NUMERIC: 'NUMERIC',
+	BOOL: 'BOOL',
+	BOOLEAN: 'BOOL',
+	TIMESTAMP: 'TIMESTAMP',
+	DATE: 'DATE',
+	JSON: 'JSON',
+	BYTES: 'BYTES',
 };
 
 /** Query parameters of a request; throws ApiError on types that the sandbox lacks and on malformed values. */
 export function paramsOf(list: readonly WireParam[] | undefined): SqlParam[] {
 	return (list ?? []).map(({name, parameterType, parameterValue}) => {
 		const type = typeOf(parameterType);
-		return {...(name ? {name} : {}), type, value: valueOf(parameterValue ?? {}, type)};
+		return {...(name ? {name} : {}), type, value: paramValue(parameterValue ?? {}, type)};
 	});
 }
 
 function typeOf({type, arrayType, structTypes}: WireType): SqlType {
 	if (type === 'ARRAY' && arrayType) return {array: typeOf(arrayType)};
-	if (type === 'STRUCT') return {struct: (structTypes ?? []).map(field => ({name: field.name ?? '', type: typeOf(field.type)}))};
+	if (type === 'STRUCT')
+		return {struct: (structTypes ?? []).map(field => ({name: field.name ?? '', type: typeOf(field.type)}))};
 	const found = scalars[type];
 	if (!found) throw new ApiError(501, 'notImplemented', `The sandbox does not support parameters of type ${type}`);
 	return found;
 }
 
-function valueOf(wire: WireValue, type: SqlType): SqlValue {
+function paramValue(wire: WireValue, type: SqlType): SqlValue {
 	if (typeof type !== 'string') {
-		if ('array' in type) return (wire.arrayValues ?? []).map(item => valueOf(item, type.array));
-		return Object.fromEntries(type.struct.map(field => [field.name, valueOf(wire.structValues?.[field.name] ?? {}, field.type)]));
+		if ('array' in type) return (wire.arrayValues ?? []).map(item => paramValue(item, type.array));
+		return Object.fromEntries(
+			type.struct.map(field => [field.name, paramValue(wire.structValues?.[field.name] ?? {}, field.type)]),
+		);
 	}
 	if (wire.value === undefined || wire.value === null) return null;
 	const text = String(wire.value);
 	if (type === 'BOOL') return text.toLowerCase() === 'true';
 	if (type !== 'TIMESTAMP') return text;
-	const iso = text.trim().replace(' ', 'T').replace(/ ?UTC$|\+00$/, 'Z');
+	const iso = text
+		.trim()
+		.replace(' ', 'T')
+		.replace(/ ?UTC$|\+00$/, 'Z');
 	const micros = /\.\d{3}(\d{1,3})/.exec(iso)?.[1]?.padEnd(3, '0') ?? '0';
 	const ms = Date.parse(/(Z|[-+]\d\d:?\d\d)$/.test(iso) || iso.length <= 10 ? iso : `${iso}Z`);
 	if (Number.isNaN(ms)) throw new ApiError(400, 'invalid', `Invalid value for type: TIMESTAMP: ${text}`);

@@ -18,7 +18,9 @@ export function nodes(value: unknown): Node[] {
 
 /** The text of an identifier (`{name, quoted}`), or undefined. */
 export function nameOf(value: unknown): string | undefined {
-	return value && typeof value === 'object' && 'name' in value && typeof value.name === 'string' ? value.name : undefined;
+	return value && typeof value === 'object' && 'name' in value && typeof value.name === 'string'
+		? value.name
+		: undefined;
 }
 
 /** Calls `visit` for every object in a tree. */
@@ -48,5 +50,7 @@ export function literalText(node: unknown, type = 'string'): string | undefined 
 export function callOf(node: unknown): {name: string; args: Node[]} | undefined {
 	const kind = kindOf(node);
 	const body = bodyOf(node);
-	return (kind === 'function' || kind === 'aggregate_function') && typeof body.name === 'string' ? {name: body.name.toUpperCase(), args: nodes(body.args)} : undefined;
+	return (kind === 'function' || kind === 'aggregate_function') && typeof body.name === 'string'
+		? {name: body.name.toUpperCase(), args: nodes(body.args)}
+		: undefined;
 }

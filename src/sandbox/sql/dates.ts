@@ -6,7 +6,14 @@ import {quoteText} from './types.ts';
 /** Prints a node, given by the translator. */
 export type Print = (node: Node) => string;
 
-const microseconds: Record<string, number> = {MICROSECOND: 1, MILLISECOND: 1000, SECOND: 1e6, MINUTE: 6e7, HOUR: 36e8, DAY: 864e8};
+const microseconds: Record<string, number> = {
+	MICROSECOND: 1,
+	MILLISECOND: 1000,
+	SECOND: 1e6,
+	MINUTE: 6e7,
+	HOUR: 36e8,
+	DAY: 864e8,
+};
 const intervals: Record<string, (n: string) => string> = {
 	MICROSECOND: n => `to_microseconds(CAST(${n} AS BIGINT))`,
 	MILLISECOND: n => `to_microseconds(CAST(${n} AS BIGINT) * 1000)`,
@@ -32,7 +39,12 @@ export function partOf(node: Node | undefined): string {
 }
 
 /** An INTERVAL node; `allowed` names the parts that the function takes. */
-export function interval(node: Node | undefined, print: Print, allowed?: (part: string) => boolean, caller = 'INTERVAL'): string {
+export function interval(
+	node: Node | undefined,
+	print: Print,
+	allowed?: (part: string) => boolean,
+	caller = 'INTERVAL',
+): string {
 	const body = bodyOf(node);
 	const unit = (body.unit as {unit?: string} | null)?.unit?.toUpperCase() ?? '';
 	const make = intervals[unit];
@@ -58,7 +70,8 @@ export function timestampDiff(later: string, earlier: string, part: string): str
 export function dateDiff(later: string, earlier: string, part: string): string {
 	const [a, b] = [`CAST(${later} AS DATE)`, `CAST(${earlier} AS DATE)`];
 	if (part === 'WEEK' || part === 'WEEK(SUNDAY)') return `(date_diff('day', gs_sunday(${b}), gs_sunday(${a})) // 7)`;
-	if (part === 'ISOWEEK' || part === 'WEEK(MONDAY)') return `(date_diff('day', date_trunc('week', ${b}), date_trunc('week', ${a})) // 7)`;
+	if (part === 'ISOWEEK' || part === 'WEEK(MONDAY)')
+		return `(date_diff('day', date_trunc('week', ${b}), date_trunc('week', ${a})) // 7)`;
 	if (!isDatePart(part)) throw unsupported(`DATE_DIFF by ${part}`);
 	return `date_diff(${quoteText(part.toLowerCase())}, ${b}, ${a})`;
 }
@@ -76,14 +89,16 @@ export function timestampTrunc(value: string, part: string, zone: string): strin
 }
 
 export function dateTrunc(value: string, part: string): string {
-	if (isTimePart(part) && part !== 'DAY') throw new SqlError('invalidQuery', `DATE_TRUNC does not support the ${part} date part`);
+	if (isTimePart(part) && part !== 'DAY')
+		throw new SqlError('invalidQuery', `DATE_TRUNC does not support the ${part} date part`);
 	return `CAST(${truncated(`CAST(${value} AS DATE)`, part)} AS DATE)`;
 }
 
 /** EXTRACT of a field; `local` is a DuckDB TIMESTAMP or DATE. */
 export function extract(field: unknown, local: string): string {
 	if (typeof field !== 'string') {
-		if ((field as Record<string, unknown>).WeekWithModifier === 'SUNDAY') return `CAST(strftime(${local}, '%U') AS BIGINT)`;
+		if ((field as Record<string, unknown>).WeekWithModifier === 'SUNDAY')
+			return `CAST(strftime(${local}, '%U') AS BIGINT)`;
 		throw unsupported('EXTRACT of this field');
 	}
 	switch (field.toUpperCase()) {
@@ -115,7 +130,16 @@ export function extract(field: unknown, local: string): string {
 }
 
 const sameInBoth = new Set('aAbBdHIjmMpSUwyYVGu%'.split(''));
-const expanded: Record<string, string> = {F: '%Y-%m-%d', T: '%H:%M:%S', R: '%H:%M', D: '%m/%d/%y', h: '%b', 'E*S': '%S.%f', E3S: '%S.%g', E6S: '%S.%f'};
+const expanded: Record<string, string> = {
+	F: '%Y-%m-%d',
+	T: '%H:%M:%S',
+	R: '%H:%M',
+	D: '%m/%d/%y',
+	h: '%b',
+	'E*S': '%S.%f',
+	E3S: '%S.%g',
+	E6S: '%S.%f',
+};
 
 /** A format of FORMAT_TIMESTAMP and its kin, for strftime; only a literal, and only elements that mean the same. */
 export function formatText(node: Node | undefined): string {

@@ -16,7 +16,15 @@ export async function openEngine(clock: Clock): Promise<SqlEngine> {
 	const prepare = async (request: QueryRequest): Promise<Translation> => {
 		await loadParser();
 		const {sql, dialect, project, namespace, params, readAt} = request;
-		return translate(sql, {dialect, project, params, now: clock.now(), storage, ...(namespace && {namespace}), ...(readAt !== undefined && {readAt})});
+		return translate(sql, {
+			dialect,
+			project,
+			params,
+			now: clock.now(),
+			storage,
+			...(namespace && {namespace}),
+			...(readAt !== undefined && {readAt}),
+		});
 	};
 	return {
 		createTable: def => storage.createTable(def),
@@ -29,7 +37,9 @@ export async function openEngine(clock: Clock): Promise<SqlEngine> {
 			return guarded(async () => {
 				const reader = await storage.reader.runAndReadUntil(translation.sql, maxResultRows);
 				const columns = columnsOf(duck, reader.columnNames(), reader.columnTypes());
-				const rows = reader.getRows().map(row => row.map((value, index) => fromDuckValue(value, columns[index]?.type ?? 'STRING')));
+				const rows = reader
+					.getRows()
+					.map(row => row.map((value, index) => fromDuckValue(value, columns[index]?.type ?? 'STRING')));
 				return {...facts(translation), columns, rows};
 			});
 		},
@@ -39,7 +49,11 @@ export async function openEngine(clock: Clock): Promise<SqlEngine> {
 				const statement = await storage.reader.prepare(translation.sql);
 				const count = statement.columnCount;
 				const indexes = Array.from({length: count}, (_, index) => index);
-				const columns = columnsOf(duck, indexes.map(index => statement.columnName(index)), indexes.map(index => statement.columnType(index)));
+				const columns = columnsOf(
+					duck,
+					indexes.map(index => statement.columnName(index)),
+					indexes.map(index => statement.columnType(index)),
+				);
 				statement.destroySync();
 				return {...facts(translation), columns};
 			});
@@ -57,7 +71,10 @@ function columnsOf(duck: typeof DuckDB, names: readonly string[], types: readonl
 
 function facts({tables, columns, star, statementType}: Translation): Omit<QueryResult, 'rows' | 'columns'> {
 	const bytesOf = (table: Translation['tables'][number]) =>
-		table.info.def.columns.reduce((sum, {name}, index) => sum + (star || columns.has(name.toLowerCase()) ? (table.columnBytes[index] ?? 0) : 0), 0);
+		table.info.def.columns.reduce(
+			(sum, {name}, index) => sum + (star || columns.has(name.toLowerCase()) ? (table.columnBytes[index] ?? 0) : 0),
+			0,
+		);
 	return {
 		statementType,
 		tables: tables.map(({info}) => ({namespace: info.def.namespace, table: info.def.table})),
@@ -76,9 +93,10 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
 		const unknown = /Referenced column "([^"]+)" not found/.exec(line);
 		if (unknown) throw new SqlError('invalidQuery', `Unrecognized name: ${unknown[1]}`);
 		const plain = line.replace(/^[A-Z][A-Za-z ]*Error: /, '');
-		if (/^(Invalid Input Error: (division|Bad|Array)|Out of Range|Conversion)/.test(line)) throw new SqlError('outOfRange', plain);
-		if (/Unknown TimeZone/i.test(line)) throw new SqlError('invalidQuery', plain.replace(/Unknown TimeZone/i, 'Invalid time zone:'));
+		if (/^(Invalid Input Error: (division|Bad|Array)|Out of Range|Conversion)/.test(line))
+			throw new SqlError('outOfRange', plain);
+		if (/Unknown TimeZone/i.test(line))
+			throw new SqlError('invalidQuery', plain.replace(/Unknown TimeZone/i, 'Invalid time zone:'));
 		throw new SqlError('invalidQuery', plain);
 	}
 }
-

@@ -16,26 +16,96 @@ export interface Scope extends CallContext {
 }
 
 const binary: Record<string, string> = {
-	and: 'AND', or: 'OR', eq: '=', neq: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=', add: '+', sub: '-', mul: '*', concat: '||',
-	bitwise_and: '&', bitwise_or: '|', bitwise_left_shift: '<<', bitwise_right_shift: '>>', null_safe_eq: 'IS NOT DISTINCT FROM', null_safe_neq: 'IS DISTINCT FROM',
+	and: 'AND',
+	or: 'OR',
+	eq: '=',
+	neq: '<>',
+	lt: '<',
+	lte: '<=',
+	gt: '>',
+	gte: '>=',
+	add: '+',
+	sub: '-',
+	mul: '*',
+	concat: '||',
+	bitwise_and: '&',
+	bitwise_or: '|',
+	bitwise_left_shift: '<<',
+	bitwise_right_shift: '>>',
+	null_safe_eq: 'IS NOT DISTINCT FROM',
+	null_safe_neq: 'IS DISTINCT FROM',
 };
 const comparisons = new Set(['eq', 'neq', 'lt', 'lte', 'gt', 'gte']);
 /** Nodes of calls whose arguments are plain, and the fields that hold them in order. */
 const calls: Record<string, [string, ...string[]]> = {
-	lower: ['LOWER', 'this'], upper: ['UPPER', 'this'], length: ['LENGTH', 'this'], abs: ['ABS', 'this'], ceil: ['CEIL', 'this'], floor: ['FLOOR', 'this'], sqrt: ['SQRT', 'this'],
-	ln: ['LN', 'this'], exp: ['EXP', 'this'], round: ['ROUND', 'this', 'decimals'], power: ['POWER', 'this', 'expression'], mod_func: ['MOD', 'this', 'expression'], safe_divide: ['SAFE_DIVIDE', 'this', 'expression'],
-	starts_with: ['STARTS_WITH', 'this', 'expression'], ends_with: ['ENDS_WITH', 'this', 'expression'], str_position: ['STRPOS', 'this', 'substr'], substring: ['SUBSTR', 'this', 'start', 'length'],
-	json_value: ['JSON_VALUE', 'this', 'path'], json_extract_scalar: ['JSON_EXTRACT_SCALAR', 'this', 'path'], json_query: ['JSON_QUERY', 'this', 'path'], parse_json: ['PARSE_JSON', 'this'],
-	array_length: ['ARRAY_LENGTH', 'this'], last_day: ['LAST_DAY', 'this'], null_if: ['NULLIF', 'this', 'expression'], date: ['DATE', 'this', 'zone'],
+	lower: ['LOWER', 'this'],
+	upper: ['UPPER', 'this'],
+	length: ['LENGTH', 'this'],
+	abs: ['ABS', 'this'],
+	ceil: ['CEIL', 'this'],
+	floor: ['FLOOR', 'this'],
+	sqrt: ['SQRT', 'this'],
+	ln: ['LN', 'this'],
+	exp: ['EXP', 'this'],
+	round: ['ROUND', 'this', 'decimals'],
+	power: ['POWER', 'this', 'expression'],
+	mod_func: ['MOD', 'this', 'expression'],
+	safe_divide: ['SAFE_DIVIDE', 'this', 'expression'],
+	starts_with: ['STARTS_WITH', 'this', 'expression'],
+	ends_with: ['ENDS_WITH', 'this', 'expression'],
+	str_position: ['STRPOS', 'this', 'substr'],
+	substring: ['SUBSTR', 'this', 'start', 'length'],
+	json_value: ['JSON_VALUE', 'this', 'path'],
+	json_extract_scalar: ['JSON_EXTRACT_SCALAR', 'this', 'path'],
+	json_query: ['JSON_QUERY', 'this', 'path'],
+	parse_json: ['PARSE_JSON', 'this'],
+	array_length: ['ARRAY_LENGTH', 'this'],
+	last_day: ['LAST_DAY', 'this'],
+	null_if: ['NULLIF', 'this', 'expression'],
+	date: ['DATE', 'this', 'zone'],
 };
 const aggregates: Record<string, string> = {
-	sum: 'sum', min: 'min', max: 'max', avg: 'avg', stddev: 'stddev_samp', stddev_samp: 'stddev_samp', stddev_pop: 'stddev_pop', variance: 'var_samp', var_pop: 'var_pop',
-	logical_or: 'bool_or', logical_and: 'bool_and', bitwise_and_agg: 'bit_and', bitwise_or_agg: 'bit_or', any_value: 'any_value',
+	sum: 'sum',
+	min: 'min',
+	max: 'max',
+	avg: 'avg',
+	stddev: 'stddev_samp',
+	stddev_samp: 'stddev_samp',
+	stddev_pop: 'stddev_pop',
+	variance: 'var_samp',
+	var_pop: 'var_pop',
+	logical_or: 'bool_or',
+	logical_and: 'bool_and',
+	bitwise_and_agg: 'bit_and',
+	bitwise_or_agg: 'bit_or',
+	any_value: 'any_value',
 };
-const rankings: Record<string, string> = {row_number: 'row_number', rank: 'rank', dense_rank: 'dense_rank', percent_rank: 'percent_rank', cume_dist: 'cume_dist'};
+const rankings: Record<string, string> = {
+	row_number: 'row_number',
+	rank: 'rank',
+	dense_rank: 'dense_rank',
+	percent_rank: 'percent_rank',
+	cume_dist: 'cume_dist',
+};
 const scalarTypes: Record<string, string> = {
-	INT64: 'BIGINT', STRING: 'VARCHAR', TEXT: 'VARCHAR', VARCHAR: 'VARCHAR', FLOAT64: 'DOUBLE', DOUBLE: 'DOUBLE', BOOL: 'BOOLEAN', BOOLEAN: 'BOOLEAN', DATE: 'DATE', TIMESTAMP: 'TIMESTAMPTZ',
-	TIMESTAMP_TZ: 'TIMESTAMPTZ', NUMERIC: 'DECIMAL(38,9)', DECIMAL: 'DECIMAL(38,9)', JSON: 'JSON', BYTES: 'BLOB', BIG_INT: 'BIGINT', INT: 'BIGINT', FLOAT: 'DOUBLE',
+	INT64: 'BIGINT',
+	STRING: 'VARCHAR',
+	TEXT: 'VARCHAR',
+	VARCHAR: 'VARCHAR',
+	FLOAT64: 'DOUBLE',
+	DOUBLE: 'DOUBLE',
+	BOOL: 'BOOLEAN',
+	BOOLEAN: 'BOOLEAN',
+	DATE: 'DATE',
+	TIMESTAMP: 'TIMESTAMPTZ',
+	TIMESTAMP_TZ: 'TIMESTAMPTZ',
+	NUMERIC: 'DECIMAL(38,9)',
+	DECIMAL: 'DECIMAL(38,9)',
+	JSON: 'JSON',
+	BYTES: 'BLOB',
+	BIG_INT: 'BIGINT',
+	INT: 'BIGINT',
+	FLOAT: 'DOUBLE',
 };
 
 export function expression(node: Node, scope: Scope): string {
@@ -49,7 +119,15 @@ export function expression(node: Node, scope: Scope): string {
 		return `(${left} ${binary[kind]} ${right})`;
 	}
 	const call = calls[kind];
-	if (call) return named(call[0], call.slice(1).map(field => body[field]).filter(Boolean) as Node[], scope);
+	if (call)
+		return named(
+			call[0],
+			call
+				.slice(1)
+				.map(field => body[field])
+				.filter(Boolean) as Node[],
+			scope,
+		);
 	if (aggregates[kind]) return aggregate(aggregates[kind], body, scope);
 	if (rankings[kind]) return `${rankings[kind]}()`;
 	switch (kind) {
@@ -205,14 +283,16 @@ function callNode(node: Node, body: Body, scope: Scope): string {
 	if (name === 'STRUCT') return structOf(args, scope);
 	if (name === 'ARRAY' && args[0]) return `ARRAY(${scope.query(args[0])})`;
 	if (body.distinct) throw unsupported(`${name}(DISTINCT)`);
-	if (name === 'MAX_BY' || name === 'MIN_BY') return `${name === 'MAX_BY' ? 'arg_max' : 'arg_min'}(${args.map(print).join(', ')})`;
+	if (name === 'MAX_BY' || name === 'MIN_BY')
+		return `${name === 'MAX_BY' ? 'arg_max' : 'arg_min'}(${args.map(print).join(', ')})`;
 	if (name === 'APPROX_QUANTILES') {
 		const count = Number(literalText(args[1], 'number'));
 		if (!args[0] || !(count >= 1)) throw unsupported('APPROX_QUANTILES without a literal number');
 		const steps = Array.from({length: count + 1}, (_, index) => index / count);
 		return `quantile_disc(${print(args[0])}, [${steps.join(', ')}])`;
 	}
-	if (name === 'PERCENTILE_CONT' || name === 'PERCENTILE_DISC') return `${name === 'PERCENTILE_CONT' ? 'quantile_cont' : 'quantile_disc'}(${args.map(arg => literalText(arg, 'number') ?? print(arg)).join(', ')})`;
+	if (name === 'PERCENTILE_CONT' || name === 'PERCENTILE_DISC')
+		return `${name === 'PERCENTILE_CONT' ? 'quantile_cont' : 'quantile_disc'}(${args.map(arg => literalText(arg, 'number') ?? print(arg)).join(', ')})`;
 	return named(name, args, scope);
 }
 
@@ -227,7 +307,8 @@ function structOf(args: Node[], scope: Scope): string {
 }
 
 function aggregate(name: string, body: Body, scope: Scope): string {
-	if (body.having_max || body.limit || nodes(body.order_by).length > 0) throw unsupported(`this form of ${name.toUpperCase()}`);
+	if (body.having_max || body.limit || nodes(body.order_by).length > 0)
+		throw unsupported(`this form of ${name.toUpperCase()}`);
 	return `${name}(${body.distinct ? 'DISTINCT ' : ''}${expression(body.this as Node, scope)})`;
 }
 
@@ -240,7 +321,9 @@ function gathered(kind: string, body: Body, scope: Scope): string {
 	const drop = body.ignore_nulls || kind === 'string_agg' ? ` FILTER (WHERE ${value} IS NOT NULL)` : '';
 	const list = `array_agg(${body.distinct ? 'DISTINCT ' : ''}${value}${order})${drop}`;
 	const cut = limit ? `list_slice(${list}, 1, ${limit})` : list;
-	return kind === 'array_agg' ? cut : `array_to_string(${cut}, ${body.separator ? expression(body.separator as Node, scope) : "','"})`;
+	return kind === 'array_agg'
+		? cut
+		: `array_to_string(${cut}, ${body.separator ? expression(body.separator as Node, scope) : "','"})`;
 }
 
 function membership(body: Body, scope: Scope): string {
@@ -250,7 +333,11 @@ function membership(body: Body, scope: Scope): string {
 		const list = expression(body.unnest as Node, scope);
 		return `(${not}CASE WHEN ${list} IS NULL THEN FALSE ELSE list_contains(${list}, ${value}) END)`;
 	}
-	const items = body.query ? scope.query(body.query as Node) : nodes(body.expressions).map(item => expression(item, scope)).join(', ');
+	const items = body.query
+		? scope.query(body.query as Node)
+		: nodes(body.expressions)
+				.map(item => expression(item, scope))
+				.join(', ');
 	return `(${value} ${not}IN (${items}))`;
 }
 
@@ -284,7 +371,9 @@ function literalOf(body: Body, scope: Scope): string {
 /** A timestamp in text; without a zone it is of the session's. */
 function zonedText(text: string, zone: string): string {
 	const hasZone = /(Z|[-+]\d{1,2}(:?\d{2})?|UTC|[A-Za-z]+\/[A-Za-z_]+)$/.test(text.slice(10));
-	return hasZone ? `CAST(${quoteText(text)} AS TIMESTAMPTZ)` : `timezone(${zone}, CAST(${quoteText(text)} AS TIMESTAMP))`;
+	return hasZone
+		? `CAST(${quoteText(text)} AS TIMESTAMPTZ)`
+		: `timezone(${zone}, CAST(${quoteText(text)} AS TIMESTAMP))`;
 }
 
 function timestampOf(body: Body, scope: Scope): string {
@@ -316,7 +405,11 @@ function columnOf(body: Body, scope: Scope): string {
 function checkComparable(kind: string, body: Body, {typeOf}: Scope): void {
 	const [left, right] = [typeOf(body.left as Node), typeOf(body.right as Node)];
 	const sign = binary[kind] ?? 'BETWEEN';
-	if (left && right && left !== right) throw new SqlError('invalidQuery', `No matching signature for operator ${sign === '<>' ? '!=' : sign} for argument types: ${left}, ${right}`);
+	if (left && right && left !== right)
+		throw new SqlError(
+			'invalidQuery',
+			`No matching signature for operator ${sign === '<>' ? '!=' : sign} for argument types: ${left}, ${right}`,
+		);
 }
 
 function cast(body: Body, safe: boolean, scope: Scope): string {
@@ -325,14 +418,21 @@ function cast(body: Body, safe: boolean, scope: Scope): string {
 	if (body.format) throw unsupported('CAST ... FORMAT');
 	if (type === 'BIGINT') return `${safe ? 'gs_safe_int' : 'gs_int'}(${value})`;
 	if (type === 'VARCHAR' && !safe) return `gs_text(${value})`;
-	if (type === 'DATE' && scope.typeOf(body.this as Node) === 'TIMESTAMP') return `CAST(gs_zone(${scope.zone}, ${value}) AS DATE)`;
+	if (type === 'DATE' && scope.typeOf(body.this as Node) === 'TIMESTAMP')
+		return `CAST(gs_zone(${scope.zone}, ${value}) AS DATE)`;
 	return `${safe ? 'TRY_CAST' : 'CAST'}(${value} AS ${type})`;
 }
 
 function typeName(type: Body): string {
 	const data = String(type.data_type);
 	if (data === 'array') return `${typeName(type.element_type as Body)}[]`;
-	if (data === 'struct') return `STRUCT(${nodes(type.fields).map((field, index) => `${quoteName(String((field as Body).name ?? `_${index}`))} ${typeName((field as Body).data_type as Body)}`).join(', ')})`;
+	if (data === 'struct')
+		return `STRUCT(${nodes(type.fields)
+			.map(
+				(field, index) =>
+					`${quoteName(String((field as Body).name ?? `_${index}`))} ${typeName((field as Body).data_type as Body)}`,
+			)
+			.join(', ')})`;
 	const name = (data === 'custom' ? String(type.name) : data).toUpperCase();
 	const found = scalarTypes[name];
 	if (!found) throw unsupported(`the type ${name}`);

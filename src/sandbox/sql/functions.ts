@@ -22,7 +22,8 @@ type Build = (args: Node[], context: CallContext) => string;
 const as =
 	(name: string, min: number, max = min): Build =>
 	(args, {print}) => {
-		if (args.length < min || args.length > max) throw new SqlError('invalidQuery', `No matching signature for function ${name} with ${args.length} arguments`);
+		if (args.length < min || args.length > max)
+			throw new SqlError('invalidQuery', `No matching signature for function ${name} with ${args.length} arguments`);
 		return `${name}(${args.map(print).join(', ')})`;
 	};
 
@@ -42,7 +43,8 @@ const need = (node: Node | undefined): Node => {
 
 const mustBe = (wanted: 'DATE' | 'TIMESTAMP', name: string, node: Node | undefined, {typeOf}: CallContext) => {
 	const type = typeOf(node);
-	if (type && type !== wanted) throw new SqlError('invalidQuery', `No matching signature for function ${name} for argument types: ${type}, ...`);
+	if (type && type !== wanted)
+		throw new SqlError('invalidQuery', `No matching signature for function ${name} for argument types: ${type}, ...`);
 };
 
 const zoneOf = (node: Node | undefined, {print, zone}: CallContext) => (node ? print(node) : zone);
@@ -51,7 +53,12 @@ const shift =
 	(name: string, wanted: 'DATE' | 'TIMESTAMP', sign: '+' | '-'): Build =>
 	(args, context) => {
 		mustBe(wanted, name, args[0], context);
-		const amount = dates.interval(args[1], context.print, wanted === 'DATE' ? dates.isDatePart : dates.isTimePart, name);
+		const amount = dates.interval(
+			args[1],
+			context.print,
+			wanted === 'DATE' ? dates.isDatePart : dates.isTimePart,
+			name,
+		);
 		const value = `(${context.print(need(args[0]))} ${sign} ${amount})`;
 		return wanted === 'DATE' ? `CAST(${value} AS DATE)` : value;
 	};
@@ -62,13 +69,17 @@ const diff =
 		mustBe(wanted, name, args[0], context);
 		mustBe(wanted, name, args[1], context);
 		const [a, b] = [context.print(need(args[0])), context.print(need(args[1]))];
-		return wanted === 'DATE' ? dates.dateDiff(a, b, dates.partOf(args[2])) : dates.timestampDiff(a, b, dates.partOf(args[2]));
+		return wanted === 'DATE'
+			? dates.dateDiff(a, b, dates.partOf(args[2]))
+			: dates.timestampDiff(a, b, dates.partOf(args[2]));
 	};
 
 const toDate: Build = (args, context) => {
 	if (args.length === 3) return form(3, 'make_date($1, $2, $3)')(args, context);
 	const value = context.print(need(args[0]));
-	return context.typeOf(args[0]) === 'DATE' && args.length === 1 ? value : `CAST(gs_zone(${zoneOf(args[1], context)}, ${value}) AS DATE)`;
+	return context.typeOf(args[0]) === 'DATE' && args.length === 1
+		? value
+		: `CAST(gs_zone(${zoneOf(args[1], context)}, ${value}) AS DATE)`;
 };
 
 const dateArray =
@@ -85,9 +96,15 @@ const regexpExtract =
 		const pattern = args[1] && literalText(args[1]);
 		if (args.length !== 2 || pattern === undefined) throw unsupported('REGEXP_EXTRACT other than (value, literal)');
 		const groups = (pattern.replaceAll(/\\./g, '').match(/\((?!\?)|\(\?P</g) ?? []).length;
-		if (groups > 1) throw new SqlError('invalidQuery', 'Regular expressions passed into extraction functions must not have more than 1 capturing group');
+		if (groups > 1)
+			throw new SqlError(
+				'invalidQuery',
+				'Regular expressions passed into extraction functions must not have more than 1 capturing group',
+			);
 		const call = `${name}(${print(need(args[0]))}, ${quoteText(pattern)}, ${groups})`;
-		return name === 'regexp_extract' ? `CASE WHEN regexp_matches(${print(need(args[0]))}, ${quoteText(pattern)}) THEN ${call} END` : call;
+		return name === 'regexp_extract'
+			? `CASE WHEN regexp_matches(${print(need(args[0]))}, ${quoteText(pattern)}) THEN ${call} END`
+			: call;
 	};
 
 const epoch = (unit: number): Build => form(1, `CAST(floor(epoch_us($1) / ${unit}) AS BIGINT)`);
@@ -111,10 +128,12 @@ export const functions: Record<string, Build> = {
 	},
 	DATE: toDate,
 	LAST_DAY: form(1, 'last_day($1)'),
-	FORMAT_TIMESTAMP: (args, context) => `strftime(gs_zone(${zoneOf(args[2], context)}, ${context.print(need(args[1]))}), ${dates.formatText(args[0])})`,
+	FORMAT_TIMESTAMP: (args, context) =>
+		`strftime(gs_zone(${zoneOf(args[2], context)}, ${context.print(need(args[1]))}), ${dates.formatText(args[0])})`,
 	FORMAT_DATE: (args, {print}) => `strftime(CAST(${print(need(args[1]))} AS DATE), ${dates.formatText(args[0])})`,
 	PARSE_DATE: (args, {print}) => `CAST(strptime(${print(need(args[1]))}, ${dates.formatText(args[0])}) AS DATE)`,
-	PARSE_TIMESTAMP: (args, context) => `timezone(${zoneOf(args[2], context)}, CAST(strptime(${context.print(need(args[1]))}, ${dates.formatText(args[0])}) AS TIMESTAMP))`,
+	PARSE_TIMESTAMP: (args, context) =>
+		`timezone(${zoneOf(args[2], context)}, CAST(strptime(${context.print(need(args[1]))}, ${dates.formatText(args[0])}) AS TIMESTAMP))`,
 	TIMESTAMP_SECONDS: form(1, 'make_timestamptz(CAST($1 AS BIGINT) * 1000000)'),
 	TIMESTAMP_MILLIS: form(1, 'make_timestamptz(CAST($1 AS BIGINT) * 1000)'),
 	TIMESTAMP_MICROS: form(1, 'make_timestamptz(CAST($1 AS BIGINT))'),
@@ -129,8 +148,10 @@ export const functions: Record<string, Build> = {
 	MOD: form(2, 'gs_mod($1, $2)'),
 	DIV: form(2, 'gs_intdiv($1, $2)'),
 	NULLIF: as('nullif', 2),
-	GREATEST: (args, {print}) => `CASE WHEN ${args.map(arg => `${print(arg)} IS NULL`).join(' OR ')} THEN NULL ELSE greatest(${args.map(print).join(', ')}) END`,
-	LEAST: (args, {print}) => `CASE WHEN ${args.map(arg => `${print(arg)} IS NULL`).join(' OR ')} THEN NULL ELSE least(${args.map(print).join(', ')}) END`,
+	GREATEST: (args, {print}) =>
+		`CASE WHEN ${args.map(arg => `${print(arg)} IS NULL`).join(' OR ')} THEN NULL ELSE greatest(${args.map(print).join(', ')}) END`,
+	LEAST: (args, {print}) =>
+		`CASE WHEN ${args.map(arg => `${print(arg)} IS NULL`).join(' OR ')} THEN NULL ELSE least(${args.map(print).join(', ')}) END`,
 	POWER: as('pow', 2),
 	POW: as('pow', 2),
 	LOG10: as('log10', 1),
@@ -142,15 +163,17 @@ export const functions: Record<string, Build> = {
 	SQRT: as('sqrt', 1),
 	LN: as('ln', 1),
 	EXP: as('exp', 1),
-	ROUND: as('round', 1, 2),
+	ROUND: (args, {print}) => `round(${print(need(args[0]))}${args[1] ? `, CAST(${print(args[1])} AS INTEGER)` : ''})`,
 	LOWER: as('lower', 1),
 	UPPER: as('upper', 1),
 	LENGTH: as('length', 1),
 	TRIM: as('trim', 1, 2),
 	LTRIM: as('ltrim', 1, 2),
 	RTRIM: as('rtrim', 1, 2),
-	LPAD: (args, {print}) => `lpad(${print(need(args[0]))}, CAST(${print(need(args[1]))} AS INTEGER), ${args[2] ? print(args[2]) : "' '"})`,
-	RPAD: (args, {print}) => `rpad(${print(need(args[0]))}, CAST(${print(need(args[1]))} AS INTEGER), ${args[2] ? print(args[2]) : "' '"})`,
+	LPAD: (args, {print}) =>
+		`lpad(${print(need(args[0]))}, CAST(${print(need(args[1]))} AS INTEGER), ${args[2] ? print(args[2]) : "' '"})`,
+	RPAD: (args, {print}) =>
+		`rpad(${print(need(args[0]))}, CAST(${print(need(args[1]))} AS INTEGER), ${args[2] ? print(args[2]) : "' '"})`,
 	LEFT: form(2, 'left($1, $2)'),
 	RIGHT: form(2, 'right($1, $2)'),
 	REVERSE: as('reverse', 1),
@@ -173,7 +196,8 @@ export const functions: Record<string, Build> = {
 	REGEXP_REPLACE: form(3, "regexp_replace($1, $2, $3, 'g')"),
 	JSON_VALUE: (args, {print}) => `gs_json_value(${print(need(args[0]))}, ${args[1] ? print(args[1]) : "'$'"})`,
 	JSON_EXTRACT_SCALAR: (args, {print}) => `gs_json_value(${print(need(args[0]))}, ${args[1] ? print(args[1]) : "'$'"})`,
-	JSON_QUERY: (args, {print}) => `CAST(json_extract(${print(need(args[0]))}, ${args[1] ? print(args[1]) : "'$'"}) AS VARCHAR)`,
+	JSON_QUERY: (args, {print}) =>
+		`CAST(json_extract(${print(need(args[0]))}, ${args[1] ? print(args[1]) : "'$'"}) AS VARCHAR)`,
 	PARSE_JSON: form(1, 'CAST($1 AS JSON)'),
 	TO_JSON_STRING: form(1, 'CAST(to_json($1) AS VARCHAR)'),
 	ARRAY_LENGTH: as('len', 1),

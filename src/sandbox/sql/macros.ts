@@ -11,10 +11,10 @@ export const macros = [
 	// GoogleSQL rounds halves away from zero and takes no fractions in text.
 	"CREATE MACRO gs_int(x) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') OR typeof(x) LIKE 'DECIMAL%' THEN CAST(round(TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE)) AS BIGINT) WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '\\s*[-+]?\\d+\\s*') THEN error('Bad int64 value: ' || CAST(x AS VARCHAR)) ELSE CAST(x AS BIGINT) END",
 	"CREATE MACRO gs_safe_int(x) AS CASE WHEN typeof(x) IN ('DOUBLE', 'FLOAT') OR typeof(x) LIKE 'DECIMAL%' THEN TRY_CAST(round(TRY_CAST(CAST(x AS VARCHAR) AS DOUBLE)) AS BIGINT) WHEN typeof(x) = 'VARCHAR' AND NOT regexp_full_match(CAST(x AS VARCHAR), '\\s*[-+]?\\d+\\s*') THEN NULL ELSE TRY_CAST(x AS BIGINT) END",
-	"CREATE MACRO gs_sunday(d) AS CAST(d - to_days(CAST(dayofweek(d) AS INTEGER)) AS DATE)",
+	'CREATE MACRO gs_sunday(d) AS CAST(d - to_days(CAST(dayofweek(d) AS INTEGER)) AS DATE)',
 	"CREATE MACRO gs_offset(a, i) AS CASE WHEN i < 0 OR i >= len(a) THEN error('Array index ' || i || ' is out of bounds') ELSE a[i + 1] END",
 	'CREATE MACRO gs_safe_offset(a, i) AS CASE WHEN i < 0 THEN NULL ELSE a[i + 1] END',
-	"CREATE MACRO gs_zone(zone, ts) AS timezone(zone, CAST(ts AS TIMESTAMPTZ))",
-	"CREATE MACRO gs_substr(s, p) AS CASE WHEN p = 0 THEN s WHEN p < 0 AND -p > length(s) THEN s ELSE substring(s, p) END",
+	'CREATE MACRO gs_zone(zone, ts) AS timezone(zone, CAST(ts AS TIMESTAMPTZ))',
+	'CREATE MACRO gs_substr(s, p) AS CASE WHEN p = 0 THEN s WHEN p < 0 AND -p > length(s) THEN s ELSE substring(s, p) END',
 	"CREATE MACRO gs_json_value(j, p) AS CASE WHEN json_type(j, p) IN ('OBJECT', 'ARRAY') THEN NULL ELSE json_extract_string(j, p) END",
 ].join(';\n');

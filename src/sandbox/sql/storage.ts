@@ -62,7 +62,13 @@ export class Storage {
 	readonly reader: DuckDB.DuckDBConnection;
 	private readonly clock: Clock;
 
-	constructor(duck: typeof DuckDB, instance: DuckDB.DuckDBInstance, writer: DuckDB.DuckDBConnection, reader: DuckDB.DuckDBConnection, clock: Clock) {
+	constructor(
+		duck: typeof DuckDB,
+		instance: DuckDB.DuckDBInstance,
+		writer: DuckDB.DuckDBConnection,
+		reader: DuckDB.DuckDBConnection,
+		clock: Clock,
+	) {
 		this.duck = duck;
 		this.instance = instance;
 		this.writer = writer;
@@ -89,7 +95,8 @@ export class Storage {
 
 	async createTable(def: TableDef): Promise<void> {
 		const key = tableKey(def.namespace, def.table);
-		if (this.tables.has(key) || this.views.has(key)) throw new SqlError('invalidQuery', `Already Exists: Table ${def.table}`);
+		if (this.tables.has(key) || this.views.has(key))
+			throw new SqlError('invalidQuery', `Already Exists: Table ${def.table}`);
 		const hidden = isVersioned(def.namespace) ? [`${versionColumns.from} BIGINT`, `${versionColumns.to} BIGINT`] : [];
 		const columns = [...def.columns.map(({name, type}) => `${quoteName(name)} ${duckTypeName(type)}`), ...hidden];
 		const physical = `${quoteName(def.namespace)}.${quoteName(def.table)}`;
@@ -101,7 +108,11 @@ export class Storage {
 			version: 0,
 			physical,
 		});
-		await this.exclusive(() => this.writer.run(`CREATE SCHEMA IF NOT EXISTS ${quoteName(def.namespace)}; CREATE TABLE ${physical} (${columns.join(', ')})`));
+		await this.exclusive(() =>
+			this.writer.run(
+				`CREATE SCHEMA IF NOT EXISTS ${quoteName(def.namespace)}; CREATE TABLE ${physical} (${columns.join(', ')})`,
+			),
+		);
 	}
 
 	createView(view: StoredView): void {
@@ -112,7 +123,9 @@ export class Storage {
 	async insert(namespace: Namespace, name: string, rows: SqlValue[][], at: number): Promise<void> {
 		const table = this.mustFind(namespace, name);
 		if (rows.length === 0) return;
-		await this.exclusive(async () => this.append(table, await this.writer.createAppender(table.info.def.table, namespace), rows, at));
+		await this.exclusive(async () =>
+			this.append(table, await this.writer.createAppender(table.info.def.table, namespace), rows, at),
+		);
 		this.grow(table, rows);
 		this.touch(table, at);
 	}
@@ -122,7 +135,10 @@ export class Storage {
 		const {key, columns} = table.info.def;
 		if (rows.length === 0) return;
 		if (key.length === 0) throw new SqlError('invalidQuery', `Table ${name} has no key`);
-		const latest = lastPerKey(rows, key.map(column => columns.findIndex(({name: other}) => other === column)));
+		const latest = lastPerKey(
+			rows,
+			key.map(column => columns.findIndex(({name: other}) => other === column)),
+		);
 		const match = key.map(column => `t.${quoteName(column)} IS NOT DISTINCT FROM s.${quoteName(column)}`).join(' AND ');
 		await this.exclusive(async () => {
 			await this.writer.run(`CREATE OR REPLACE TEMP TABLE staged AS SELECT * FROM ${table.physical} LIMIT 0; BEGIN`);
@@ -147,7 +163,9 @@ export class Storage {
 	async prune(namespace: Namespace, name: string, column: string, before: number): Promise<void> {
 		const table = this.mustFind(namespace, name);
 		const old = `${quoteName(column)} < make_timestamptz(${Math.trunc(before)}000)`;
-		const dead = isVersioned(namespace) ? ` OR ${versionColumns.to} < ${Math.trunc(this.clock.now() - versionRetentionMs)}` : '';
+		const dead = isVersioned(namespace)
+			? ` OR ${versionColumns.to} < ${Math.trunc(this.clock.now() - versionRetentionMs)}`
+			: '';
 		await this.exclusive(async () => {
 			await this.writer.run(`DELETE FROM ${table.physical} WHERE ${old}${dead}`);
 			const rows = table.info.numRows;
@@ -176,10 +194,20 @@ export class Storage {
 		for (let start = 0; start < rows.length; start += chunkRows) {
 			const part = rows.slice(start, start + chunkRows);
 			const chunk = this.duck.DuckDBDataChunk.create(types, part.length);
-			for (const [index, {type}] of columns.entries()) chunk.setColumnValues(index, part.map(row => toDuckValue(this.duck, row[index] ?? null, type)));
+			for (const [index, {type}] of columns.entries())
+				chunk.setColumnValues(
+					index,
+					part.map(row => toDuckValue(this.duck, row[index] ?? null, type)),
+				);
 			if (versioned) {
-				chunk.setColumnValues(columns.length, part.map(() => BigInt(Math.trunc(at))));
-				chunk.setColumnValues(columns.length + 1, part.map(() => alive));
+				chunk.setColumnValues(
+					columns.length,
+					part.map(() => BigInt(Math.trunc(at))),
+				);
+				chunk.setColumnValues(
+					columns.length + 1,
+					part.map(() => alive),
+				);
 			}
 			appender.appendDataChunk(chunk);
 		}
@@ -224,7 +252,10 @@ export class Storage {
 export function readable(table: StoredTable, readAt: number | undefined): string {
 	const {namespace, columns} = table.info.def;
 	if (!isVersioned(namespace)) return table.physical;
-	const live = readAt === undefined ? `${versionColumns.to} = ${alive}` : `${versionColumns.from} <= ${Math.trunc(readAt)} AND ${versionColumns.to} > ${Math.trunc(readAt)}`;
+	const live =
+		readAt === undefined
+			? `${versionColumns.to} = ${alive}`
+			: `${versionColumns.from} <= ${Math.trunc(readAt)} AND ${versionColumns.to} > ${Math.trunc(readAt)}`;
 	return `(SELECT ${columns.map(({name}) => quoteName(name)).join(', ')} FROM ${table.physical} WHERE ${live})`;
 }
 

@@ -38,10 +38,20 @@ export async function loadParser(): Promise<void> {
 /** Translates one SELECT; throws SqlError for anything else. */
 export function translate(sql: string, options: TranslateOptions): Translation {
 	const statement = parseOne(sql);
-	if (!queries.has(kindOf(statement))) throw new SqlError('accessDenied', `Access Denied: the sandbox only runs SELECT statements through SQL, not ${kindOf(statement).toUpperCase()}`);
+	if (!queries.has(kindOf(statement)))
+		throw new SqlError(
+			'accessDenied',
+			`Access Denied: the sandbox only runs SELECT statements through SQL, not ${kindOf(statement).toUpperCase()}`,
+		);
 	const printer = new Printer(options, statement);
 	const text = printer.query(statement, true);
-	return {sql: text, statementType: 'SELECT', tables: [...printer.tables], columns: printer.columns, star: printer.star};
+	return {
+		sql: text,
+		statementType: 'SELECT',
+		tables: [...printer.tables],
+		columns: printer.columns,
+		star: printer.star,
+	};
 }
 
 function parseOne(sql: string): Node {
@@ -91,8 +101,16 @@ class Printer {
 		const body = bodyOf(node);
 		const outer = this.ctes;
 		const withClause = this.withOf(body.with as Body | null);
-		const text = kind === 'select' ? this.select(body, outermost) : kind === 'subquery' ? `(${this.query(body.this as Node, outermost)})` : this.setOperation(kind, body, outermost);
-		const order = nodes((body.order_by as Body | null)?.expressions).length > 0 ? ` ORDER BY ${ordering((body.order_by as Body).expressions, this.scope)}` : '';
+		const text =
+			kind === 'select'
+				? this.select(body, outermost)
+				: kind === 'subquery'
+					? `(${this.query(body.this as Node, outermost)})`
+					: this.setOperation(kind, body, outermost);
+		const order =
+			nodes((body.order_by as Body | null)?.expressions).length > 0
+				? ` ORDER BY ${ordering((body.order_by as Body).expressions, this.scope)}`
+				: '';
 		const limit = body.limit ? ` LIMIT ${this.count(body.limit)}` : '';
 		const offset = body.offset ? ` OFFSET ${this.count(body.offset)}` : '';
 		this.ctes = outer;
@@ -126,7 +144,8 @@ class Printer {
 		const items = nodes(body.expressions).map(item => {
 			const kind = kindOf(item);
 			if (kind === 'star') return this.starOf(bodyOf(item));
-			if (kind === 'alias') return `${this.scope.print(bodyOf(item).this as Node)} AS ${quoteName(nameOf(bodyOf(item).alias) ?? '')}`;
+			if (kind === 'alias')
+				return `${this.scope.print(bodyOf(item).this as Node)} AS ${quoteName(nameOf(bodyOf(item).alias) ?? '')}`;
 			const text = this.scope.print(item);
 			const isParameter = kind === 'column' && /^@/.test(nameOf(bodyOf(item).name) ?? '');
 			if ((kind === 'column' && !isParameter) || kind === 'dot' || !outermost) return text;
@@ -136,8 +155,12 @@ class Printer {
 		if (body.kind) throw unsupported(`SELECT AS ${String(body.kind)}`);
 		const from = nodes((body.from as Body | null)?.expressions).map(item => this.relation(item));
 		const joins = nodes(body.joins).map(join => this.join(join as unknown as Body));
-		const where = (field: string, word: string) => (body[field] ? ` ${word} ${this.scope.print((body[field] as Body).this as Node)}` : '');
-		const windows = nodes(body.windows).map(window => `${quoteName(nameOf((window as unknown as Body).name) ?? '')} AS ${windowOf((window as unknown as Body).spec as Body, this.scope)}`);
+		const where = (field: string, word: string) =>
+			body[field] ? ` ${word} ${this.scope.print((body[field] as Body).this as Node)}` : '';
+		const windows = nodes(body.windows).map(
+			window =>
+				`${quoteName(nameOf((window as unknown as Body).name) ?? '')} AS ${windowOf((window as unknown as Body).spec as Body, this.scope)}`,
+		);
 		return [
 			`SELECT ${body.distinct ? 'DISTINCT ' : ''}${items.join(', ')}`,
 			from.length > 0 ? ` FROM ${from.join(', ')}${joins.join('')}` : '',
@@ -151,25 +174,41 @@ class Printer {
 
 	private grouping(body: Body): string {
 		if (body.all) return 'ALL';
-		return nodes(body.expressions).map(item => literalText(item, 'number') ?? this.scope.print(item)).join(', ');
+		return nodes(body.expressions)
+			.map(item => literalText(item, 'number') ?? this.scope.print(item))
+			.join(', ');
 	}
 
 	private starOf(body: Body): string {
 		this.star = true;
 		const table = nameOf(body.table);
 		const except = nodes(body.except).map(item => quoteName(nameOf(item) ?? ''));
-		const replace = (nodes(body.replace) as unknown as Body[]).map(item => `${this.scope.print(item.this as Node)} AS ${quoteName(nameOf(item.alias) ?? '')}`);
+		const replace = (nodes(body.replace) as unknown as Body[]).map(
+			item => `${this.scope.print(item.this as Node)} AS ${quoteName(nameOf(item.alias) ?? '')}`,
+		);
 		return `${table ? `${quoteName(table)}.` : ''}*${except.length > 0 ? ` EXCLUDE (${except.join(', ')})` : ''}${replace.length > 0 ? ` REPLACE (${replace.join(', ')})` : ''}`;
 	}
 
 	private join(body: Body): string {
 		const kind = String(body.kind);
-		const words: Record<string, string> = {Inner: 'JOIN', Left: 'LEFT JOIN', Right: 'RIGHT JOIN', Full: 'FULL JOIN', Cross: 'CROSS JOIN', Implicit: 'CROSS JOIN', Comma: 'CROSS JOIN'};
+		const words: Record<string, string> = {
+			Inner: 'JOIN',
+			Left: 'LEFT JOIN',
+			Right: 'RIGHT JOIN',
+			Full: 'FULL JOIN',
+			Cross: 'CROSS JOIN',
+			Implicit: 'CROSS JOIN',
+			Comma: 'CROSS JOIN',
+		};
 		const word = words[kind];
 		if (!word) throw unsupported(`${kind} JOIN`);
 		const using = nodes(body.using).map(name => quoteName(nameOf(name) ?? ''));
 		const relation = this.relation(body.this as Node);
-		const on = body.on ? ` ON ${this.scope.print(body.on as Node)}` : using.length > 0 ? ` USING (${using.join(', ')})` : '';
+		const on = body.on
+			? ` ON ${this.scope.print(body.on as Node)}`
+			: using.length > 0
+				? ` USING (${using.join(', ')})`
+				: '';
 		return ` ${word} ${relation}${on}`;
 	}
 
@@ -189,7 +228,9 @@ class Printer {
 			case 'unnest':
 				return this.unnest(body, alias);
 			case 'joined_table':
-				return `(${this.relation(body.left as Node)}${nodes(body.joins).map(join => this.join(join as unknown as Body)).join('')})`;
+				return `(${this.relation(body.left as Node)}${nodes(body.joins)
+					.map(join => this.join(join as unknown as Body))
+					.join('')})`;
 			default:
 				throw unsupported(`${kind} in FROM`);
 		}
@@ -209,7 +250,8 @@ class Printer {
 		const parts = tableParts(body);
 		const [single] = parts;
 		const last = parts.at(-1) ?? '';
-		if (parts.length === 1 && single && this.ctes.includes(single.toLowerCase())) return `${quoteName(single)}${alias ? ` AS ${quoteName(alias)}` : ''}`;
+		if (parts.length === 1 && single && this.ctes.includes(single.toLowerCase()))
+			return `${quoteName(single)}${alias ? ` AS ${quoteName(alias)}` : ''}`;
 		const as = ` AS ${quoteName(alias ?? last)}`;
 		const {namespace, name} = this.resolve(parts);
 		const {storage} = this.options;
@@ -241,15 +283,26 @@ class Printer {
 		const cut = schema >= 0 ? schema : parts.length - 1;
 		const name = schema >= 0 ? parts.slice(cut).join('.').toUpperCase() : (parts[cut] ?? '');
 		const dataset = parts[cut - 1];
-		if (dataset !== undefined) return {namespace: `bq/${parts[cut - 2] ?? project}/${schema >= 0 ? dataset.toLowerCase() : dataset}`, name};
-		if (!namespace) throw new SqlError('invalidQuery', `Table "${name}" must be qualified with a dataset (e.g. dataset.table).`);
+		if (dataset !== undefined)
+			return {namespace: `bq/${parts[cut - 2] ?? project}/${schema >= 0 ? dataset.toLowerCase() : dataset}`, name};
+		if (!namespace)
+			throw new SqlError('invalidQuery', `Table "${name}" must be qualified with a dataset (e.g. dataset.table).`);
 		return {namespace, name};
 	}
 
 	private param(name?: string): string {
 		const {params} = this.options;
-		const found = name === undefined ? params[this.positional++] : params.find(param => param.name?.toLowerCase() === name.toLowerCase());
-		if (!found) throw new SqlError('invalidQuery', name === undefined ? `Query parameter number ${this.positional} is not defined` : `Query parameter '${name}' not found`);
+		const found =
+			name === undefined
+				? params[this.positional++]
+				: params.find(param => param.name?.toLowerCase() === name.toLowerCase());
+		if (!found)
+			throw new SqlError(
+				'invalidQuery',
+				name === undefined
+					? `Query parameter number ${this.positional} is not defined`
+					: `Query parameter '${name}' not found`,
+			);
 		return literal(found.value, found.type);
 	}
 
@@ -264,7 +317,9 @@ class Printer {
 		switch (kindOf(node)) {
 			case 'column': {
 				const name = (nameOf(body.name) ?? '').toLowerCase();
-				const type = name.startsWith('@') ? this.options.params.find(param => `@${param.name?.toLowerCase()}` === name)?.type : this.types.get(name);
+				const type = name.startsWith('@')
+					? this.options.params.find(param => `@${param.name?.toLowerCase()}` === name)?.type
+					: this.types.get(name);
 				return type === 'DATE' || type === 'TIMESTAMP' ? type : undefined;
 			}
 			case 'paren':
@@ -284,7 +339,8 @@ class Printer {
 		}
 		if (!call) return undefined;
 		if (/^(CURRENT_DATE|DATE|PARSE_DATE)$/.test(call.name)) return 'DATE';
-		if (/^(CURRENT_TIMESTAMP|TIMESTAMP_(ADD|SUB|TRUNC|SECONDS|MILLIS|MICROS)|PARSE_TIMESTAMP)$/.test(call.name)) return 'TIMESTAMP';
+		if (/^(CURRENT_TIMESTAMP|TIMESTAMP_(ADD|SUB|TRUNC|SECONDS|MILLIS|MICROS)|PARSE_TIMESTAMP)$/.test(call.name))
+			return 'TIMESTAMP';
 		return /^DATE_(ADD|SUB|TRUNC)$/.test(call.name) ? this.typeOf(call.args[0]) : undefined;
 	}
 
@@ -327,4 +383,3 @@ function notFound(namespace: Namespace, name: string, dialect: Dialect): SqlErro
 	if (dialect === 'spanner') return new SqlError('invalidQuery', `Table not found: ${name}`);
 	return new SqlError('notFound', `Not found: Table ${project}:${dataset}.${name} was not found in location US`);
 }
-

@@ -41,8 +41,12 @@ export function typeText(type: SqlType): string {
 export function valueBytes(value: SqlValue, type: SqlType): number {
 	if (value === null) return 0;
 	if (typeof type !== 'string') {
-		if ('array' in type) return Array.isArray(value) ? value.reduce<number>((sum, item) => sum + valueBytes(item, type.array), 0) : 0;
-		return type.struct.reduce((sum, field) => sum + valueBytes((value as Record<string, SqlValue>)[field.name] ?? null, field.type), 0);
+		if ('array' in type)
+			return Array.isArray(value) ? value.reduce<number>((sum, item) => sum + valueBytes(item, type.array), 0) : 0;
+		return type.struct.reduce(
+			(sum, field) => sum + valueBytes((value as Record<string, SqlValue>)[field.name] ?? null, field.type),
+			0,
+		);
 	}
 	if (type === 'STRING' || type === 'JSON' || type === 'BYTES') return 2 + Buffer.byteLength(String(value));
 	if (type === 'BOOL') return 1;
@@ -53,13 +57,15 @@ export function valueBytes(value: SqlValue, type: SqlType): number {
 export function literal(value: SqlValue, type: SqlType): string {
 	if (value === null) return `CAST(NULL AS ${duckTypeName(type)})`;
 	if (typeof type !== 'string') {
-		if ('array' in type) return `CAST([${(value as SqlValue[]).map(item => literal(item, type.array)).join(', ')}] AS ${duckTypeName(type)})`;
+		if ('array' in type)
+			return `CAST([${(value as SqlValue[]).map(item => literal(item, type.array)).join(', ')}] AS ${duckTypeName(type)})`;
 		const fields = value as Record<string, SqlValue>;
 		return `{${type.struct.map(({name, type: field}, index) => `${quoteText(name || `_${index}`)}: ${literal(fields[name] ?? null, field)}`).join(', ')}}`;
 	}
 	if (type === 'TIMESTAMP' && typeof value === 'number') return `make_timestamptz(${BigInt(Math.round(value * 1000))})`;
 	if (type === 'TIMESTAMP' && typeof value === 'bigint') return `make_timestamptz(${value})`;
 	if (type === 'BYTES') return `from_base64(${quoteText(String(value))})`;
-	if (type === 'INT64' && !/^[-+]?\d{1,19}$/.test(String(value))) throw new SqlError('invalidQuery', `Invalid value for INT64: ${String(value)}`);
+	if (type === 'INT64' && !/^[-+]?\d{1,19}$/.test(String(value)))
+		throw new SqlError('invalidQuery', `Invalid value for INT64: ${String(value)}`);
 	return `CAST(${quoteText(String(value))} AS ${duckTypeName(type)})`;
 }

@@ -9,9 +9,14 @@ const numericScale = 9;
 export function toDuckValue(duck: typeof DuckDB, value: SqlValue, type: SqlType): DuckDB.DuckDBValue {
 	if (value === null) return null;
 	if (typeof type !== 'string') {
-		if ('array' in type) return new duck.DuckDBListValue((value as SqlValue[]).map(item => toDuckValue(duck, item, type.array)));
+		if ('array' in type)
+			return new duck.DuckDBListValue((value as SqlValue[]).map(item => toDuckValue(duck, item, type.array)));
 		const fields = value as Record<string, SqlValue>;
-		return new duck.DuckDBStructValue(Object.fromEntries(type.struct.map(({name, type: field}) => [name, toDuckValue(duck, fields[name] ?? null, field)])));
+		return new duck.DuckDBStructValue(
+			Object.fromEntries(
+				type.struct.map(({name, type: field}) => [name, toDuckValue(duck, fields[name] ?? null, field)]),
+			),
+		);
 	}
 	switch (type) {
 		case 'INT64':
@@ -21,7 +26,9 @@ export function toDuckValue(duck: typeof DuckDB, value: SqlValue, type: SqlType)
 		case 'BOOL':
 			return Boolean(value);
 		case 'TIMESTAMP':
-			return new duck.DuckDBTimestampTZValue(typeof value === 'bigint' ? value : BigInt(Math.round(Number(value) * 1000)));
+			return new duck.DuckDBTimestampTZValue(
+				typeof value === 'bigint' ? value : BigInt(Math.round(Number(value) * 1000)),
+			);
 		case 'DATE':
 			return new duck.DuckDBDateValue(Date.parse(`${String(value)}T00:00:00Z`) / dayMs);
 		case 'NUMERIC':
@@ -69,7 +76,12 @@ export function fromDuckType(duck: typeof DuckDB, type: DuckDB.DuckDBType): SqlT
 			return {array: fromDuckType(duck, (type as DuckDB.DuckDBListType).valueType)};
 		case id.STRUCT: {
 			const {entryNames, entryTypes} = type as DuckDB.DuckDBStructType;
-			return {struct: entryNames.map((name, index) => ({name, type: fromDuckType(duck, entryTypes[index] as DuckDB.DuckDBType)}))};
+			return {
+				struct: entryNames.map((name, index) => ({
+					name,
+					type: fromDuckType(duck, entryTypes[index] as DuckDB.DuckDBType),
+				})),
+			};
 		}
 		default:
 			throw new SqlError('unimplemented', `The sandbox does not support values of type ${type.toString()}`);
@@ -82,7 +94,9 @@ export function fromDuckValue(value: DuckDB.DuckDBValue, type: SqlType): SqlValu
 	if (typeof type !== 'string') {
 		if ('array' in type) return (value as DuckDB.DuckDBListValue).items.map(item => fromDuckValue(item, type.array));
 		const {entries} = value as DuckDB.DuckDBStructValue;
-		return Object.fromEntries(type.struct.map(({name, type: field}) => [name, fromDuckValue(entries[name] ?? null, field)]));
+		return Object.fromEntries(
+			type.struct.map(({name, type: field}) => [name, fromDuckValue(entries[name] ?? null, field)]),
+		);
 	}
 	switch (type) {
 		case 'INT64':
