@@ -65,10 +65,10 @@ export const SloPane = memo(function SloPane({system, width, height, focused}: P
 });
 
 function columns(theme: Theme, now: number, width: number): GridColumn<SloView>[] {
-	const cells = width >= 110 ? 24 : 12;
+	const cells = width >= 110 ? 24 : width >= 70 ? 12 : 6;
 	return [
 		{title: '', rank: 1, cell: ({level}) => mark(theme, level)},
-		{title: 'SLO', rank: 1, text: {min: width >= 70 ? 22 : 10, max: 30}, cell: ({title}) => title},
+		{title: 'SLO', rank: 1, text: {min: width >= 70 ? 22 : width >= 50 ? 19 : 10, max: 30}, cell: ({title}) => title},
 		{
 			title: 'now',
 			rank: 1,

@@ -1,9 +1,17 @@
 #!/usr/bin/env node
 /** argv → command. Tiny: each command is loaded only when it runs, so that `--help` and the first frame are quick. */
 import {readFileSync} from 'node:fs';
+import {enableCompileCache} from 'node:module';
+import {homedir} from 'node:os';
+import {join} from 'node:path';
 import {Command, CommanderError, InvalidArgumentError, Option} from 'commander';
 import {UsageError} from './config/errors.ts';
 import {openLogFile} from './logFile.ts';
+
+// Compiled once, not at every start: the clients and Ink are megabytes of code. In a folder of our own, because whoever can
+// write there decides what runs; through the environment, so that the sandbox's process finds it too.
+process.env.NODE_COMPILE_CACHE ??= join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pitwall', 'compiled');
+enableCompileCache();
 
 const packageJson = new URL('../package.json', import.meta.url);
 const version = (JSON.parse(readFileSync(packageJson, 'utf8')) as {version: string}).version;

@@ -2,7 +2,7 @@
 import {Text} from 'ink';
 import {useSources} from '../../hooks/useReading.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import {pinnedTraffic} from '../../src/actions/traffic.ts';
+import {pinnedTraffic, shortRevision} from '../../src/actions/traffic.ts';
 import type {SystemConfig} from '../../src/config/schema.ts';
 import {cut} from '../../src/ui/format.ts';
 
@@ -20,15 +20,16 @@ export function PinnedBanner({system, width}: {system: SystemConfig; width: numb
 	const pinned = usePinned(system);
 	const first = pinned[0];
 	if (!first || width <= 0) return null;
+	const short = (revision: string) => shortRevision(first.service, revision);
 	const to = first.shares
-		.map(({revision, percent}) => (first.shares.length === 1 ? revision : `${revision} ${percent} %`))
+		.map(({revision, percent}) => (first.shares.length === 1 ? short(revision) : `${short(revision)} ${percent} %`))
 		.join(', ');
-	const newer = first.latestPercent === 0 ? `; newer ${first.latest} gets 0 %` : '; later deploys get 0 %';
+	const newer = first.latestPercent === 0 ? `newer ${short(first.latest)} gets 0 %` : 'later deploys get 0 %';
 	const more = pinned.length > 1 ? ` (and ${pinned.length - 1} more)` : '';
 	return (
 		<Text wrap="truncate" {...theme.paint('warn')}>
 			{cut(
-				`${theme.status('warn').glyph} ${first.service}: traffic is pinned to ${to}${newer}${more}; R then U unpins`,
+				`${theme.status('warn').glyph} ${first.service}: traffic is pinned to ${to}; R then U unpins; ${newer}${more}`,
 				width,
 				theme.glyph.ellipsis,
 			)}

@@ -10,7 +10,7 @@ import {
 	type RollbackInput,
 	rollbackCandidates,
 } from '../../src/actions/rollback.ts';
-import {pinnedTraffic} from '../../src/actions/traffic.ts';
+import {pinnedTraffic, shortName, shortRevision} from '../../src/actions/traffic.ts';
 import type {Plan, ServiceView} from '../../src/actions/types.ts';
 import type {SystemConfig} from '../../src/config/schema.ts';
 import type {ActionDesk} from '../../src/store/actions.ts';
@@ -193,6 +193,9 @@ function ChooseRevision({
 	});
 	const inner = dialogSize(width, height);
 	const chosen = candidates[cursor];
+	// What tells revisions apart has to fit: their service stands in the title.
+	const short = (revision: string) => shortRevision(service, revision);
+	const wide = inner.width >= 100;
 	const head =
 		view.historyError !== undefined
 			? `No request history: ${view.historyError}. What served before is not known.`
@@ -223,14 +226,15 @@ function ChooseRevision({
 			<Table
 				columns={[
 					{title: '', width: 1},
-					{title: 'revision', width: Math.min(32, Math.max(18, inner.width - 42))},
+					{title: 'revision', width: Math.min(24, Math.max(9, ...candidates.map(item => short(item.revision).length)))},
 					{title: 'created', width: 8, align: 'right'},
 					{title: 'now', width: 5, align: 'right'},
 					{title: 'served', width: 8, align: 'right'},
 					{title: '5xx', width: 6, align: 'right'},
+					...(wide ? [{title: 'image', width: 20}] : []),
 					{title: 'note', width: 'fill'},
 				]}
-				rows={candidates.map(item => row(item, clock.now()))}
+				rows={candidates.map(item => row(item, clock.now(), short, wide))}
 				width={inner.width}
 				height={Math.max(2, inner.height - lines.length)}
 				cursor={cursor}
@@ -240,16 +244,30 @@ function ChooseRevision({
 }
 
 function row(
-	{revision, createdAt, shareNow, lastServedAt, errorRate, requests, eligible, suggested, note}: RollbackCandidate,
+	{
+		revision,
+		createdAt,
+		image,
+		shareNow,
+		lastServedAt,
+		errorRate,
+		requests,
+		eligible,
+		suggested,
+		note,
+	}: RollbackCandidate,
 	now: number,
+	short: (revision: string) => string,
+	wide: boolean,
 ): TableCell[] {
 	return [
 		suggested ? '*' : '',
-		eligible ? revision : {text: revision, tone: 'dim'},
+		eligible ? short(revision) : {text: short(revision), tone: 'dim'},
 		ago(now - createdAt),
 		`${shareNow} %`,
 		lastServedAt === undefined ? 'never' : ago(now - lastServedAt),
 		errorRate === undefined ? '–' : percent(errorRate),
+		...(wide ? [shortName(image)] : []),
 		note === '' ? `${count(requests)} requests` : {text: note, tone: eligible ? 'plain' : 'dim'},
 	];
 }

@@ -18,7 +18,7 @@ import type {SystemConfig} from '../../src/config/schema.ts';
 import type {ActionDesk} from '../../src/store/actions.ts';
 import type {Dialog as DialogState} from '../../src/store/types.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
-import {cut, fit} from '../../src/ui/format.ts';
+import {fit} from '../../src/ui/format.ts';
 import {Table} from '../../src/ui/Table.tsx';
 import {fits, minSize, Notice, PlanStage, RunStage, type StageProps} from './parts.tsx';
 import {useDesk} from './useDesk.ts';
@@ -120,9 +120,19 @@ function Form({trigger, onBody, width, height}: Scope & {trigger: TriggerConfig;
 	const [at, setAt] = useState(0);
 	const [tried, setTried] = useState(false);
 	const field = fields[at];
+	const errorOf = (item: Field): string | undefined => {
+		const param = trigger.params[item.name];
+		const parsed = param && parseField(param, texts[item.name] ?? '');
+		return parsed && 'error' in parsed ? parsed.error : undefined;
+	};
 	const edit = (change: (text: string) => string) =>
 		field && setTexts(all => ({...all, [field.name]: change(all[field.name] ?? '').slice(0, 200)}));
 	const move = (by: number) => setAt(now => (now + by + fields.length) % fields.length);
+	const next = () => {
+		if (field && errorOf(field) !== undefined) setTried(true);
+		else if (at < fields.length - 1) move(1);
+		else submit();
+	};
 	const submit = () => {
 		const checked = validateForm(trigger.params, texts);
 		if ('body' in checked) return onBody(checked.body);
@@ -138,7 +148,7 @@ function Form({trigger, onBody, width, height}: Scope & {trigger: TriggerConfig;
 		({name, text}) => {
 			if (name === 'tab' || name === 'down') return move(1);
 			if (name === 'shift-tab' || name === 'up') return move(-1);
-			if (name === 'enter') return at < fields.length - 1 ? move(1) : submit();
+			if (name === 'enter') return next();
 			if (field?.options) {
 				if (name === 'right' || name === 'space') edit(value => shift(field, value, 1));
 				else if (name === 'left') edit(value => shift(field, value, -1));
@@ -151,7 +161,6 @@ function Form({trigger, onBody, width, height}: Scope & {trigger: TriggerConfig;
 		text => !field?.options && edit(value => value + text.trim()),
 	);
 	const {theme} = useWall();
-	const inner = dialogSize(width, height);
 	const label = Math.min(24, Math.max(...fields.map(({name}) => name.length)) + 1);
 	return (
 		<Dialog
@@ -159,26 +168,29 @@ function Form({trigger, onBody, width, height}: Scope & {trigger: TriggerConfig;
 			width={width}
 			height={height}
 			{...minSize}
-			hints="Esc cancel  Tab next field  Left/Right choose  Enter on the last field: plan"
+			hints="Esc cancel  Tab next  Left/Right choose  Enter plan"
 		>
+			<Text wrap="truncate" {...theme.paint('dim')}>
+				{`${trigger.function} is called with:`}
+			</Text>
 			{fields.map((item, index) => {
 				const value = texts[item.name] ?? '';
-				const param = trigger.params[item.name];
-				const parsed = param && parseField(param, value);
-				const wrong = parsed && 'error' in parsed && (tried || value !== item.initial) ? parsed.error : undefined;
+				// Half a word is not wrong yet: judged on leaving the field, or once Enter was tried.
+				const judged = tried || (index !== at && value !== item.initial);
+				const wrong = judged ? errorOf(item) : undefined;
 				return (
 					<Text key={item.name} wrap="truncate">
 						{fit(item.name, label)}
 						<Text inverse={index === at}>{item.options ? `< ${value} >` : `${value} `}</Text>
 						<Text {...theme.paint(wrong === undefined ? 'dim' : 'crit')}>
-							{cut(`  ${wrong ?? item.hint}`, inner.width)}
+							{`  ${wrong === undefined ? item.hint : `${theme.status('crit').glyph} ${wrong}`}`}
 						</Text>
 					</Text>
 				);
 			})}
 			{trigger.note !== undefined && (
 				<Text wrap="wrap" {...theme.paint('warn')}>
-					{trigger.note}
+					{`\n${trigger.note}`}
 				</Text>
 			)}
 		</Dialog>

@@ -72,12 +72,8 @@ export function planLines(plan: Plan, report: PreflightReport | undefined, now: 
 		before === '' ? `${what}: ${after}` : `${what}: ${before} -> ${after}`,
 	);
 	return [
-		...block(
-			'target',
-			[`${target.project} / ${target.region} / ${target.name}`, `as ${target.account ?? 'your own Google account'}`],
-			width,
-			'strong',
-		),
+		...block('account', [target.account ?? 'your own Google account'], width, 'strong'),
+		...block('target', [`${target.project} / ${target.region} / ${target.name}`], width, 'strong'),
 		...block('change', changes, width, 'strong'),
 		...block('affects', plan.blastRadius, width),
 		...preflightLines(report, now, width),
@@ -100,10 +96,22 @@ const phaseTone: Record<Progress['phase'], Tone> = {
 	unknown: 'blind',
 };
 
+/** A plan's title as the title of a dialog. */
+export const heading = (title: string): string => title.charAt(0).toUpperCase() + title.slice(1);
+
+/** `verifying: health 200`; an unknown outcome is called that, once. */
+function phaseText(phase: Progress['phase'], text: string): string {
+	if (phase !== 'unknown') return `${phase}: ${text}`;
+	return text.startsWith('outcome unknown') ? text : `outcome unknown: ${text}`;
+}
+
 /** What happened so far, oldest first. */
 export function progressLines({progress, refused}: ActionRun, now: number, width: number): Line[] {
-	const lines = progress.flatMap(({phase, text, at}) =>
-		wrapText(`${phase}: ${text} (${ago(now - at)})`, width).map(part => ({text: part, tone: phaseTone[phase]})),
+	const lines = progress.flatMap(item =>
+		wrapText(`${phaseText(item.phase, item.text)} (${ago(now - item.at)})`, width).map(text => ({
+			text,
+			tone: phaseTone[item.phase],
+		})),
 	);
 	return refused !== undefined && progress.at(-1)?.phase !== 'refused'
 		? [...lines, ...wrapText(`refused: ${refused}`, width).map(text => ({text, tone: 'crit' as const}))]
@@ -115,12 +123,12 @@ export function runSummary({plan, progress, result, refused}: ActionRun): Line {
 	if (refused !== undefined) return {text: `${plan.title}: refused: ${refused}`, tone: 'crit'};
 	if (result)
 		return {
-			text: `${plan.title}: ${result.phase === 'unknown' ? 'OUTCOME UNKNOWN' : result.phase}: ${result.summary}`,
+			text: `${plan.title}: ${phaseText(result.phase, result.summary)}`,
 			tone: result.verdict === 'worse' ? 'crit' : phaseTone[result.phase],
 		};
 	const last = progress.at(-1);
 	return {
-		text: `${plan.title}: ${last ? `${last.phase}: ${last.text}` : 'starting'}`,
+		text: `${plan.title}: ${last ? phaseText(last.phase, last.text) : 'starting'}`,
 		tone: last ? phaseTone[last.phase] : 'pending',
 	};
 }

@@ -7,13 +7,14 @@ import {useWall} from '../../hooks/WallContext.ts';
 import type {Plan, PreflightReport} from '../../src/actions/types.ts';
 import {type ActionDesk, isRunning} from '../../src/store/actions.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
+import {actionSize} from '../../src/ui/dispatch.ts';
 import {cut} from '../../src/ui/format.ts';
 import type {Tone} from '../../src/ui/theme.ts';
-import {type Line, planLines, progressLines} from './lines.ts';
+import {heading, type Line, planLines, progressLines} from './lines.ts';
 import {useRun} from './useDesk.ts';
 
 /** What an action dialog needs to show a whole decision. */
-export const minSize = {minWidth: 60, minHeight: 16} as const;
+export const minSize = {minWidth: actionSize.columns, minHeight: actionSize.rows} as const;
 
 export const fits = (width: number, height: number): boolean =>
 	width >= minSize.minWidth && height >= minSize.minHeight;
@@ -114,6 +115,9 @@ export interface PlanStageProps extends StageProps {
 	onReplan: () => void;
 }
 
+const blocked = ({stale}: PreflightReport): string =>
+	stale ? 'the target changed: r plans again' : 'the preflight failed: nothing can be run; r plans again';
+
 /** Shows a frozen plan and asks for its confirmation. Starts with the focus on Cancel. */
 export function PlanStage({plan, desk, width, height, onStarted, onReplan}: PlanStageProps) {
 	const {store, host, clock} = useWall();
@@ -122,6 +126,7 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan}: Plan
 	const [focused, setFocused] = useState<'cancel' | 'field'>('cancel');
 	const [typed, setTyped] = useState('');
 	const [problem, setProblem] = useState('');
+	const [copied, setCopied] = useState(false);
 	const [offset, setOffset] = useState(0);
 	const inner = dialogSize(width, height);
 	const room = inner.height - 2;
@@ -136,13 +141,10 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan}: Plan
 
 	const run = (text: string) => {
 		const refusal = desk.executor.refusal();
-		if (refusal !== undefined) return setProblem(refusal);
+		if (refusal !== undefined) return setProblem('nothing was run');
 		if (clock.now() >= plan.expiresAt) return setProblem('the plan expired after 120 s: r plans again');
 		if (!report) return setProblem('the preflight is still running');
-		if (!report.ok)
-			return setProblem(
-				report.stale ? 'the target changed: r plans again' : 'the preflight failed: nothing can be run',
-			);
+		if (!report.ok) return setProblem(blocked(report));
 		if (text !== plan.confirm) return setProblem(`that is not ${plan.confirm}`);
 		onStarted(desk.runs.getState().start(desk.executor, plan, text));
 	};
@@ -164,7 +166,11 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan}: Plan
 			if (name === 'enter') return store.getState().closeDialog();
 			if (name === 'y' && plan.risk === 'careful') return run('y');
 			if (name === 'r') return onReplan();
-			if (name === 'c') return host.copy(plan.gcloud);
+			if (name === 'c') {
+				setProblem('');
+				setCopied(true);
+				return host.copy(plan.gcloud);
+			}
 			if (name === 'A' && desk.executor.refusal() !== undefined) return store.getState().openDialog({kind: 'arm'});
 			if (name === 'j' || name === 'k') return scroll(name === 'j' ? 1 : -1);
 			setProblem(
@@ -176,32 +182,31 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan}: Plan
 
 	const refusal = desk.executor.refusal();
 	const left = Math.max(0, Math.ceil((plan.expiresAt - Math.max(now, plan.target.shownAt)) / clock.speed / 1000));
-	const message: Line =
-		refusal !== undefined
-			? {text: refusal, tone: 'warn'}
-			: problem !== ''
-				? {text: problem, tone: 'crit'}
-				: left === 0
-					? {text: 'the plan expired: r plans again', tone: 'crit'}
-					: {text: `armed; the plan is good for ${left} s`, tone: 'armed'};
-	const shown =
-		refusal !== undefined && problem !== '' && problem !== refusal
-			? {text: `${problem}; ${refusal}`, tone: 'warn' as const}
-			: message;
+	const message = standing();
+	function standing(): Line {
+		if (refusal !== undefined)
+			return {text: problem === '' || problem === refusal ? refusal : `${problem}; ${refusal}`, tone: 'warn'};
+		if (problem !== '') return {text: problem, tone: 'crit'};
+		if (copied) return {text: 'the command was copied', tone: 'accent'};
+		if (left === 0) return {text: 'the plan expired: r plans again', tone: 'crit'};
+		if (!report) return {text: 'armed; the preflight is still running', tone: 'pending'};
+		if (!report.ok) return {text: blocked(report), tone: 'crit'};
+		return {text: `armed; the plan is good for ${left} s`, tone: 'armed'};
+	}
 	return (
 		<Dialog
-			title={plan.title}
+			title={heading(plan.title)}
 			width={width}
 			height={height}
 			{...minSize}
 			hints={
 				plan.risk === 'careful'
 					? 'Esc cancel  y run  r plan again  c copy the command'
-					: 'Esc cancel  Tab field  Enter run  r plan again  c copy the command'
+					: 'Esc cancel  Tab field  Enter run  r plan again  c copy'
 			}
 		>
 			<Lines lines={lines} width={inner.width} height={room} offset={offset} />
-			<ConfirmField plan={plan} focused={focused} typed={typed} message={shown} width={inner.width} />
+			<ConfirmField plan={plan} focused={focused} typed={typed} message={message} width={inner.width} />
 		</Dialog>
 	);
 }
@@ -239,7 +244,7 @@ export function RunStage({id, width, height, onUndo, onUnpin}: RunStageProps) {
 		...(pinned && onUnpin ? ['U unpin'] : []),
 	].join('  ');
 	return (
-		<Dialog title={run?.plan.title ?? 'action'} width={width} height={height} {...minSize} hints={hints}>
+		<Dialog title={heading(run?.plan.title ?? 'action')} width={width} height={height} {...minSize} hints={hints}>
 			<Lines
 				lines={lines}
 				width={inner.width}

@@ -49,7 +49,7 @@ export async function performTraffic(plan: Plan, call: TrafficCall, steps: Steps
 	settled();
 	const verified = await verifyTraffic(plan, startedAt, clock.now(), steps);
 	await note('verify', `${verified.verdict}: ${verified.text}`);
-	return end('done', `serves ${serves}; ${verified.verdict}: ${verified.text}`, verified.verdict);
+	return end('done', `${verified.verdict}: ${verified.text}; serves ${serves}`, verified.verdict);
 }
 
 async function converge(
@@ -99,10 +99,34 @@ async function verifyTraffic(
 	if (health) steps.say('verifying', health.text);
 	const errors = await errorTrend(plan, startedAt, convergedAt, steps);
 	if (!health || url === undefined) return errors;
-	// Right after the switch it may still have been starting: what counts is how it is now.
-	if (!health.ok && !steps.superseded.aborted) health = await probe(url, steps);
-	const text = `${health.text}; ${errors.text}`;
+	// It may still be starting, or digesting what piled up: what counts is how it ends up.
+	if (!health.ok) health = await awaitHealth(url, convergedAt, health, steps);
+	const text = `${errors.text}; ${health.text}`;
 	return {verdict: !health.ok && errors.verdict === 'recovered' ? 'inconclusive' : errors.verdict, text};
+}
+
+/** How long after the switch an endpoint may stay unwell before the verdict is given without it. */
+const healthWait = 15 * 60_000;
+
+/** Asks until the endpoint is well, or a newer action or the time ends the wait. */
+async function awaitHealth(
+	url: string,
+	convergedAt: number,
+	first: {ok: boolean; text: string},
+	steps: Steps,
+): Promise<{ok: boolean; text: string}> {
+	const {clock, say, sleep, superseded} = steps;
+	let health = first;
+	let told = false;
+	while (!superseded.aborted) {
+		health = await probe(url, steps);
+		if (health.ok || clock.now() > convergedAt + healthWait) break;
+		if (!told) say('verifying', `${health.text} still; watching until ${healthWait / 60_000} min after the switch`);
+		told = true;
+		await sleep(Math.max(250, 15_000 / clock.speed));
+	}
+	const minutes = Math.max(1, Math.round((clock.now() - convergedAt) / 60_000));
+	return {...health, text: `${health.text} ${minutes} min after the switch`};
 }
 
 async function probe(url: string, {clock, reads, sleep, system}: Steps): Promise<{ok: boolean; text: string}> {

@@ -9,6 +9,8 @@ type TriggerCall = Exclude<PlannedCall, {kind: 'setTraffic'}>;
 const followStep = 3000;
 /** How long after the call a run may take to show up, in looks of 3 s. */
 const appearLooks = 60;
+/** How long after the limit of the call a run that was seen is followed: an hour, in the same looks. */
+const endLooks = 1200;
 
 /** Starts a run and follows it until it ends. */
 export async function performTrigger(plan: Plan, call: TriggerCall, steps: Steps): Promise<ActionResult> {
@@ -20,7 +22,12 @@ export async function performTrigger(plan: Plan, call: TriggerCall, steps: Steps
 	};
 	// Two seconds of skew between our clock and the one that stamps the run.
 	const since = clock.now() - 2000 * clock.speed;
-	say('calling', call.kind === 'invoke' ? `POST ${call.url}` : plan.gcloud);
+	say(
+		'calling',
+		call.kind === 'invoke'
+			? `POST ${call.url} with an ID token of ${call.serviceAccount ?? 'your own account'}`
+			: plan.gcloud,
+	);
 	let answer: Called | undefined;
 	const pending = once(steps).then(value => {
 		answer = value;
@@ -35,12 +42,12 @@ export async function performTrigger(plan: Plan, call: TriggerCall, steps: Steps
 	let answered = false;
 	let run: FollowedRun | undefined;
 	let told = '';
-	const looks = call.kind === 'invoke' ? Math.ceil(call.timeoutMs / followStep) + appearLooks : 1200;
+	const looks = endLooks + (call.kind === 'invoke' ? Math.ceil(call.timeoutMs / followStep) : 0);
 	for (let look = 0, idle = 0; look < looks; look++) {
 		await Promise.race([pending, sleep(Math.max(100, followStep / clock.speed))]);
 		if (answer && !answered) {
 			answered = true;
-			const ended = await afterAnswer(answer, follow, steps, end);
+			const ended = await afterAnswer(answer, follow, run !== undefined, steps, end);
 			if (ended) return ended;
 		}
 		run = follow === undefined ? undefined : newRun(await runsOf(steps, system, follow), since);
@@ -69,6 +76,7 @@ export async function performTrigger(plan: Plan, call: TriggerCall, steps: Steps
 async function afterAnswer(
 	answer: Called,
 	follow: string | undefined,
+	seen: boolean,
 	{note, say}: Steps,
 	end: (phase: ActionResult['phase'], summary: string) => Promise<ActionResult>,
 ): Promise<ActionResult | undefined> {
@@ -78,7 +86,7 @@ async function afterAnswer(
 		const text = answer.ok ? 'HTTP 504' : answer.text;
 		await note('execute', `outcome unknown: ${text}`);
 		if (follow === undefined) return end('unknown', `outcome unknown (${text}): it may still be running; not retried`);
-		say('unknown', `outcome unknown (${text}); not retried, looking for the run`);
+		say('unknown', `outcome unknown (${text}); not retried, ${seen ? 'following' : 'looking for'} the run`);
 		return undefined;
 	}
 	if (answer.ok && (status < 200 || status >= 300))
@@ -89,7 +97,7 @@ async function afterAnswer(
 			'done',
 			answer.ok && answer.value.body !== '' ? `HTTP ${status}: ${oneLine(answer.value.body)}` : 'accepted',
 		);
-	say('verifying', `accepted (${status}), looking for the run of ${follow}`);
+	say('verifying', `accepted (${status}), ${seen ? 'following' : 'looking for'} the run of ${follow}`);
 	return undefined;
 }
 

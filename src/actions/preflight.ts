@@ -152,7 +152,11 @@ async function notRunning(plan: Plan, deps: PreflightDeps, item: MakeItem): Prom
 	const running = newest.status === 'running' && deps.clock.now() - newest.started < limit;
 	return [
 		running
-			? item(`no run of ${follow} in progress`, 'failed', `one began at ${new Date(newest.started).toISOString()}`)
+			? item(
+					`no run of ${follow} in progress`,
+					'failed',
+					`one has been running for ${Math.round((deps.clock.now() - newest.started) / 1000)} s`,
+				)
 			: item(`no run of ${follow} in progress`, 'ok', `newest: ${String(newest.status)}`),
 	];
 }

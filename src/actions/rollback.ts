@@ -200,6 +200,18 @@ function trafficPlan(
 	});
 }
 
+/** A revision that failed this share of its requests is not taken back without a word. */
+const badRecord = 0.01;
+
+/** What is known against the revisions that are to get traffic. */
+function trackRecord({now}: PlanContext, {service, series}: RollbackInput, revisions: readonly string[]): string[] {
+	return rollbackCandidates(service, series, now).flatMap(({revision, errorRate}) =>
+		errorRate !== undefined && errorRate >= badRecord && revisions.includes(revision)
+			? [`${revision} answered ${(100 * errorRate).toFixed(1)} % of its requests with 5xx so far.`]
+			: [],
+	);
+}
+
 /** All traffic to one earlier revision. Throws RangeError for a revision that may not be chosen. */
 export function planRollback(context: PlanContext, input: RollbackInput, revision: string): Plan {
 	const chosen = rollbackCandidates(input.service, input.series, context.now).find(item => item.revision === revision);
@@ -207,7 +219,7 @@ export function planRollback(context: PlanContext, input: RollbackInput, revisio
 	const tags = input.service.traffic.some(({tag}) => tag !== undefined) ? ['Tagged URLs are kept.'] : [];
 	return trafficPlan(context, input, {kind: 'rollback', revision}, allTo(revision, input.service.traffic), {
 		title: `roll back ${shortName(input.service.name)}`,
-		sideEffects: [pinNote, ...tags],
+		sideEffects: [pinNote, ...trackRecord(context, input, [revision]), ...tags],
 	});
 }
 
@@ -217,7 +229,10 @@ export function planUnpin(context: PlanContext, input: RollbackInput): Plan {
 	if (!pinned) throw new RangeError('traffic is not pinned');
 	return trafficPlan(context, input, {kind: 'unpin'}, allTo(undefined, input.service.traffic), {
 		title: `unpin ${shortName(input.service.name)}`,
-		sideEffects: [`${input.service.latestReadyRevision} gets all traffic, and so does every later deploy, at once.`],
+		sideEffects: [
+			`${input.service.latestReadyRevision} gets all traffic, and so does every later deploy, at once.`,
+			...trackRecord(context, input, [input.service.latestReadyRevision]),
+		],
 	});
 }
 
@@ -227,7 +242,14 @@ export function planUndo(context: PlanContext, input: RollbackInput, previous: r
 	const follows = traffic.some(({revision, percent}) => revision === undefined && percent > 0);
 	return trafficPlan(context, input, {kind: 'undo'}, traffic, {
 		title: `undo on ${shortName(input.service.name)}`,
-		sideEffects: [follows ? 'Later deploys get traffic again.' : pinNote],
+		sideEffects: [
+			follows ? 'Later deploys get traffic again.' : pinNote,
+			...trackRecord(
+				context,
+				input,
+				traffic.flatMap(({revision, percent}) => (percent > 0 ? [revision ?? input.service.latestReadyRevision] : [])),
+			),
+		],
 	});
 }
 

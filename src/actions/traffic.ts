@@ -80,6 +80,10 @@ export function pinnedTraffic(service: RunServiceInfo): PinnedTraffic | undefine
 	};
 }
 
+/** A revision without the name of its service, where that is already said: '00004-rzc'. */
+export const shortRevision = (service: string, revision: string): string =>
+	revision.startsWith(`${service}-`) ? revision.slice(service.length + 1) : revision;
+
 /** Last part of a resource name. */
 export function shortName(resource: string): string {
 	return resource.slice(resource.lastIndexOf('/') + 1);

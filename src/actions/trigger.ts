@@ -56,7 +56,7 @@ export function parseField(param: ParamConfig, text: string): {value: string | n
 	const {min, max} = param.integer;
 	if (!/^[+-]?\d+$/.test(trimmed)) return {error: 'not a whole number'};
 	const number = Number(trimmed);
-	return number >= min && number <= max ? {value: number} : {error: `${min} to ${max}`};
+	return number >= min && number <= max ? {value: number} : {error: `not within ${min} to ${max}`};
 }
 
 /** The request body of a filled form, or what is wrong, by field. Texts of unknown fields are ignored. */
@@ -150,7 +150,7 @@ export function planRunJob(context: PlanContext, job: JobConfig, info: Scheduler
 		changes: [
 			{
 				what: 'attempts',
-				before: `next ${info.nextAt === undefined ? 'not known' : new Date(info.nextAt).toISOString()} (${info.schedule} ${info.timeZone})`,
+				before: `next ${info.nextAt === undefined ? 'not known' : `${new Date(info.nextAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`} (${info.schedule} ${info.timeZone})`,
 				after: 'one attempt now, the schedule stays',
 			},
 		],

@@ -31,7 +31,10 @@ const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;
 /** Compares the error rate before with the one after the switch. */
 export function judgeErrors(before: ErrorSample, after: ErrorSample): {verdict: Verdict; text: string} {
 	if (after.requests < enough)
-		return {verdict: 'inconclusive', text: `only ${after.requests} requests since the switch can be seen yet`};
+		return {
+			verdict: 'inconclusive',
+			text: `${after.requests === 0 ? 'no request' : `only ${after.requests} requests`} since the switch can be seen yet`,
+		};
 	const now = after.errors / after.requests;
 	if (before.requests < enough)
 		return {verdict: 'inconclusive', text: `5xx ${percent(now)} now, too few requests before to compare`};

@@ -1,4 +1,5 @@
 /** The official Google clients behind the two ports. */
+import {setImmediate} from 'node:timers/promises';
 import type {Clock} from '../clock.ts';
 import type {SourceConfig, SystemConfig} from '../config/schema.ts';
 import {milliseconds} from '../config/units.ts';
@@ -17,6 +18,25 @@ import {createSpanner} from './spanner.ts';
 import {followLog} from './tail.ts';
 import type {Reading} from './types.ts';
 import {createWrites} from './writes.ts';
+
+/**
+ * Loads the clients without connecting anything, one at a time: a terminal that has just been drawn goes on answering
+ * keys. Never rejects: who needs a client that cannot be loaded is told by its first call.
+ */
+export async function preload(): Promise<void> {
+	const loads = [
+		() => import('google-auth-library'),
+		() => import('@google-cloud/monitoring'),
+		() => import('@google-cloud/bigquery'),
+		() => import('@google-cloud/logging'),
+		() => import('@google-cloud/run'),
+		() => import('@google-cloud/spanner'),
+	];
+	for (const load of loads) {
+		await load().catch(() => undefined);
+		await setImmediate();
+	}
+}
 
 /** Both ports over one set of clients. Loads and connects nothing before the first call. */
 export function createCloud(connection: Connection, clock: Clock): {reads: CloudReads; writes: CloudWrites} {

@@ -1,7 +1,7 @@
 /** Cloud Logging reads: one page of entries.list per call (60 a minute per project), and entries as plain lines and rows. */
 import type {Duplex} from 'node:stream';
 import {cleanDeep, cleanLine} from './clean.ts';
-import {type CloudContext, once} from './context.ts';
+import {type CloudContext, shared} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
 import {logRow, plainEntry, type RawEntry} from './log-entry.ts';
 import {isoMs} from './time.ts';
@@ -31,7 +31,7 @@ export interface LoggingApi {
 }
 
 export function createLogging({auth}: CloudContext): LoggingApi {
-	const client = once(async project => {
+	const client = shared(async project => {
 		const [{v2}, options] = await Promise.all([import('@google-cloud/logging'), auth.grpc(project)]);
 		return new v2.LoggingServiceV2Client(options) as LoggingClient;
 	});

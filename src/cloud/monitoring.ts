@@ -3,7 +3,7 @@ import type {protos} from '@google-cloud/monitoring';
 import {milliseconds} from '../config/units.ts';
 import type {MetricSource, SystemConfig} from '../config/schema.ts';
 import {cleanLine} from './clean.ts';
-import {type CloudContext, once} from './context.ts';
+import {type CloudContext, shared} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
 import {isoMs, protoMs, toProto} from './time.ts';
 import {CloudError, type Distribution, type Point, type Reading, type Series} from './types.ts';
@@ -23,7 +23,7 @@ export interface MonitoringReads {
 }
 
 export function createMonitoring({clock, auth}: CloudContext): MonitoringReads {
-	const client = once(async project => {
+	const client = shared(async project => {
 		const [{MetricServiceClient}, options] = await Promise.all([import('@google-cloud/monitoring'), auth.grpc(project)]);
 		return new MetricServiceClient(options);
 	});

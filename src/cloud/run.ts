@@ -1,7 +1,7 @@
 /** Cloud Run reads: a service with its revisions, short names everywhere. */
 import type {protos} from '@google-cloud/run';
 import {cleanLine} from './clean.ts';
-import {type CloudContext, once} from './context.ts';
+import {type CloudContext, shared} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
 import {protoMs, shortName} from './time.ts';
 import type {RevisionInfo, RunServiceInfo, TrafficShare} from './types.ts';
@@ -22,7 +22,7 @@ export interface RunApi {
 }
 
 export function createRun({auth}: CloudContext): RunApi {
-	const clients = once(async project => {
+	const clients = shared(async project => {
 		const [{ServicesClient, RevisionsClient}, options] = await Promise.all([import('@google-cloud/run'), auth.grpc(project)]);
 		return {services: new ServicesClient(options), revisions: new RevisionsClient(options)};
 	});

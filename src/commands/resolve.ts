@@ -24,5 +24,11 @@ export function resolveConfig({config, system, sandbox}: ConfigOptions): LoadedC
 	const loaded = config || !sandbox ? loadConfig(file as string, shipped) : sandboxConfig(shipped);
 	if (system && !loaded.systems.some(({system: name}) => name === system))
 		throw new UsageError(`pitwall: unknown system '${system}'. Known: ${loaded.systems.map(({system: name}) => name).join(', ')}.`);
-	return loaded;
+	return withEndpoints(loaded, process.env);
+}
+
+/** PITWALL_GRPC and PITWALL_HTTP, as `pitwall sandbox` prints them, come before the file. */
+function withEndpoints(config: LoadedConfig, {PITWALL_GRPC: grpc, PITWALL_HTTP: http}: NodeJS.ProcessEnv): LoadedConfig {
+	const endpoints = {...config.wall.endpoints, ...(grpc && {grpc}), ...(http && {http})};
+	return {...config, wall: {...config.wall, endpoints}};
 }

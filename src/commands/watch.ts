@@ -1,10 +1,12 @@
 /** `pitwall`: the wall. Draws first, then starts the sandbox (if asked), loads the Google clients and polls. */
 import {join} from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 import {openAudit} from '../actions/audit.ts';
 import {createExecutor} from '../actions/executor.ts';
 import {type Clock, type ClockOrigin, clockFrom, systemClock} from '../clock.ts';
 import type {Connection} from '../cloud/connection.ts';
 import {type Cloud, deferCloud} from '../cloud/deferred.ts';
+import {UsageError} from '../config/errors.ts';
 import {stateFolder} from '../config/load.ts';
 import type {LoadedConfig} from '../config/schema.ts';
 import {type LogFile, openLogFile} from '../logFile.ts';
@@ -39,7 +41,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 
 	const endpoints = prepare(options, config, log);
 	const clock = endpoints.clock;
-	const cloud = deferCloud(endpoints.connection.then(connection => loadCloud(connection, clock)));
+	const cloud = deferCloud(loadCloud(endpoints.connection, clock));
 	const store = createStore({tab: options.system ?? 'overview', clock});
 	const poller = createPoller({config, reads: cloud.reads, clock});
 	const executor = createExecutor({
@@ -54,7 +56,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 	auditModes(store, executor);
 	if (options.allowActions && !config.wall.readOnly) store.getState().arm('--allow-actions');
 	const stopJudging = judge(config, poller, store, clock);
-	const wall: WallProps = {poller, store, config, clock, sandbox: Boolean(options.sandbox), actions: executor};
+	const wall: WallProps = {poller, store, config, clock, sandbox: Boolean(options.sandbox || config.wall.endpoints.grpc || config.wall.endpoints.http), actions: executor};
 	try {
 		poller.start();
 		if (!process.stdout.isTTY) return await printOnce(wall, poller, config);
@@ -77,8 +79,11 @@ interface Endpoints {
 /** Where the APIs are: the config's endpoints, or a sandbox started beside the wall, whose clock is known before it runs. */
 function prepare(options: WatchOptions, config: LoadedConfig, log: LogFile): Endpoints {
 	const {grpc, http} = config.wall.endpoints;
-	if (!options.sandbox)
-		return {connection: Promise.resolve({...(grpc ? {grpc} : {}), ...(http ? {http} : {})}), clock: systemClock, stop: async () => {}};
+	if (!options.sandbox || grpc || http) {
+		const origin = clockOfEnvironment(process.env.PITWALL_CLOCK);
+		const connection = {...(grpc ? {grpc} : {}), ...(http ? {http} : {}), ...(origin && {clock: origin})};
+		return {connection: Promise.resolve(connection), clock: origin ? clockFrom(origin) : systemClock, stop: async () => {}};
+	}
 	process.env.METADATA_SERVER_DETECTION = 'none';
 	const now = Date.now();
 	const origin: ClockOrigin = {realEpoch: now, virtualEpoch: now, speed: options.speed};
@@ -92,10 +97,26 @@ function prepare(options: WatchOptions, config: LoadedConfig, log: LogFile): End
 	};
 }
 
+/** The clock that `pitwall sandbox` printed. @throws UsageError */
+function clockOfEnvironment(text: string | undefined): ClockOrigin | undefined {
+	if (!text) return undefined;
+	try {
+		const {realEpoch, virtualEpoch, speed} = JSON.parse(text) as ClockOrigin;
+		if ([realEpoch, virtualEpoch, speed].every(Number.isFinite)) return {realEpoch, virtualEpoch, speed};
+	} catch {
+		// Said below.
+	}
+	throw new UsageError("pitwall: PITWALL_CLOCK is not a clock. Copy the export lines of 'pitwall sandbox' as they are.");
+}
+
 /** The Google clients are behind this import: nothing of theirs is loaded before the first frame. */
-async function loadCloud(connection: Connection, clock: Clock): Promise<Cloud> {
-	const {createCloud} = await import('../cloud/cloud.ts');
-	return createCloud(connection, clock);
+async function loadCloud(connection: Promise<Connection>, clock: Clock): Promise<Cloud> {
+	// Whoever waits for the connection is told why there is none; until then nobody does.
+	connection.catch(() => {});
+	await setImmediate();
+	const {createCloud, preload} = await import('../cloud/cloud.ts');
+	await preload();
+	return createCloud(await connection, clock);
 }
 
 /** No terminal (`pitwall | cat`): one snapshot as text, once every source has answered or failed, 15 s at most. */

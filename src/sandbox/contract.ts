@@ -279,8 +279,11 @@ export interface WorldOptions {
 }
 
 export interface World {
-	/** Declares tables, services, jobs; then fills history, newest first, so that panes fill at once. Resolves when all of it is there. */
-	start(): Promise<void>;
+	/**
+	 * Declares tables, services, jobs; then fills history, newest first. Calls `visible` once everything that a wall
+	 * shows is there, and resolves when the rest (metrics older than a day) is, too.
+	 */
+	start(visible?: () => void): Promise<void>;
 	/** Ends all timers. */
 	stop(): void;
 }

@@ -15,7 +15,12 @@ export interface Dispatch {
 	config: LoadedConfig;
 	clock: Clock;
 	host: Host;
+	/** The terminal now. */
+	size: () => {columns: number; rows: number};
 }
+
+/** The least terminal in which a whole decision can be shown. */
+export const actionSize = {columns: 60, rows: 16} as const;
 
 /** The panes of a system in the order of their digits; every system has alerts. */
 export const panesOf = (system: SystemConfig | undefined): PaneId[] =>
@@ -202,13 +207,17 @@ function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>) {
 }
 
 /** Actions belong to one system: the overview has none to act on. The dialogs show plans also when read-only; only running needs arming. */
-function openAction({store, config}: Dispatch, kind: 'rollback' | 'trigger') {
+function openAction({store, config, size}: Dispatch, kind: 'rollback' | 'trigger') {
 	const state = store.getState();
 	const system = systemOf(config, state.tab);
 	if (!system) return state.notify('choose a system first: ] or [', 'error');
 	const {rollback, triggers, jobs} = system.actions;
 	if (kind === 'rollback' ? rollback.length === 0 : triggers.length + jobs.length === 0)
 		return state.notify(`${system.title} has nothing to ${kind === 'rollback' ? 'roll back' : 'trigger'}`);
+	const {columns, rows} = size();
+	// Half of a decision is none: the wall stays, and says why.
+	if (columns < actionSize.columns || rows < actionSize.rows)
+		return state.notify(`${kind} needs ${actionSize.columns}x${actionSize.rows}, not ${columns}x${rows}`, 'error');
 	state.openDialog({kind, system: system.system});
 }
 

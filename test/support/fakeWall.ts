@@ -114,6 +114,7 @@ export interface FakeWall extends Wall {
 	poller: FakePoller;
 	/** What the host was asked to do, e.g. `quit 0`, `copy text`, `repaint`. */
 	asked: string[];
+	size: () => {columns: number; rows: number};
 }
 
 /** A wall at `now`; `typeahead` 0, so that tests can type into dialogs at once. */
@@ -134,6 +135,7 @@ export function fakeWall(parts: Partial<Wall> & {tab?: string; at?: () => number
 		...parts,
 		clock,
 		poller: new FakePoller(),
+		size: () => ({columns: 120, rows: 40}),
 		asked,
 	};
 }

@@ -105,8 +105,26 @@ export class TestTerminal {
 		}
 	}
 
-	async type(text: string): Promise<void> {
-		await this.press(...text);
+	/** Presses a key until the screen answers: a dialog drops keys while it opens. Only for keys that do no harm twice. */
+	async pressUntil(key: string, condition: Parameters<TestTerminal['until']>[0]): Promise<void> {
+		for (let attempt = 0; attempt < 10; attempt++) {
+			await this.press(key);
+			if (await this.until(condition, 1500).then(() => true, () => false)) return;
+		}
+		throw new Error(`${key} never led to ${condition}\n${this.text()}`);
+	}
+
+	/** Types a text into the field that has the focus: again and again until it shows, because a fresh dialog drops early keys. */
+	async typeInto(text: string): Promise<void> {
+		for (let attempt = 0; attempt < 5; attempt++) {
+			await this.press(...text);
+			try {
+				return await this.until(text, 1500);
+			} catch {
+				await this.press(...Array.from(text, () => 'Backspace'));
+			}
+		}
+		throw new Error(`could not type '${text}'\n${this.text()}`);
 	}
 
 	paste(text: string): void {

@@ -101,8 +101,8 @@ test('the sandbox alone prints exports and ends on Ctrl-C', async () => {
 	child.stdout.on('data', data => {
 		out += data;
 	});
-	await expect.poll(() => out, {timeout: 20_000}).toMatch(/export PITWALL_HTTP=http:\/\/127\.0\.0\.1:\d+/);
-	const http = /PITWALL_HTTP=(\S+)/.exec(out)?.[1];
+	await expect.poll(() => out, {timeout: 20_000}).toMatch(/export PITWALL_HTTP='http:\/\/127\.0\.0\.1:\d+'/);
+	const http = /PITWALL_HTTP='(\S+)'/.exec(out)?.[1];
 	expect((await fetch(`${http}/v1/health`)).status).toBe(200);
 	const ended = new Promise(resolve => child.once('exit', resolve));
 	child.kill('SIGINT');

@@ -268,6 +268,20 @@ describe('after a rollback', () => {
 		});
 	});
 
+	test('a health that needs minutes to digest what piled up is waited for, not for ever', async () => {
+		for (const [after, verdict] of [
+			[9, 'recovered'],
+			[40, 'inconclusive'],
+		] as const) {
+			const world = newWorld({healthStatus: 503});
+			world.onSleep = () => {
+				if (world.now > t0 + after * minute) world.healthStatus = 200;
+				world.series = [...newWorld().series, served('hook-42', world.now, Math.floor((world.now - t0) / minute), 50)];
+			};
+			expect((await execute(world, rollback(world))).result.verdict).toBe(verdict);
+		}
+	});
+
 	test('without points after the switch it stays inconclusive, and says how late metrics are', async () => {
 		const world = newWorld();
 		const {result, text} = await execute(world, rollback(world));

@@ -1,10 +1,11 @@
 import {beforeEach, describe, expect, it} from 'vitest';
+import type {LoadedConfig} from '../../src/config/schema.ts';
 import {actionFor, footerKeys, helpSections, keymap, paletteActions, worksIn} from '../../src/store/keymap.ts';
 import {paneState} from '../../src/store/store.ts';
 import type {PaneId} from '../../src/store/types.ts';
 import {paste, press} from '../../src/ui/dispatch.ts';
 import {commands, find} from '../../src/ui/Palette.tsx';
-import {type FakeWall, fakeWall} from '../support/fakeWall.ts';
+import {config, type FakeWall, fakeWall} from '../support/fakeWall.ts';
 
 const panes: PaneId[] = ['etl', 'slo', 'log', 'pubsub', 'freshness', 'alerts'];
 
@@ -120,6 +121,24 @@ describe('dispatch', () => {
 		expect(seen).toEqual(['q', 'R']);
 		expect(state().dialog).toBeUndefined();
 		expect(wall.asked).toEqual([]);
+	});
+
+	it('opens no dialog for an action where a whole decision does not fit, and says so', () => {
+		const acting: LoadedConfig = {
+			...config,
+			systems: config.systems.map(system => ({
+				...system,
+				actions: {...system.actions, jobs: [{job: 'nightly', title: 'Run nightly'}]},
+			})),
+		};
+		let size = {columns: 40, rows: 10};
+		const small = {...fakeWall({tab: 'alpha', config: acting}), size: () => size};
+		press(small, {name: 'T', text: 'T', burst: false});
+		expect(small.store.getState().dialog).toBeUndefined();
+		expect(small.store.getState().flash?.text).toBe('trigger needs 60x16, not 40x10');
+		size = {columns: 60, rows: 16};
+		press(small, {name: 'T', text: 'T', burst: false});
+		expect(small.store.getState().dialog).toEqual({kind: 'trigger', system: 'alpha'});
 	});
 
 	it('drops keys that were typed before a deciding dialog was there', () => {

@@ -93,10 +93,12 @@ describe('traffic plans', () => {
 				traffic: [{revision: 'hook-42', percent: 100}],
 				serving: [{revision: 'hook-42', percent: 100}],
 			}),
+			series: [...input.series, served('hook-43', t0, 5, 50, '5xx')],
 		};
 		const plan = planUnpin(context, pinned);
 		expect(plan.call).toEqual({kind: 'setTraffic', traffic: [{percent: 100}]});
 		expect(plan.gcloud).toContain('--to-latest');
+		expect(plan.sideEffects.join(' ')).toMatch(/hook-43 answered \d+\.\d % of its requests with 5xx/);
 	});
 
 	test('undo asks for the split of before', () => {

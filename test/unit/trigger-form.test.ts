@@ -38,7 +38,7 @@ describe('the form of a trigger', () => {
 
 	test('names every wrong field', () => {
 		expect(validateForm(params, {mailbox: 'nobody', kind: 'all', limit: '501'})).toEqual({
-			errors: {mailbox: 'not an e-mail address', kind: 'one of full, delta', limit: '1 to 500'},
+			errors: {mailbox: 'not an e-mail address', kind: 'one of full, delta', limit: 'not within 1 to 500'},
 		});
 	});
 

@@ -213,8 +213,8 @@ export function createRunState(clock: Clock): RunState {
 				revisions: [],
 			};
 			// A service that the world declares has been serving before the sandbox began.
-			touch(service, at - convergeMs);
-			addRevision(service, template, {ready: true, createdAt: at - convergeMs});
+			touch(service, at - week);
+			addRevision(service, template, {ready: true, createdAt: at - week});
 			settle(service);
 			services.set(`${project}/${name}`, service);
 		},

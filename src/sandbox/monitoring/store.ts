@@ -21,9 +21,15 @@ const maxAgeMs = 73 * 3_600_000;
 /** How often (virtual ms) series without recent samples are looked for. */
 const sweepMs = 600_000;
 
+/** Writers use one object for many samples; the labels of a sample do not change. */
+const labelKeys = new WeakMap<Record<string, string>, string>();
+
 function labelKey(labels: Record<string, string>): string {
+	const known = labelKeys.get(labels);
+	if (known !== undefined) return known;
 	let key = '';
 	for (const name of Object.keys(labels).sort()) key += `${name}\u0000${labels[name]}\u0001`;
+	labelKeys.set(labels, key);
 	return key;
 }
 

@@ -43,8 +43,10 @@ process.on('uncaughtException', error => {
 
 try {
 	if (!process.connected) throw new Error('this is the inside of `pitwall sandbox`; start that instead');
-	running = await startSandbox(JSON.parse(process.argv[2] ?? '') as SandboxOptions);
-	await send({ready: running.connection});
+	running = await startSandbox(
+		JSON.parse(process.argv[2] ?? '') as SandboxOptions,
+		connection => void send({ready: connection}),
+	);
 	await running.loaded;
 } catch (error) {
 	// Stores that close under a loading world make it fail; that is no news.

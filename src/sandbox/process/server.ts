@@ -4,17 +4,19 @@ import * as grpc from '@grpc/grpc-js';
 import {clockFrom} from '../../clock.ts';
 import type {Connection} from '../../cloud/connection.ts';
 import {bigQueryRoutes} from '../bigquery/server.ts';
-import type {SpannerAdmin, Stores} from '../contract.ts';
+import type {SpannerAdmin, Stores, World} from '../contract.ts';
 import {sendError, sendThrown} from '../control/http.ts';
 import {controlRoutes, type Routes} from '../control/rest.ts';
 import {registerRun} from '../control/run.ts';
 import {createControlPlane} from '../control/state.ts';
+import {waitFor} from '../grpc/gate.ts';
 import {registerLogging} from '../logging/service.ts';
 import {createLogStore} from '../logging/store.ts';
 import {registerMonitoring} from '../monitoring/service.ts';
 import {createMetricStore} from '../monitoring/store.ts';
 import {registerSpanner} from '../spanner/service.ts';
 import {openEngine} from '../sql/engine.ts';
+import {loadParser} from '../sql/translate.ts';
 import {createWorld} from '../world/index.ts';
 import {host, listenGrpc, listenHttp} from './listen.ts';
 import {originOf, type SandboxOptions} from './options.ts';
@@ -39,50 +41,69 @@ async function dispatch(routes: readonly Routes[], req: IncomingMessage, res: Se
 }
 
 /**
- * Starts a sandbox in this process. Resolves once both servers listen; the world goes on loading (see `loaded`).
+ * Starts a sandbox in this process. `listening` is called as soon as both servers accept connections, so that clients
+ * are made while the past is being written; reads of it are answered once what a wall shows of it is there.
  * @throws PortInUse, RangeError for the speed
  */
-export async function startSandbox(options: SandboxOptions): Promise<RunningSandbox> {
+export async function startSandbox(
+	options: SandboxOptions,
+	listening: (connection: Required<Connection>) => void = () => {},
+): Promise<RunningSandbox> {
 	// Its complaints go to stderr, where nobody expects them; errors reach callers anyway.
 	grpc.setLogVerbosity(grpc.logVerbosity.NONE);
 	const origin = originOf(options, Date.now());
 	const clock = clockFrom(origin);
-	const engine = await openEngine(clock);
-	const spanner: SpannerAdmin = {instances: [], backups: [], operations: [], queryStats: () => []};
-	const control = createControlPlane(clock);
-	const logs = createLogStore(clock);
-	const metrics = createMetricStore(clock);
-	const stores: Stores = {clock, engine, logs, metrics, control, spanner};
-
-	const rpc = new grpc.Server();
-	registerRun(rpc, control, clock);
-	registerLogging(rpc, {logs, clock});
-	registerMonitoring(rpc, {metrics, clock});
-	registerSpanner(rpc, {engine, spanner, clock});
-
-	let self = '';
-	const routes = [bigQueryRoutes({engine, clock}), controlRoutes(control, clock, () => self)];
-	const http = createServer((req, res) => void dispatch(routes, req, res));
-	const world = createWorld(stores, options);
+	const past = Promise.withResolvers<void>();
+	// A past that could not be written must not leave callers waiting, nor end the process: `loaded` tells.
+	const told = past.promise.catch(() => undefined);
+	const rpc = new grpc.Server({interceptors: [waitFor(told)]});
+	let routes: Routes[] = [];
+	const http = createServer((req, res) => {
+		// As over gRPC: only reads of the past wait for it.
+		const ready = req.url?.startsWith('/bigquery/') ? told : Promise.resolve();
+		void ready.then(() => dispatch(routes, req, res));
+	});
+	let world: World | undefined;
+	const opening = openEngine(clock);
 
 	async function close(): Promise<void> {
-		world.stop();
+		past.resolve();
+		world?.stop();
 		rpc.forceShutdown();
 		http.closeAllConnections();
 		if (http.listening) await new Promise<void>(resolve => http.close(() => resolve()));
-		await engine.close();
+		await (await opening.catch(() => undefined))?.close();
 	}
 
 	try {
-		const [grpcPort, httpPort] = await Promise.all([
+		const starting = [
+			opening,
 			listenGrpc(rpc, options.grpcPort ?? 0),
 			listenHttp(http, options.httpPort ?? 0),
-		]);
-		self = `http://${host}:${httpPort}`;
-		const loaded = world.start();
-		// Whoever cares awaits `loaded`; nobody caring must not end the process.
-		loaded.catch(() => undefined);
-		return {connection: {grpc: `${host}:${grpcPort}`, http: self, clock: origin}, loaded, close};
+		] as const;
+		// All of them have ended before anything is closed: a server that binds after its shutdown would stay for ever.
+		await Promise.allSettled(starting);
+		const [engine, grpcPort, httpPort] = await Promise.all(starting);
+		const self = `http://${host}:${httpPort}`;
+		const connection = {grpc: `${host}:${grpcPort}`, http: self, clock: origin};
+		listening(connection);
+
+		// No await before the services are registered: an early call would be told that there are none.
+		const control = createControlPlane(clock);
+		const logs = createLogStore(clock);
+		const metrics = createMetricStore(clock);
+		const spanner: SpannerAdmin = {instances: [], backups: [], operations: [], queryStats: () => []};
+		registerRun(rpc, control, clock);
+		registerLogging(rpc, {logs, clock});
+		registerMonitoring(rpc, {metrics, clock});
+		registerSpanner(rpc, {engine, spanner, clock});
+		routes = [bigQueryRoutes({engine, clock}), controlRoutes(control, clock, () => self)];
+		const stores: Stores = {clock, engine, logs, metrics, control, spanner};
+		world = createWorld(stores, options);
+		const parser = loadParser();
+		const loaded = world.start(() => void parser.then(past.resolve, past.reject));
+		loaded.catch(past.reject);
+		return {connection, loaded, close};
 	} catch (error) {
 		await close();
 		throw error;

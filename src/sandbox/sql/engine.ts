@@ -13,10 +13,14 @@ const maxResultRows = 1_000_000;
 export async function openEngine(clock: Clock): Promise<SqlEngine> {
 	const duck = createRequire(import.meta.url)('@duckdb/node-api') as typeof DuckDB;
 	const storage = await openStorage(clock);
+	/** A BigQuery job explains a request before it runs it. */
+	const prepared = new WeakMap<QueryRequest, Translation>();
 	const prepare = async (request: QueryRequest): Promise<Translation> => {
+		const known = prepared.get(request);
+		if (known) return known;
 		await loadParser();
 		const {sql, dialect, project, namespace, params, readAt} = request;
-		return translate(sql, {
+		const translation = translate(sql, {
 			dialect,
 			project,
 			params,
@@ -25,6 +29,8 @@ export async function openEngine(clock: Clock): Promise<SqlEngine> {
 			...(namespace && {namespace}),
 			...(readAt !== undefined && {readAt}),
 		});
+		prepared.set(request, translation);
+		return translation;
 	};
 	return {
 		createTable: def => storage.createTable(def),
@@ -35,7 +41,9 @@ export async function openEngine(clock: Clock): Promise<SqlEngine> {
 		query: async request => {
 			const translation = await prepare(request);
 			return guarded(async () => {
-				const reader = await storage.reader.runAndReadUntil(translation.sql, maxResultRows);
+				const reader = await storage.reader.runAndReadUntil(translation.sql, maxResultRows + 1);
+				if (reader.currentRowCount > maxResultRows)
+					throw new SqlError('unimplemented', `The result has more than ${maxResultRows} rows, more than the sandbox returns.`);
 				const columns = columnsOf(duck, reader.columnNames(), reader.columnTypes());
 				const rows = reader
 					.getRows()

@@ -1,5 +1,5 @@
 /** The past at the start: written in one go, what is most visible first. */
-import {setImmediate} from 'node:timers/promises';
+import {setImmediate, setTimeout} from 'node:timers/promises';
 import {projects} from '../contract.ts';
 import {type AiUsage, usageMinute} from './aiusage.ts';
 import {rareErrors, salesMinute, webhookSlice} from './chatter.ts';
@@ -18,6 +18,8 @@ const etlDays = 35;
 const usageDays = 60;
 const metricDays = 3;
 const metricPiece = 4 * hour;
+/** Real ms between pieces of what nobody waits for. */
+const breath = 40;
 const pipelineLogDays = 30;
 /** Webhook lines are as dense as live ones for this long, then thinned. */
 const denseLogs = hour;
@@ -43,6 +45,7 @@ const visibleFirst: TableName[][] = [
 export async function loadHistory(
 	context: Context,
 	{etl, aiusage, processing, revisions}: HistoryParts,
+	visible: () => void = () => {},
 ): Promise<void> {
 	const {writes, stores, startedAt: now} = context;
 	// An hour ago: as far back as Spanner keeps versions, so that stale reads see the history from the first second.
@@ -54,14 +57,16 @@ export async function loadHistory(
 	};
 
 	/** Samples of the minutes that end in (from, to]; in pieces, so that servers answer meanwhile. */
-	async function metrics(from: number, to: number): Promise<void> {
+	async function metrics(from: number, to: number, rest: () => Promise<unknown> = setImmediate): Promise<void> {
 		for (let start = Math.floor(from / minute) * minute; start + minute <= to; start += minute) {
 			const {samples, failed} = webhookMinute(context, start, served(start), calm);
 			for (const sample of samples) writes.samples.push(sample);
 			writes.samples.push(...serviceMinute(context, start));
 			if (start >= now - day) rareErrors(context, start, failed);
 			else oldLogCounts(context, start);
-			if (start % metricPiece === 0) await setImmediate();
+			if (start % metricPiece !== 0) continue;
+			writes.flushSamples(stores);
+			await rest();
 		}
 	}
 
@@ -80,7 +85,10 @@ export async function loadHistory(
 	writes.flushSignals(stores);
 	await flush(visibleFirst[2] ?? []);
 	await flush(visibleFirst[3] ?? []);
-	await metrics(now - metricDays * day, now - day);
+	await writes.flush(stores, {at: committed, history: true});
+	visible();
+	// Leaves most of the time to the calls that were waiting.
+	await metrics(now - metricDays * day, now - day, () => setTimeout(breath));
 	await writes.flush(stores, {at: committed, history: true});
 }
 

@@ -22,8 +22,8 @@ export function createWorld(stores: Stores, options: WorldOptions): World {
 	}
 
 	return {
-		async start() {
-			await simulation.start();
+		async start(visible) {
+			await simulation.start(visible);
 			if (!stopped) timer = setTimeout(() => void tick(), 0);
 		},
 		stop() {

@@ -24,8 +24,8 @@ const batch = 20 * minute;
 const longestCatchUp = day;
 
 interface Simulation {
-	/** Declares everything and writes the history. */
-	start(): Promise<void>;
+	/** Declares everything and writes the history; see World. */
+	start(visible?: () => void): Promise<void>;
 	/** Simulates up to `to` (ms) and writes it. `shouldStop` is asked between batches. */
 	advance(to: number, shouldStop?: () => boolean): Promise<void>;
 	stress(): Stress;
@@ -115,12 +115,12 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 
 	return {
 		stress: () => stress,
-		async start() {
+		async start(visible) {
 			for (const descriptor of descriptors) stores.metrics.describe(descriptor);
 			await Promise.all(Object.values(tables).map(def => stores.engine.createTable(def)));
 			await stores.engine.createView(salesNamespace, 'v_unmatched_emails', unmatchedView);
 			tellStory(context, revisions, triggers);
-			await loadHistory(context, {etl, aiusage, processing, revisions});
+			await loadHistory(context, {etl, aiusage, processing, revisions}, visible);
 		},
 		async advance(to, shouldStop = () => false) {
 			const oldest = to - longestCatchUp;

@@ -78,11 +78,17 @@ export class Writes {
 
 	/** Writes logs and metrics only. */
 	flushSignals(stores: Stores): void {
-		const {logs, samples} = this;
+		const {logs} = this;
 		this.logs = [];
-		this.samples = [];
 		const byProject = Map.groupBy(logs, entry => entry.logName.split('/')[1] ?? '');
 		for (const entries of byProject.values()) stores.logs.append(entries.sort((a, b) => a.timestamp - b.timestamp));
+		this.flushSamples(stores);
+	}
+
+	/** Writes metrics only. */
+	flushSamples(stores: Stores): void {
+		const {samples} = this;
+		this.samples = [];
 		if (samples.length > 0) stores.metrics.write(samples);
 	}
 

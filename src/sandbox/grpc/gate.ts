@@ -1,0 +1,23 @@
+/** Reads that arrive before the sandbox knows its past wait for it, so that no answer shows half of it. */
+import * as grpc from '@grpc/grpc-js';
+
+/** The methods that answer out of the past; all others (services, descriptors, sessions) are answered at once. */
+const reads = /\/(ListLogEntries|TailLogEntries|ListTimeSeries|ExecuteSql|ExecuteStreamingSql|Read|StreamingRead)$/;
+
+/** A server interceptor that holds reads until `ready` resolves. */
+export function waitFor(ready: Promise<unknown>): grpc.ServerInterceptor {
+	let open = false;
+	void ready.then(() => {
+		open = true;
+	});
+	return (method, call) => {
+		if (open || !reads.test(method.path)) return new grpc.ServerInterceptingCall(call);
+		const listener: grpc.ServerListener = {
+			onReceiveMetadata: (metadata, next) => void ready.then(() => next(metadata)),
+			onReceiveMessage: (message, next) => next(message),
+			onReceiveHalfClose: next => next(),
+			onCancel: () => undefined,
+		};
+		return new grpc.ServerInterceptingCall(call, {start: next => next(listener)});
+	};
+}

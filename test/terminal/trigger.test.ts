@@ -1,0 +1,158 @@
+/**
+ * The trigger dialog in the built program, in a real pty, with real keys: a run is started and followed to its end, a
+ * gateway timeout is an unknown outcome and never tried again, and what is wrong or does not fit is refused.
+ */
+import {mkdtempSync, readFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, describe, expect, test} from 'vitest';
+import {verifyAudit} from '../../src/actions/audit.ts';
+import {type TerminalOptions, TestTerminal} from '../support/terminal.ts';
+
+const open: TestTerminal[] = [];
+
+async function sales(args: string[], options: TerminalOptions = {}): Promise<{terminal: TestTerminal; state: string}> {
+	const state = mkdtempSync(join(tmpdir(), 'pitwall-trigger-'));
+	const terminal = new TestTerminal(
+		process.execPath,
+		['dist/pitwall.js', '--sandbox', '--calm', '--system', 'sales', ...args],
+		{...options, env: {XDG_STATE_HOME: state, XDG_CONFIG_HOME: state, ...options.env}},
+	);
+	open.push(terminal);
+	await terminal.until(screen => /SANDBOX/.test(screen) && !/loading|connecting/i.test(screen), 60_000);
+	return {terminal, state};
+}
+
+afterEach(async () => {
+	for (const terminal of open.splice(0)) await terminal.close();
+});
+
+interface Entry {
+	kind: string;
+	result?: string;
+	action?: {function?: string; job?: string};
+}
+
+/** The entries of the audit log about triggers, its hash chain checked. */
+function audited(state: string): Entry[] {
+	const file = join(state, 'pitwall', 'audit.jsonl');
+	expect(verifyAudit(file)).toMatchObject({ok: true});
+	return readFileSync(file, 'utf8')
+		.split('\n')
+		.filter(line => line !== '')
+		.map(line => JSON.parse(line) as Entry)
+		.filter(({action}) => action !== undefined);
+}
+
+/** Waits for a stage of the dialog, and for the 300 ms in which the program drops what was typed ahead of it. */
+async function stage(terminal: TestTerminal, title: RegExp): Promise<void> {
+	await terminal.until(title);
+	await new Promise(resolve => setTimeout(resolve, 350));
+}
+
+/** Opens the form or plan of the entry `down` steps below the first. */
+async function choose(terminal: TestTerminal, down: number): Promise<void> {
+	await terminal.press('T');
+	await stage(terminal, /Trigger: what/);
+	await terminal.press(...Array.from({length: down}, () => 'j'), 'Enter');
+}
+
+/** Confirms the plan on the screen; while a run of the schedule is in the way, plans again. */
+async function confirm(terminal: TestTerminal): Promise<void> {
+	for (;;) {
+		await stage(terminal, /no run of \w+ in progress/);
+		if (!/FAILED: no run of/.test(terminal.text())) break;
+		await terminal.press('r');
+		await terminal.until(screen => /looking at the target/.test(screen) || /ok: no run of/.test(screen));
+	}
+	await terminal.press('y');
+}
+
+describe('a run by hand', () => {
+	test('is planned, called with an ID token, shown, followed to its end, and written down', {
+		timeout: 120_000,
+	}, async () => {
+		const {terminal, state} = await sales(['--allow-actions', '--speed', '5']);
+		await choose(terminal, 0);
+		await stage(terminal, /gmail-sync is called with/);
+		await terminal.type('ana@example.com');
+		await terminal.press('Tab', ' ', 'Enter');
+		await terminal.until(/mailbox: ana@example\.com[\s\S]*sync_type: full/);
+		await terminal.until(/gcloud functions call gmail-sync[\s\S]*--impersonate-service-account=/);
+		await confirm(terminal);
+		await terminal.until(/calling: POST \S+\/gmail-sync with an ID token of/);
+		await terminal.until(/run of gmail running/);
+
+		// Left alone, it goes on: in the footer, and in the pane.
+		await terminal.press('Escape');
+		await terminal.until(/▶ Sync Gmail: /);
+		await terminal.until(/gmail .*running/);
+		await terminal.until(/Sync Gmail: done: run of gmail success after \d+ s, \d+ rows/, 60_000);
+		await terminal.until(/gmail .* ok +(now|\d+ s ago|[1-9] m ago)/);
+
+		const entries = audited(state);
+		expect(entries.map(({kind}) => kind)).toEqual(['intent', 'execute', 'outcome']);
+		expect(entries.every(({action}) => action?.function === 'gmail-sync')).toBe(true);
+		expect(entries[2]?.result).toMatch(/^done: run of gmail success/);
+	});
+
+	test('of a Scheduler job needs no form', {timeout: 120_000}, async () => {
+		const {terminal, state} = await sales(['--allow-actions', '--speed', '10']);
+		await choose(terminal, 6);
+		await terminal.until(/gcloud scheduler jobs run gmail-sync-incremental/);
+		await confirm(terminal);
+		await terminal.until(/done: run of gmail success/, 60_000);
+		const entries = audited(state);
+		expect(entries.map(({kind}) => kind)).toEqual(['intent', 'execute', 'outcome']);
+		expect(entries[0]?.action?.job).toBe('gmail-sync-incremental');
+	});
+
+	test('that outlives its request has an unknown outcome, is called once, and is still followed', {
+		timeout: 180_000,
+	}, async () => {
+		const {terminal, state} = await sales(['--allow-actions', '--speed', '60']);
+		await choose(terminal, 4);
+		await stage(terminal, /account-scoring is called with/);
+		await terminal.press('Enter');
+		await confirm(terminal);
+		await terminal.until(/outcome unknown \(HTTP 504.*not retried/, 60_000);
+		await terminal.press('Escape');
+		await terminal.until(/Score accounts: done: run of account_scoring success/, 60_000);
+
+		const entries = audited(state);
+		expect(entries.map(({kind}) => kind)).toEqual(['intent', 'execute', 'outcome']);
+		expect(entries[1]?.result).toMatch(/^outcome unknown: HTTP 504/);
+		expect(entries[2]?.result).toMatch(/^done: run of account_scoring success/);
+	});
+});
+
+describe('refused', () => {
+	test('what is not an e-mail address, in the form; and any run while read-only', {timeout: 90_000}, async () => {
+		const {terminal, state} = await sales([]);
+		await choose(terminal, 0);
+		await stage(terminal, /gmail-sync is called with/);
+		await terminal.type('nobody');
+		await terminal.press('Enter');
+		await terminal.until(/mailbox +nobody .*not an e-mail address/);
+		// Not on the way round it either.
+		await terminal.press('Tab', 'Enter');
+		await terminal.press(...'@example.com');
+		await terminal.until(/mailbox +nobody@example\.com/);
+		expect(terminal.text()).not.toMatch(/not an e-mail address|gcloud/);
+		await terminal.press('Enter', 'Enter');
+
+		await confirm(terminal);
+		await terminal.until(/nothing was run; read-only: press A to arm/);
+		await terminal.press('Escape', 'q');
+		expect((await terminal.exited).exitCode).toBe(0);
+		expect(audited(state)).toEqual([]);
+	});
+
+	test('a terminal that cannot show a whole plan', {timeout: 90_000}, async () => {
+		const {terminal} = await sales(['--allow-actions'], {columns: 40, rows: 10});
+		await terminal.press('T');
+		await terminal.until('trigger needs 60x16, not 40x10');
+		expect(terminal.text()).toMatch(/ETL runs/);
+		expect(terminal.text()).not.toMatch(/Trigger: what/);
+	});
+});
