@@ -4,7 +4,7 @@ import type {PaneId} from '../src/store/types.ts';
 import type {DialogKeys, PaneKeys} from './router.ts';
 import {useWall} from './WallContext.ts';
 
-export type {DialogKeys, KeyPress, PaneKeys} from './router.ts';
+export type {DialogKeys, PaneKeys} from './router.ts';
 
 /**
  * Registers a pane for its keys while it is mounted. Without `onAction` the shell does the usual thing to its PaneState:

@@ -17,7 +17,7 @@ import type {FreshnessPaneConfig} from '../src/config/schema.ts';
 import {panesOf} from '../src/ui/dispatch.ts';
 import {age as ageText, count, percent, usd} from '../src/ui/format.ts';
 import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
-import {sparkline} from '../src/ui/Sparkline.tsx';
+import {sparkline} from '../src/ui/sparkline.ts';
 import type {Theme} from '../src/ui/theme.ts';
 import {Grid, type GridColumn, mark, matches, toneOf, urgentFirst} from './Grid.tsx';
 import type {PaneProps} from './types.ts';

@@ -9,7 +9,7 @@ import type {PubsubPaneConfig} from '../src/config/schema.ts';
 import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, count, duration} from '../src/ui/format.ts';
 import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
-import {sparkline} from '../src/ui/Sparkline.tsx';
+import {sparkline} from '../src/ui/sparkline.ts';
 import type {Theme} from '../src/ui/theme.ts';
 import {type Cell, Grid, type GridColumn, mark, matches, toneOf} from './Grid.tsx';
 import type {PaneProps} from './types.ts';

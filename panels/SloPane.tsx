@@ -10,7 +10,7 @@ import {worst} from '../src/checks/types.ts';
 import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, duration, percent} from '../src/ui/format.ts';
 import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
-import {sparkline} from '../src/ui/Sparkline.tsx';
+import {sparkline} from '../src/ui/sparkline.ts';
 import type {Theme} from '../src/ui/theme.ts';
 import {type Cell, Grid, type GridColumn, mark, matches, toneOf, urgentFirst} from './Grid.tsx';
 import type {PaneProps} from './types.ts';
@@ -106,10 +106,12 @@ function columns(theme: Theme, now: number, width: number): GridColumn<SloView>[
 }
 
 /** Drawn from the lowest to the highest of its points, so that a wobble near 100 % shows; a flat line stays low. */
-function course({points, unit}: SloView, cells: number, {glyph}: Theme): string {
+function course({points, unit, target}: SloView, cells: number, {glyph}: Theme): string {
 	const values = points.slice(-cells * 5).map(({value}) => value);
 	const min = unit === 'ms' ? 0 : Math.min(...values);
-	return values.length === 0 ? '' : sparkline(values, cells, {min, blocks: glyph.blocks});
+	return values.length === 0
+		? ''
+		: sparkline(values, cells, {min, blocks: glyph.blocks, worst: target.startsWith('>') ? 'low' : 'high'});
 }
 
 /** With little of the window seen, what is left is an upper bound. */

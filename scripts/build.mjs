@@ -32,9 +32,13 @@ await build({
 			name: 'no-devtools',
 			setup(bundle) {
 				bundle.onResolve({filter: /^react-devtools-core$/}, ({path}) => ({path, namespace: 'stub'}));
-				bundle.onLoad({filter: /.*/, namespace: 'stub'}, () => ({contents: 'export default {initialize() {}, connectToDevTools() {}}'}));
+				bundle.onLoad({filter: /.*/, namespace: 'stub'}, () => ({
+					contents: 'export default {initialize() {}, connectToDevTools() {}}',
+				}));
 			},
 		},
 	],
-	banner: {js: "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url);"},
+	banner: {
+		js: "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url);",
+	},
 });

@@ -7,8 +7,17 @@ import {TestTerminal} from '../test/support/terminal.ts';
 const folder = new URL('../docs/', import.meta.url).pathname;
 const state = mkdtempSync(join(tmpdir(), 'pitwall-shots-'));
 
-async function session(args: string[], columns: number, rows: number, play: (terminal: TestTerminal) => Promise<void>): Promise<void> {
-	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', ...args], {columns, rows, env: {XDG_STATE_HOME: state}});
+async function session(
+	args: string[],
+	columns: number,
+	rows: number,
+	play: (terminal: TestTerminal) => Promise<void>,
+): Promise<void> {
+	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', ...args], {
+		columns,
+		rows,
+		env: {XDG_STATE_HOME: state},
+	});
 	try {
 		await play(terminal);
 	} finally {
@@ -25,11 +34,16 @@ await session(['--calm', '--system', 'ingestion'], 160, 45, async terminal => {
 	save(terminal, 'healthy');
 });
 
-await session(['--system', 'ingestion', '--story-after', '0', '--speed', '30', '--allow-actions'], 160, 45, async terminal => {
-	await terminal.until(/CRIT.*(Availability|error rate)/i, 90_000);
-	save(terminal, 'on-fire');
-	await terminal.press('R');
-	await terminal.until(/type .*webhook-processor/i, 30_000);
-	save(terminal, 'rollback');
-	await terminal.press('Escape');
-});
+await session(
+	['--system', 'ingestion', '--story-after', '0', '--speed', '30', '--allow-actions'],
+	160,
+	45,
+	async terminal => {
+		await terminal.until(/CRIT.*(Availability|error rate)/i, 90_000);
+		save(terminal, 'on-fire');
+		await terminal.press('R');
+		await terminal.until(/type .*webhook-processor/i, 30_000);
+		save(terminal, 'rollback');
+		await terminal.press('Escape');
+	},
+);

@@ -19,7 +19,8 @@ const version = (JSON.parse(readFileSync(packageJson, 'utf8')) as {version: stri
 function integer(min: number, max: number): (text: string) => number {
 	return text => {
 		const value = Number(text);
-		if (!Number.isInteger(value) || value < min || value > max) throw new InvalidArgumentError(`Use a whole number from ${min} to ${max}.`);
+		if (!Number.isInteger(value) || value < min || value > max)
+			throw new InvalidArgumentError(`Use a whole number from ${min} to ${max}.`);
 		return value;
 	};
 }
@@ -27,29 +28,68 @@ function integer(min: number, max: number): (text: string) => number {
 const stories = ['bad-revision', 'scoring-504', 'etl-auth', 'calm'];
 const sandboxOptions = (command: Command) =>
 	command
-		.addOption(new Option('--story <name>', 'what goes wrong in the sandbox').choices(stories).default('bad-revision').env('PITWALL_STORY'))
+		.addOption(
+			new Option('--story <name>', 'what goes wrong in the sandbox')
+				.choices(stories)
+				.default('bad-revision')
+				.env('PITWALL_STORY'),
+		)
 		.option('--calm', 'sandbox: nothing goes wrong (the same as --story calm)')
-		.addOption(new Option('--story-after <minutes>', 'sandbox: minutes until the story begins').argParser(integer(0, 10_000)).default(4).env('PITWALL_STORY_AFTER'))
-		.addOption(new Option('--speed <factor>', 'sandbox: virtual seconds per second').argParser(integer(1, 60)).default(1).env('PITWALL_SPEED'))
-		.addOption(new Option('--seed <number>', 'sandbox: seed of the simulation').argParser(integer(0, 2 ** 31 - 1)).default(1).env('PITWALL_SEED'));
+		.addOption(
+			new Option('--story-after <minutes>', 'sandbox: minutes until the story begins')
+				.argParser(integer(0, 10_000))
+				.default(4)
+				.env('PITWALL_STORY_AFTER'),
+		)
+		.addOption(
+			new Option('--speed <factor>', 'sandbox: virtual seconds per second')
+				.argParser(integer(1, 60))
+				.default(1)
+				.env('PITWALL_SPEED'),
+		)
+		.addOption(
+			new Option('--seed <number>', 'sandbox: seed of the simulation')
+				.argParser(integer(0, 2 ** 31 - 1))
+				.default(1)
+				.env('PITWALL_SEED'),
+		);
 
 const program = new Command('pitwall')
-	.description('The terminal pit wall for Google Cloud data pipelines: see trouble first, find its cause, act on it safely.')
+	.description(
+		'The terminal pit wall for Google Cloud data pipelines: see trouble first, find its cause, act on it safely.',
+	)
 	.version(version)
-	.addOption(new Option('--config <file>', 'wall file; else ./pitwall.yaml, then $XDG_CONFIG_HOME/pitwall/pitwall.yaml').env('PITWALL_CONFIG'))
+	.addOption(
+		new Option('--config <file>', 'wall file; else ./pitwall.yaml, then $XDG_CONFIG_HOME/pitwall/pitwall.yaml').env(
+			'PITWALL_CONFIG',
+		),
+	)
 	.addOption(new Option('--system <name>', 'open on this system').env('PITWALL_SYSTEM'))
-	.addOption(new Option('--sandbox', 'watch the embedded local Google Cloud instead of a project').env('PITWALL_SANDBOX'))
-	.addOption(new Option('--log-file <file>', 'where errors and library noise go; default $XDG_STATE_HOME/pitwall/pitwall.log').env('PITWALL_LOG_FILE'))
+	.addOption(
+		new Option('--sandbox', 'watch the embedded local Google Cloud instead of a project').env('PITWALL_SANDBOX'),
+	)
+	.addOption(
+		new Option(
+			'--log-file <file>',
+			'where errors and library noise go; default $XDG_STATE_HOME/pitwall/pitwall.log',
+		).env('PITWALL_LOG_FILE'),
+	)
 	.option('--allow-actions', 'start armed: rollbacks and triggers are allowed for 15 minutes')
 	.exitOverride()
-	.configureOutput({outputError: (text, write) => write(`pitwall: ${text.replace(/^error: /, '').trim()} See 'pitwall --help'.\n`)});
+	.configureOutput({
+		outputError: (text, write) => write(`pitwall: ${text.replace(/^error: /, '').trim()} See 'pitwall --help'.\n`),
+	});
 
 sandboxOptions(program).action(async options => {
 	const {watch} = await import('./commands/watch.ts');
 	process.exitCode = await watch(options);
 });
 
-const sandbox = sandboxOptions(program.command('sandbox').description('run the local Google Cloud alone and print the exports that point any client at it'))
+const sandbox = sandboxOptions(
+	program
+		.command('sandbox')
+		.description('run the local Google Cloud alone and print the exports that point any client at it'),
+)
 	.addOption(new Option('--grpc-port <port>', 'fixed port').argParser(integer(1, 65_535)))
 	.addOption(new Option('--http-port <port>', 'fixed port').argParser(integer(1, 65_535)));
 sandbox.action(async () => {
@@ -57,7 +97,9 @@ sandbox.action(async () => {
 	await sandboxCommand(sandbox.optsWithGlobals());
 });
 
-const config = program.command('config').description('check the configuration, print its JSON Schema, or show what is in force');
+const config = program
+	.command('config')
+	.description('check the configuration, print its JSON Schema, or show what is in force');
 for (const [name, description] of [
 	['check', 'say what is wrong, with file:line:column; exit code 2 if anything is'],
 	['schema', 'print the JSON Schema of a system file (editors complete from it)'],
@@ -88,7 +130,9 @@ try {
 	} else {
 		const file = openLogFile(program.opts().logFile);
 		file.write(error instanceof Error ? (error.stack ?? error.message) : String(error));
-		process.stderr.write(`pitwall: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}. Details: ${file.path}\n`);
+		process.stderr.write(
+			`pitwall: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}. Details: ${file.path}\n`,
+		);
 		process.exitCode = 1;
 	}
 }

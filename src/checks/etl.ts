@@ -64,7 +64,7 @@ export function etlView(pane: EtlPaneConfig, source: Lookup, now: number, tz: st
 		return sourceOf(
 			name,
 			runs.get(name) ?? [],
-			daily.filter(row => row['source'] === name),
+			daily.filter(row => row.source === name),
 			{now, midnight, tz, loaded, ...(cron ? {cron} : {})},
 		);
 	});
@@ -98,7 +98,7 @@ function groupRuns(
 ): Map<string, EtlRun[]> {
 	const groups = new Map<string, Map<number, EtlRun>>();
 	for (const {id, row} of rows) {
-		const name = textOf(row['source']) ?? id;
+		const name = textOf(row.source) ?? id;
 		const run = runOf(row, stuckAfter.get(name) ?? milliseconds('1h'), now);
 		if (!run) continue;
 		const group = groups.get(name) ?? new Map<number, EtlRun>();
@@ -113,11 +113,11 @@ function groupRuns(
 }
 
 function runOf(row: Row, stuckAfter: number, now: number): EtlRun | undefined {
-	const startedAt = timeOf(row['started_at']);
+	const startedAt = timeOf(row.started_at);
 	if (startedAt === undefined) return undefined;
-	const status = runStatus(row['status']);
-	const completedAt = timeOf(row['completed_at']);
-	const seconds = numberOf(row['seconds'] ?? row['duration_seconds']);
+	const status = runStatus(row.status);
+	const completedAt = timeOf(row.completed_at);
+	const seconds = numberOf(row.seconds ?? row.duration_seconds);
 	const elapsed = now - startedAt;
 	const duration =
 		status === 'running'
@@ -127,8 +127,8 @@ function runOf(row: Row, stuckAfter: number, now: number): EtlRun | undefined {
 				: seconds === undefined
 					? undefined
 					: seconds * 1000;
-	const rows = numberOf(row['rows'] ?? row['rows_processed']);
-	const error = textOf(row['error'] ?? row['error_message']);
+	const rows = numberOf(row.rows ?? row.rows_processed);
+	const error = textOf(row.error ?? row.error_message);
 	return {
 		status: status === 'running' && elapsed > stuckAfter ? 'stuck' : status,
 		startedAt,
@@ -144,8 +144,8 @@ function sourceOf(name: string, runs: readonly EtlRun[], daily: readonly Row[], 
 	const last = runs.at(-1);
 	const earlier = runs.slice(0, -1).filter(run => run.status === 'ok');
 	const usualDuration =
-		median(earlier.map(run => run.duration)) ?? scaled(median(daily.map(row => numberOf(row['avg_seconds']))), 1000);
-	const usualRows = median(earlier.map(run => run.rows)) ?? median(daily.map(row => numberOf(row['avg_rows'])));
+		median(earlier.map(run => run.duration)) ?? scaled(median(daily.map(row => numberOf(row.avg_seconds))), 1000);
+	const usualRows = median(earlier.map(run => run.rows)) ?? median(daily.map(row => numberOf(row.avg_rows)));
 	const failure = runs.findLast(run => run.status === 'failed');
 	const finished = runs.filter(run => run.status === 'ok' || run.status === 'failed');
 	const failures = finished.length - 1 - finished.findLastIndex(run => run.status === 'ok');
@@ -261,13 +261,13 @@ interface Daily extends EtlDay {
 
 function dailyOf(row: Row): Daily {
 	return {
-		day: textOf(row['day'])?.slice(0, 10) ?? '',
-		source: textOf(row['source']) ?? '',
-		ok: numberOf(row['success']) ?? 0,
-		failed: numberOf(row['failed']) ?? 0,
-		avgSeconds: numberOf(row['avg_seconds']),
-		maxSeconds: numberOf(row['max_seconds']),
-		avgRows: numberOf(row['avg_rows']),
+		day: textOf(row.day)?.slice(0, 10) ?? '',
+		source: textOf(row.source) ?? '',
+		ok: numberOf(row.success) ?? 0,
+		failed: numberOf(row.failed) ?? 0,
+		avgSeconds: numberOf(row.avg_seconds),
+		maxSeconds: numberOf(row.max_seconds),
+		avgRows: numberOf(row.avg_rows),
 	};
 }
 

@@ -85,8 +85,8 @@ export function freshnessView(pane: FreshnessPaneConfig, source: Lookup, now: nu
 function scoringView(id: string, source: Lookup, now: number, tz: string): ScoringView {
 	const dates = rowsOf(source(id))
 		.map(row => ({
-			date: textOf(row['score_date'])?.slice(0, 10) ?? '',
-			accounts: numberOf(row['accounts_scored']) ?? 0,
+			date: textOf(row.score_date)?.slice(0, 10) ?? '',
+			accounts: numberOf(row.accounts_scored) ?? 0,
 		}))
 		.filter(({date}) => date !== '')
 		.sort((a, b) => a.date.localeCompare(b.date))
@@ -112,9 +112,9 @@ function scoringLevel(today: number, latest: string | undefined, now: number, tz
 function tableAges(pane: FreshnessPaneConfig, id: string, source: Lookup, now: number, tz: string): TableAge[] {
 	const blind = look(source(id), now).status === 'blind';
 	return rowsOf(source(id)).map(row => {
-		const table = textOf(row['table_name']) ?? '(unnamed)';
+		const table = textOf(row.table_name) ?? '(unnamed)';
 		const limits = pane.limits[table] ?? pane.limits['*'];
-		const age = ageOf(row['latest'], now, tz);
+		const age = ageOf(row.latest, now, tz);
 		const warn = limits && milliseconds(limits.warn);
 		const crit = limits && milliseconds(limits.crit);
 		return {
@@ -155,8 +155,8 @@ function costView(id: string, source: Lookup, now: number, tz: string): CostView
 	const today = localDate(now, tz);
 	const days = rowsOf(source(id))
 		.flatMap(row => {
-			const usd = numberOf(row['cost_usd']);
-			return usd === undefined ? [] : [{day: textOf(row['day'])?.slice(0, 10) ?? '', usd}];
+			const usd = numberOf(row.cost_usd);
+			return usd === undefined ? [] : [{day: textOf(row.day)?.slice(0, 10) ?? '', usd}];
 		})
 		.sort((a, b) => a.day.localeCompare(b.day));
 	// Today is not over: its costs would always look low.
@@ -168,11 +168,11 @@ function costView(id: string, source: Lookup, now: number, tz: string): CostView
 
 function topAccounts(id: string, source: Lookup): FreshnessView['top'] {
 	return rowsOf(source(id)).map(row => {
-		const score = numberOf(row['priority_score']);
+		const score = numberOf(row.priority_score);
 		return {
-			account: textOf(row['account_name']) ?? '(unnamed)',
+			account: textOf(row.account_name) ?? '(unnamed)',
 			...(score === undefined ? {} : {score}),
-			action: textOf(row['recommended_action']) ?? '',
+			action: textOf(row.recommended_action) ?? '',
 		};
 	});
 }

@@ -1,6 +1,7 @@
 /** Credentials and client options, once for all APIs. Nothing of Google is loaded before the first call. */
-import type {AuthClient, GoogleAuth} from 'google-auth-library';
+
 import type {ChannelCredentials} from '@grpc/grpc-js';
+import type {AuthClient, GoogleAuth} from 'google-auth-library';
 import type {Connection} from './connection.ts';
 import {CloudError} from './types.ts';
 
@@ -31,7 +32,11 @@ export interface Auth {
 
 const scopes = ['https://www.googleapis.com/auth/cloud-platform'];
 // A dead connection (NAT, sleep) is noticed after 40 s at most instead of never.
-const keepalive = {'grpc.keepalive_time_ms': 30_000, 'grpc.keepalive_timeout_ms': 10_000, 'grpc.keepalive_permit_without_calls': 1};
+const keepalive = {
+	'grpc.keepalive_time_ms': 30_000,
+	'grpc.keepalive_timeout_ms': 10_000,
+	'grpc.keepalive_permit_without_calls': 1,
+};
 
 /** Fresh credentials; make a new one after the login was renewed. */
 export function createAuth(connection: Connection): Auth {
@@ -52,9 +57,18 @@ export function createAuth(connection: Connection): Auth {
 			const {auth} = await identity(project);
 			if (!local) return {auth, ...keepalive};
 			const [host = '', port = ''] = (connection.grpc ?? '').split(':');
-			if (host === '' || port === '') throw new CloudError('invalid', 'endpoints.grpc is not set (host:port)', 'config');
+			if (host === '' || port === '')
+				throw new CloudError('invalid', 'endpoints.grpc is not set (host:port)', 'config');
 			const {credentials} = await import('@grpc/grpc-js');
-			return {auth, projectId: project, apiEndpoint: host, servicePath: host, port: Number(port), sslCreds: credentials.createInsecure(), ...keepalive};
+			return {
+				auth,
+				projectId: project,
+				apiEndpoint: host,
+				servicePath: host,
+				port: Number(port),
+				sslCreds: credentials.createInsecure(),
+				...keepalive,
+			};
 		},
 		base(service) {
 			if (!local) return `https://${service}.googleapis.com`;

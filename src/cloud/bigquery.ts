@@ -29,13 +29,20 @@ interface Queried {
 }
 
 export interface BigQueryReads {
-	read(system: SystemConfig, id: string, source: BigQuerySource, previous: Reading | undefined, signal: AbortSignal): Promise<Reading>;
+	read(
+		system: SystemConfig,
+		id: string,
+		source: BigQuerySource,
+		previous: Reading | undefined,
+		signal: AbortSignal,
+	): Promise<Reading>;
 }
 
 export function createBigQuery({connection, clock, auth}: CloudContext): BigQueryReads {
 	const client = once(async project => {
 		const [{BigQuery}, authClient] = await Promise.all([import('@google-cloud/bigquery'), auth.client(project)]);
-		if (auth.local && connection.http === undefined) throw new CloudError('invalid', 'endpoints.http is not set', 'config');
+		if (auth.local && connection.http === undefined)
+			throw new CloudError('invalid', 'endpoints.http is not set', 'config');
 		return new BigQuery({
 			projectId: project,
 			authClient,
@@ -47,10 +54,16 @@ export function createBigQuery({connection, clock, auth}: CloudContext): BigQuer
 	const queried = new Map<string, Queried>();
 
 	/** The look at one table, and whether it cost a request. */
-	function lookAt(bigquery: BigQuery, project: string, name: string, signal: AbortSignal): {look: Promise<Look>; requests: number} {
+	function lookAt(
+		bigquery: BigQuery,
+		project: string,
+		name: string,
+		signal: AbortSignal,
+	): {look: Promise<Look>; requests: number} {
 		const key = `${project}.${name}`;
 		const known = looks.get(key);
-		if (known && Date.now() - known.at < Math.max(1000, lookShared / clock.speed)) return {look: known.look, requests: 0};
+		if (known && Date.now() - known.at < Math.max(1000, lookShared / clock.speed))
+			return {look: known.look, requests: 0};
 		const look = within(readDeadline, signal, 'bigquery', () => metadata(bigquery, project, name, clock.now()));
 		looks.set(key, {at: Date.now(), look});
 		look.catch(() => {
@@ -92,7 +105,10 @@ async function metadata(bigquery: BigQuery, project: string, name: string, now: 
 	const [table = '', dataset = '', owner = project] = parts.toReversed();
 	// The published type knows no `view`, the API does.
 	const options: {view: string} = {view: 'STORAGE_STATS'};
-	const [data] = (await bigquery.dataset(dataset, {projectId: owner}).table(table).getMetadata(options)) as [TableMetadata, ...unknown[]];
+	const [data] = (await bigquery.dataset(dataset, {projectId: owner}).table(table).getMetadata(options)) as [
+		TableMetadata,
+		...unknown[],
+	];
 	const lastModified = Number(data.lastModifiedTime ?? 0);
 	const age = data.type === 'VIEW' ? Math.floor(now / viewAge) : 0;
 	return {signature: JSON.stringify([data.lastModifiedTime, data.numRows, data.streamingBuffer, age]), lastModified};
@@ -112,7 +128,12 @@ interface QueryStatistics {
 }
 
 /** One jobs.query request; only the parameters that the SQL names are sent, so that a constant text stays in Google's cache. */
-async function run(bigquery: BigQuery, source: BigQuerySource, values: {now: number; today: string; tz: string}, signal: AbortSignal) {
+async function run(
+	bigquery: BigQuery,
+	source: BigQuerySource,
+	values: {now: number; today: string; tz: string},
+	signal: AbortSignal,
+) {
 	const sql = source.bigquery;
 	const params: Record<string, unknown> = {};
 	if (/@now\b/.test(sql)) params.now = bigquery.timestamp(new Date(values.now));

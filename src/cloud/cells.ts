@@ -29,7 +29,8 @@ export function spannerCell(value: unknown): {cell: Cell; at?: number} {
 		const at = Number(value);
 		return Number.isNaN(at) ? {cell: null} : {cell: new Date(at).toISOString(), at};
 	}
-	if (isWrapped(value)) return {cell: /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value.value) ? Number(value.value) : cleanLine(value.value)};
+	if (isWrapped(value))
+		return {cell: /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value.value) ? Number(value.value) : cleanLine(value.value)};
 	return {cell: plainCell(value)};
 }
 

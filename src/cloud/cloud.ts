@@ -62,7 +62,8 @@ export function createCloud(connection: Connection, clock: Clock): {reads: Cloud
 	}
 
 	const reads: CloudReads = {
-		read: (system, id, source, previous, signal) => using(used => readSource(used, system, id, source, previous, signal)),
+		read: (system, id, source, previous, signal) =>
+			using(used => readSource(used, system, id, source, previous, signal)),
 		tail: (system, filter, handlers) =>
 			followLog(
 				{
@@ -77,7 +78,9 @@ export function createCloud(connection: Connection, clock: Clock): {reads: Cloud
 			),
 		service: (resource, signal) => using(used => used.run.service(resource, signal)),
 		logRows: (project, filter, columns, limit) =>
-			using(async used => (await used.logging.rows(project, filter, columns, clock.now() - 24 * 3_600_000, limit)).rows),
+			using(
+				async used => (await used.logging.rows(project, filter, columns, clock.now() - 24 * 3_600_000, limit)).rows,
+			),
 		close: () => apis.close(),
 	};
 	return {reads, writes: createWrites(contextOf(), () => apis.run)};
@@ -115,7 +118,14 @@ function createApis(context: CloudContext) {
 	};
 }
 
-async function readSource(apis: Apis, system: SystemConfig, id: string, source: SourceConfig, previous: Reading | undefined, signal: AbortSignal): Promise<Reading> {
+async function readSource(
+	apis: Apis,
+	system: SystemConfig,
+	id: string,
+	source: SourceConfig,
+	previous: Reading | undefined,
+	signal: AbortSignal,
+): Promise<Reading> {
 	const {context} = apis;
 	const now = () => context.clock.now();
 	const cost = (requests: number) => ({requests, bytesBilled: 0});
@@ -124,11 +134,24 @@ async function readSource(apis: Apis, system: SystemConfig, id: string, source: 
 	if ('metric' in source) return apis.monitoring.read(system, source, signal);
 	if ('log' in source) {
 		const since = now() - milliseconds(source.window);
-		const {rows, dataAt} = await apis.logging.rows(system.project, source.log, source.columns, since, source.limit, signal);
+		const {rows, dataAt} = await apis.logging.rows(
+			system.project,
+			source.log,
+			source.columns,
+			since,
+			source.limit,
+			signal,
+		);
 		const shaped = rows.map(row => shapeRow(row, source));
-		return {answer: {kind: 'rows', rows: shaped}, fetchedAt: now(), ...(dataAt !== undefined && {dataAt}), cost: cost(1)};
+		return {
+			answer: {kind: 'rows', rows: shaped},
+			fetchedAt: now(),
+			...(dataAt !== undefined && {dataAt}),
+			cost: cost(1),
+		};
 	}
-	if ('http' in source) return {answer: {kind: 'http', probe: await probe(context, source.http, signal)}, fetchedAt: now(), cost: cost(1)};
+	if ('http' in source)
+		return {answer: {kind: 'http', probe: await probe(context, source.http, signal)}, fetchedAt: now(), cost: cost(1)};
 	if ('run' in source) {
 		const parent = `projects/${system.project}/locations/${system.region}/services`;
 		const services = await Promise.all(source.run.map(name => apis.run.service(`${parent}/${name}`, signal)));

@@ -9,7 +9,7 @@ export interface CloudContext {
 	auth: Auth;
 }
 
-/** Makes something once, with the key of the first caller: gRPC clients serve every project, and making one takes 50 ms. */
+/** Makes something once, with the key of the first caller: gRPC clients serve every project, so one connection each will do. */
 export function shared<T>(make: (key: string) => Promise<T>): {(key: string): Promise<T>; values(): Promise<T>[]} {
 	let first: string | undefined;
 	const made = once(() => make(first ?? ''));

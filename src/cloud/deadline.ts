@@ -9,7 +9,12 @@ export const readDeadline = 8000;
  * Runs `work` with a signal that aborts after `ms` or with `outer`, and abandons it then, finished or not.
  * Throws CloudError: `timeout` past the deadline, `unavailable` when `outer` aborted, else what `work` threw.
  */
-export async function within<T>(ms: number, outer: AbortSignal | undefined, api: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function within<T>(
+	ms: number,
+	outer: AbortSignal | undefined,
+	api: string,
+	work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
 	const controller = new AbortController();
 	const {promise: abandoned, reject} = Promise.withResolvers<never>();
 	const give = (error: CloudError) => {

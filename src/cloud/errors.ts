@@ -7,7 +7,8 @@ const loginExpired =
 	/invalid_rapt|invalid_grant|reauth related|reauthentication (?:is )?(?:needed|required|failed)|could not load the default credentials|could not refresh access token/i;
 const apiDisabled = /SERVICE_DISABLED|has not been used in project \S+ before or it is disabled|accessNotConfigured/i;
 const overQuota = /rateLimitExceeded|userRateLimitExceeded|quotaExceeded|RATE_LIMIT_EXCEEDED|Quota exceeded/;
-const connectionLost = /ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up|fetch failed/;
+const connectionLost =
+	/ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up|fetch failed/;
 const timedOut = /ETIMEDOUT|ESOCKETTIMEDOUT|TimeoutError|deadline exceeded|DEADLINE_EXCEEDED/i;
 
 const loginHint = 'login expired or missing: run gcloud auth application-default login';
@@ -57,7 +58,12 @@ function kindOf(error: unknown, text: string, api: string): CloudErrorKind {
 	if (apiDisabled.test(text)) return 'denied';
 	if (overQuota.test(text)) return 'quota';
 	const code = codeOf(error);
-	const kind = code === undefined ? undefined : code < 100 ? kindByGrpcCode[code] : (kindByHttpStatus[code] ?? (code >= 500 ? 'unavailable' : undefined));
+	const kind =
+		code === undefined
+			? undefined
+			: code < 100
+				? kindByGrpcCode[code]
+				: (kindByHttpStatus[code] ?? (code >= 500 ? 'unavailable' : undefined));
 	if (kind === 'stale-etag' && withoutEtags.has(api)) return code === 10 ? 'unavailable' : 'invalid';
 	if (kind) return kind;
 	if (timedOut.test(text)) return 'timeout';
@@ -75,7 +81,10 @@ function sentence(kind: CloudErrorKind, text: string, api: string): string {
 function disabled(text: string, api: string): string {
 	const service = /([a-z0-9-]+\.googleapis\.com)/.exec(text)?.[1] ?? `${api}.googleapis.com`;
 	const project = /project[s/= ]+([a-z0-9-]+)/i.exec(text)?.[1];
-	return cleanLine(`API is disabled: run gcloud services enable ${service}${project ? ` --project ${project}` : ''}`, 300);
+	return cleanLine(
+		`API is disabled: run gcloud services enable ${service}${project ? ` --project ${project}` : ''}`,
+		300,
+	);
 }
 
 /** The message without the status that gRPC puts in front of it; a JSON body is reduced to its message. */
@@ -112,8 +121,16 @@ function codeOf(error: unknown): number | undefined {
 function textOf(error: unknown): string {
 	if (!(error instanceof Error)) return typeof error === 'string' ? error : safeJson(error);
 	const {code, errors, cause, reason} = error as Error & {code?: unknown; errors?: unknown; reason?: unknown};
-	const reasons = Array.isArray(errors) ? errors.map(item => (item as {reason?: unknown} | null)?.reason).filter(item => typeof item === 'string') : [];
-	const parts = [error.message, typeof code === 'string' ? code : '', typeof reason === 'string' ? reason : '', ...reasons, error.name === 'TimeoutError' ? error.name : ''];
+	const reasons = Array.isArray(errors)
+		? errors.map(item => (item as {reason?: unknown} | null)?.reason).filter(item => typeof item === 'string')
+		: [];
+	const parts = [
+		error.message,
+		typeof code === 'string' ? code : '',
+		typeof reason === 'string' ? reason : '',
+		...reasons,
+		error.name === 'TimeoutError' ? error.name : '',
+	];
 	// fetch hides what happened behind "fetch failed": the cause comes first.
 	if (cause instanceof Error && cause !== error) parts.unshift(textOf(cause));
 	return parts.filter(part => part !== '').join('\n');

@@ -1,7 +1,7 @@
 /** Log entries: from the wire (protobuf Struct, Timestamp) to plain JSON, lines and rows. */
 import type {LogSource} from '../config/schema.ts';
 import {cleanDeep, cleanLine} from './clean.ts';
-import {isoMs, protoMs, type ProtoTime} from './time.ts';
+import {isoMs, type ProtoTime, protoMs} from './time.ts';
 import type {Cell, LogLine, Row, Severity} from './types.ts';
 
 interface RawValue {
@@ -50,7 +50,17 @@ export interface PlainEntry {
 	trace?: string;
 }
 
-const severities: readonly Severity[] = ['DEFAULT', 'DEBUG', 'INFO', 'NOTICE', 'WARNING', 'ERROR', 'CRITICAL', 'ALERT', 'EMERGENCY'];
+const severities: readonly Severity[] = [
+	'DEFAULT',
+	'DEBUG',
+	'INFO',
+	'NOTICE',
+	'WARNING',
+	'ERROR',
+	'CRITICAL',
+	'ALERT',
+	'EMERGENCY',
+];
 const serviceLabels = ['service_name', 'function_name', 'job_id', 'job_name'];
 
 export function plainEntry(raw: RawEntry): PlainEntry {
@@ -124,10 +134,15 @@ function messageOf({textPayload, jsonPayload, httpRequest, protoPayload}: PlainE
 	for (const name of ['message', 'msg', 'error', 'event']) {
 		const value = jsonPayload?.[name];
 		if (typeof value === 'string' && value !== '') return value;
-		if (typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string') return value.message;
+		if (typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string')
+			return value.message;
 	}
 	if (jsonPayload) return JSON.stringify(jsonPayload);
-	if (httpRequest) return ['requestMethod', 'status', 'requestUrl'].map(name => httpRequest[name]).filter(Boolean).join(' ');
+	if (httpRequest)
+		return ['requestMethod', 'status', 'requestUrl']
+			.map(name => httpRequest[name])
+			.filter(Boolean)
+			.join(' ');
 	return protoPayload?.['@type'] ?? '';
 }
 
@@ -150,7 +165,9 @@ function at(value: unknown, path: string): unknown {
 	const steps = path.match(/"[^"]*"|[^.]+/g) ?? [];
 	return steps.reduce<unknown>((current, step) => {
 		const name = step.replace(/^"|"$/g, '');
-		return typeof current === 'object' && current !== null && Object.hasOwn(current, name) ? (current as Record<string, unknown>)[name] : undefined;
+		return typeof current === 'object' && current !== null && Object.hasOwn(current, name)
+			? (current as Record<string, unknown>)[name]
+			: undefined;
 	}, value);
 }
 

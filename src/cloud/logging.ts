@@ -26,7 +26,14 @@ export interface LoggingApi {
 	/** An open tail; the caller listens, and destroys it. */
 	stream(project: string, filter: string): Promise<Duplex & {cancel?(): void}>;
 	/** Rows of a filter: one per entry, newest first. `dataAt` is the newest timestamp. */
-	rows(project: string, filter: string, columns: Record<string, string>, since: number, limit: number, signal?: AbortSignal): Promise<{rows: Row[]; dataAt?: number}>;
+	rows(
+		project: string,
+		filter: string,
+		columns: Record<string, string>,
+		since: number,
+		limit: number,
+		signal?: AbortSignal,
+	): Promise<{rows: Row[]; dataAt?: number}>;
 	close(): Promise<void>;
 }
 
@@ -59,7 +66,9 @@ export function createLogging({auth}: CloudContext): LoggingApi {
 			const entries = (await api.list(project, filter, since, limit, signal)).map(plainEntry);
 			const dataAt = entries.reduce((newest, entry) => Math.max(newest, isoMs(entry.timestamp) ?? 0), 0);
 			const cleaned = entries.map(entry => logRow(cleanDeep(entry), columns));
-			const rows = cleaned.map(row => Object.fromEntries(Object.entries(row).map(([name, cell]) => [cleanLine(name, 256), cell])));
+			const rows = cleaned.map(row =>
+				Object.fromEntries(Object.entries(row).map(([name, cell]) => [cleanLine(name, 256), cell])),
+			);
 			return {rows, ...(dataAt > 0 && {dataAt})};
 		},
 		async close() {

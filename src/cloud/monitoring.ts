@@ -1,7 +1,7 @@
 /** Monitoring reads: aligned time series that end where the data is complete. */
 import type {protos} from '@google-cloud/monitoring';
-import {milliseconds} from '../config/units.ts';
 import type {MetricSource, SystemConfig} from '../config/schema.ts';
+import {milliseconds} from '../config/units.ts';
 import {cleanLine} from './clean.ts';
 import {type CloudContext, shared} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
@@ -24,14 +24,21 @@ export interface MonitoringReads {
 
 export function createMonitoring({clock, auth}: CloudContext): MonitoringReads {
 	const client = shared(async project => {
-		const [{MetricServiceClient}, options] = await Promise.all([import('@google-cloud/monitoring'), auth.grpc(project)]);
+		const [{MetricServiceClient}, options] = await Promise.all([
+			import('@google-cloud/monitoring'),
+			auth.grpc(project),
+		]);
 		return new MetricServiceClient(options);
 	});
 	const options = (signal: AbortSignal) => ({autoPaginate: false, timeout: readDeadline, retry: null, signal});
 	const delays = new Map<string, number>();
 
 	/** Seconds until a point is visible, asked once per metric; the requests it took. */
-	async function delay(project: string, type: string, signal: AbortSignal): Promise<{seconds: number; requests: number}> {
+	async function delay(
+		project: string,
+		type: string,
+		signal: AbortSignal,
+	): Promise<{seconds: number; requests: number}> {
 		const key = `${project} ${type}`;
 		const known = delays.get(key);
 		if (known !== undefined) return {seconds: known, requests: 0};
@@ -40,7 +47,10 @@ export function createMonitoring({clock, auth}: CloudContext): MonitoringReads {
 		let seconds = usualDelay;
 		try {
 			const [descriptor] = await within(readDeadline, signal, 'monitoring', async inner =>
-				(await client(project)).getMetricDescriptor({name: `projects/${project}/metricDescriptors/${type}`}, options(inner)),
+				(await client(project)).getMetricDescriptor(
+					{name: `projects/${project}/metricDescriptors/${type}`},
+					options(inner),
+				),
 			);
 			seconds = (protoMs(descriptor.metadata?.ingestDelay) ?? usualDelay * 1000) / 1000;
 		} catch (error) {
@@ -79,7 +89,8 @@ export function createMonitoring({clock, auth}: CloudContext): MonitoringReads {
 			);
 			// Part of the answer may be missing without the call failing.
 			const partial = raw?.executionErrors?.[0];
-			if (partial) throw new CloudError('unavailable', cleanLine(`partial answer: ${partial.message ?? ''}`, 300), 'monitoring');
+			if (partial)
+				throw new CloudError('unavailable', cleanLine(`partial answer: ${partial.message ?? ''}`, 300), 'monitoring');
 			const parsed = series.map(toSeries);
 			const dataAt = parsed.reduce((newest, {points}) => Math.max(newest, points.at(-1)?.t ?? 0), 0);
 			return {
@@ -105,7 +116,9 @@ function toSeries(series: TimeSeries): Series {
 	const labels = {...series.resource?.labels, ...series.metric?.labels};
 	const points = (series.points ?? []).map(toPoint).filter(point => point !== undefined);
 	return {
-		labels: Object.fromEntries(Object.entries(labels).map(([name, value]) => [cleanLine(name, 256), cleanLine(String(value))])),
+		labels: Object.fromEntries(
+			Object.entries(labels).map(([name, value]) => [cleanLine(name, 256), cleanLine(String(value))]),
+		),
 		points: points.toSorted((a, b) => a.t - b.t),
 	};
 }
@@ -114,7 +127,8 @@ function toPoint({interval, value}: RawPoint): Point | undefined {
 	const t = typeof interval?.endTime === 'string' ? isoMs(interval.endTime) : protoMs(interval?.endTime);
 	if (t === undefined || !value) return undefined;
 	if (value.distributionValue) return {t, distribution: toDistribution(value.distributionValue)};
-	if (value.boolValue !== null && value.boolValue !== undefined && isSet(value, 'boolValue')) return {t, value: value.boolValue ? 1 : 0};
+	if (value.boolValue !== null && value.boolValue !== undefined && isSet(value, 'boolValue'))
+		return {t, value: value.boolValue ? 1 : 0};
 	const number = isSet(value, 'int64Value') ? value.int64Value : value.doubleValue;
 	return number === null || number === undefined ? undefined : {t, value: Number(String(number))};
 }
@@ -122,7 +136,9 @@ function toPoint({interval, value}: RawPoint): Point | undefined {
 /** The decoder fills `value` with the name of the member that was sent; without it, whatever is there counts. */
 function isSet(value: object, member: string): boolean {
 	const sent = 'value' in value ? value.value : undefined;
-	return typeof sent === 'string' ? sent === member : member in value && (value as Record<string, unknown>)[member] !== null;
+	return typeof sent === 'string'
+		? sent === member
+		: member in value && (value as Record<string, unknown>)[member] !== null;
 }
 
 /** Any of Google's three bucket layouts as explicit bounds; trailing empty buckets, which Google leaves out, are added. */

@@ -1,6 +1,6 @@
 /** What the rest of pitwall may ask of the cloud. Reads and writes are separate ports, so that the executor is the only holder of the second. */
 import type {SourceConfig, SystemConfig} from '../config/schema.ts';
-import type {LogLine, Reading, RunServiceInfo, Row} from './types.ts';
+import type {LogLine, Reading, Row, RunServiceInfo} from './types.ts';
 
 export interface TailHandlers {
 	/** New lines, oldest first. */
@@ -13,7 +13,13 @@ export interface TailHandlers {
 
 export interface CloudReads {
 	/** Asks one source once. `previous` lets the BigQuery gate keep its answer when no table changed. Throws CloudError. */
-	read(system: SystemConfig, id: string, source: SourceConfig, previous: Reading | undefined, signal: AbortSignal): Promise<Reading>;
+	read(
+		system: SystemConfig,
+		id: string,
+		source: SourceConfig,
+		previous: Reading | undefined,
+		signal: AbortSignal,
+	): Promise<Reading>;
 	/** Follows the log of a system until the returned function is called; reconnects and falls back by itself. */
 	tail(system: SystemConfig, filter: string, handlers: TailHandlers): () => void;
 	/** One service, fresh, for preflights and verification. Throws CloudError. */
@@ -34,9 +40,18 @@ export interface TrafficAssignment {
 /** Every mutating call pitwall can make. Only src/actions/executor.ts may hold one; no call is ever retried. All throw CloudError. */
 export interface CloudWrites {
 	/** UpdateService with etag and updateMask=traffic. validateOnly asks Google to check without doing. Resolves when accepted, not when converged. */
-	setTraffic(resource: string, request: {etag: string; traffic: TrafficAssignment[]; validateOnly: boolean}): Promise<void>;
+	setTraffic(
+		resource: string,
+		request: {etag: string; traffic: TrafficAssignment[]; validateOnly: boolean},
+	): Promise<void>;
 	/** POST to a function's HTTPS trigger with an ID token of the impersonated account. `outcome-unknown` on 504, timeout and reset. */
-	invoke(request: {url: string; audience: string; serviceAccount: string | undefined; body: unknown; timeoutMs: number}): Promise<{status: number; body: string}>;
+	invoke(request: {
+		url: string;
+		audience: string;
+		serviceAccount: string | undefined;
+		body: unknown;
+		timeoutMs: number;
+	}): Promise<{status: number; body: string}>;
 	/** Cloud Scheduler jobs.run; the outcome shows only in the job's next attempt. */
 	runJob(resource: string): Promise<void>;
 }

@@ -40,10 +40,22 @@ interface RestRequest {
 }
 
 /** One request with our credentials and our deadline, never repeated. Throws CloudError. */
-export async function request<T>(auth: Auth, project: string, api: string, {method, url, body, timeout = readDeadline, signal}: RestRequest): Promise<T> {
+export async function request<T>(
+	auth: Auth,
+	project: string,
+	api: string,
+	{method, url, body, timeout = readDeadline, signal}: RestRequest,
+): Promise<T> {
 	return within(timeout, signal, api, async inner => {
 		const client = await auth.client(project);
-		const {data} = await client.request<T>({method, url, signal: inner, retry: false, responseType: 'json', ...(body !== undefined && {data: body})});
+		const {data} = await client.request<T>({
+			method,
+			url,
+			signal: inner,
+			retry: false,
+			responseType: 'json',
+			...(body !== undefined && {data: body}),
+		});
 		return data;
 	});
 }
@@ -57,7 +69,12 @@ export async function listFunctions({auth}: CloudContext, {project}: SystemConfi
 	do {
 		const query = new URLSearchParams({filter: 'environment="GEN_2"', pageSize: '100', ...(pageToken && {pageToken})});
 		const url = `${auth.base('cloudfunctions')}/v2/projects/${project}/locations/-/functions?${query}`;
-		const page = await request<{functions?: RawFunction[]; unreachable?: string[]; nextPageToken?: string}>(auth, project, 'cloudfunctions', {method: 'GET', url, signal});
+		const page = await request<{functions?: RawFunction[]; unreachable?: string[]; nextPageToken?: string}>(
+			auth,
+			project,
+			'cloudfunctions',
+			{method: 'GET', url, signal},
+		);
 		requests++;
 		functions.push(...(page.functions ?? []).map(toFunction));
 		for (const place of page.unreachable ?? []) unreachable.add(cleanLine(place));
@@ -89,7 +106,11 @@ export async function listJobs({auth}: CloudContext, {project, region}: SystemCo
 	do {
 		const query = new URLSearchParams({pageSize: '500', ...(pageToken && {pageToken})});
 		const url = `${auth.base('cloudscheduler')}/v1/projects/${project}/locations/${region}/jobs?${query}`;
-		const page = await request<{jobs?: RawJob[]; nextPageToken?: string}>(auth, project, 'cloudscheduler', {method: 'GET', url, signal});
+		const page = await request<{jobs?: RawJob[]; nextPageToken?: string}>(auth, project, 'cloudscheduler', {
+			method: 'GET',
+			url,
+			signal,
+		});
 		requests++;
 		jobs.push(...(page.jobs ?? []).map(toJob));
 		pageToken = page.nextPageToken ?? '';
@@ -114,16 +135,30 @@ function toJob(raw: RawJob): SchedulerJobInfo {
 }
 
 /** An ID token for `audience`. Tokens of people are refused by Cloud Run, so an account is impersonated. Throws CloudError. */
-export async function idToken(auth: Auth, project: string, serviceAccount: string | undefined, audience: string): Promise<string> {
+export async function idToken(
+	auth: Auth,
+	project: string,
+	serviceAccount: string | undefined,
+	audience: string,
+): Promise<string> {
 	if (serviceAccount !== undefined) {
 		const url = `${auth.base('iamcredentials')}/v1/projects/-/serviceAccounts/${serviceAccount}:generateIdToken`;
-		const {token} = await request<{token?: string}>(auth, project, 'iamcredentials', {method: 'POST', url, body: {audience, includeEmail: true}});
+		const {token} = await request<{token?: string}>(auth, project, 'iamcredentials', {
+			method: 'POST',
+			url,
+			body: {audience, includeEmail: true},
+		});
 		if (token) return token;
 		throw new CloudError('internal', 'IAM Credentials answered without a token', 'iamcredentials');
 	}
 	const client = await auth.client(project);
-	if (isTokenProvider(client)) return within(readDeadline, undefined, 'iamcredentials', () => client.fetchIdToken(audience));
-	throw new CloudError('invalid', 'no service account to impersonate: set actions.invokeAs in the system file', 'iamcredentials');
+	if (isTokenProvider(client))
+		return within(readDeadline, undefined, 'iamcredentials', () => client.fetchIdToken(audience));
+	throw new CloudError(
+		'invalid',
+		'no service account to impersonate: set actions.invokeAs in the system file',
+		'iamcredentials',
+	);
 }
 
 /** Service accounts and metadata servers issue their own tokens. */
@@ -132,12 +167,20 @@ function isTokenProvider(client: object): client is IdTokenProvider {
 }
 
 /** GETs a health page. Any status is an answer; only no answer throws (CloudError). */
-export async function probe({auth, connection}: CloudContext, address: string, signal: AbortSignal): Promise<HttpProbe> {
+export async function probe(
+	{auth, connection}: CloudContext,
+	address: string,
+	signal: AbortSignal,
+): Promise<HttpProbe> {
 	// A sandbox stands in for the whole internet: nothing it monitors may be asked for real.
 	const url = auth.local && connection.http !== undefined ? rebased(address, connection.http) : address;
 	return within(readDeadline, signal, 'http', async inner => {
 		const start = performance.now();
-		const response = await fetch(url, {signal: inner, redirect: 'follow', headers: {accept: 'application/json', 'user-agent': 'pitwall'}});
+		const response = await fetch(url, {
+			signal: inner,
+			redirect: 'follow',
+			headers: {accept: 'application/json', 'user-agent': 'pitwall'},
+		});
 		const text = (await response.text()).slice(0, maxProbeBody);
 		return {status: response.status, latency: Math.round(performance.now() - start), body: json(text)};
 	});

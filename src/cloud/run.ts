@@ -23,7 +23,10 @@ export interface RunApi {
 
 export function createRun({auth}: CloudContext): RunApi {
 	const clients = shared(async project => {
-		const [{ServicesClient, RevisionsClient}, options] = await Promise.all([import('@google-cloud/run'), auth.grpc(project)]);
+		const [{ServicesClient, RevisionsClient}, options] = await Promise.all([
+			import('@google-cloud/run'),
+			auth.grpc(project),
+		]);
 		return {services: new ServicesClient(options), revisions: new RevisionsClient(options)};
 	});
 	return {

@@ -1,7 +1,7 @@
 /** Spanner reads: stale, low-priority queries, and the admin view of the instance. */
 import type {Database, Spanner} from '@google-cloud/spanner';
-import {milliseconds} from '../config/units.ts';
 import type {SpannerSource, SystemConfig} from '../config/schema.ts';
+import {milliseconds} from '../config/units.ts';
 import {spannerCell} from './cells.ts';
 import {cleanLine} from './clean.ts';
 import {type CloudContext, once} from './context.ts';
@@ -21,7 +21,11 @@ const noRetries = {...bounded, retryRequestOptions: {noResponseRetries: 0, retri
 
 export function createSpanner({clock, auth}: CloudContext): SpannerReads {
 	const client = once(async project => {
-		const [{Spanner}, options, authClient] = await Promise.all([import('@google-cloud/spanner'), auth.grpc(project), auth.client(project)]);
+		const [{Spanner}, options, authClient] = await Promise.all([
+			import('@google-cloud/spanner'),
+			auth.grpc(project),
+			auth.client(project),
+		]);
 		return new Spanner({...options, projectId: project, authClient, disableBuiltInMetrics: true});
 	});
 	const database = once(async path => {
@@ -36,7 +40,9 @@ export function createSpanner({clock, auth}: CloudContext): SpannerReads {
 		async read(system, source, signal) {
 			const {instance, database: name} = place(system);
 			const now = clock.now();
-			const [raw] = await within(readDeadline, signal, 'spanner', async () => query(await database(`${system.project}/${instance}/${name}`), source, now));
+			const [raw] = await within(readDeadline, signal, 'spanner', async () =>
+				query(await database(`${system.project}/${instance}/${name}`), source, now),
+			);
 			let dataAt: number | undefined;
 			const rows: Row[] = raw.map(record =>
 				Object.fromEntries(
@@ -47,7 +53,12 @@ export function createSpanner({clock, auth}: CloudContext): SpannerReads {
 					}),
 				),
 			);
-			return {answer: {kind: 'rows', rows}, fetchedAt: clock.now(), ...(dataAt !== undefined && {dataAt}), cost: {requests: 1, bytesBilled: 0}};
+			return {
+				answer: {kind: 'rows', rows},
+				fetchedAt: clock.now(),
+				...(dataAt !== undefined && {dataAt}),
+				cost: {requests: 1, bytesBilled: 0},
+			};
 		},
 		async admin(system, signal) {
 			const {instance} = place(system);
@@ -64,7 +75,8 @@ export function createSpanner({clock, auth}: CloudContext): SpannerReads {
 }
 
 function place(system: SystemConfig): {instance: string; database: string} {
-	if (!system.spanner) throw new CloudError('invalid', `${system.system} names no Spanner instance and database`, 'config');
+	if (!system.spanner)
+		throw new CloudError('invalid', `${system.system} names no Spanner instance and database`, 'config');
 	return system.spanner;
 }
 
@@ -91,11 +103,15 @@ async function readAdmin(spanner: Spanner, name: string, signal: AbortSignal): P
 		databases.listBackups({parent: name, pageSize: 100}, list),
 		databases.listDatabaseOperations({parent: name, filter: 'done:false', pageSize: 100}, list),
 	]);
-	const {CreateBackupMetadata, RestoreDatabaseMetadata, UpdateDatabaseDdlMetadata} = protos.google.spanner.admin.database.v1;
+	const {CreateBackupMetadata, RestoreDatabaseMetadata, UpdateDatabaseDdlMetadata} =
+		protos.google.spanner.admin.database.v1;
 	const progressOf = (type: string, value: Uint8Array): number | undefined => {
-		if (type === 'CreateBackupMetadata') return CreateBackupMetadata.decode(value).progress?.progressPercent ?? undefined;
-		if (type === 'RestoreDatabaseMetadata') return RestoreDatabaseMetadata.decode(value).progress?.progressPercent ?? undefined;
-		if (type === 'UpdateDatabaseDdlMetadata') return UpdateDatabaseDdlMetadata.decode(value).progress?.at(-1)?.progressPercent ?? undefined;
+		if (type === 'CreateBackupMetadata')
+			return CreateBackupMetadata.decode(value).progress?.progressPercent ?? undefined;
+		if (type === 'RestoreDatabaseMetadata')
+			return RestoreDatabaseMetadata.decode(value).progress?.progressPercent ?? undefined;
+		if (type === 'UpdateDatabaseDdlMetadata')
+			return UpdateDatabaseDdlMetadata.decode(value).progress?.at(-1)?.progressPercent ?? undefined;
 		return undefined;
 	};
 	return {
@@ -113,7 +129,10 @@ async function readAdmin(spanner: Spanner, name: string, signal: AbortSignal): P
 			)
 			.toSorted((a, b) => b.createdAt - a.createdAt),
 		operations: operations.map(operation => {
-			const {type_url: url, value} = (operation.metadata ?? {}) as {type_url?: string | null; value?: Uint8Array | null};
+			const {type_url: url, value} = (operation.metadata ?? {}) as {
+				type_url?: string | null;
+				value?: Uint8Array | null;
+			};
 			const type = (url ?? '').split('.').at(-1) ?? '';
 			const progressPercent = value ? progressOf(type, value) : undefined;
 			return {

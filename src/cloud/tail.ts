@@ -23,7 +23,13 @@ const longWait = 60_000;
 const remembered = 10_000;
 
 /** Starts at once. Returns the function that ends it. */
-export function followLog(logging: LoggingApi, clock: Clock, project: string, filter: string, handlers: TailHandlers): () => void {
+export function followLog(
+	logging: LoggingApi,
+	clock: Clock,
+	project: string,
+	filter: string,
+	handlers: TailHandlers,
+): () => void {
 	const stopped = new AbortController();
 	const {signal} = stopped;
 	const seen = createSeen(remembered);

@@ -25,7 +25,16 @@ export interface Series {
 	points: readonly Point[];
 }
 
-export type Severity = 'DEFAULT' | 'DEBUG' | 'INFO' | 'NOTICE' | 'WARNING' | 'ERROR' | 'CRITICAL' | 'ALERT' | 'EMERGENCY';
+export type Severity =
+	| 'DEFAULT'
+	| 'DEBUG'
+	| 'INFO'
+	| 'NOTICE'
+	| 'WARNING'
+	| 'ERROR'
+	| 'CRITICAL'
+	| 'ALERT'
+	| 'EMERGENCY';
 
 /** One log entry, already cleaned of control characters (`message` is one line). */
 export interface LogLine {
@@ -134,7 +143,11 @@ export interface HttpProbe {
 /** The answer of one source, by kind. */
 export type Answer =
 	| {kind: 'rows'; rows: readonly Row[]}
-	| {kind: 'series'; series: readonly Series[]; /** Seconds the newest data may be late, from the metric descriptor. */ delaySeconds: number}
+	| {
+			kind: 'series';
+			series: readonly Series[] /** Seconds the newest data may be late, from the metric descriptor. */;
+			delaySeconds: number;
+	  }
 	| {kind: 'run'; services: readonly RunServiceInfo[]}
 	| {kind: 'functions'; functions: readonly FunctionInfo[]; unreachable: readonly string[]}
 	| {kind: 'scheduler'; jobs: readonly SchedulerJobInfo[]}

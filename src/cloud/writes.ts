@@ -20,7 +20,11 @@ export function createWrites(context: CloudContext, run: () => RunApi): CloudWri
 				within(writeDeadline, undefined, 'run', async signal => {
 					const client = await run().client(project);
 					await client.updateService(
-						{service: {name: resource, etag, traffic: traffic.map(toTarget)}, updateMask: {paths: ['traffic']}, validateOnly},
+						{
+							service: {name: resource, etag, traffic: traffic.map(toTarget)},
+							updateMask: {paths: ['traffic']},
+							validateOnly,
+						},
 						{timeout: writeDeadline, retry: null, signal},
 					);
 				}),
@@ -29,11 +33,20 @@ export function createWrites(context: CloudContext, run: () => RunApi): CloudWri
 		async invoke({url, audience, serviceAccount, body, timeoutMs}) {
 			// The project only matters for who is charged; a function's host tells no project.
 			const token = await idToken(auth, serviceAccount?.split('@')[1]?.split('.')[0] ?? '', serviceAccount, audience);
-			return sent('function', true, () => within(timeoutMs, undefined, 'function', signal => post(url, token, body, signal)));
+			return sent('function', true, () =>
+				within(timeoutMs, undefined, 'function', signal => post(url, token, body, signal)),
+			);
 		},
 		async runJob(resource) {
 			const url = `${auth.base('cloudscheduler')}/v1/${resource}:run`;
-			await sent('cloudscheduler', true, () => request(auth, resource.split('/')[1] ?? '', 'cloudscheduler', {method: 'POST', url, body: {}, timeout: writeDeadline}));
+			await sent('cloudscheduler', true, () =>
+				request(auth, resource.split('/')[1] ?? '', 'cloudscheduler', {
+					method: 'POST',
+					url,
+					body: {},
+					timeout: writeDeadline,
+				}),
+			);
 		},
 	};
 }
@@ -48,7 +61,12 @@ function toTarget({revision, percent, tag}: TrafficAssignment) {
 	};
 }
 
-async function post(url: string, token: string, body: unknown, signal: AbortSignal): Promise<{status: number; body: string}> {
+async function post(
+	url: string,
+	token: string,
+	body: unknown,
+	signal: AbortSignal,
+): Promise<{status: number; body: string}> {
 	const response = await fetch(url, {
 		method: 'POST',
 		signal,
@@ -58,7 +76,8 @@ async function post(url: string, token: string, body: unknown, signal: AbortSign
 	});
 	const text = cleanLine((await response.text()).slice(0, maxBody));
 	// The gateway gave up waiting; the function goes on.
-	if (response.status === 504) throw new CloudError('outcome-unknown', 'HTTP 504: the function may still be running', 'function');
+	if (response.status === 504)
+		throw new CloudError('outcome-unknown', 'HTTP 504: the function may still be running', 'function');
 	return {status: response.status, body: text};
 }
 

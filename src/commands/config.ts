@@ -2,21 +2,26 @@
 import {stringify} from 'yaml';
 import {z} from 'zod';
 import {type LoadedConfig, systemSchema, wallSchema} from '../config/schema.ts';
-import {resolveConfig, type ConfigOptions} from './resolve.ts';
+import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
 export function configCommand(verb: 'check' | 'schema' | 'show', options: ConfigOptions): void {
 	if (verb === 'schema') {
 		const schema = z.toJSONSchema(systemSchema, {io: 'input'});
-		process.stdout.write(`${JSON.stringify({...schema, title: 'pitwall system file', $defs: {wall: z.toJSONSchema(wallSchema, {io: 'input'})}}, null, 2)}\n`);
+		process.stdout.write(
+			`${JSON.stringify({...schema, title: 'pitwall system file', $defs: {wall: z.toJSONSchema(wallSchema, {io: 'input'})}}, null, 2)}\n`,
+		);
 		return;
 	}
 	const config = resolveConfig(options);
-	process.stdout.write(verb === 'show' ? stringify({wall: config.wall, systems: config.systems}, {lineWidth: 0}) : summary(config));
+	process.stdout.write(
+		verb === 'show' ? stringify({wall: config.wall, systems: config.systems}, {lineWidth: 0}) : summary(config),
+	);
 }
 
 function summary({path, systems}: LoadedConfig): string {
 	const lines = systems.map(
-		system => `  ${system.system}: ${Object.keys(system.sources).length} sources, ${system.checks.length} checks, ${system.slos.length} SLOs, project ${system.project}`,
+		system =>
+			`  ${system.system}: ${Object.keys(system.sources).length} sources, ${system.checks.length} checks, ${system.slos.length} SLOs, project ${system.project}`,
 	);
 	return `${path}: ok\n${lines.join('\n')}\n`;
 }

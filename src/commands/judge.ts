@@ -15,7 +15,12 @@ export function judge(config: LoadedConfig, poller: Poller, store: Store, clock:
 	const look = () => {
 		const now = clock.now();
 		const alerts = config.systems.flatMap(system => {
-			const result = evaluate(memories.get(system.system) ?? emptyMemory, system, id => poller.source(system.system, id), now);
+			const result = evaluate(
+				memories.get(system.system) ?? emptyMemory,
+				system,
+				id => poller.source(system.system, id),
+				now,
+			);
 			memories.set(system.system, result.memory);
 			return result.alerts;
 		});

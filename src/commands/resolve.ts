@@ -11,7 +11,9 @@ export interface ConfigOptions {
 }
 
 /** systems/ beside dist/ or src/commands/: the same folder from the bundle and from the sources. */
-const shipped = fileURLToPath(new URL(import.meta.url.includes('/src/') ? '../../systems' : '../systems', import.meta.url));
+const shipped = fileURLToPath(
+	new URL(import.meta.url.includes('/src/') ? '../../systems' : '../systems', import.meta.url),
+);
 
 /** @throws UsageError in one or two lines. */
 export function resolveConfig({config, system, sandbox}: ConfigOptions): LoadedConfig {
@@ -23,12 +25,17 @@ export function resolveConfig({config, system, sandbox}: ConfigOptions): LoadedC
 		]);
 	const loaded = config || !sandbox ? loadConfig(file as string, shipped) : sandboxConfig(shipped);
 	if (system && !loaded.systems.some(({system: name}) => name === system))
-		throw new UsageError(`pitwall: unknown system '${system}'. Known: ${loaded.systems.map(({system: name}) => name).join(', ')}.`);
+		throw new UsageError(
+			`pitwall: unknown system '${system}'. Known: ${loaded.systems.map(({system: name}) => name).join(', ')}.`,
+		);
 	return withEndpoints(loaded, process.env);
 }
 
 /** PITWALL_GRPC and PITWALL_HTTP, as `pitwall sandbox` prints them, come before the file. */
-function withEndpoints(config: LoadedConfig, {PITWALL_GRPC: grpc, PITWALL_HTTP: http}: NodeJS.ProcessEnv): LoadedConfig {
+function withEndpoints(
+	config: LoadedConfig,
+	{PITWALL_GRPC: grpc, PITWALL_HTTP: http}: NodeJS.ProcessEnv,
+): LoadedConfig {
 	const endpoints = {...config.wall.endpoints, ...(grpc && {grpc}), ...(http && {http})};
 	return {...config, wall: {...config.wall, endpoints}};
 }

@@ -56,7 +56,14 @@ export async function watch(options: WatchOptions): Promise<number> {
 	auditModes(store, executor);
 	if (options.allowActions && !config.wall.readOnly) store.getState().arm('--allow-actions');
 	const stopJudging = judge(config, poller, store, clock);
-	const wall: WallProps = {poller, store, config, clock, sandbox: Boolean(options.sandbox || config.wall.endpoints.grpc || config.wall.endpoints.http), actions: executor};
+	const wall: WallProps = {
+		poller,
+		store,
+		config,
+		clock,
+		sandbox: Boolean(options.sandbox || config.wall.endpoints.grpc || config.wall.endpoints.http),
+		actions: executor,
+	};
 	try {
 		poller.start();
 		if (!process.stdout.isTTY) return await printOnce(wall, poller, config);
@@ -82,12 +89,19 @@ function prepare(options: WatchOptions, config: LoadedConfig, log: LogFile): End
 	if (!options.sandbox || grpc || http) {
 		const origin = clockOfEnvironment(process.env.PITWALL_CLOCK);
 		const connection = {...(grpc ? {grpc} : {}), ...(http ? {http} : {}), ...(origin && {clock: origin})};
-		return {connection: Promise.resolve(connection), clock: origin ? clockFrom(origin) : systemClock, stop: async () => {}};
+		return {
+			connection: Promise.resolve(connection),
+			clock: origin ? clockFrom(origin) : systemClock,
+			stop: async () => {},
+		};
 	}
 	process.env.METADATA_SERVER_DETECTION = 'none';
 	const now = Date.now();
 	const origin: ClockOrigin = {realEpoch: now, virtualEpoch: now, speed: options.speed};
-	const sandbox = launchSandbox({story: options.calm ? 'calm' : options.story, seed: options.seed, storyAfterMinutes: options.storyAfter, origin}, {logFile: log.path});
+	const sandbox = launchSandbox(
+		{story: options.calm ? 'calm' : options.story, seed: options.seed, storyAfterMinutes: options.storyAfter, origin},
+		{logFile: log.path},
+	);
 	return {
 		connection: sandbox.then(({connection}) => connection),
 		clock: clockFrom(origin),
@@ -106,7 +120,9 @@ function clockOfEnvironment(text: string | undefined): ClockOrigin | undefined {
 	} catch {
 		// Said below.
 	}
-	throw new UsageError("pitwall: PITWALL_CLOCK is not a clock. Copy the export lines of 'pitwall sandbox' as they are.");
+	throw new UsageError(
+		"pitwall: PITWALL_CLOCK is not a clock. Copy the export lines of 'pitwall sandbox' as they are.",
+	);
 }
 
 /** The Google clients are behind this import: nothing of theirs is loaded before the first frame. */

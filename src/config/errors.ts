@@ -20,7 +20,8 @@ type Issue = z.core.$ZodIssue;
 function flatten(issue: Issue): Issue[] {
 	if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [issue];
 	const branches = issue.errors.map(branch => branch.flatMap(flatten));
-	const unrecognised = (branch: Issue[]) => branch.reduce((sum, i) => sum + (i.code === 'unrecognized_keys' ? i.keys.length : 0), 0);
+	const unrecognised = (branch: Issue[]) =>
+		branch.reduce((sum, i) => sum + (i.code === 'unrecognized_keys' ? i.keys.length : 0), 0);
 	// A branch that knows all keys but dislikes a value is what the user meant.
 	branches.sort((a, b) => unrecognised(a) - unrecognised(b) || a.length - b.length);
 	return (branches[0] ?? []).map(inner => ({...inner, path: [...issue.path, ...inner.path]}));
@@ -46,11 +47,17 @@ function at(counter: LineCounter, offset: number): string {
 const dotted = (path: readonly PropertyKey[]) => path.map(String).join('.') || 'the file';
 
 /** One line per issue: `file:line:column: what. What to do.` */
-export function describeIssues(file: string, document: Document, counter: LineCounter, issues: readonly Issue[]): string[] {
+export function describeIssues(
+	file: string,
+	document: Document,
+	counter: LineCounter,
+	issues: readonly Issue[],
+): string[] {
 	return issues.flatMap(flatten).flatMap(issue => {
 		if (issue.code === 'unrecognized_keys')
 			return issue.keys.map(
-				key => `${file}:${position(document, counter, issue.path, key)}: unknown key '${key}' in ${dotted(issue.path)}. Remove it, or see 'pitwall config schema'.`,
+				key =>
+					`${file}:${position(document, counter, issue.path, key)}: unknown key '${key}' in ${dotted(issue.path)}. Remove it, or see 'pitwall config schema'.`,
 			);
 		const missing = issue.code === 'invalid_type' && document.getIn(issue.path) === undefined;
 		const what = missing ? `${dotted(issue.path)} is missing` : `${dotted(issue.path)}: ${issue.message}`;

@@ -5,15 +5,18 @@ import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {LineCounter, parseDocument} from 'yaml';
 import type {z} from 'zod';
 import {describeIssues, UsageError} from './errors.ts';
-import {type LoadedConfig, type SystemConfig, systemSchema, type WallConfig, wallSchema} from './schema.ts';
 import {validateReferences} from './references.ts';
+import {type LoadedConfig, type SystemConfig, systemSchema, type WallConfig, wallSchema} from './schema.ts';
 
 /** The shipped system files that a wall file may name without a path. */
 export const shippedSystems = ['sales', 'ingestion', 'aiusage'] as const;
 
 /** Where `pitwall` looks without --config: here, then the XDG config folder. */
 export function configCandidates(cwd = process.cwd(), env: NodeJS.ProcessEnv = process.env): string[] {
-	return [join(cwd, 'pitwall.yaml'), join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'pitwall', 'pitwall.yaml')];
+	return [
+		join(cwd, 'pitwall.yaml'),
+		join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'pitwall', 'pitwall.yaml'),
+	];
 }
 
 /** State, audit log and log file live here. */
@@ -84,14 +87,21 @@ export function loadConfig(path: string, shipped: string): LoadedConfig {
 	const parsed = parseYaml(path, readText(path, 'pitwall'), wallSchema);
 	const wall = parsed.value;
 	const systems = wall.systems.map((name, index) => {
-		const file = (shippedSystems as readonly string[]).includes(name) ? join(shipped, `${name}.yaml`) : isAbsolute(name) ? name : resolve(dirname(path), name);
+		const file = (shippedSystems as readonly string[]).includes(name)
+			? join(shipped, `${name}.yaml`)
+			: isAbsolute(name)
+				? name
+				: resolve(dirname(path), name);
 		return applyOverride(loadSystem(file, parsed.where(['systems', index])), wall);
 	});
 	const names = systems.map(system => system.system);
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
 	if (twice) throw new UsageError(`${path}: two systems are called '${twice}'. Give each its own name.`);
 	const unknown = Object.keys(wall.overrides).find(name => !names.includes(name));
-	if (unknown) throw new UsageError(`${parsed.where(['overrides', unknown])}: overrides of unknown system '${unknown}'. Known: ${names.join(', ')}.`);
+	if (unknown)
+		throw new UsageError(
+			`${parsed.where(['overrides', unknown])}: overrides of unknown system '${unknown}'. Known: ${names.join(', ')}.`,
+		);
 	return {wall, systems, path};
 }
 
@@ -102,7 +112,11 @@ function applyOverride(system: SystemConfig, wall: WallConfig): SystemConfig {
 
 /** The shipped systems as they are: what the sandbox shows. */
 export function sandboxConfig(shipped: string): LoadedConfig {
-	return {wall: wallSchema.parse({systems: [...shippedSystems]}), systems: shippedSystems.map(name => loadSystem(join(shipped, `${name}.yaml`))), path: 'sandbox'};
+	return {
+		wall: wallSchema.parse({systems: [...shippedSystems]}),
+		systems: shippedSystems.map(name => loadSystem(join(shipped, `${name}.yaml`))),
+		path: 'sandbox',
+	};
 }
 
 /** The first config file that exists, or undefined. */

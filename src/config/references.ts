@@ -16,17 +16,21 @@ export function validateReferences(system: SystemConfig, where: Where): string[]
 	});
 	source(etl?.daily, ['panes', 'etl', 'daily']);
 	for (const key of ['backlog', 'age', 'deadLetters'] as const) source(pubsub?.[key], ['panes', 'pubsub', key]);
-	for (const key of ['scoring', 'top', 'tables', 'costs'] as const) source(freshness?.[key], ['panes', 'freshness', key]);
+	for (const key of ['scoring', 'top', 'tables', 'costs'] as const)
+		source(freshness?.[key], ['panes', 'freshness', key]);
 	freshness?.ratios.forEach((ratio, index) => {
 		source(ratio.source, ['panes', 'freshness', 'ratios', index, 'source']);
 	});
 	system.slos.forEach((slo, index) => {
-		for (const [kind, sli] of Object.entries(slo.sli)) source((sli as {source: string}).source, ['slos', index, 'sli', kind, 'source']);
+		for (const [kind, sli] of Object.entries(slo.sli))
+			source((sli as {source: string}).source, ['slos', index, 'sli', kind, 'source']);
 	});
 	system.checks.forEach((check, index) => {
 		if ('source' in check.measure) source(check.measure.source, ['checks', index, 'measure', 'source']);
 		else if (!system.slos.some(slo => 'slo' in check.measure && slo.id === check.measure.slo))
-			problems.push(`${where(['checks', index, 'measure', 'slo'])}: unknown SLO '${check.measure.slo}'. Declare it under slos: or correct the name.`);
+			problems.push(
+				`${where(['checks', index, 'measure', 'slo'])}: unknown SLO '${check.measure.slo}'. Declare it under slos: or correct the name.`,
+			);
 	});
 	system.actions.rollback.forEach((rollback, index) => {
 		source(rollback.errors, ['actions', 'rollback', index, 'errors']);

@@ -9,8 +9,15 @@ const duration = z
 const every = duration.optional().describe('Poll period; the default depends on the API (see README, cost)');
 
 const bigquerySource = z.strictObject({
-	bigquery: z.string().describe('SQL: a path relative to this file ending in .sql, or the query itself. Parameters: @now (TIMESTAMP), @today (DATE in the zone of the system), @tz (STRING)'),
-	tables: z.array(z.string()).min(1).describe('dataset.table names read by the query; it runs again only when one of them changed'),
+	bigquery: z
+		.string()
+		.describe(
+			'SQL: a path relative to this file ending in .sql, or the query itself. Parameters: @now (TIMESTAMP), @today (DATE in the zone of the system), @tz (STRING)',
+		),
+	tables: z
+		.array(z.string())
+		.min(1)
+		.describe('dataset.table names read by the query; it runs again only when one of them changed'),
 	maxBytes: z.number().int().min(10_485_760).default(1_073_741_824).describe('maximumBytesBilled of one run, bytes'),
 	every,
 });
@@ -34,8 +41,14 @@ const logSource = z.strictObject({
 	window: duration.default('24h'),
 	limit: z.number().int().positive().max(1000).default(50),
 	columns: z.record(z.string(), z.string()).describe('Column name -> path in the entry, e.g. rows: jsonPayload.rows'),
-	constants: z.record(z.string(), z.string()).default({}).describe('Columns with one fixed value, e.g. source: pipeline'),
-	translate: z.record(z.string(), z.record(z.string(), z.string())).default({}).describe('Column -> value found -> value meant, e.g. status: {Pipeline execution completed: success}'),
+	constants: z
+		.record(z.string(), z.string())
+		.default({})
+		.describe('Columns with one fixed value, e.g. source: pipeline'),
+	translate: z
+		.record(z.string(), z.record(z.string(), z.string()))
+		.default({})
+		.describe('Column -> value found -> value meant, e.g. status: {Pipeline execution completed: success}'),
 	every,
 });
 const httpSource = z.strictObject({http: z.url().describe('URL to GET'), every});
@@ -57,7 +70,9 @@ export const sourceSchema = z.union([
 	spannerAdminSource,
 ]);
 
-const comparison = z.string().regex(/^(<|<=|>|>=|==)\s*-?\d+(\.\d+)?(%|ms|s|m|h|d)?$/, 'a comparison such as "> 5%", "< 0.9", "> 3s" or "== 0"');
+const comparison = z
+	.string()
+	.regex(/^(<|<=|>|>=|==)\s*-?\d+(\.\d+)?(%|ms|s|m|h|d)?$/, 'a comparison such as "> 5%", "< 0.9", "> 3s" or "== 0"');
 const levels = z.strictObject({
 	warn: comparison.optional().describe('Worth a look'),
 	crit: comparison.optional().describe('Needs a person now'),
@@ -65,10 +80,18 @@ const levels = z.strictObject({
 
 /** A number taken out of a reading; durations are in ms, percentages are ratios. */
 const measure = z.union([
-	z.strictObject({source: z.string(), column: z.string(), by: z.string().optional()}).describe('A column of the (first, or each by) row'),
-	z.strictObject({source: z.string(), ageOf: z.string(), by: z.string().optional()}).describe('Age of a TIMESTAMP or DATE column, ms'),
-	z.strictObject({source: z.string(), last: z.enum(['sum', 'max']), by: z.string().optional()}).describe('Newest finished points of a metric, with history'),
-	z.strictObject({source: z.string(), missing: z.array(z.string()).min(1)}).describe('How many of these names (functions, jobs) are not there and ACTIVE/ENABLED'),
+	z
+		.strictObject({source: z.string(), column: z.string(), by: z.string().optional()})
+		.describe('A column of the (first, or each by) row'),
+	z
+		.strictObject({source: z.string(), ageOf: z.string(), by: z.string().optional()})
+		.describe('Age of a TIMESTAMP or DATE column, ms'),
+	z
+		.strictObject({source: z.string(), last: z.enum(['sum', 'max']), by: z.string().optional()})
+		.describe('Newest finished points of a metric, with history'),
+	z
+		.strictObject({source: z.string(), missing: z.array(z.string()).min(1)})
+		.describe('How many of these names (functions, jobs) are not there and ACTIVE/ENABLED'),
 	z.strictObject({source: z.string(), httpOk: z.literal(true)}).describe('1 when the probe answers 2xx, else 0'),
 	z.strictObject({slo: z.string()}).describe('Current value of an SLO, with its history where the source has one'),
 ]);
@@ -82,18 +105,40 @@ export const checkSchema = z.strictObject({
 	for: duration.default('0s').describe('How long the level must hold before the alert fires'),
 	keepFiringFor: duration.default('0s'),
 	onNoData: z.enum(['nodata', 'ok', 'alert', 'keep']).default('nodata'),
-	dueBy: z.string().regex(/^\d\d:\d\d$/).optional().describe('Local time before which the check is only pending'),
+	dueBy: z
+		.string()
+		.regex(/^\d\d:\d\d$/)
+		.optional()
+		.describe('Local time before which the check is only pending'),
 	severity: z.enum(['info', 'medium', 'high', 'critical']),
 	label: z.string().optional().describe('Severity in the words of the seed, e.g. P2'),
 	seed: z.string().optional().describe('Requirement row, e.g. S3-013'),
 });
 
 const sli = z.union([
-	z.strictObject({ratio: z.strictObject({source: z.string(), bad: z.record(z.string(), z.array(z.string())).describe('Label values that count as bad')})}),
-	z.strictObject({distribution: z.strictObject({source: z.string(), percentile: z.number().gt(0).lt(100), threshold: duration})}),
+	z.strictObject({
+		ratio: z.strictObject({
+			source: z.string(),
+			bad: z.record(z.string(), z.array(z.string())).describe('Label values that count as bad'),
+		}),
+	}),
+	z.strictObject({
+		distribution: z.strictObject({source: z.string(), percentile: z.number().gt(0).lt(100), threshold: duration}),
+	}),
 	z.strictObject({rows: z.strictObject({source: z.string(), time: z.string(), good: z.string(), total: z.string()})}),
-	z.strictObject({histogram: z.strictObject({source: z.string(), time: z.string(), value: z.string().describe('Column with the upper bound of the bin, ms'), count: z.string(), percentile: z.number().gt(0).lt(100), threshold: duration})}),
-	z.strictObject({value: z.strictObject({source: z.string(), time: z.string().optional(), column: z.string()})}).describe('A ratio computed by the query itself'),
+	z.strictObject({
+		histogram: z.strictObject({
+			source: z.string(),
+			time: z.string(),
+			value: z.string().describe('Column with the upper bound of the bin, ms'),
+			count: z.string(),
+			percentile: z.number().gt(0).lt(100),
+			threshold: duration,
+		}),
+	}),
+	z
+		.strictObject({value: z.strictObject({source: z.string(), time: z.string().optional(), column: z.string()})})
+		.describe('A ratio computed by the query itself'),
 ]);
 
 export const sloSchema = z.strictObject({
@@ -102,7 +147,10 @@ export const sloSchema = z.strictObject({
 	objective: z.number().gt(0).lt(1).describe('Share of good events, ratio'),
 	window: duration.default('30d'),
 	sli,
-	show: z.enum(['good', 'bad', 'percentile']).default('good').describe('Which number stands on the wall: good ratio, bad ratio or the percentile'),
+	show: z
+		.enum(['good', 'bad', 'percentile'])
+		.default('good')
+		.describe('Which number stands on the wall: good ratio, bad ratio or the percentile'),
 	target: comparison.describe('The SLO in the words of the seed, e.g. "< 2s"'),
 	levels,
 	seed: z.string().optional(),
@@ -110,11 +158,25 @@ export const sloSchema = z.strictObject({
 
 const etlPane = z.strictObject({
 	title: z.string().default('ETL runs'),
-	runs: z.array(z.string()).min(1).describe('Sources whose rows have: source, status (success|failed|running), started_at, and where known completed_at, rows, error'),
-	daily: z.string().optional().describe('Source whose rows have: day, source, success, failed, avg_seconds, max_seconds, avg_rows'),
+	runs: z
+		.array(z.string())
+		.min(1)
+		.describe(
+			'Sources whose rows have: source, status (success|failed|running), started_at, and where known completed_at, rows, error',
+		),
+	daily: z
+		.string()
+		.optional()
+		.describe('Source whose rows have: day, source, success, failed, avg_seconds, max_seconds, avg_rows'),
 	rowsLabel: z.string().default('rows'),
 	expected: z
-		.array(z.strictObject({source: z.string(), cron: z.string().optional().describe('When it is due, in the zone of the system'), stuckAfter: duration.default('1h')}))
+		.array(
+			z.strictObject({
+				source: z.string(),
+				cron: z.string().optional().describe('When it is due, in the zone of the system'),
+				stuckAfter: duration.default('1h'),
+			}),
+		)
 		.default([]),
 });
 const pubsubPane = z.strictObject({
@@ -129,9 +191,21 @@ const freshnessPane = z.strictObject({
 	scoring: z.string().optional().describe('Rows: score_date, accounts_scored; newest first, seven of them'),
 	top: z.string().optional().describe('Rows: account_name, priority_score, recommended_action'),
 	tables: z.string().optional().describe('Rows: table_name, latest (TIMESTAMP)'),
-	limits: z.record(z.string(), z.strictObject({warn: duration, crit: duration})).default({}).describe('Age limits by table_name; key * for the rest'),
+	limits: z
+		.record(z.string(), z.strictObject({warn: duration, crit: duration}))
+		.default({})
+		.describe('Age limits by table_name; key * for the rest'),
 	ratios: z
-		.array(z.strictObject({title: z.string(), source: z.string(), column: z.string(), warn: comparison.optional(), crit: comparison.optional(), seed: z.string().optional()}))
+		.array(
+			z.strictObject({
+				title: z.string(),
+				source: z.string(),
+				column: z.string(),
+				warn: comparison.optional(),
+				crit: comparison.optional(),
+				seed: z.string().optional(),
+			}),
+		)
 		.default([])
 		.describe('Single ratios, e.g. match rate, embeddings coverage'),
 	costs: z.string().optional().describe('Rows: day, cost_usd; oldest first'),
@@ -144,20 +218,52 @@ const logPane = z.strictObject({
 const param = z.union([
 	z.strictObject({email: z.literal(true), default: z.string().optional()}),
 	z.strictObject({oneOf: z.array(z.string()).min(1), default: z.string().optional()}),
-	z.strictObject({integer: z.strictObject({min: z.number().int(), max: z.number().int()}), default: z.number().int().optional(), optional: z.boolean().default(false)}),
+	z.strictObject({
+		integer: z.strictObject({min: z.number().int(), max: z.number().int()}),
+		default: z.number().int().optional(),
+		optional: z.boolean().default(false),
+	}),
 ]);
 const actions = z.strictObject({
-	rollback: z.array(z.strictObject({service: z.string(), health: z.url().optional(), errors: z.string().optional().describe('Metric source with request counts by revision_name and response_code_class'), seed: z.string().optional()})).default([]),
+	rollback: z
+		.array(
+			z.strictObject({
+				service: z.string(),
+				health: z.url().optional(),
+				errors: z
+					.string()
+					.optional()
+					.describe('Metric source with request counts by revision_name and response_code_class'),
+				seed: z.string().optional(),
+			}),
+		)
+		.default([]),
 	invokeAs: z.email().optional().describe('Service account impersonated for ID tokens'),
 	triggers: z
-		.array(z.strictObject({function: z.string(), title: z.string(), params: z.record(z.string(), param).default({}), follow: z.string().optional().describe('source value of the run that appears in the ETL pane'), note: z.string().optional(), seed: z.string().optional()}))
+		.array(
+			z.strictObject({
+				function: z.string(),
+				title: z.string(),
+				params: z.record(z.string(), param).default({}),
+				follow: z.string().optional().describe('source value of the run that appears in the ETL pane'),
+				note: z.string().optional(),
+				seed: z.string().optional(),
+			}),
+		)
 		.default([]),
-	jobs: z.array(z.strictObject({job: z.string(), title: z.string(), follow: z.string().optional(), seed: z.string().optional()})).default([]),
+	jobs: z
+		.array(
+			z.strictObject({job: z.string(), title: z.string(), follow: z.string().optional(), seed: z.string().optional()}),
+		)
+		.default([]),
 });
 
 /** One monitored product. */
 export const systemSchema = z.strictObject({
-	system: z.string().regex(/^[a-z0-9-]+$/).describe('Short name, used in tabs and ids'),
+	system: z
+		.string()
+		.regex(/^[a-z0-9-]+$/)
+		.describe('Short name, used in tabs and ids'),
 	title: z.string(),
 	project: z.string(),
 	region: z.string(),
@@ -165,7 +271,13 @@ export const systemSchema = z.strictObject({
 	spanner: z.strictObject({instance: z.string(), database: z.string()}).optional(),
 	links: z.record(z.string(), z.url()).default({}),
 	sources: z.record(z.string().regex(/^[a-zA-Z0-9_.]+$/), sourceSchema),
-	panes: z.strictObject({etl: etlPane.optional(), slo: z.strictObject({title: z.string().default('SLOs')}).optional(), log: logPane.optional(), pubsub: pubsubPane.optional(), freshness: freshnessPane.optional()}),
+	panes: z.strictObject({
+		etl: etlPane.optional(),
+		slo: z.strictObject({title: z.string().default('SLOs')}).optional(),
+		log: logPane.optional(),
+		pubsub: pubsubPane.optional(),
+		freshness: freshnessPane.optional(),
+	}),
 	slos: z.array(sloSchema).default([]),
 	checks: z.array(checkSchema).default([]),
 	actions: actions.default({rollback: [], triggers: [], jobs: []}),
@@ -173,11 +285,27 @@ export const systemSchema = z.strictObject({
 
 /** The file the user points --config at. */
 export const wallSchema = z.strictObject({
-	systems: z.array(z.string()).min(1).describe('System files, relative to this file; or sales, ingestion, aiusage for the shipped ones'),
-	overrides: z.record(z.string(), z.strictObject({project: z.string().optional(), region: z.string().optional(), tz: z.string().optional()})).default({}).describe('Per system: your project, region, zone'),
+	systems: z
+		.array(z.string())
+		.min(1)
+		.describe('System files, relative to this file; or sales, ingestion, aiusage for the shipped ones'),
+	overrides: z
+		.record(
+			z.string(),
+			z.strictObject({project: z.string().optional(), region: z.string().optional(), tz: z.string().optional()}),
+		)
+		.default({})
+		.describe('Per system: your project, region, zone'),
 	readOnly: z.boolean().default(false).describe('true: no action can ever be armed from this config'),
-	endpoints: z.strictObject({grpc: z.string().optional(), http: z.url().optional()}).default({}).describe('Only for emulators and sandboxes'),
-	maxUsdPerDay: z.number().positive().default(5).describe('BigQuery budget of this wall; past it queries stop until midnight UTC'),
+	endpoints: z
+		.strictObject({grpc: z.string().optional(), http: z.url().optional()})
+		.default({})
+		.describe('Only for emulators and sandboxes'),
+	maxUsdPerDay: z
+		.number()
+		.positive()
+		.default(5)
+		.describe('BigQuery budget of this wall; past it queries stop until midnight UTC'),
 });
 
 export type SourceConfig = z.infer<typeof sourceSchema>;
@@ -197,7 +325,6 @@ export type WallConfig = z.infer<typeof wallSchema>;
 export type EtlPaneConfig = z.infer<typeof etlPane>;
 export type PubsubPaneConfig = z.infer<typeof pubsubPane>;
 export type FreshnessPaneConfig = z.infer<typeof freshnessPane>;
-export type LogPaneConfig = z.infer<typeof logPane>;
 
 /** Everything `pitwall` was told: the wall file with its systems loaded, SQL read in, overrides applied. */
 export interface LoadedConfig {

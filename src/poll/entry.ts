@@ -67,7 +67,14 @@ export function createEntry(context: EntryContext, system: SystemConfig, id: str
 
 	function plan(reading = client.getQueryData<Reading>(key)): void {
 		const refill = error?.kind === 'quota' ? (60_000 - (context.now() % 60_000)) / speed : undefined;
-		delay = nextDelay({period: pace(), failures, first: looks === 1, eager: isEager(reading), random: Math.random(), ...(refill !== undefined && {quotaRefill: refill})});
+		delay = nextDelay({
+			period: pace(),
+			failures,
+			first: looks === 1,
+			eager: isEager(reading),
+			random: Math.random(),
+			...(refill !== undefined && {quotaRefill: refill}),
+		});
 	}
 
 	async function look(signal: AbortSignal): Promise<Reading> {
@@ -83,7 +90,10 @@ export function createEntry(context: EntryContext, system: SystemConfig, id: str
 			context.succeeded(reading, source, began);
 			return reading;
 		} catch (raw) {
-			const clean = raw instanceof CloudError ? raw : new CloudError('internal', raw instanceof Error ? raw.message : String(raw), 'poll', {cause: raw});
+			const clean =
+				raw instanceof CloudError
+					? raw
+					: new CloudError('internal', raw instanceof Error ? raw.message : String(raw), 'poll', {cause: raw});
 			if (signal.aborted) throw clean;
 			looks++;
 			error = clean;
@@ -158,5 +168,7 @@ export function createEntry(context: EntryContext, system: SystemConfig, id: str
 }
 
 function isEmpty({answer}: Reading): boolean {
-	return (answer.kind === 'rows' && answer.rows.length === 0) || (answer.kind === 'series' && answer.series.length === 0);
+	return (
+		(answer.kind === 'rows' && answer.rows.length === 0) || (answer.kind === 'series' && answer.series.length === 0)
+	);
 }

@@ -56,7 +56,12 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 		allow(source) {
 			if (!('bigquery' in source)) return;
 			const limit = config.wall.maxUsdPerDay;
-			if (meter.usdToday(clock.now()) >= limit) throw new CloudError('quota', `daily budget of $${limit} is spent: BigQuery waits until midnight UTC`, 'bigquery');
+			if (meter.usdToday(clock.now()) >= limit)
+				throw new CloudError(
+					'quota',
+					`daily budget of $${limit} is spent: BigQuery waits until midnight UTC`,
+					'bigquery',
+				);
 		},
 		succeeded(reading, source, began) {
 			meter.asked(reading.cost, Date.now(), clock.now());
@@ -72,7 +77,8 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 	};
 
 	for (const system of config.systems) {
-		for (const [id, source] of Object.entries(system.sources)) entries.set(keyOf(system.system, id), createEntry(context, system, id, source));
+		for (const [id, source] of Object.entries(system.sources))
+			entries.set(keyOf(system.system, id), createEntry(context, system, id, source));
 		if (system.panes.log) rings.set(system.system, createTailRing());
 	}
 	takeSnapshots();

@@ -75,7 +75,14 @@ export function createTailRing(limits: RingLimits = usual): TailRing {
 			snapshot = undefined;
 		},
 		state() {
-			snapshot ??= {lines: slots.map(({line}) => line), mode, ...(reason !== undefined && {reason}), received, suppressed, dropped};
+			snapshot ??= {
+				lines: slots.map(({line}) => line),
+				mode,
+				...(reason !== undefined && {reason}),
+				received,
+				suppressed,
+				dropped,
+			};
 			return snapshot;
 		},
 	};

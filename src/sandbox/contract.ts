@@ -15,7 +15,18 @@ export type Dialect = 'bigquery' | 'spanner';
 /** Where a table lives: `bq/PROJECT/DATASET` or `spanner/PROJECT/INSTANCE/DATABASE`. */
 export type Namespace = `bq/${string}/${string}` | `spanner/${string}/${string}/${string}`;
 
-export type SqlType = 'STRING' | 'INT64' | 'FLOAT64' | 'NUMERIC' | 'BOOL' | 'TIMESTAMP' | 'DATE' | 'JSON' | 'BYTES' | {array: SqlType} | {struct: {name: string; type: SqlType}[]};
+export type SqlType =
+	| 'STRING'
+	| 'INT64'
+	| 'FLOAT64'
+	| 'NUMERIC'
+	| 'BOOL'
+	| 'TIMESTAMP'
+	| 'DATE'
+	| 'JSON'
+	| 'BYTES'
+	| {array: SqlType}
+	| {struct: {name: string; type: SqlType}[]};
 
 export interface Column {
 	name: string;
@@ -121,7 +132,13 @@ export interface LogEntry {
 	labels?: Record<string, string>;
 	textPayload?: string;
 	jsonPayload?: Record<string, unknown>;
-	httpRequest?: {requestMethod?: string; requestUrl?: string; status?: number; latencySeconds?: number; remoteIp?: string};
+	httpRequest?: {
+		requestMethod?: string;
+		requestUrl?: string;
+		status?: number;
+		latencySeconds?: number;
+		remoteIp?: string;
+	};
 	trace?: string;
 }
 
@@ -195,9 +212,22 @@ export interface TrafficTarget {
 
 /** Cloud Run services and revisions. Traffic that is asked for becomes true after a few (virtual) seconds. */
 export interface RunControl {
-	addService(service: {project: string; region: string; name: string; uri: string; image: string; env?: Record<string, string>; minInstances?: number; maxInstances?: number}): void;
+	addService(service: {
+		project: string;
+		region: string;
+		name: string;
+		uri: string;
+		image: string;
+		env?: Record<string, string>;
+		minInstances?: number;
+		maxInstances?: number;
+	}): void;
 	/** A new revision; gets the traffic that follows LATEST once ready. Returns its short name. */
-	deploy(project: string, service: string, revision: {image: string; env?: Record<string, string>; ready?: boolean; reason?: string; createdAt?: number}): string;
+	deploy(
+		project: string,
+		service: string,
+		revision: {image: string; env?: Record<string, string>; ready?: boolean; reason?: string; createdAt?: number},
+	): string;
 	/** What is being served now: short revision names and shares 0..1, summing to 1. */
 	serving(project: string, service: string): {revision: string; share: number}[];
 	setTraffic(project: string, service: string, traffic: TrafficTarget[]): void;
@@ -253,10 +283,42 @@ export interface ControlPlane {
 /** Spanner admin facts, served by the Spanner server. */
 export interface SpannerAdmin {
 	instances: {project: string; instance: string; processingUnits: number; displayName: string}[];
-	backups: {project: string; instance: string; database: string; name: string; state: 'CREATING' | 'READY'; createdAt: number; expiresAt: number; sizeBytes: number}[];
-	operations: {project: string; instance: string; database: string; name: string; done: boolean; metadataType: 'CreateBackupMetadata' | 'UpdateDatabaseDdlMetadata' | 'RestoreDatabaseMetadata'; progressPercent: number; startedAt: number}[];
+	backups: {
+		project: string;
+		instance: string;
+		database: string;
+		name: string;
+		state: 'CREATING' | 'READY';
+		createdAt: number;
+		expiresAt: number;
+		sizeBytes: number;
+	}[];
+	operations: {
+		project: string;
+		instance: string;
+		database: string;
+		name: string;
+		done: boolean;
+		metadataType: 'CreateBackupMetadata' | 'UpdateDatabaseDdlMetadata' | 'RestoreDatabaseMetadata';
+		progressPercent: number;
+		startedAt: number;
+	}[];
 	/** Rows of SPANNER_SYS.QUERY_STATS_TOP_10MINUTE, made by the world. */
-	queryStats(project: string, instance: string, database: string, now: number): {intervalEnd: number; text: string; fingerprint: bigint; executionCount: number; avgLatencySeconds: number; avgRowsScanned: number; avgCpuSeconds: number; failed: number}[];
+	queryStats(
+		project: string,
+		instance: string,
+		database: string,
+		now: number,
+	): {
+		intervalEnd: number;
+		text: string;
+		fingerprint: bigint;
+		executionCount: number;
+		avgLatencySeconds: number;
+		avgRowsScanned: number;
+		avgCpuSeconds: number;
+		failed: number;
+	}[];
 }
 
 /** What the world is built on. */
@@ -291,6 +353,10 @@ export interface World {
 // ── names that the world, the servers' tests and systems/*.yaml agree on ────────────────────────
 
 /** Projects of the three systems. */
-export const projects = {sales: 'sales-intelligence-prod', ingestion: 'ingestion-pipeline-prod', aiusage: 'ai-usage-analytics-prod'} as const;
+export const projects = {
+	sales: 'sales-intelligence-prod',
+	ingestion: 'ingestion-pipeline-prod',
+	aiusage: 'ai-usage-analytics-prod',
+} as const;
 export const region = 'us-central1';
 export const zone = 'America/Los_Angeles';

@@ -12,10 +12,11 @@ export function ArmDialog({width, height}: {width: number; height: number}) {
 	const [reason, setReason] = useState('');
 	const [problem, setProblem] = useState('');
 	const inner = dialogSize(width, height);
+	const refusePaste = () => setProblem('pasted text is not accepted here: type it');
 	useDialogKeys(({name, text, burst}) => {
 		setProblem('');
 		// A paste into a terminal without bracketed paste comes as a burst, with the Enter in it.
-		if (burst) return setProblem('typed too fast to be typed: pasted text is not accepted');
+		if (burst) return refusePaste();
 		if (name === 'enter') {
 			if (reason.trim() === '') return setProblem('a reason is needed: it goes into the audit log');
 			store.getState().arm(reason);
@@ -24,7 +25,7 @@ export function ArmDialog({width, height}: {width: number; height: number}) {
 		} else if (name === 'backspace') setReason(before => [...before].slice(0, -1).join(''));
 		else if (name === 'ctrl-u') setReason('');
 		else if (text) setReason(before => (before + text).slice(0, 120));
-	});
+	}, refusePaste);
 	const minutes = armedFor / 60_000;
 	return (
 		<Dialog

@@ -13,7 +13,7 @@ export const innerSize = (width: number, height: number): {width: number; height
 	height: Math.max(0, height - 2),
 });
 
-/** True inside a body whose data is old: Table, Gauge and Sparkline draw themselves dim there. */
+/** True inside a body whose data is old: tables draw themselves dim there. */
 export const StaleContext = createContext(false);
 export const useStale = (): boolean => useContext(StaleContext);
 
@@ -137,10 +137,6 @@ export const levelOf = (view: View): Level =>
 			: view.kind === 'fresh'
 				? 'ok'
 				: 'nodata';
-
-/** The worse of what the data says and what we know about the data. */
-export const worstOf = (view: View, level: Level): Level =>
-	view.kind === 'fresh' || view.kind === 'empty' ? level : worst([levelOf(view), level]);
 
 /** The one sentence of a view; empty for `fresh`. */
 export function sentenceOf(view: View, empty = 'nothing found'): {text: string; tone: Tone} {

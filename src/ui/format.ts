@@ -95,19 +95,9 @@ export function percent(ratio: number | undefined, digits = 1): string {
 	return `${text}%`;
 }
 
-/** A number with the unit of a check: counts plain, ratios in percent, ms as a duration. */
-export function measured(value: number | undefined, unit: 'count' | 'ratio' | 'ms'): string {
-	return unit === 'ratio' ? percent(value) : unit === 'ms' ? duration(value) : count(value);
-}
-
 /** Wall-clock time in a zone: `14:32`, with seconds `14:32:07`. */
 export function clockTime(ms: number, tz: string, seconds = false): string {
 	return formatDate(new TZDate(ms, tz), seconds ? 'HH:mm:ss' : 'HH:mm');
-}
-
-/** Date and time in a zone: `Sat 21 Nov 14:32`. */
-export function dateTime(ms: number, tz: string): string {
-	return formatDate(new TZDate(ms, tz), 'EEE d MMM HH:mm');
 }
 
 /** The day in a zone: `2026-11-21`. */

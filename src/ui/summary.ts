@@ -3,6 +3,7 @@ import {type Alert, type Level, levelOrder, worst} from '../checks/types.ts';
 import type {SystemConfig} from '../config/schema.ts';
 import type {SourceState, TailState} from '../poll/types.ts';
 import type {PaneId} from '../store/types.ts';
+import {paneFacts} from './facts.ts';
 import {ago, count} from './format.ts';
 import {levelOf, sentenceOf, type View, viewOf} from './Pane.tsx';
 
@@ -62,6 +63,9 @@ export interface Summary {
 	text: string;
 }
 
+/** A source that the pane names but nobody polls. */
+const unasked: SourceState = {failures: 0, fetching: false, period: 0};
+
 const describe = (alert: Alert): string =>
 	`${alert.title}${alert.instance ? ` ${alert.instance}` : ''} ${alert.value}${alert.limit ? ` (${alert.limit})` : ''}`;
 
@@ -92,7 +96,9 @@ export function paneSummary(
 	if (bad) return {level, text: sentenceOf(bad).text};
 	if (states.length === 0) return {level: 'nodata', text: 'shows no source'};
 	const oldest = Math.max(...views.map(view => ('age' in view ? view.age : 0)));
-	return {level, text: `looked ${ago(oldest)}`};
+	const ids = paneSources(system, pane);
+	const facts = paneFacts(system, pane, id => states[ids.indexOf(id)] ?? unasked, now);
+	return {level, text: facts || `looked ${ago(oldest)}`};
 }
 
 /** No open alert is good news only when everything that is judged could be seen. */

@@ -15,7 +15,12 @@ export function wantedLines({panes: {etl, pubsub, freshness}, slos}: SystemConfi
 		...(pubsub && {pubsub: frame + 2}),
 		...(freshness && {
 			freshness:
-				frame + (freshness.scoring ? 3 : 0) + (freshness.tables ? 3 : 0) + freshness.ratios.length + (freshness.top ? 2 : 0) + (freshness.costs ? 2 : 0),
+				frame +
+				(freshness.scoring ? 3 : 0) +
+				(freshness.tables ? 3 : 0) +
+				freshness.ratios.length +
+				(freshness.top ? 2 : 0) +
+				(freshness.costs ? 2 : 0),
 		}),
 	};
 }

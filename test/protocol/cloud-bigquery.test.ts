@@ -9,11 +9,27 @@ import {type BigQuerySource, systemSchema} from '../../src/config/schema.ts';
 
 const start = Date.parse('2026-11-21T08:00:00Z');
 // Fast, so that the shared look at a table is over after one real second.
-const clock = {time: start, speed: 60, now() {
-	return this.time;
-}};
-const system = systemSchema.parse({system: 'one', title: 'One', project: 'p', region: 'r', tz: 'America/Los_Angeles', sources: {}, panes: {}});
-const source: BigQuerySource = {bigquery: 'SELECT * FROM d.t WHERE day = @today', tables: ['d.t'], maxBytes: 10_485_760};
+const clock = {
+	time: start,
+	speed: 60,
+	now() {
+		return this.time;
+	},
+};
+const system = systemSchema.parse({
+	system: 'one',
+	title: 'One',
+	project: 'p',
+	region: 'r',
+	tz: 'America/Los_Angeles',
+	sources: {},
+	panes: {},
+});
+const source: BigQuerySource = {
+	bigquery: 'SELECT * FROM d.t WHERE day = @today',
+	tables: ['d.t'],
+	maxBytes: 10_485_760,
+};
 
 interface QueryBody {
 	query: string;
@@ -52,7 +68,22 @@ const answer = () => ({
 			{name: 'list', type: 'STRING', mode: 'REPEATED'},
 		],
 	},
-	rows: [{f: ['a\x1b[31mb', '42', '9007199254740993', '12.5', '0.25', 'true', String((start - 60_000) * 1000), '2026-11-21', null, [{v: 'x'}, {v: 'y'}]].map(v => ({v}))}],
+	rows: [
+		{
+			f: [
+				'a\x1b[31mb',
+				'42',
+				'9007199254740993',
+				'12.5',
+				'0.25',
+				'true',
+				String((start - 60_000) * 1000),
+				'2026-11-21',
+				null,
+				[{v: 'x'}, {v: 'y'}],
+			].map(v => ({v})),
+		},
+	],
 });
 
 beforeEach(async () => {
@@ -66,7 +97,8 @@ beforeEach(async () => {
 		const chunks: Buffer[] = [];
 		req.on('data', (chunk: Buffer) => chunks.push(chunk));
 		req.on('end', () => {
-			const send = (status: number, body: object) => res.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(body));
+			const send = (status: number, body: object) =>
+				res.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(body));
 			const table = /\/datasets\/(\w+)\/tables\/(\w+)/.exec(req.url ?? '');
 			if (table) {
 				looks.push(req.url ?? '');
@@ -87,7 +119,8 @@ afterEach(async () => {
 	server.close();
 });
 
-const read = (previous?: Reading, change: Partial<BigQuerySource> = {}, id = 'it') => reads.read(system, id, {...source, ...change}, previous, new AbortController().signal);
+const read = (previous?: Reading, change: Partial<BigQuerySource> = {}, id = 'it') =>
+	reads.read(system, id, {...source, ...change}, previous, new AbortController().signal);
 
 describe('BigQuery', () => {
 	test('asks one free question and one query, with a cap, a label and only the parameters it uses', async () => {
@@ -96,16 +129,33 @@ describe('BigQuery', () => {
 		expect(looks[0]).toContain('view=STORAGE_STATS');
 		expect(queries).toMatchObject([{maximumBytesBilled: '10485760', labels: {app: 'pitwall'}, useQueryCache: true}]);
 		// 08:00 UTC is midnight in Los Angeles.
-		expect(queries[0]?.queryParameters).toMatchObject([{name: 'today', parameterType: {type: 'DATE'}, parameterValue: {value: '2026-11-21'}}]);
+		expect(queries[0]?.queryParameters).toMatchObject([
+			{name: 'today', parameterType: {type: 'DATE'}, parameterValue: {value: '2026-11-21'}},
+		]);
 		expect(reading.cost).toEqual({requests: 2, bytesBilled: 10_485_760});
 		expect(reading.dataAt).toBe(start - 60_000);
 	});
 
 	test('every type becomes a plain, clean cell', async () => {
-		const {answer: {...rows}} = await read();
+		const {
+			answer: {...rows},
+		} = await read();
 		expect(rows).toEqual({
 			kind: 'rows',
-			rows: [{name: 'ab', n: 42, big: '9007199254740993', cost: 12.5, ratio: 0.25, ok: true, at: new Date(start - 60_000).toISOString(), day: '2026-11-21', nothing: null, list: '["x","y"]'}],
+			rows: [
+				{
+					name: 'ab',
+					n: 42,
+					big: '9007199254740993',
+					cost: 12.5,
+					ratio: 0.25,
+					ok: true,
+					at: new Date(start - 60_000).toISOString(),
+					day: '2026-11-21',
+					nothing: null,
+					list: '["x","y"]',
+				},
+			],
 		});
 	});
 
@@ -156,11 +206,32 @@ describe('BigQuery', () => {
 	});
 
 	test('is never retried and says what BigQuery said', async () => {
-		failure = {status: 400, body: {error: {code: 400, message: 'Query exceeded limit for bytes billed: 10485760. 20971520 or higher required.', errors: [{reason: 'bytesBilledLimitExceeded', message: 'x'}]}}};
-		await expect(read()).rejects.toMatchObject({kind: 'invalid', api: 'bigquery', message: expect.stringContaining('bytes billed')});
-		failure = {status: 403, body: {error: {code: 403, message: 'Exceeded rate limits', errors: [{reason: 'rateLimitExceeded', message: 'x'}]}}};
+		failure = {
+			status: 400,
+			body: {
+				error: {
+					code: 400,
+					message: 'Query exceeded limit for bytes billed: 10485760. 20971520 or higher required.',
+					errors: [{reason: 'bytesBilledLimitExceeded', message: 'x'}],
+				},
+			},
+		};
+		await expect(read()).rejects.toMatchObject({
+			kind: 'invalid',
+			api: 'bigquery',
+			message: expect.stringContaining('bytes billed'),
+		});
+		failure = {
+			status: 403,
+			body: {
+				error: {code: 403, message: 'Exceeded rate limits', errors: [{reason: 'rateLimitExceeded', message: 'x'}]},
+			},
+		};
 		await expect(read()).rejects.toMatchObject({kind: 'quota'});
-		failure = {status: 503, body: {error: {code: 503, message: 'Backend error', errors: [{reason: 'backendError', message: 'x'}]}}};
+		failure = {
+			status: 503,
+			body: {error: {code: 503, message: 'Backend error', errors: [{reason: 'backendError', message: 'x'}]}},
+		};
 		await expect(read()).rejects.toMatchObject({kind: 'unavailable'});
 	});
 });

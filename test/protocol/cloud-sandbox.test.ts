@@ -9,7 +9,9 @@ import {sandboxConfig} from '../../src/config/load.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
 
 const config = sandboxConfig(fileURLToPath(new URL('../../systems', import.meta.url)));
-const sources = config.systems.flatMap(system => Object.entries(system.sources).map(([id, source]) => ({name: `${system.system}/${id}`, system, id, source})));
+const sources = config.systems.flatMap(system =>
+	Object.entries(system.sources).map(([id, source]) => ({name: `${system.system}/${id}`, system, id, source})),
+);
 
 let sandbox: RunningSandbox;
 let reads: CloudReads;
@@ -35,19 +37,34 @@ function implausible(answer: Answer, mayBeSilent: boolean): string | undefined {
 		case 'series': {
 			const times = answer.series.flatMap(({points}) => points.map(({t}) => t));
 			if (times.some(t => t > now())) return 'a point in the future';
-			if (answer.series.some(({points}) => points.some((point, index) => index > 0 && point.t <= (points[index - 1]?.t ?? 0)))) return 'points are not oldest first';
+			if (
+				answer.series.some(({points}) =>
+					points.some((point, index) => index > 0 && point.t <= (points[index - 1]?.t ?? 0)),
+				)
+			)
+				return 'points are not oldest first';
 			return times.length === 0 && !mayBeSilent ? 'no points' : undefined;
 		}
 		case 'run':
-			return answer.services.every(({serving, revisions, etag}) => etag !== '' && revisions.length > 0 && serving.reduce((sum, {percent}) => sum + percent, 0) === 100)
+			return answer.services.every(
+				({serving, revisions, etag}) =>
+					etag !== '' && revisions.length > 0 && serving.reduce((sum, {percent}) => sum + percent, 0) === 100,
+			)
 				? undefined
 				: 'a service without etag, revisions or all of its traffic';
 		case 'functions':
-			return answer.functions.length > 0 && answer.functions.every(({state, url}) => state === 'ACTIVE' && url.startsWith('http://127.0.0.1')) ? undefined : 'functions are missing or not active';
+			return answer.functions.length > 0 &&
+				answer.functions.every(({state, url}) => state === 'ACTIVE' && url.startsWith('http://127.0.0.1'))
+				? undefined
+				: 'functions are missing or not active';
 		case 'scheduler':
-			return answer.jobs.length > 0 && answer.jobs.every(({nextAt}) => (nextAt ?? 0) > now()) ? undefined : 'jobs are missing or never due';
+			return answer.jobs.length > 0 && answer.jobs.every(({nextAt}) => (nextAt ?? 0) > now())
+				? undefined
+				: 'jobs are missing or never due';
 		case 'spannerAdmin':
-			return answer.spanner.processingUnits > 0 && answer.spanner.backups.length > 0 ? undefined : 'no processing units or backups';
+			return answer.spanner.processingUnits > 0 && answer.spanner.backups.length > 0
+				? undefined
+				: 'no processing units or backups';
 		case 'http':
 			return answer.probe.status === 200 ? undefined : `status ${answer.probe.status}`;
 	}
@@ -62,6 +79,11 @@ describe('every shipped source on the sandbox', () => {
 		expect(first.cost.requests).toBeGreaterThan(0);
 		expect(first.dataAt ?? 0).toBeLessThanOrEqual(now());
 		// A stale read of Spanner shows what was there 15 s ago, which may be before the world began.
-		await expect.poll(async () => implausible((await read()).answer, mayBeSilent), {timeout: 'spanner' in source ? 30_000 : 1000, interval: 500}).toBeUndefined();
+		await expect
+			.poll(async () => implausible((await read()).answer, mayBeSilent), {
+				timeout: 'spanner' in source ? 30_000 : 1000,
+				interval: 500,
+			})
+			.toBeUndefined();
 	});
 });

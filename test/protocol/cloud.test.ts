@@ -36,7 +36,9 @@ async function listenGrpc(on: number): Promise<number> {
 	registerRun(rpc, control, clock);
 	registerLogging(rpc, {logs, clock});
 	return new Promise((resolve, reject) =>
-		rpc.bindAsync(`127.0.0.1:${on}`, grpc.ServerCredentials.createInsecure(), (error, bound) => (error ? reject(error) : resolve(bound))),
+		rpc.bindAsync(`127.0.0.1:${on}`, grpc.ServerCredentials.createInsecure(), (error, bound) =>
+			error ? reject(error) : resolve(bound),
+		),
 	);
 }
 
@@ -54,7 +56,12 @@ beforeEach(async () => {
 	logs = createLogStore(clock);
 	port = await listenGrpc(0);
 	let routes: ReturnType<typeof controlRoutes>;
-	http = createServer((req, res) => void routes(req, res).then(answered => answered || res.writeHead(404).end('{"error":{"code":404,"message":"no such page"}}')));
+	http = createServer(
+		(req, res) =>
+			void routes(req, res).then(
+				answered => answered || res.writeHead(404).end('{"error":{"code":404,"message":"no such page"}}'),
+			),
+	);
 	await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
 	base = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 	routes = controlRoutes(control, clock, () => base);
@@ -82,12 +89,23 @@ const entry = (message: string, extra: Partial<LogEntry> = {}): LogEntry => ({
 });
 
 describe('Logging', () => {
-	const columns = {source: 'resource.labels.service_name', rows: 'jsonPayload.stats.rows', ok: 'jsonPayload.ok', at: 'timestamp', managed: 'labels."goog-managed-by"', none: 'jsonPayload.absent'};
+	const columns = {
+		source: 'resource.labels.service_name',
+		rows: 'jsonPayload.stats.rows',
+		ok: 'jsonPayload.ok',
+		at: 'timestamp',
+		managed: 'labels."goog-managed-by"',
+		none: 'jsonPayload.absent',
+	};
 	const log: SourceConfig = {log: 'severity>=ERROR', window: '24h', limit: 50, columns, constants: {}, translate: {}};
 
 	test('entries become rows by their paths, newest first', async () => {
 		logs.append([
-			entry('', {timestamp: at - 120_000, jsonPayload: {ok: true, stats: {rows: 42}}, labels: {'goog-managed-by': 'cloudfunctions'}}),
+			entry('', {
+				timestamp: at - 120_000,
+				jsonPayload: {ok: true, stats: {rows: 42}},
+				labels: {'goog-managed-by': 'cloudfunctions'},
+			}),
 			entry('plain \x1b[31mtext', {timestamp: at - 60_000}),
 			entry('too old', {timestamp: at - 25 * 3_600_000}),
 			entry('not an error', {severity: 'INFO'}),
@@ -97,7 +115,14 @@ describe('Logging', () => {
 			kind: 'rows',
 			rows: [
 				{source: 'sync-a', rows: null, ok: null, at: new Date(at - 60_000).toISOString(), managed: null, none: null},
-				{source: 'sync-a', rows: 42, ok: true, at: new Date(at - 120_000).toISOString(), managed: 'cloudfunctions', none: null},
+				{
+					source: 'sync-a',
+					rows: 42,
+					ok: true,
+					at: new Date(at - 120_000).toISOString(),
+					managed: 'cloudfunctions',
+					none: null,
+				},
 			],
 		});
 		expect(reading.dataAt).toBe(at - 60_000);
@@ -106,19 +131,35 @@ describe('Logging', () => {
 
 	test('fixed columns are added and found values translated', async () => {
 		logs.append([entry('Pipeline execution completed'), entry('something else', {timestamp: at - 120_000})]);
-		const reading = await read({...log, columns: {status: 'textPayload'}, constants: {source: 'pipeline'}, translate: {status: {'Pipeline execution completed': 'success'}}});
-		expect(reading.answer).toMatchObject({rows: [{source: 'pipeline', status: 'success'}, {source: 'pipeline', status: 'something else'}]});
+		const reading = await read({
+			...log,
+			columns: {status: 'textPayload'},
+			constants: {source: 'pipeline'},
+			translate: {status: {'Pipeline execution completed': 'success'}},
+		});
+		expect(reading.answer).toMatchObject({
+			rows: [
+				{source: 'pipeline', status: 'success'},
+				{source: 'pipeline', status: 'something else'},
+			],
+		});
 	});
 
 	test('a wrong filter is the fault of the filter', async () => {
 		await expect(read({...log, log: 'severity >>> 5'})).rejects.toMatchObject({kind: 'invalid', api: 'logging'});
 	});
 
-	test('a tail starts with what is there, streams what comes, and survives a restart of the server without a gap or a repetition', {timeout: 30_000}, async () => {
+	test('a tail starts with what is there, streams what comes, and survives a restart of the server without a gap or a repetition', {
+		timeout: 30_000,
+	}, async () => {
 		const lines: LogLine[] = [];
 		const modes: string[] = [];
 		logs.append([entry('before \x1b]52;c;AAAA\x07', {timestamp: at - 3000})]);
-		const stop = reads.tail(system, 'severity>=ERROR', {lines: more => lines.push(...more), status: ({mode}) => modes.push(mode), suppressed: () => {}});
+		const stop = reads.tail(system, 'severity>=ERROR', {
+			lines: more => lines.push(...more),
+			status: ({mode}) => modes.push(mode),
+			suppressed: () => {},
+		});
 		const messages = () => lines.map(({message}) => message);
 		await vi.waitFor(() => expect(modes).toContain('tail'), {timeout: 10_000});
 		expect(messages()).toEqual(['before ␛']);
@@ -142,14 +183,29 @@ describe('Logging', () => {
 
 describe('Run', () => {
 	beforeEach(() => {
-		control.run.addService({project, region, name: 'web', uri: 'https://web.example', image: 'img:1', minInstances: 1, maxInstances: 10});
+		control.run.addService({
+			project,
+			region,
+			name: 'web',
+			uri: 'https://web.example',
+			image: 'img:1',
+			minInstances: 1,
+			maxInstances: 10,
+		});
 		control.run.deploy(project, 'web', {image: 'img:2', createdAt: at - 3_600_000});
 	});
 
 	test('a service comes with short names and its revisions, newest first', async () => {
 		const {answer, cost} = await read({run: ['web']});
 		const [service] = answer.kind === 'run' ? answer.services : [];
-		expect(service).toMatchObject({name: web, ready: true, reconciling: false, minInstances: 1, maxInstances: 10, traffic: [{revision: 'LATEST', percent: 100}]});
+		expect(service).toMatchObject({
+			name: web,
+			ready: true,
+			reconciling: false,
+			minInstances: 1,
+			maxInstances: 10,
+			traffic: [{revision: 'LATEST', percent: 100}],
+		});
 		expect(service?.serving).toEqual([{revision: service?.latestReadyRevision, percent: 100}]);
 		expect(service?.revisions.map(({image}) => image)).toEqual(['img:2', 'img:1']);
 		expect(service?.revisions[0]?.name).toMatch(/^web-\d+-\w+$/);
@@ -169,20 +225,47 @@ describe('Run', () => {
 		await writes.setTraffic(web, {etag: before.etag, traffic, validateOnly: false});
 		const after = await reads.service(web);
 		expect(after.traffic).toEqual([{revision: old, percent: 100}]);
-		await expect(writes.setTraffic(web, {etag: before.etag, traffic, validateOnly: false})).rejects.toMatchObject({kind: 'stale-etag'});
+		await expect(writes.setTraffic(web, {etag: before.etag, traffic, validateOnly: false})).rejects.toMatchObject({
+			kind: 'stale-etag',
+		});
 	});
 });
 
 describe('REST', () => {
 	beforeEach(() => {
-		control.addFunction({project, region, name: 'score', timeoutSeconds: 540, memory: '512M', env: {}, updatedAt: at - 1000, state: 'FAILED', stateMessage: 'no \x1b[1mimage'});
-		control.addJob({project, region, name: 'daily', schedule: '0 6 * * *', timeZone: 'UTC', target: {function: 'score', body: {}}, attemptDeadlineSeconds: 540});
+		control.addFunction({
+			project,
+			region,
+			name: 'score',
+			timeoutSeconds: 540,
+			memory: '512M',
+			env: {},
+			updatedAt: at - 1000,
+			state: 'FAILED',
+			stateMessage: 'no \x1b[1mimage',
+		});
+		control.addJob({
+			project,
+			region,
+			name: 'daily',
+			schedule: '0 6 * * *',
+			timeZone: 'UTC',
+			target: {function: 'score', body: {}},
+			attemptDeadlineSeconds: 540,
+		});
 	});
 
 	test('functions and jobs', async () => {
-		expect((await read({functions: true})).answer).toMatchObject({kind: 'functions', unreachable: [], functions: [{name: 'score', state: 'FAILED', memory: '512M', timeoutSeconds: 540, message: 'no image'}]});
+		expect((await read({functions: true})).answer).toMatchObject({
+			kind: 'functions',
+			unreachable: [],
+			functions: [{name: 'score', state: 'FAILED', memory: '512M', timeoutSeconds: 540, message: 'no image'}],
+		});
 		const never = (await read({scheduler: true})).answer;
-		expect(never).toMatchObject({kind: 'scheduler', jobs: [{name: 'daily', state: 'ENABLED', schedule: '0 6 * * *', timeZone: 'UTC'}]});
+		expect(never).toMatchObject({
+			kind: 'scheduler',
+			jobs: [{name: 'daily', state: 'ENABLED', schedule: '0 6 * * *', timeZone: 'UTC'}],
+		});
 		expect(never.kind === 'scheduler' && never.jobs[0]?.lastCode).toBeUndefined();
 		control.jobAttempted(project, 'daily', at - 5000, 4, 'timeout');
 		expect((await read({scheduler: true})).answer).toMatchObject({jobs: [{lastAttemptAt: at - 5000, lastCode: 4}]});
@@ -198,14 +281,23 @@ describe('REST', () => {
 		control.hooks.runJob = vi.fn();
 		await writes.runJob(`projects/${project}/locations/${region}/jobs/daily`);
 		expect(control.hooks.runJob).toHaveBeenCalledTimes(1);
-		await expect(writes.runJob(`projects/${project}/locations/${region}/jobs/other`)).rejects.toMatchObject({kind: 'notFound'});
+		await expect(writes.runJob(`projects/${project}/locations/${region}/jobs/other`)).rejects.toMatchObject({
+			kind: 'notFound',
+		});
 	});
 
 	describe('invoke', () => {
 		const invoke = async (extra: object = {}) => {
 			const {answer} = await read({functions: true});
 			const url = answer.kind === 'functions' ? (answer.functions[0]?.url ?? '') : '';
-			return writes.invoke({url, audience: url, serviceAccount: account, body: {email: 'a@b.c'}, timeoutMs: 5000, ...extra});
+			return writes.invoke({
+				url,
+				audience: url,
+				serviceAccount: account,
+				body: {email: 'a@b.c'},
+				timeoutMs: 5000,
+				...extra,
+			});
 		};
 		beforeEach(() => control.setFunction(project, 'score', {state: 'ACTIVE'}));
 
@@ -228,7 +320,9 @@ describe('REST', () => {
 		});
 
 		test('a refused connection does not', async () => {
-			await expect(invoke({url: `http://127.0.0.1:${await freePort()}/x`})).rejects.toMatchObject({kind: 'unavailable'});
+			await expect(invoke({url: `http://127.0.0.1:${await freePort()}/x`})).rejects.toMatchObject({
+				kind: 'unavailable',
+			});
 		});
 
 		test('an answer that is an error is an answer', async () => {
@@ -251,7 +345,9 @@ describe('when nothing answers', () => {
 	])('%s: the source is unavailable, soon', async (_, source) => {
 		const closed = await freePort();
 		const dead = createCloud({grpc: `127.0.0.1:${closed}`, http: `http://127.0.0.1:${closed}`}, clock);
-		const error: unknown = await dead.reads.read(system, 'it', source, undefined, new AbortController().signal).catch((thrown: unknown) => thrown);
+		const error: unknown = await dead.reads
+			.read(system, 'it', source, undefined, new AbortController().signal)
+			.catch((thrown: unknown) => thrown);
 		expect(error).toBeInstanceOf(CloudError);
 		expect(error).toMatchObject({kind: 'unavailable'});
 		await dead.reads.close();

@@ -12,7 +12,8 @@ let judge: Spanner | undefined;
 beforeAll(async () => {
 	if (emulatorMissing) return console.log(`skipped: ${emulatorMissing}`);
 	// The emulator of SDK 528 knows no multiplexed sessions, and the client dies of that (google-cloud.md, section 3).
-	for (const suffix of ['', '_PARTITIONED_OPS', '_FOR_RW']) vi.stubEnv(`GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS${suffix}`, 'false');
+	for (const suffix of ['', '_PARTITIONED_OPS', '_FOR_RW'])
+		vi.stubEnv(`GOOGLE_CLOUD_SPANNER_MULTIPLEXED_SESSIONS${suffix}`, 'false');
 	sandbox = await startSandboxSpanner();
 	emulator = await startEmulator();
 	judge = client(emulator.port);
@@ -25,12 +26,20 @@ afterAll(async () => {
 });
 
 const shipped = sandboxConfig(new URL('../../systems', import.meta.url).pathname).systems.flatMap(system =>
-	Object.entries(system.sources).flatMap(([id, source]) => ('spanner' in source ? [{name: `${system.system}.${id}`, sql: source.spanner}] : [])),
+	Object.entries(system.sources).flatMap(([id, source]) =>
+		'spanner' in source ? [{name: `${system.system}.${id}`, sql: source.spanner}] : [],
+	),
 );
 const seeds = [
 	{name: 'S3-040', sql: 'SELECT 1 AS one'},
-	{name: 'S3-104', sql: "SELECT COUNT(*) as total_requests, AVG(processing_time_ms) as avg_processing_time, COUNTIF(status = 'completed') / COUNT(*) as success_rate FROM processing_requests WHERE created_at >= TIMESTAMP_SUB(@now, INTERVAL 1 HOUR)"},
-	{name: 'S3-105', sql: "SELECT crm_type, COUNT(*) as total_syncs, COUNTIF(status = 'success') / COUNT(*) as success_rate FROM crm_integrations WHERE created_at >= TIMESTAMP_SUB(@now, INTERVAL 1 DAY) GROUP BY crm_type ORDER BY crm_type"},
+	{
+		name: 'S3-104',
+		sql: "SELECT COUNT(*) as total_requests, AVG(processing_time_ms) as avg_processing_time, COUNTIF(status = 'completed') / COUNT(*) as success_rate FROM processing_requests WHERE created_at >= TIMESTAMP_SUB(@now, INTERVAL 1 HOUR)",
+	},
+	{
+		name: 'S3-105',
+		sql: "SELECT crm_type, COUNT(*) as total_syncs, COUNTIF(status = 'success') / COUNT(*) as success_rate FROM crm_integrations WHERE created_at >= TIMESTAMP_SUB(@now, INTERVAL 1 DAY) GROUP BY crm_type ORDER BY crm_type",
+	},
 	{name: 'S3-117', sql: "SELECT COUNT(*) AS n FROM tenants WHERE tenant_id IN ('t0', 't1')"},
 	{name: 'S3-119', sql: 'SELECT COUNT(*) AS n FROM tenants WHERE status IS NULL'},
 ];
@@ -38,9 +47,15 @@ const seeds = [
 describe.skipIf(emulatorMissing)('the same answers as the real emulator', () => {
 	test.each([...shipped, ...seeds])('$name', async ({sql}) => {
 		const params = sql.includes('@now') ? {now: new Date(now)} : {};
-		const [ours, theirs] = [await ask(sandbox?.spanner as Spanner, sql, params), await ask(judge as Spanner, sql, params)];
+		const [ours, theirs] = [
+			await ask(sandbox?.spanner as Spanner, sql, params),
+			await ask(judge as Spanner, sql, params),
+		];
 		expect(theirs.length).toBeGreaterThan(0);
-		const rounded = (rows: Record<string, unknown>[]) => JSON.parse(JSON.stringify(rows, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(10)) : value)));
+		const rounded = (rows: Record<string, unknown>[]) =>
+			JSON.parse(
+				JSON.stringify(rows, (_, value) => (typeof value === 'number' ? Number(value.toPrecision(10)) : value)),
+			);
 		expect(rounded(ours)).toEqual(rounded(theirs));
 	});
 });

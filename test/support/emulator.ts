@@ -1,7 +1,7 @@
 /** The real Cloud Spanner emulator, where the machine has it: an independent judge of the sandbox and of our queries. */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {createServer, connect} from 'node:net';
+import {connect, createServer} from 'node:net';
 
 const binary = '/usr/lib/google-cloud-sdk/bin/cloud_spanner_emulator/emulator_main';
 

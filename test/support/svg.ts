@@ -4,7 +4,24 @@ import type headless from '@xterm/headless';
 type Terminal = InstanceType<typeof headless.Terminal>;
 type Cell = NonNullable<ReturnType<NonNullable<ReturnType<Terminal['buffer']['active']['getLine']>>['getCell']>>;
 
-const base16 = ['#1d1f21', '#cc6666', '#8fbf5f', '#e0b050', '#6fa8dc', '#b294bb', '#6fc0b8', '#c5c8c6', '#707880', '#ff7f7f', '#b5e07f', '#ffd479', '#92c5ff', '#d7afff', '#9fe8e0', '#ffffff'];
+const base16 = [
+	'#1d1f21',
+	'#cc6666',
+	'#8fbf5f',
+	'#e0b050',
+	'#6fa8dc',
+	'#b294bb',
+	'#6fc0b8',
+	'#c5c8c6',
+	'#707880',
+	'#ff7f7f',
+	'#b5e07f',
+	'#ffd479',
+	'#92c5ff',
+	'#d7afff',
+	'#9fe8e0',
+	'#ffffff',
+];
 const background = '#16181a';
 const foreground = '#d0d0d0';
 const width = 8.43;
@@ -26,7 +43,8 @@ function colour(isDefault: boolean, isRgb: boolean, value: number, fallback: str
 	return isRgb ? `#${value.toString(16).padStart(6, '0')}` : palette(value);
 }
 
-const escape = (text: string) => text.replace(/[&<>]/g, character => ({'&': '&amp;', '<': '&lt;', '>': '&gt;'})[character] ?? character);
+const escapeXml = (text: string) =>
+	text.replace(/[&<>]/g, character => ({'&': '&amp;', '<': '&lt;', '>': '&gt;'})[character] ?? character);
 
 function styleOf(cell: Cell): {fill: string; back: string; rest: string} {
 	let fill = colour(cell.isFgDefault(), cell.isFgRGB(), cell.getFgColor(), foreground);
@@ -46,14 +64,15 @@ export function screenSvg(terminal: Terminal): string {
 		const flush = () => {
 			if (run.text.trim()) {
 				const [fill = foreground, , rest = ''] = run.key.split('|');
-				body += `<text x="${(run.x * width).toFixed(1)}" y="${y * height + 13}" fill="${fill}"${rest} textLength="${([...run.text].length * width).toFixed(1)}" xml:space="preserve">${escape(run.text)}</text>`;
+				body += `<text x="${(run.x * width).toFixed(1)}" y="${y * height + 13}" fill="${fill}"${rest} textLength="${([...run.text].length * width).toFixed(1)}" xml:space="preserve">${escapeXml(run.text)}</text>`;
 			}
 		};
 		for (let x = 0; line && x < cols; x++) {
 			const cell = line.getCell(x);
 			if (!cell || cell.getWidth() === 0) continue;
 			const {fill, back, rest} = styleOf(cell);
-			if (back !== background) body += `<rect x="${(x * width).toFixed(1)}" y="${y * height}" width="${(cell.getWidth() * width + 0.3).toFixed(1)}" height="${height}" fill="${back}"/>`;
+			if (back !== background)
+				body += `<rect x="${(x * width).toFixed(1)}" y="${y * height}" width="${(cell.getWidth() * width + 0.3).toFixed(1)}" height="${height}" fill="${back}"/>`;
 			const key = `${fill}|${back}|${rest}`;
 			if (key !== run.key || cell.getWidth() > 1) {
 				flush();

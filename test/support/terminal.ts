@@ -39,12 +39,23 @@ export class TestTerminal {
 		this.#terminal = new headless.Terminal({cols: columns, rows, scrollback: 0, allowProposedApi: true});
 		this.#terminal.loadAddon(new unicode11.Unicode11Addon());
 		this.#terminal.unicode.activeVersion = '11';
-		const inherited = Object.fromEntries(Object.entries(process.env).filter(([name, value]) => value !== undefined && !/^(CI|VITEST.*|FORCE_COLOR|NODE_OPTIONS|NO_COLOR|TMUX.*|TERM_PROGRAM.*)$/.test(name)));
+		const inherited = Object.fromEntries(
+			Object.entries(process.env).filter(
+				([name, value]) =>
+					value !== undefined && !/^(CI|VITEST.*|FORCE_COLOR|NODE_OPTIONS|NO_COLOR|TMUX.*|TERM_PROGRAM.*)$/.test(name),
+			),
+		);
 		this.#process = pty.spawn(file, args, {
 			cols: columns,
 			rows,
 			name: 'xterm-256color',
-			env: {...(inherited as Record<string, string>), TERM: 'xterm-256color', COLORTERM: 'truecolor', LANG: 'C.UTF-8', ...env},
+			env: {
+				...(inherited as Record<string, string>),
+				TERM: 'xterm-256color',
+				COLORTERM: 'truecolor',
+				LANG: 'C.UTF-8',
+				...env,
+			},
 		});
 		this.#process.onData(data => {
 			this.raw += data;
@@ -72,7 +83,10 @@ export class TestTerminal {
 
 	lines(): string[] {
 		const buffer = this.#terminal.buffer.active;
-		return Array.from({length: this.#terminal.rows}, (_, y) => buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '');
+		return Array.from(
+			{length: this.#terminal.rows},
+			(_, y) => buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '',
+		);
 	}
 
 	text(): string {
@@ -86,13 +100,18 @@ export class TestTerminal {
 
 	/** Waits until the screen matches; fails with the screen in the message. */
 	async until(condition: RegExp | string | ((screen: string) => boolean), within = 25_000): Promise<void> {
-		const matches = typeof condition === 'function' ? condition : (screen: string) => (typeof condition === 'string' ? screen.includes(condition) : condition.test(screen));
+		const matches =
+			typeof condition === 'function'
+				? condition
+				: (screen: string) => (typeof condition === 'string' ? screen.includes(condition) : condition.test(screen));
 		const deadline = performance.now() + within;
 		for (;;) {
 			await new Promise<void>(resolve => this.#terminal.write('', resolve));
 			if (matches(this.text())) return;
 			if (this.#ended || performance.now() > deadline)
-				throw new Error(`${this.#ended ? 'the program ended before' : 'never on the screen:'} ${condition}\n${this.text()}`);
+				throw new Error(
+					`${this.#ended ? 'the program ended before' : 'never on the screen:'} ${condition}\n${this.text()}`,
+				);
 			await new Promise(resolve => setTimeout(resolve, 20));
 		}
 	}
@@ -109,7 +128,13 @@ export class TestTerminal {
 	async pressUntil(key: string, condition: Parameters<TestTerminal['until']>[0]): Promise<void> {
 		for (let attempt = 0; attempt < 10; attempt++) {
 			await this.press(key);
-			if (await this.until(condition, 1500).then(() => true, () => false)) return;
+			if (
+				await this.until(condition, 1500).then(
+					() => true,
+					() => false,
+				)
+			)
+				return;
 		}
 		throw new Error(`${key} never led to ${condition}\n${this.text()}`);
 	}

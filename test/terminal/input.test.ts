@@ -11,7 +11,12 @@ const env = {...process.env, XDG_STATE_HOME: home, XDG_CONFIG_HOME: home, FORCE_
 
 function run(...args: string[]): Promise<{code: number; out: string; error: string}> {
 	return new Promise(resolve => {
-		execFile(process.execPath, [join(process.cwd(), 'dist/pitwall.js'), ...args], {env, cwd: home}, (error, out, stderr) => resolve({code: error ? Number(error.code) : 0, out, error: stderr}));
+		execFile(
+			process.execPath,
+			[join(process.cwd(), 'dist/pitwall.js'), ...args],
+			{env, cwd: home},
+			(error, out, stderr) => resolve({code: error ? Number(error.code) : 0, out, error: stderr}),
+		);
 	});
 }
 
@@ -43,7 +48,10 @@ describe('one clear line', () => {
 	});
 	test('config check, schema and show', async () => {
 		expect((await run('--sandbox', 'config', 'check')).out).toMatch(/ingestion: \d+ sources, \d+ checks, 5 SLOs/);
-		expect(JSON.parse((await run('config', 'schema')).out)).toMatchObject({type: 'object', title: 'pitwall system file'});
+		expect(JSON.parse((await run('config', 'schema')).out)).toMatchObject({
+			type: 'object',
+			title: 'pitwall system file',
+		});
 		expect((await run('--sandbox', 'config', 'show')).out).toMatch(/project: ingestion-pipeline-prod/);
 	});
 	test('help and version', async () => {
@@ -72,9 +80,10 @@ test('no terminal: one snapshot as text, exit 0', async () => {
 });
 
 test('a terminal without colours gets none', async () => {
-	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm'], {env: {XDG_STATE_HOME: home, NO_COLOR: '1'}});
+	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm'], {
+		env: {XDG_STATE_HOME: home, NO_COLOR: '1'},
+	});
 	await terminal.until(/SANDBOX/);
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what is looked for
 	expect(terminal.raw).not.toMatch(/\x1b\[(3[0-7]|9[0-7]|4[0-7]|38|48)/);
 	await terminal.press('q');
 	expect((await terminal.exited).exitCode).toBe(0);
@@ -82,11 +91,17 @@ test('a terminal without colours gets none', async () => {
 });
 
 const children = (pid: number) =>
-	new Promise<number[]>(resolve => execFile('ps', ['-o', 'pid=', '--ppid', String(pid)], (_, out) => resolve(out.trim().split(/\s+/).filter(Boolean).map(Number))));
+	new Promise<number[]>(resolve =>
+		execFile('ps', ['-o', 'pid=', '--ppid', String(pid)], (_, out) =>
+			resolve(out.trim().split(/\s+/).filter(Boolean).map(Number)),
+		),
+	);
 const alive = (pid: number) => existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 
 test('kill -9 of the wall leaves no sandbox behind', async () => {
-	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm'], {env: {XDG_STATE_HOME: home}});
+	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm'], {
+		env: {XDG_STATE_HOME: home},
+	});
 	await terminal.until(/SANDBOX/);
 	await expect.poll(() => children(terminal.pid), {timeout: 10_000}).toHaveLength(1);
 	const [sandbox = 0] = await children(terminal.pid);

@@ -7,12 +7,15 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
 import {verifyAudit} from '../../src/actions/audit.ts';
-import {TestTerminal, type TerminalOptions} from '../support/terminal.ts';
+import {type TerminalOptions, TestTerminal} from '../support/terminal.ts';
 
 const open: TestTerminal[] = [];
 function pitwall(args: string[], options: TerminalOptions = {}): {terminal: TestTerminal; state: string} {
 	const state = mkdtempSync(join(tmpdir(), 'pitwall-state-'));
-	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', ...args], {...options, env: {XDG_STATE_HOME: state, XDG_CONFIG_HOME: state, ...options.env}});
+	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', ...args], {
+		...options,
+		env: {XDG_STATE_HOME: state, XDG_CONFIG_HOME: state, ...options.env},
+	});
 	open.push(terminal);
 	return {terminal, state};
 }
@@ -41,14 +44,17 @@ describe('the wall, live', () => {
 });
 
 test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => {
-	const {terminal, state} = pitwall(['--sandbox', '--system', 'ingestion', '--story-after', '1', '--speed', '30'], {columns: 160, rows: 48});
+	const {terminal, state} = pitwall(['--sandbox', '--system', 'ingestion', '--story-after', '1', '--speed', '30'], {
+		columns: 160,
+		rows: 48,
+	});
 	await terminal.until(/READ-ONLY/);
 	await terminal.until(noPaneLoading);
 	await terminal.until(/CRIT[\s\S]*High error rate|High error rate[\s\S]*CRIT/i, 120_000);
 
 	// Read-only: candidates and plan are shown, the confirmation is refused.
 	await terminal.press('R');
-	await terminal.until(/\* webhook-processor-00006/);
+	await terminal.until(/\* .*00006/);
 	await terminal.pressUntil('Enter', /read-only/i);
 	await terminal.press('Escape');
 	await terminal.until(/READ-ONLY/);
@@ -62,7 +68,7 @@ test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => 
 	await terminal.until(/ARMED/);
 
 	await terminal.press('R');
-	await terminal.until(/\* webhook-processor-00006/);
+	await terminal.until(/\* .*00006/);
 	await terminal.pressUntil('Enter', /gcloud run services update-traffic webhook-processor/);
 	await terminal.until(/type .{0,20}webhook-processor/i);
 	await terminal.press('Tab');
@@ -81,7 +87,10 @@ test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => 
 	await terminal.exited;
 	const audit = join(state, 'pitwall', 'audit.jsonl');
 	expect(verifyAudit(audit)).toMatchObject({ok: true});
-	const kinds = readFileSync(audit, 'utf8').trim().split('\n').map(line => (JSON.parse(line) as {kind: string}).kind);
+	const kinds = readFileSync(audit, 'utf8')
+		.trim()
+		.split('\n')
+		.map(line => (JSON.parse(line) as {kind: string}).kind);
 	expect(kinds).toEqual(expect.arrayContaining(['arm', 'intent', 'outcome']));
 	expect(kinds.indexOf('intent')).toBeLessThan(kinds.indexOf('outcome'));
 });

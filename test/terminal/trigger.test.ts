@@ -75,7 +75,7 @@ describe('a run by hand', () => {
 		const {terminal, state} = await sales(['--allow-actions', '--speed', '5']);
 		await choose(terminal, 0);
 		await stage(terminal, /gmail-sync is called with/);
-		await terminal.type('ana@example.com');
+		await terminal.typeInto('ana@example.com');
 		await terminal.press('Tab', ' ', 'Enter');
 		await terminal.until(/mailbox: ana@example\.com[\s\S]*sync_type: full/);
 		await terminal.until(/gcloud functions call gmail-sync[\s\S]*--impersonate-service-account=/);
@@ -131,7 +131,7 @@ describe('refused', () => {
 		const {terminal, state} = await sales([]);
 		await choose(terminal, 0);
 		await stage(terminal, /gmail-sync is called with/);
-		await terminal.type('nobody');
+		await terminal.typeInto('nobody');
 		await terminal.press('Enter');
 		await terminal.until(/mailbox +nobody .*not an e-mail address/);
 		// Not on the way round it either.

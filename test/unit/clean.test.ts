@@ -2,14 +2,35 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {cleanDeep, cleanLine} from '../../src/cloud/clean.ts';
 
-const forbidden = /[\x00-\x1f\x7f-\x9f\u2028\u2029]|\p{Default_Ignorable_Code_Point}|[\u202a-\u202e\u2066-\u2069\u200b-\u200f]/u;
+const forbidden =
+	/[\x00-\x1f\x7f-\x9f\u2028\u2029]|\p{Default_Ignorable_Code_Point}|[\u202a-\u202e\u2066-\u2069\u200b-\u200f]/u;
 
 /** Text with more escapes, controls and invisible characters than any log has. */
 const hostile = fc
 	.array(
 		fc.oneof(
 			fc.string({unit: 'binary'}),
-			fc.constantFrom('\x1b', '\x9b', '\x1b[', '\x1b]52;c;', '\x07', '\x1b\\', '\x9c', '\r\n', '\t', '31m', '[0m', '\u202e', '\u200d', '\ufe0f', '\u{e0041}', '\ud800', '\udc00', '\u0301', 'e'),
+			fc.constantFrom(
+				'\x1b',
+				'\x9b',
+				'\x1b[',
+				'\x1b]52;c;',
+				'\x07',
+				'\x1b\\',
+				'\x9c',
+				'\r\n',
+				'\t',
+				'31m',
+				'[0m',
+				'\u202e',
+				'\u200d',
+				'\ufe0f',
+				'\u{e0041}',
+				'\ud800',
+				'\udc00',
+				'\u0301',
+				'e',
+			),
 		),
 		{maxLength: 30},
 	)
@@ -17,7 +38,10 @@ const hostile = fc
 
 describe('cleanLine', () => {
 	test('never lets a control, bidi or invisible character through', () => {
-		fc.assert(fc.property(hostile, text => !forbidden.test(cleanLine(text)) && cleanLine(text).isWellFormed()), {numRuns: 2000});
+		fc.assert(
+			fc.property(hostile, text => !forbidden.test(cleanLine(text)) && cleanLine(text).isWellFormed()),
+			{numRuns: 2000},
+		);
 	});
 
 	test('cleaning twice changes nothing more than cleaning once', () => {

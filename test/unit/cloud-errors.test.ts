@@ -7,15 +7,30 @@ const failure = (message: string, extra: object = {}) => Object.assign(new Error
 
 describe('toCloudError', () => {
 	test.each([
-		['an expired Workspace session over gRPC', failure('400 undefined: Getting metadata from plugin failed with error: {"error":"invalid_grant","error_subtype":"invalid_rapt"}', {code: 400}), 'auth'],
+		[
+			'an expired Workspace session over gRPC',
+			failure(
+				'400 undefined: Getting metadata from plugin failed with error: {"error":"invalid_grant","error_subtype":"invalid_rapt"}',
+				{code: 400},
+			),
+			'auth',
+		],
 		['the same through gax REST', failure('reauth related error (invalid_rapt)', {code: 3}), 'auth'],
 		['no credentials at all', failure('Could not load the default credentials. Browse to …'), 'auth'],
 		['gRPC unauthenticated', failure('16 UNAUTHENTICATED: no', {code: 16}), 'auth'],
 		['HTTP 401', failure('Unauthorized', {status: 401}), 'auth'],
 		['gRPC quota', failure('8 RESOURCE_EXHAUSTED: Quota exceeded for read_requests', {code: 8}), 'quota'],
 		['HTTP 429', failure('Too many', {code: 429}), 'quota'],
-		['BigQuery quota as a 403', failure('Exceeded rate limits', {code: 403, errors: [{reason: 'rateLimitExceeded'}]}), 'quota'],
-		['over maxBytes', failure('Query exceeded limit for bytes billed', {code: 400, errors: [{reason: 'bytesBilledLimitExceeded'}]}), 'invalid'],
+		[
+			'BigQuery quota as a 403',
+			failure('Exceeded rate limits', {code: 403, errors: [{reason: 'rateLimitExceeded'}]}),
+			'quota',
+		],
+		[
+			'over maxBytes',
+			failure('Query exceeded limit for bytes billed', {code: 400, errors: [{reason: 'bytesBilledLimitExceeded'}]}),
+			'invalid',
+		],
 		['gRPC deadline', failure('4 DEADLINE_EXCEEDED: Deadline exceeded', {code: 4}), 'timeout'],
 		['HTTP 504', failure('upstream', {status: 504}), 'timeout'],
 		['denied', failure('7 PERMISSION_DENIED: Permission run.services.get denied', {code: 7}), 'denied'],
@@ -24,7 +39,11 @@ describe('toCloudError', () => {
 		['a precondition of Run', failure('9 FAILED_PRECONDITION: conflict', {code: 9}), 'stale-etag'],
 		['HTTP 409', failure('conflict', {status: 409}), 'stale-etag'],
 		['HTTP 412', failure('precondition', {status: 412}), 'stale-etag'],
-		['refused', failure('fetch failed', {cause: failure('connect ECONNREFUSED 127.0.0.1:1', {code: 'ECONNREFUSED'})}), 'unavailable'],
+		[
+			'refused',
+			failure('fetch failed', {cause: failure('connect ECONNREFUSED 127.0.0.1:1', {code: 'ECONNREFUSED'})}),
+			'unavailable',
+		],
 		['HTTP 500', failure('oops', {code: 500}), 'unavailable'],
 		['who knows', failure('strange'), 'internal'],
 	])('%s', (_, error, kind) => {
@@ -32,27 +51,45 @@ describe('toCloudError', () => {
 	});
 
 	test('a precondition of Spanner speaks of no etag', () => {
-		expect(toCloudError(failure('9 FAILED_PRECONDITION: exceeded the maximum timestamp staleness', {code: 9}), 'spanner').kind).toBe('invalid');
+		expect(
+			toCloudError(failure('9 FAILED_PRECONDITION: exceeded the maximum timestamp staleness', {code: 9}), 'spanner')
+				.kind,
+		).toBe('invalid');
 	});
 
 	test('the message is one clean line without the status', () => {
-		const {message} = toCloudError(failure('7 PERMISSION_DENIED: no \x1b[31mentry\x1b[0m\n    at stack', {code: 7}), 'run');
+		const {message} = toCloudError(
+			failure('7 PERMISSION_DENIED: no \x1b[31mentry\x1b[0m\n    at stack', {code: 7}),
+			'run',
+		);
 		expect(message).toBe('no entry');
 	});
 
 	test('the address of a request is no news, its reason is', () => {
-		const error = failure('request to http://127.0.0.1:1/bigquery/v2/projects/p/queries? failed, reason: connect ECONNREFUSED 127.0.0.1:1', {code: 'ECONNREFUSED'});
-		expect(toCloudError(error, 'bigquery')).toMatchObject({kind: 'unavailable', message: 'connect ECONNREFUSED 127.0.0.1:1'});
+		const error = failure(
+			'request to http://127.0.0.1:1/bigquery/v2/projects/p/queries? failed, reason: connect ECONNREFUSED 127.0.0.1:1',
+			{code: 'ECONNREFUSED'},
+		);
+		expect(toCloudError(error, 'bigquery')).toMatchObject({
+			kind: 'unavailable',
+			message: 'connect ECONNREFUSED 127.0.0.1:1',
+		});
 	});
 
 	test('several messages of BigQuery become the first', () => {
-		const error = failure('Multiple errors occurred during the request. Please see the `errors` array for complete details.\n\n    1. Not found: Table p:d.t\n    2. other\n', {code: 404});
+		const error = failure(
+			'Multiple errors occurred during the request. Please see the `errors` array for complete details.\n\n    1. Not found: Table p:d.t\n    2. other\n',
+			{code: 404},
+		);
 		expect(toCloudError(error, 'bigquery')).toMatchObject({kind: 'notFound', message: 'Not found: Table p:d.t'});
 	});
 
 	test('a disabled API names the command that enables it', () => {
 		const {kind, message} = toCloudError(
-			failure('7 PERMISSION_DENIED: Cloud Run Admin API has not been used in project my-proj before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/run.googleapis.com/overview?project=my-proj then retry.', {code: 7}),
+			failure(
+				'7 PERMISSION_DENIED: Cloud Run Admin API has not been used in project my-proj before or it is disabled. Enable it by visiting https://console.developers.google.com/apis/api/run.googleapis.com/overview?project=my-proj then retry.',
+				{code: 7},
+			),
 			'run',
 		);
 		expect(kind).toBe('denied');

@@ -23,13 +23,16 @@ const linesOf = (load: () => unknown): readonly string[] => {
 	}
 	return [];
 };
-const minimal = (extra = '') => `system: x\ntitle: X\nproject: p\nregion: r\ntz: UTC\nsources:\n  jobs: {scheduler: true}\npanes: {}\n${extra}`;
+const minimal = (extra = '') =>
+	`system: x\ntitle: X\nproject: p\nregion: r\ntz: UTC\nsources:\n  jobs: {scheduler: true}\npanes: {}\n${extra}`;
 
 describe('the shipped systems', () => {
 	test('load, with their SQL read in', () => {
 		const {systems} = sandboxConfig(shipped);
 		expect(systems.map(({system}) => system)).toEqual(['sales', 'ingestion', 'aiusage']);
-		for (const system of systems) for (const source of Object.values(system.sources)) if ('bigquery' in source) expect(source.bigquery).toMatch(/SELECT/);
+		for (const system of systems)
+			for (const source of Object.values(system.sources))
+				if ('bigquery' in source) expect(source.bigquery).toMatch(/SELECT/);
 	});
 	test('name every SLO of seed 003 with its thresholds', () => {
 		const ingestion = sandboxConfig(shipped).systems.find(({system}) => system === 'ingestion');
@@ -46,11 +49,15 @@ describe('the shipped systems', () => {
 describe('mistakes', () => {
 	test('unknown key, at its place', () => {
 		const file = write('unknown.yaml', minimal('colour: red\n'));
-		expect(linesOf(() => loadSystem(file))).toEqual([`${file}:9:1: unknown key 'colour' in the file. Remove it, or see 'pitwall config schema'.`]);
+		expect(linesOf(() => loadSystem(file))).toEqual([
+			`${file}:9:1: unknown key 'colour' in the file. Remove it, or see 'pitwall config schema'.`,
+		]);
 	});
 	test('unknown key inside a source names the source', () => {
 		const file = write('source.yaml', minimal().replace('{scheduler: true}', '{scheduler: true, evry: 5s}'));
-		expect(linesOf(() => loadSystem(file))).toEqual([`${file}:7:27: unknown key 'evry' in sources.jobs. Remove it, or see 'pitwall config schema'.`]);
+		expect(linesOf(() => loadSystem(file))).toEqual([
+			`${file}:7:27: unknown key 'evry' in sources.jobs. Remove it, or see 'pitwall config schema'.`,
+		]);
 	});
 	test('wrong type', () => {
 		const file = write('type.yaml', minimal().replace('title: X', 'title: [1]'));
@@ -65,7 +72,10 @@ describe('mistakes', () => {
 		expect(linesOf(() => loadSystem(file))[0]).toMatch(/broken\.yaml:\d+:\d+: .*Mend the YAML\./);
 	});
 	test('a source that does not exist', () => {
-		const file = write('dangling.yaml', minimal('checks:\n  - {id: a, title: A, measure: {source: nope, column: c}, levels: {}, severity: info}\n'));
+		const file = write(
+			'dangling.yaml',
+			minimal('checks:\n  - {id: a, title: A, measure: {source: nope, column: c}, levels: {}, severity: info}\n'),
+		);
 		expect(linesOf(() => loadSystem(file))[0]).toMatch(/dangling\.yaml:10:40: unknown source 'nope'/);
 	});
 	test('an unknown zone', () => {
@@ -73,10 +83,15 @@ describe('mistakes', () => {
 		expect(linesOf(() => loadSystem(file))[0]).toMatch(/zone\.yaml:5:5: unknown time zone 'PSTT'/);
 	});
 	test('a missing SQL file and a missing system file say where they were named', () => {
-		const sql = write('sql.yaml', minimal().replace('jobs: {scheduler: true}', 'q: {bigquery: none.sql, tables: [d.t]}'));
+		const sql = write(
+			'sql.yaml',
+			minimal().replace('jobs: {scheduler: true}', 'q: {bigquery: none.sql, tables: [d.t]}'),
+		);
 		expect(linesOf(() => loadSystem(sql))[0]).toMatch(/sql\.yaml:7:17: cannot read .*none\.sql: no such file/);
 		const wall = write('wall.yaml', 'systems: [nowhere.yaml]\n');
-		expect(linesOf(() => loadConfig(wall, shipped))[0]).toMatch(/wall\.yaml:1:11: cannot read .*nowhere\.yaml: no such file/);
+		expect(linesOf(() => loadConfig(wall, shipped))[0]).toMatch(
+			/wall\.yaml:1:11: cannot read .*nowhere\.yaml: no such file/,
+		);
 	});
 	test('overrides of a system that is not there', () => {
 		const wall = write('over.yaml', 'systems: [sales]\noverrides:\n  sale: {project: p}\n');
@@ -86,7 +101,11 @@ describe('mistakes', () => {
 
 test('overrides change project, region and zone', () => {
 	const wall = write('mine.yaml', 'systems: [sales]\noverrides:\n  sales: {project: mine, tz: Europe/Berlin}\n');
-	expect(loadConfig(wall, shipped).systems[0]).toMatchObject({project: 'mine', tz: 'Europe/Berlin', region: 'us-central1'});
+	expect(loadConfig(wall, shipped).systems[0]).toMatchObject({
+		project: 'mine',
+		tz: 'Europe/Berlin',
+		region: 'us-central1',
+	});
 });
 
 test('units', () => {

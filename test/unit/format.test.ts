@@ -4,11 +4,10 @@ import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {CloudError} from '../../src/cloud/types.ts';
 import * as format from '../../src/ui/format.ts';
-import {gauge} from '../../src/ui/Gauge.tsx';
 import {keyPresses} from '../../src/ui/keys.ts';
 import {levelOf, sentenceOf, viewOf} from '../../src/ui/Pane.tsx';
-import {sparkline} from '../../src/ui/Sparkline.tsx';
 import {fitSegments} from '../../src/ui/segments.tsx';
+import {sparkline} from '../../src/ui/sparkline.ts';
 import {columnWidths, windowStart} from '../../src/ui/Table.tsx';
 import {colorLevel, createTheme, unicodeIn} from '../../src/ui/theme.ts';
 import {reading} from '../support/fakeWall.ts';
@@ -147,12 +146,6 @@ describe('drawings', () => {
 		expect(sparkline([0, 1, 1000], 3, {blocks})).toBe('▁▂█');
 		expect(sparkline([0, 0, 9, 0, 0, 0], 2, {blocks})).toBe('█▁');
 		expect(sparkline([], 4, {blocks})).toBe('    ');
-	});
-	it('a gauge is neither full below one nor empty above zero, and unknown is neither', () => {
-		const glyph = {full: '#', empty: '-'};
-		expect(gauge(0.999, 5, glyph)).toBe('####-');
-		expect(gauge(0.001, 5, glyph)).toBe('#----');
-		expect(gauge(undefined, 3, glyph)).toBe('???');
 	});
 });
 

@@ -4,8 +4,12 @@ import {dirname, join, normalize} from 'node:path';
 import {describe, expect, test} from 'vitest';
 
 const files = globSync('{src,panels,hooks}/**/*.{ts,tsx}');
-const importsOf = (file: string) => [...readFileSync(file, 'utf8').matchAll(/(?:from|import\(|import)\s*['"]([^'"]+)['"]/g)].map(match => match[1] as string);
-const local = (file: string, specifier: string) => (specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier);
+const importsOf = (file: string) =>
+	[...readFileSync(file, 'utf8').matchAll(/(?:from|import\(|import)\s*['"]([^'"]+)['"]/g)].map(
+		match => match[1] as string,
+	);
+const local = (file: string, specifier: string) =>
+	specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier;
 
 const offenders = (inside: RegExp, forbidden: RegExp, except: RegExp = /^$/) =>
 	files
@@ -17,13 +21,32 @@ const offenders = (inside: RegExp, forbidden: RegExp, except: RegExp = /^$/) =>
 describe('imports point inward', () => {
 	test('the files are found', () => expect(files.length).toBeGreaterThan(30));
 	test('cloud, actions, poll, checks, config and sandbox never know the screen', () =>
-		expect(offenders(/^src\/(cloud|actions|poll|checks|config|sandbox)\//, /^(panels|hooks|src\/ui|src\/store\/(?!types))|^(ink|react)$/)).toEqual([]));
-	test('only src/cloud imports a Google client', () => expect(offenders(/./, /^(@google-cloud\/|google-auth-library)/, /^src\/cloud\//)).toEqual([]));
+		expect(
+			offenders(
+				/^src\/(cloud|actions|poll|checks|config|sandbox)\//,
+				/^(panels|hooks|src\/ui|src\/store\/(?!types))|^(ink|react)$/,
+			),
+		).toEqual([]));
+	test('only src/cloud imports a Google client', () =>
+		expect(offenders(/./, /^(@google-cloud\/|google-auth-library)/, /^src\/cloud\//)).toEqual([]));
 	test('nothing imports the sandbox but its command and the wall that starts it', () =>
 		expect(offenders(/^(?!src\/sandbox\/)/, /^src\/sandbox\//, /^src\/commands\/(sandbox|watch)\.ts$/)).toEqual([]));
-	test('panels reach the cloud and the pollers only through hooks', () => expect(offenders(/^panels\//, /^src\/(cloud|poll)\/(?!types)/)).toEqual([]));
+	test('panels reach the cloud and the pollers only through hooks', () =>
+		expect(offenders(/^panels\//, /^src\/(cloud|poll)\/(?!types)/)).toEqual([]));
 	test('pure parts ask no clock', () =>
-		expect(files.filter(file => /^src\/(checks|sandbox\/world)\//.test(file) && /Date\.now\(|new Date\(\)|Math\.random\(/.test(readFileSync(file, 'utf8')))).toEqual([]));
+		expect(
+			files.filter(
+				file =>
+					/^src\/(checks|sandbox\/world)\//.test(file) &&
+					/Date\.now\(|new Date\(\)|Math\.random\(/.test(readFileSync(file, 'utf8')),
+			),
+		).toEqual([]));
 	test('mutating calls are made by the executor alone', () =>
-		expect(files.filter(file => !/^src\/(actions\/executor|cloud\/(writes|deferred))\.ts$/.test(file) && /writes\.(setTraffic|invoke|runJob)\(/.test(readFileSync(file, 'utf8')))).toEqual([]));
+		expect(
+			files.filter(
+				file =>
+					!/^src\/(actions\/executor|cloud\/(writes|deferred))\.ts$/.test(file) &&
+					/writes\.(setTraffic|invoke|runJob)\(/.test(readFileSync(file, 'utf8')),
+			),
+		).toEqual([]));
 });

@@ -43,7 +43,10 @@ describe('layout', () => {
 	});
 
 	it('gives panes what they want where there is room, and the log the rest', () => {
-		const {panes} = layout({columns: 200, rows: 60}, all, {focus: 'etl', wanted: {alerts: 4, etl: 8, slo: 8, freshness: 6, pubsub: 5}});
+		const {panes} = layout({columns: 200, rows: 60}, all, {
+			focus: 'etl',
+			wanted: {alerts: 4, etl: 8, slo: 8, freshness: 6, pubsub: 5},
+		});
 		expect(panes.map(({pane, height}) => [pane, height])).toEqual([
 			['alerts', 4],
 			['etl', 8],

@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import type {Clock} from '../../src/clock.ts';
 import type {CloudReads, TailHandlers} from '../../src/cloud/port.ts';
 import {CloudError, type CloudErrorKind, type Reading, type Row} from '../../src/cloud/types.ts';
-import type {Clock} from '../../src/clock.ts';
 import {type LoadedConfig, systemSchema, wallSchema} from '../../src/config/schema.ts';
 import {nextDelay} from '../../src/poll/cadence.ts';
 import {createPoller} from '../../src/poll/poller.ts';
@@ -57,7 +57,11 @@ function fakeReads(): Fake {
 			await new Promise(resolve => setTimeout(resolve, fake.takes));
 			const kind = fake.failWith.get(id);
 			if (kind) throw new CloudError(kind, `${kind} it is`, 'fake');
-			return {answer: {kind: 'rows', rows: structuredClone(fake.rows)}, fetchedAt: Date.now(), cost: {requests: 1, bytesBilled: fake.bytes}};
+			return {
+				answer: {kind: 'rows', rows: structuredClone(fake.rows)},
+				fetchedAt: Date.now(),
+				cost: {requests: 1, bytesBilled: fake.bytes},
+			};
 		},
 		tail(_system, _filter, handlers) {
 			fake.handlers = handlers;
@@ -91,7 +95,11 @@ describe('poller', () => {
 		poller.start();
 		await vi.advanceTimersByTimeAsync(second);
 		expect(reads.asked.toSorted()).toEqual(['health', 'requests', 'table']);
-		expect(poller.source('one', 'table')).toMatchObject({failures: 0, fetching: false, reading: {answer: {kind: 'rows'}}});
+		expect(poller.source('one', 'table')).toMatchObject({
+			failures: 0,
+			fetching: false,
+			reading: {answer: {kind: 'rows'}},
+		});
 		await vi.advanceTimersByTimeAsync(10 * minute);
 		expect(count('requests')).toBeGreaterThanOrEqual(10);
 		expect(count('requests')).toBeLessThanOrEqual(12);

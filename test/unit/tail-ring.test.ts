@@ -4,7 +4,15 @@ import type {LogLine} from '../../src/cloud/types.ts';
 import {createTailRing} from '../../src/poll/tail.ts';
 
 let serial = 0;
-const line = (message: string, extra: Partial<LogLine> = {}): LogLine => ({id: `id${serial++}`, t: serial, severity: 'ERROR', service: 'svc', message, payload: {}, ...extra});
+const line = (message: string, extra: Partial<LogLine> = {}): LogLine => ({
+	id: `id${serial++}`,
+	t: serial,
+	severity: 'ERROR',
+	service: 'svc',
+	message,
+	payload: {},
+	...extra,
+});
 
 describe('createTailRing', () => {
 	test('folds equal neighbours and keeps the first and last time', () => {

@@ -18,7 +18,10 @@ const typeUrl = 'type.googleapis.com/google.spanner.admin.database.v1.';
 function page<T>(items: T[], {pageSize, pageToken}: ListRequest): {items: T[]; nextPageToken: string} {
 	const start = Number(pageToken) || 0;
 	const size = pageSize && pageSize > 0 ? pageSize : 1000;
-	return {items: items.slice(start, start + size), nextPageToken: start + size < items.length ? String(start + size) : ''};
+	return {
+		items: items.slice(start, start + size),
+		nextPageToken: start + size < items.length ? String(start + size) : '',
+	};
 }
 
 export function registerSpannerAdmin(server: Server, {spanner, engine}: SpannerContext): void {
@@ -44,7 +47,12 @@ export function registerSpannerAdmin(server: Server, {spanner, engine}: SpannerC
 			.filter(namespace => namespace.startsWith('spanner/'))
 			.map(namespace => {
 				const [, project = '', instance = '', database = ''] = namespace.split('/');
-				return {name: `${instanceName(project, instance)}/databases/${database}`, state: 'READY', versionRetentionPeriod: '1h', databaseDialect: 'GOOGLE_STANDARD_SQL'};
+				return {
+					name: `${instanceName(project, instance)}/databases/${database}`,
+					state: 'READY',
+					versionRetentionPeriod: '1h',
+					databaseDialect: 'GOOGLE_STANDARD_SQL',
+				};
 			});
 	const backups = () =>
 		spanner.backups.map(backup => ({
@@ -88,7 +96,9 @@ export function registerSpannerAdmin(server: Server, {spanner, engine}: SpannerC
 		getBackup: unary(({name}: {name: string}) => found(backups(), name, 'Backup')),
 		listBackups: unary((request: ListRequest) => {
 			const wanted = /state\s*[:=]\s*(\w+)/.exec(request.filter ?? '')?.[1];
-			const matching = backups().filter(backup => backup.name.startsWith(`${request.parent}/`) && (!wanted || backup.state === wanted));
+			const matching = backups().filter(
+				backup => backup.name.startsWith(`${request.parent}/`) && (!wanted || backup.state === wanted),
+			);
 			const {items, nextPageToken} = page(matching, request);
 			return {backups: items, nextPageToken};
 		}),
@@ -97,7 +107,12 @@ export function registerSpannerAdmin(server: Server, {spanner, engine}: SpannerC
 			return {operations: items, nextPageToken};
 		}),
 		listBackupOperations: unary((request: ListRequest) => {
-			const {items, nextPageToken} = page(operations(request.parent, request.filter).filter(({metadata}) => metadata.type_url.endsWith('CreateBackupMetadata')), request);
+			const {items, nextPageToken} = page(
+				operations(request.parent, request.filter).filter(({metadata}) =>
+					metadata.type_url.endsWith('CreateBackupMetadata'),
+				),
+				request,
+			);
 			return {operations: items, nextPageToken};
 		}),
 	});

@@ -4,7 +4,7 @@ import type {Clock} from '../../clock.ts';
 import {type Namespace, type QueryResult, type SpannerAdmin, type SqlEngine, SqlError} from '../contract.ts';
 import {rpcError} from '../grpc/protos.ts';
 import {withQueryStats} from './queryStats.ts';
-import {encode, parameters, type ProtoType, type ProtoValue, rowType} from './values.ts';
+import {encode, type ProtoType, type ProtoValue, parameters, rowType} from './values.ts';
 
 interface Duration {
 	seconds: string;
@@ -25,7 +25,11 @@ export interface SqlRequest {
 	sql: string;
 	params?: {fields: Record<string, ProtoValue>} | null;
 	paramTypes?: Record<string, ProtoType>;
-	transaction?: {singleUse?: {readOnly?: ReadOnly | null; readWrite?: unknown} | null; begin?: {readOnly?: ReadOnly | null; readWrite?: unknown} | null; id?: Buffer | null} | null;
+	transaction?: {
+		singleUse?: {readOnly?: ReadOnly | null; readWrite?: unknown} | null;
+		begin?: {readOnly?: ReadOnly | null; readWrite?: unknown} | null;
+		id?: Buffer | null;
+	} | null;
 }
 
 export interface SpannerContext {
@@ -47,7 +51,10 @@ function readTime(bounds: ReadOnly | null | undefined, now: number): number | un
 			? ms(bounds.readTimestamp)
 			: undefined; // maxStaleness and minReadTimestamp are upper bounds: the newest answer satisfies them.
 	if (at !== undefined && at < now - retention)
-		throw rpcError(status.FAILED_PRECONDITION, `Read-only transaction timestamp ${new Date(at).toISOString()} has exceeded the maximum timestamp staleness`);
+		throw rpcError(
+			status.FAILED_PRECONDITION,
+			`Read-only transaction timestamp ${new Date(at).toISOString()} has exceeded the maximum timestamp staleness`,
+		);
 	return at;
 }
 
@@ -66,17 +73,28 @@ export function namespaceOf(resource: string): Namespace {
 }
 
 /** Runs one query. @throws gRPC errors as Spanner words them */
-export async function execute(request: SqlRequest, {engine, spanner, clock}: SpannerContext): Promise<{result: QueryResult; readAt: number}> {
+export async function execute(
+	request: SqlRequest,
+	{engine, spanner, clock}: SpannerContext,
+): Promise<{result: QueryResult; readAt: number}> {
 	const now = clock.now();
 	const selector = request.transaction?.singleUse ?? request.transaction?.begin;
 	if (selector?.readWrite) throw rpcError(status.UNIMPLEMENTED, 'The sandbox answers reads only.');
 	const readAt = readTime(selector?.readOnly, now);
 	const namespace = namespaceOf(request.session);
-	if (!engine.namespaces().includes(namespace)) throw rpcError(status.NOT_FOUND, `Database not found: ${request.session.split('/sessions/')[0]}`);
+	if (!engine.namespaces().includes(namespace))
+		throw rpcError(status.NOT_FOUND, `Database not found: ${request.session.split('/sessions/')[0]}`);
 	try {
 		const sql = await withQueryStats(request.sql, namespace, engine, spanner, now);
 		const params = parameters(request.params?.fields, request.paramTypes);
-		const result = await engine.query({sql, dialect: 'spanner', project: '', namespace, params, ...(readAt === undefined || sql !== request.sql ? {} : {readAt})});
+		const result = await engine.query({
+			sql,
+			dialect: 'spanner',
+			project: '',
+			namespace,
+			params,
+			...(readAt === undefined || sql !== request.sql ? {} : {readAt}),
+		});
 		return {result, readAt: readAt ?? now};
 	} catch (error) {
 		if (error instanceof SqlError) throw rpcError(codes[error.reason], error.message);
@@ -89,12 +107,18 @@ const timestamp = (at: number) => ({seconds: String(Math.floor(at / 1000)), nano
 function metadata(result: QueryResult, request: SqlRequest, readAt: number) {
 	const wantsTransaction = request.transaction?.begin || request.transaction?.singleUse?.readOnly?.returnReadTimestamp;
 	const id = request.transaction?.begin ? Buffer.from(String(readAt)) : Buffer.alloc(0);
-	return {rowType: rowType(result.columns), transaction: wantsTransaction ? {id, readTimestamp: timestamp(readAt)} : null};
+	return {
+		rowType: rowType(result.columns),
+		transaction: wantsTransaction ? {id, readTimestamp: timestamp(readAt)} : null,
+	};
 }
 
 /** The whole answer as one ResultSet. */
 export function resultSet(result: QueryResult, request: SqlRequest, readAt: number) {
-	return {metadata: metadata(result, request, readAt), rows: result.rows.map(row => ({values: encodeRow(result, row)}))};
+	return {
+		metadata: metadata(result, request, readAt),
+		rows: result.rows.map(row => ({values: encodeRow(result, row)})),
+	};
 }
 
 function encodeRow(result: QueryResult, row: readonly unknown[]): ProtoValue[] {

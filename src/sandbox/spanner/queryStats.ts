@@ -22,7 +22,13 @@ const definition = (namespace: Namespace): TableDef => ({
 });
 
 /** The query with the system table's name as the engine knows it; the table is brought up to date first. */
-export async function withQueryStats(sql: string, namespace: Namespace, engine: SqlEngine, admin: SpannerAdmin, now: number): Promise<string> {
+export async function withQueryStats(
+	sql: string,
+	namespace: Namespace,
+	engine: SqlEngine,
+	admin: SpannerAdmin,
+	now: number,
+): Promise<string> {
 	if (!reference.test(sql)) return sql;
 	reference.lastIndex = 0;
 	const [, project = '', instance = '', database = ''] = namespace.split('/');
@@ -31,7 +37,17 @@ export async function withQueryStats(sql: string, namespace: Namespace, engine: 
 	await engine.upsert(
 		namespace,
 		name,
-		rows.map(row => [row.intervalEnd, row.text, false, row.fingerprint, row.executionCount, row.avgLatencySeconds, row.avgRowsScanned, row.avgCpuSeconds, row.failed]),
+		rows.map(row => [
+			row.intervalEnd,
+			row.text,
+			false,
+			row.fingerprint,
+			row.executionCount,
+			row.avgLatencySeconds,
+			row.avgRowsScanned,
+			row.avgCpuSeconds,
+			row.failed,
+		]),
 	);
 	await engine.prune(namespace, name, 'INTERVAL_END', now - 86_400_000);
 	return sql.replace(reference, name);

@@ -16,7 +16,8 @@ interface SessionRequest {
 export function registerSpanner(server: Server, context: SpannerContext): void {
 	const sessions = new Sessions();
 	const known = (database: string) => {
-		if (!context.engine.namespaces().includes(namespaceOf(database))) throw rpcError(status.NOT_FOUND, `Database not found: ${database}`);
+		if (!context.engine.namespaces().includes(namespaceOf(database)))
+			throw rpcError(status.NOT_FOUND, `Database not found: ${database}`);
 	};
 	const open = (name: string) => {
 		const session = sessions.get(name);
@@ -29,10 +30,24 @@ export function registerSpanner(server: Server, context: SpannerContext): void {
 			known(database);
 			return sessions.create(database, session ?? {});
 		}),
-		batchCreateSessions: unary(({database, sessionCount, sessionTemplate}: {database: string; sessionCount: number; sessionTemplate?: SessionRequest['session']}) => {
-			known(database);
-			return {session: Array.from({length: Math.min(100, sessionCount)}, () => sessions.create(database, {labels: sessionTemplate?.labels ?? {}}))};
-		}),
+		batchCreateSessions: unary(
+			({
+				database,
+				sessionCount,
+				sessionTemplate,
+			}: {
+				database: string;
+				sessionCount: number;
+				sessionTemplate?: SessionRequest['session'];
+			}) => {
+				known(database);
+				return {
+					session: Array.from({length: Math.min(100, sessionCount)}, () =>
+						sessions.create(database, {labels: sessionTemplate?.labels ?? {}}),
+					),
+				};
+			},
+		),
 		getSession: unary(({name}: {name: string}) => open(name)),
 		listSessions: unary(({database}: {database: string}) => ({sessions: sessions.of(database)})),
 		deleteSession: unary(({name}: {name: string}) => {
@@ -54,7 +69,8 @@ export function registerSpanner(server: Server, context: SpannerContext): void {
 						for (const part of partialResultSets(result, request, readAt)) call.write(part);
 						call.end();
 					},
-					error => call.emit('error', 'code' in error ? error : rpcError(status.INTERNAL, String(error?.message ?? error))),
+					error =>
+						call.emit('error', 'code' in error ? error : rpcError(status.INTERNAL, String(error?.message ?? error))),
 				);
 		},
 		beginTransaction: unary(({session, options}: {session: string; options?: {readOnly?: unknown} | null}) => {

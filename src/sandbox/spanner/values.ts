@@ -21,7 +21,10 @@ export interface ProtoType {
 export function protoType(type: SqlType): ProtoType {
 	if (typeof type === 'string') return {code: type};
 	if ('array' in type) return {code: 'ARRAY', arrayElementType: protoType(type.array)};
-	return {code: 'STRUCT', structType: {fields: type.struct.map(field => ({name: field.name, type: protoType(field.type)}))}};
+	return {
+		code: 'STRUCT',
+		structType: {fields: type.struct.map(field => ({name: field.name, type: protoType(field.type)}))},
+	};
 }
 
 function sqlType(type: ProtoType | undefined, value: ProtoValue): SqlType {
@@ -29,7 +32,9 @@ function sqlType(type: ProtoType | undefined, value: ProtoValue): SqlType {
 		case 'ARRAY':
 			return {array: sqlType(type.arrayElementType ?? undefined, value.listValue?.values[0] ?? {})};
 		case 'STRUCT':
-			return {struct: (type.structType?.fields ?? []).map(field => ({name: field.name, type: sqlType(field.type, {})}))};
+			return {
+				struct: (type.structType?.fields ?? []).map(field => ({name: field.name, type: sqlType(field.type, {})})),
+			};
 		case 'INT64':
 		case 'FLOAT64':
 		case 'NUMERIC':
@@ -66,7 +71,9 @@ export function encode(value: SqlValue, type: SqlType): ProtoValue {
 			return {boolValue: Boolean(value)};
 		case 'FLOAT64': {
 			const number = Number(value);
-			return Number.isFinite(number) ? {numberValue: number} : {stringValue: Number.isNaN(number) ? 'NaN' : number > 0 ? 'Infinity' : '-Infinity'};
+			return Number.isFinite(number)
+				? {numberValue: number}
+				: {stringValue: Number.isNaN(number) ? 'NaN' : number > 0 ? 'Infinity' : '-Infinity'};
 		}
 		case 'TIMESTAMP':
 			return {stringValue: rfc3339(BigInt(value as bigint))};
@@ -76,9 +83,17 @@ export function encode(value: SqlValue, type: SqlType): ProtoValue {
 }
 
 function decode(value: ProtoValue, type: SqlType): SqlValue {
-	if (value.nullValue !== undefined && value.kind !== 'stringValue' && value.stringValue === undefined && value.numberValue === undefined && value.boolValue === undefined && !value.listValue)
+	if (
+		value.nullValue !== undefined &&
+		value.kind !== 'stringValue' &&
+		value.stringValue === undefined &&
+		value.numberValue === undefined &&
+		value.boolValue === undefined &&
+		!value.listValue
+	)
 		return null;
-	if (typeof type === 'object') return 'array' in type ? (value.listValue?.values ?? []).map(item => decode(item, type.array)) : null;
+	if (typeof type === 'object')
+		return 'array' in type ? (value.listValue?.values ?? []).map(item => decode(item, type.array)) : null;
 	switch (type) {
 		case 'BOOL':
 			return value.boolValue ?? null;
@@ -94,7 +109,10 @@ function decode(value: ProtoValue, type: SqlType): SqlValue {
 }
 
 /** Bound parameters of a request. */
-export function parameters(fields: Record<string, ProtoValue> | undefined, types: Record<string, ProtoType> | undefined): SqlParam[] {
+export function parameters(
+	fields: Record<string, ProtoValue> | undefined,
+	types: Record<string, ProtoType> | undefined,
+): SqlParam[] {
 	return Object.entries(fields ?? {}).map(([name, value]) => {
 		const type = sqlType(types?.[name], value);
 		return {name, type, value: decode(value, type)};

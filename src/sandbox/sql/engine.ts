@@ -2,7 +2,7 @@
 import {createRequire} from 'node:module';
 import type * as DuckDB from '@duckdb/node-api';
 import type {Clock} from '../../clock.ts';
-import {type Column, type QueryRequest, type QueryResult, SqlError, type SqlEngine} from '../contract.ts';
+import {type Column, type QueryRequest, type QueryResult, type SqlEngine, SqlError} from '../contract.ts';
 import {openStorage} from './storage.ts';
 import {loadParser, type Translation, translate} from './translate.ts';
 import {fromDuckType, fromDuckValue} from './values.ts';
@@ -43,7 +43,10 @@ export async function openEngine(clock: Clock): Promise<SqlEngine> {
 			return guarded(async () => {
 				const reader = await storage.reader.runAndReadUntil(translation.sql, maxResultRows + 1);
 				if (reader.currentRowCount > maxResultRows)
-					throw new SqlError('unimplemented', `The result has more than ${maxResultRows} rows, more than the sandbox returns.`);
+					throw new SqlError(
+						'unimplemented',
+						`The result has more than ${maxResultRows} rows, more than the sandbox returns.`,
+					);
 				const columns = columnsOf(duck, reader.columnNames(), reader.columnTypes());
 				const rows = reader
 					.getRows()

@@ -1,6 +1,6 @@
 /** Expressions of GoogleSQL's syntax tree as DuckDB text. Whatever is not known here is refused. */
 import {SqlError} from '../contract.ts';
-import {bodyOf, callOf, kindOf, literalText, nameOf, type Body, type Node, nodes, unsupported} from './ast.ts';
+import {type Body, bodyOf, callOf, kindOf, literalText, type Node, nameOf, nodes, unsupported} from './ast.ts';
 import {extract, interval} from './dates.ts';
 import {type CallContext, functions} from './functions.ts';
 import {quoteName, quoteText} from './types.ts';

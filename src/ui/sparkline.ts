@@ -1,26 +1,23 @@
 /** A line of small bars. A gap is a gap: no data is a blank, zero is the lowest bar. */
-import {Text} from 'ink';
-import {memo} from 'react';
-import {useTheme} from '../../hooks/WallContext.ts';
-import {useStale} from './Pane.tsx';
-import type {Tone} from './theme.ts';
-
 export interface SparklineOptions {
 	/** Lowest and highest of the scale; by default 0 and the largest value. */
 	min?: number;
 	max?: number;
 	/** Bars from low to high (theme.glyph.blocks). */
 	blocks: readonly string[];
+	/** Which values are the bad ones: a bar that stands for several shows the worst of them. */
+	worst?: 'high' | 'low';
 }
 
-/** Exactly `width` cells, newest value at the right; where there are more values than cells, each shows the largest of its bucket. */
+/** Exactly `width` cells, newest value at the right; where there are more values than cells, each shows the worst of its bucket. */
 export function sparkline(
 	values: readonly (number | undefined)[],
 	width: number,
-	{min = 0, max, blocks}: SparklineOptions,
+	{min = 0, max, blocks, worst = 'high'}: SparklineOptions,
 ): string {
 	if (width <= 0) return '';
-	const buckets = values.length <= width ? [...values] : bucketed(values, width);
+	const buckets =
+		values.length <= width ? [...values] : bucketed(values, width, worst === 'high' ? Math.max : Math.min);
 	const known = buckets.filter(value => value !== undefined);
 	const top = max ?? Math.max(min, ...known);
 	const bars = buckets.map(value => {
@@ -33,36 +30,17 @@ export function sparkline(
 	return bars.join('').padStart(width, ' ');
 }
 
-function bucketed(values: readonly (number | undefined)[], width: number): (number | undefined)[] {
+function bucketed(
+	values: readonly (number | undefined)[],
+	width: number,
+	pick: (...values: number[]) => number,
+): (number | undefined)[] {
 	return Array.from({length: width}, (_, index) => {
 		const bucket = values.slice(
 			Math.floor((index * values.length) / width),
 			Math.floor(((index + 1) * values.length) / width),
 		);
 		const known = bucket.filter(value => value !== undefined);
-		return known.length === 0 ? undefined : Math.max(...known);
+		return known.length === 0 ? undefined : pick(...known);
 	});
 }
-
-/** `sparkline` as one Text in the glyphs of the theme. */
-export const Sparkline = memo(function Sparkline({
-	values,
-	width,
-	min = 0,
-	max,
-	tone = 'plain',
-}: {
-	values: readonly (number | undefined)[];
-	width: number;
-	min?: number;
-	max?: number;
-	tone?: Tone;
-}) {
-	const theme = useTheme();
-	const stale = useStale();
-	return (
-		<Text wrap="truncate" {...theme.paint(stale ? 'dim' : tone)}>
-			{sparkline(values, width, {min, blocks: theme.glyph.blocks, ...(max === undefined ? {} : {max})})}
-		</Text>
-	);
-});
