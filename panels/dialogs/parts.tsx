@@ -98,8 +98,8 @@ export function ConfirmField({
 				{cut(message.text, width, theme.glyph.ellipsis)}
 			</Text>
 			<Text wrap="truncate">
-				<Text inverse={focused === 'cancel'}>[Cancel]</Text>
-				{careful ? '  y runs it' : `  type ${plan.confirm}: `}
+				<Text inverse={focused === 'cancel'}>{focused === 'cancel' ? '[Cancel]' : ' Cancel '}</Text>
+				{careful ? '  y runs it' : ` ${focused === 'field' ? '>' : ' '} type ${plan.confirm}: `}
 				{!careful && <Text inverse={focused === 'field'}>{`${typed} `}</Text>}
 			</Text>
 		</Box>

@@ -126,8 +126,17 @@ export class TestTerminal {
 
 	/** Presses a key until the screen answers: a dialog drops keys while it opens. Only for keys that do no harm twice. */
 	async pressUntil(key: string, condition: Parameters<TestTerminal['until']>[0]): Promise<void> {
+		return this.#again(() => this.press(key), key, condition);
+	}
+
+	/** The same for a paste that must be answered. */
+	async pasteUntil(text: string, condition: Parameters<TestTerminal['until']>[0]): Promise<void> {
+		return this.#again(async () => this.paste(text), `pasting ${text}`, condition);
+	}
+
+	async #again(act: () => Promise<void>, key: string, condition: Parameters<TestTerminal['until']>[0]): Promise<void> {
 		for (let attempt = 0; attempt < 10; attempt++) {
-			await this.press(key);
+			await act();
 			if (
 				await this.until(condition, 1500).then(
 					() => true,
@@ -140,11 +149,11 @@ export class TestTerminal {
 	}
 
 	/** Types a text into the field that has the focus: again and again until it shows, because a fresh dialog drops early keys. */
-	async typeInto(text: string): Promise<void> {
+	async typeInto(text: string, shown: string | RegExp = text): Promise<void> {
 		for (let attempt = 0; attempt < 5; attempt++) {
 			await this.press(...text);
 			try {
-				return await this.until(text, 1500);
+				return await this.until(shown, 1500);
 			} catch {
 				await this.press(...Array.from(text, () => 'Backspace'));
 			}

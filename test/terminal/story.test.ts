@@ -44,7 +44,7 @@ describe('the wall, live', () => {
 });
 
 test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => {
-	const {terminal, state} = pitwall(['--sandbox', '--system', 'ingestion', '--story-after', '1', '--speed', '30'], {
+	const {terminal, state} = pitwall(['--sandbox', '--system', 'ingestion', '--story-after', '0', '--speed', '60'], {
 		columns: 160,
 		rows: 48,
 	});
@@ -60,9 +60,8 @@ test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => 
 	await terminal.until(/READ-ONLY/);
 
 	await terminal.press('A');
-	await terminal.until(/reason/i);
-	terminal.paste('pasted reason');
-	await terminal.until(/not accepted/i);
+	await terminal.until(/Why\?/);
+	await terminal.pasteUntil('pasted reason', /not accepted/i);
 	await terminal.typeInto('INC-42 bad revision');
 	await terminal.press('Enter');
 	await terminal.until(/ARMED/);
@@ -71,10 +70,9 @@ test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => 
 	await terminal.until(/\* .*00006/);
 	await terminal.pressUntil('Enter', /gcloud run services update-traffic webhook-processor/);
 	await terminal.until(/type .{0,20}webhook-processor/i);
-	await terminal.press('Tab');
-	terminal.paste('webhook-processor');
-	await terminal.until(/paste/i);
-	await terminal.typeInto('webhook-processor');
+	await terminal.pasteUntil('webhook-processor', /pasted text is not accepted/i);
+	await terminal.pressUntil('Tab', screen => !screen.includes('[Cancel]'));
+	await terminal.typeInto('webhook-processor', /type webhook-processor: *webhook-processor/);
 	await terminal.press('Enter');
 	await terminal.until(/recovered|inconclusive|no effect/i, 150_000);
 	await terminal.press('Escape');
