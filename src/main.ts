@@ -25,6 +25,12 @@ function integer(min: number, max: number): (text: string) => number {
 	};
 }
 
+function instant(text: string): number {
+	const at = Date.parse(text);
+	if (Number.isNaN(at)) throw new InvalidArgumentError('Use a time such as 2026-11-20T12:00:00Z.');
+	return at;
+}
+
 const stories = ['bad-revision', 'scoring-504', 'etl-auth', 'calm'];
 const sandboxOptions = (command: Command) =>
 	command
@@ -46,6 +52,11 @@ const sandboxOptions = (command: Command) =>
 				.argParser(integer(1, 60))
 				.default(1)
 				.env('PITWALL_SPEED'),
+		)
+		.addOption(
+			new Option('--at <time>', 'sandbox: its time at the start (ISO 8601); now by default')
+				.argParser(instant)
+				.env('PITWALL_AT'),
 		)
 		.addOption(
 			new Option('--seed <number>', 'sandbox: seed of the simulation')

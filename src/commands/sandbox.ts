@@ -12,6 +12,8 @@ export interface SandboxCommandOptions {
 	storyAfter: number;
 	speed: number;
 	seed: number;
+	/** Its time at the start, ms. */
+	at?: number;
 	grpcPort?: number;
 	httpPort?: number;
 }
@@ -35,7 +37,8 @@ function exportLines({grpc, http, clock}: Required<Connection>): string[] {
 
 /** Runs until SIGINT, SIGTERM or SIGHUP. Throws UsageError for a port in use. */
 export async function sandboxCommand(options: SandboxCommandOptions): Promise<void> {
-	const {story, calm, storyAfter, speed, seed, grpcPort, httpPort} = options;
+	const {story, calm, storyAfter, speed, seed, at, grpcPort, httpPort} = options;
+	const now = Date.now();
 	const asked = new Promise<void>(resolve => {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
 		// The reader of the export lines may go (`| head`); the sandbox stays.
@@ -44,7 +47,7 @@ export async function sandboxCommand(options: SandboxCommandOptions): Promise<vo
 	const sandbox = await startSandbox({
 		story: calm ? 'calm' : story,
 		storyAfterMinutes: storyAfter,
-		speed,
+		origin: {realEpoch: now, virtualEpoch: at ?? now, speed},
 		seed,
 		...(grpcPort !== undefined && {grpcPort}),
 		...(httpPort !== undefined && {httpPort}),

@@ -29,6 +29,8 @@ export interface WatchOptions extends ConfigOptions {
 	storyAfter: number;
 	speed: number;
 	seed: number;
+	/** The sandbox's time at the start, ms. */
+	at?: number;
 }
 
 /** Runs until the wall is left; resolves with the exit code. @throws UsageError */
@@ -97,7 +99,7 @@ function prepare(options: WatchOptions, config: LoadedConfig, log: LogFile): End
 	}
 	process.env.METADATA_SERVER_DETECTION = 'none';
 	const now = Date.now();
-	const origin: ClockOrigin = {realEpoch: now, virtualEpoch: now, speed: options.speed};
+	const origin: ClockOrigin = {realEpoch: now, virtualEpoch: options.at ?? now, speed: options.speed};
 	const sandbox = launchSandbox(
 		{story: options.calm ? 'calm' : options.story, seed: options.seed, storyAfterMinutes: options.storyAfter, origin},
 		{logFile: log.path},

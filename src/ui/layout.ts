@@ -25,8 +25,8 @@ export interface Size {
 	rows: number;
 }
 
-/** The least a pane needs to be worth drawing: a border and two lines. */
-const minHeight = 4;
+/** The least a pane needs to be worth drawing: a border and one line. */
+const minHeight = 3;
 
 /** Lines each pane would fill, border included; where a system says nothing, these. The log takes all that is left over. */
 export type Wanted = Readonly<Partial<Record<PaneId, number>>>;

@@ -97,7 +97,7 @@ describe('the wall', () => {
 		const wall = fakeWall({tab: 'alpha'});
 		wall.poller.set('alpha', 'runs', {reading: reading([{n: 1}], now - 20_000)});
 		const frame = await show(wall, 40, 10).until(text => lines(text).length === 10);
-		expect(frame).toMatch(/● ETL runs +looked 20 s ago/);
+		expect(frame).toMatch(/● ETL runs +0 ok, 0 failed today/);
 		expect(frame).toMatch(/◌ Pub\/Sub b… loading/);
 	});
 

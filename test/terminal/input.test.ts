@@ -30,6 +30,7 @@ describe('one clear line', () => {
 		[['--colour'], /unknown option '--colour'/],
 		[['--sandbox', '--system', 'nope'], /unknown system 'nope'\. Known: sales, ingestion, aiusage/],
 		[['--sandbox', '--speed', '99'], /whole number from 1 to 60/],
+		[['--sandbox', '--at', 'noon'], /Use a time such as 2026-11-20T12:00:00Z/],
 		[['--sandbox', '--story', 'flood'], /Allowed choices are bad-revision, scoring-504, etl-auth, calm/],
 		[['--config', 'gone.yaml'], /gone\.yaml: no such file/],
 		[['frobnicate'], /too many arguments|unknown command/],

@@ -76,7 +76,7 @@ describe('mistakes', () => {
 			'dangling.yaml',
 			minimal('checks:\n  - {id: a, title: A, measure: {source: nope, column: c}, levels: {}, severity: info}\n'),
 		);
-		expect(linesOf(() => loadSystem(file))[0]).toMatch(/dangling\.yaml:10:40: unknown source 'nope'/);
+		expect(linesOf(() => loadSystem(file))[0]).toMatch(/dangling\.yaml:10:41: unknown source 'nope'/);
 	});
 	test('an unknown zone', () => {
 		const file = write('zone.yaml', minimal().replace('tz: UTC', 'tz: PSTT'));

@@ -77,13 +77,16 @@ describe('how a system stands', () => {
 		expect(alertLevel(alert('x', 'firing'))).toBe('crit');
 	});
 
-	it('a pane says what is wrong in it, or when we looked', () => {
+	it('a pane says what is wrong in it, or its numbers', () => {
 		const system = config.systems[0];
 		if (!system) throw new Error('no system');
 		const tail = fakeWall().poller.tail('alpha');
 		const states = [{reading: reading([], now - 20_000), failures: 0, fetching: false, period: 60_000}];
 		expect(paneOf(system, alert('x', 'firing'))).toBe('etl');
-		expect(paneSummary(system, 'etl', {states, tail, alerts: [], now})).toEqual({level: 'ok', text: 'looked 20 s ago'});
+		expect(paneSummary(system, 'etl', {states, tail, alerts: [], now})).toEqual({
+			level: 'ok',
+			text: '0 ok, 0 failed today',
+		});
 		expect(paneSummary(system, 'etl', {states, tail, alerts: [alert('x', 'firing', {limit: '> 3'})], now})).toEqual({
 			level: 'crit',
 			text: 'Failed runs 7 (> 3)',
