@@ -30,7 +30,7 @@ const save = (terminal: TestTerminal, name: string) => writeFileSync(join(folder
 const filled = (screen: string) => !/loading|connecting/i.test(screen);
 
 await session(['--calm', '--system', 'ingestion'], 160, 45, async terminal => {
-	await terminal.until(filled);
+	await terminal.until(screen => filled(screen) && /waiting/.test(screen) && /no alerts/.test(screen));
 	save(terminal, 'healthy');
 });
 
@@ -39,10 +39,11 @@ await session(
 	160,
 	45,
 	async terminal => {
-		await terminal.until(/CRIT.*(Availability|error rate)/i, 90_000);
+		await terminal.until(/3 firing/, 120_000);
 		save(terminal, 'on-fire');
 		await terminal.press('R');
-		await terminal.until(/type .*webhook-processor/i, 30_000);
+		await terminal.until(/\* .*00006/);
+		await terminal.pressUntil('Enter', /preflight ok[\s\S]*validateOnly/);
 		save(terminal, 'rollback');
 		await terminal.press('Escape');
 	},

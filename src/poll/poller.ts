@@ -39,7 +39,7 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 	// Snapshots change only here, so that a reader sees one moment.
 	let states = new Map<string, SourceState>();
 	let tails = new Map<string, TailState>();
-	let stats: PollStats = meter.read({now: Date.now(), dataNow: clock.now(), failing: 0, total: 0});
+	let stats: PollStats = meter.read({now: Date.now(), dataNow: clock.now(), failing: 0, total: 0, focused: true});
 
 	const batch = createBatch(() => {
 		takeSnapshots();
@@ -87,7 +87,14 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 		states = new Map([...entries].map(([key, entry]) => [key, entry.state()]));
 		tails = new Map([...rings].map(([system, ring]) => [system, ring.state()]));
 		const failing = [...states.values()].filter(state => state.error !== undefined).length;
-		stats = meter.read({now: Date.now(), dataNow: clock.now(), failing, total: entries.size, auth: login?.message});
+		stats = meter.read({
+			now: Date.now(),
+			dataNow: clock.now(),
+			failing,
+			total: entries.size,
+			focused,
+			auth: login?.message,
+		});
 	}
 
 	/** Every further try would only bother the login server: one source tries for all. */
@@ -198,6 +205,7 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 		setFocused(next) {
 			if (next === focused) return;
 			focused = next;
+			batch.mark();
 			rescheduleAll();
 			if (next) soon(overdue(), wakeSpread);
 		},

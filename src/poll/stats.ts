@@ -14,7 +14,14 @@ export interface Meter {
 	failed(now: number): void;
 	usdToday(dataNow: number): number;
 	/** `failing` and `total` count sources; `auth` is the reason when a login stopped all polling. */
-	read(state: {now: number; dataNow: number; failing: number; total: number; auth?: string | undefined}): PollStats;
+	read(state: {
+		now: number;
+		dataNow: number;
+		failing: number;
+		total: number;
+		focused: boolean;
+		auth?: string | undefined;
+	}): PollStats;
 }
 
 export function createMeter(): Meter {
@@ -48,7 +55,7 @@ export function createMeter(): Meter {
 			roll(dataNow);
 			return usd();
 		},
-		read({now, dataNow, failing, total, auth}) {
+		read({now, dataNow, failing, total, auth, focused}) {
 			roll(dataNow);
 			const allFailing = total > 0 && failing === total;
 			blindSince = auth !== undefined || allFailing ? (blindSince ?? dataNow) : undefined;
@@ -60,6 +67,7 @@ export function createMeter(): Meter {
 				...(blindSince !== undefined && {blindSince, blindReason: auth ?? `all ${total} sources are failing`}),
 				failing,
 				total,
+				focused,
 			};
 			if (!last || JSON.stringify(last) !== JSON.stringify(next)) last = next;
 			return last;

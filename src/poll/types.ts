@@ -27,6 +27,8 @@ export interface PollStats {
 	blindReason?: string;
 	failing: number;
 	total: number;
+	/** False while the terminal said that nobody looks: polls come at half the pace. */
+	focused: boolean;
 }
 
 /** A log line, or several equal neighbours folded into one. */

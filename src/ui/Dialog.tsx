@@ -1,7 +1,7 @@
 /** The full-screen frame of a dialog. */
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
-import {useTheme} from '../../hooks/WallContext.ts';
+import {useWall} from '../../hooks/WallContext.ts';
 import {cut} from './format.ts';
 import {Pane} from './Pane.tsx';
 
@@ -26,7 +26,7 @@ export const dialogSize = (width: number, height: number): {width: number; heigh
 
 /** Fills the screen. Keys come through useDialogKeys; Esc always closes (the shell does that). */
 export function Dialog({title, width, height, minWidth = 40, minHeight = 8, hints, children}: DialogProps) {
-	const theme = useTheme();
+	const {theme, sandbox} = useWall();
 	if (width < minWidth || height < minHeight) {
 		return (
 			<Box width={width} height={height}>
@@ -41,7 +41,7 @@ export function Dialog({title, width, height, minWidth = 40, minHeight = 8, hint
 	}
 	const inner = dialogSize(width, height);
 	return (
-		<Pane title={title} width={width} height={height} focused>
+		<Pane title={sandbox ? `SANDBOX ${theme.glyph.bullet} ${title}` : title} width={width} height={height} focused>
 			<Box flexDirection="column" width={inner.width} height={inner.height}>
 				{children}
 			</Box>

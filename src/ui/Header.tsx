@@ -45,8 +45,8 @@ export const modeText = (mode: Mode, left: number): string =>
 
 const costText = ({bytesBilledToday, usdToday}: PollStats): string =>
 	`${bytes(bytesBilledToday)} ${usd(usdToday)} today`;
-const pollText = ({perMinute, errorsPerMinute}: PollStats): string =>
-	`${perMinute} polls/min${errorsPerMinute > 0 ? ` ${errorsPerMinute} errors/min` : ''}`;
+const pollText = ({perMinute, errorsPerMinute, focused}: PollStats): string =>
+	`${perMinute} polls/min${focused ? '' : ' (half pace: not focused)'}${errorsPerMinute > 0 ? ` ${errorsPerMinute} errors/min` : ''}`;
 
 /** One tab: shape, name, and (where there is room) the word for anything but ok. */
 function tabSegment(name: string, level: Level | undefined, active: boolean, theme: Theme, short: boolean): Segment {

@@ -3,7 +3,7 @@ import {render} from 'ink';
 import {createRouter} from '../../hooks/router.ts';
 import type {Host, Wall} from '../../hooks/WallContext.ts';
 import {App} from './App.tsx';
-import {copyText, withoutSync} from './terminal.ts';
+import {copyText, focusReports, withFocus, withoutSync} from './terminal.ts';
 import {detectTheme, type Theme} from './theme.ts';
 
 /** What the wiring gives: everything of a Wall but what belongs to the terminal. */
@@ -50,7 +50,7 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 	stdin.on('end', lost);
 	stdin.on('error', lost);
 	const instance = render(<App wall={wall} />, {
-		stdin,
+		stdin: withFocus(stdin, focused => wall.poller.setFocused(focused)),
 		stdout: withoutSync(stdout, env),
 		alternateScreen: true,
 		incrementalRendering: true,
@@ -59,10 +59,12 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 		maxFps: 60,
 		interactive: true,
 	});
+	stdout.write(focusReports.on);
 	try {
 		await instance.waitUntilExit();
 		return code;
 	} finally {
+		stdout.write(focusReports.off);
 		for (const [signal, handler] of handlers) process.off(signal, handler);
 		stdin.off('end', lost);
 		stdin.off('error', lost);

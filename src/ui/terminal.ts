@@ -21,6 +21,20 @@ export function withoutSync(stdout: NodeJS.WriteStream, env: Env): NodeJS.WriteS
 	});
 }
 
+/** Asks the terminal to tell when it gains and loses the focus; tmux passes it on with `focus-events on`. */
+export const focusReports = {on: '\x1b[?1004h', off: '\x1b[?1004l'} as const;
+
+/** The stream, with the terminal's focus reports told as Ink reads them (Ink itself drops them). */
+export function withFocus(stdin: NodeJS.ReadStream, told: (focused: boolean) => void): NodeJS.ReadStream {
+	const read = (size?: number): unknown => {
+		const chunk: unknown = stdin.read(size);
+		const last = typeof chunk === 'string' ? chunk.match(/\x1b\[[IO]/g)?.at(-1) : undefined;
+		if (last) told(last.endsWith('I'));
+		return chunk;
+	};
+	return new Proxy(stdin, {get: (target, key) => (key === 'read' ? read : Reflect.get(target, key))});
+}
+
 /** Most terminals refuse longer ones. */
 const clipboardLimit = 74_000;
 

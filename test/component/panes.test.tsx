@@ -189,7 +189,7 @@ function wall(
 	};
 }
 const unread: SourceState = {failures: 0, fetching: true, period: 30_000};
-const stats = {perMinute: 0, errorsPerMinute: 0, bytesBilledToday: 0, usdToday: 0, failing: 0, total: 0};
+const stats = {perMinute: 0, errorsPerMinute: 0, bytesBilledToday: 0, usdToday: 0, failing: 0, total: 0, focused: true};
 
 let unmount: (() => void) | undefined;
 afterEach(() => unmount?.());

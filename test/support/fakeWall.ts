@@ -19,7 +19,15 @@ export const reading = (rows: readonly Row[], fetchedAt = now): Reading => ({
 
 const idle: SourceState = {failures: 0, fetching: false, period: 60_000};
 const quiet: TailState = {lines: [], mode: 'tail', received: 0, suppressed: 0, dropped: 0};
-const nothing: PollStats = {perMinute: 0, errorsPerMinute: 0, bytesBilledToday: 0, usdToday: 0, failing: 0, total: 0};
+const nothing: PollStats = {
+	perMinute: 0,
+	errorsPerMinute: 0,
+	bytesBilledToday: 0,
+	usdToday: 0,
+	failing: 0,
+	total: 0,
+	focused: true,
+};
 
 /** A poller whose answers are set by the test; every `set` notifies. */
 export class FakePoller implements Poller {

@@ -22,6 +22,8 @@ const keys: Record<string, string> = {
 	PageDown: '\x1b[6~',
 	CtrlC: '\x03',
 	CtrlL: '\x0c',
+	FocusIn: '\x1b[I',
+	FocusOut: '\x1b[O',
 };
 
 export interface TerminalOptions {

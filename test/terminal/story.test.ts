@@ -43,6 +43,18 @@ describe('the wall, live', () => {
 	});
 });
 
+test('a terminal that loses the focus is polled for at half the pace, and says so', async () => {
+	const {terminal} = pitwall(['--sandbox', '--calm'], {columns: 160, rows: 40});
+	await terminal.until(/no alerts/);
+	await terminal.press('FocusOut');
+	await terminal.until(/half pace: not focused/);
+	await terminal.press('FocusIn');
+	await terminal.until(screen => !screen.includes('half pace'));
+	await terminal.press('q');
+	expect((await terminal.exited).exitCode).toBe(0);
+	expect(terminal.raw).toContain('\x1b[?1004l');
+});
+
 test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => {
 	const {terminal, state} = pitwall(['--sandbox', '--system', 'ingestion', '--story-after', '0', '--speed', '60'], {
 		columns: 160,
