@@ -7,7 +7,7 @@ import {useTail} from '../hooks/useReading.ts';
 import {usePane, useUi} from '../hooks/useUi.ts';
 import {useTheme} from '../hooks/WallContext.ts';
 import type {Level} from '../src/checks/types.ts';
-import type {Severity} from '../src/cloud/types.ts';
+import {type Severity, severities} from '../src/cloud/types.ts';
 import type {FoldedLine, TailState} from '../src/poll/types.ts';
 import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, clockTime, count, cut, fit, widthOf} from '../src/ui/format.ts';
@@ -16,17 +16,6 @@ import type {Theme, Tone} from '../src/ui/theme.ts';
 import {matches} from './Grid.tsx';
 import type {PaneProps} from './types.ts';
 
-const severities: readonly Severity[] = [
-	'DEFAULT',
-	'DEBUG',
-	'INFO',
-	'NOTICE',
-	'WARNING',
-	'ERROR',
-	'CRITICAL',
-	'ALERT',
-	'EMERGENCY',
-];
 /** Minimum severities, in the order of the key: the pane opens at errors. */
 const minimums: readonly Severity[] = ['ERROR', 'CRITICAL', 'DEFAULT', 'INFO', 'WARNING'];
 /** Payload lines drawn at most; the payload itself may be huge. */

@@ -2,7 +2,7 @@
 import type {LogSource} from '../config/schema.ts';
 import {cleanDeep, cleanLine} from './clean.ts';
 import {isoMs, type ProtoTime, protoMs} from './time.ts';
-import type {Cell, LogLine, Row, Severity} from './types.ts';
+import {type Cell, type LogLine, type Row, type Severity, severities} from './types.ts';
 
 interface RawValue {
 	kind?: string;
@@ -50,17 +50,6 @@ export interface PlainEntry {
 	trace?: string;
 }
 
-const severities: readonly Severity[] = [
-	'DEFAULT',
-	'DEBUG',
-	'INFO',
-	'NOTICE',
-	'WARNING',
-	'ERROR',
-	'CRITICAL',
-	'ALERT',
-	'EMERGENCY',
-];
 const serviceLabels = ['service_name', 'function_name', 'job_id', 'job_name'];
 
 export function plainEntry(raw: RawEntry): PlainEntry {

@@ -25,16 +25,19 @@ export interface Series {
 	points: readonly Point[];
 }
 
-export type Severity =
-	| 'DEFAULT'
-	| 'DEBUG'
-	| 'INFO'
-	| 'NOTICE'
-	| 'WARNING'
-	| 'ERROR'
-	| 'CRITICAL'
-	| 'ALERT'
-	| 'EMERGENCY';
+/** Least severe first. */
+export const severities = [
+	'DEFAULT',
+	'DEBUG',
+	'INFO',
+	'NOTICE',
+	'WARNING',
+	'ERROR',
+	'CRITICAL',
+	'ALERT',
+	'EMERGENCY',
+] as const;
+export type Severity = (typeof severities)[number];
 
 /** One log entry, already cleaned of control characters (`message` is one line). */
 export interface LogLine {

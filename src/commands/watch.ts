@@ -1,7 +1,7 @@
 /** `pitwall`: the wall. Draws first, then starts the sandbox (if asked), loads the Google clients and polls. */
 import {join} from 'node:path';
 import {setImmediate} from 'node:timers/promises';
-import {openAudit} from '../actions/audit.ts';
+import {AuditError, type AuditLog, openAudit} from '../actions/audit.ts';
 import {createExecutor} from '../actions/executor.ts';
 import {type Clock, type ClockOrigin, clockFrom, systemClock} from '../clock.ts';
 import type {Connection} from '../cloud/connection.ts';
@@ -33,11 +33,17 @@ export interface WatchOptions extends ConfigOptions {
 	at?: number;
 }
 
+/** Looking needs no audit log: where none can be written (a read-only home), the wall opens and every action is refused. */
+function noAudit(error: unknown): AuditLog {
+	if (!(error instanceof AuditError)) throw error;
+	return {append: () => Promise.reject(error), head: () => ({seq: 0, hash: ''}), warning: error.message};
+}
+
 /** Runs until the wall is left; resolves with the exit code. @throws UsageError */
 export async function watch(options: WatchOptions): Promise<number> {
 	const config = resolveConfig(options);
 	const log = openLogFile(options.logFile);
-	const audit = await openAudit({path: join(stateFolder(), 'audit.jsonl'), now: () => Date.now()});
+	const audit = await openAudit({path: join(stateFolder(), 'audit.jsonl'), now: () => Date.now()}).catch(noAudit);
 	process.env.GRPC_VERBOSITY = 'NONE';
 	const release = catchStray(text => log.write(text));
 
@@ -56,6 +62,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 		poller,
 	});
 	auditModes(store, executor);
+	if (audit.warning) store.getState().notify(audit.warning, 'error');
 	if (options.allowActions && !config.wall.readOnly) store.getState().arm('--allow-actions');
 	const stopJudging = judge(config, poller, store, clock);
 	const wall: WallProps = {
