@@ -2,7 +2,7 @@
 import {Box, Text} from 'ink';
 import {createContext, memo, type ReactNode, useContext} from 'react';
 import {useTheme, useWall} from '../../hooks/WallContext.ts';
-import {type Level, worst} from '../checks/types.ts';
+import type {Level} from '../checks/types.ts';
 import type {SourceState} from '../poll/types.ts';
 import {age, ago, cut, widthOf} from './format.ts';
 import type {Theme, Tone} from './theme.ts';
