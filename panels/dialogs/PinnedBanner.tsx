@@ -29,7 +29,7 @@ export function PinnedBanner({system, width}: {system: SystemConfig; width: numb
 	return (
 		<Text wrap="truncate" {...theme.paint('warn')}>
 			{cut(
-				`${theme.status('warn').glyph} ${first.service}: traffic is pinned to ${to}; R then U unpins; ${newer}${more}`,
+				`${theme.status('warn').glyph} ${first.service}: traffic is pinned to ${to}; U unpins; ${newer}${more}`,
 				width,
 				theme.glyph.ellipsis,
 			)}

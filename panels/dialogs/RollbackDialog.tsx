@@ -50,6 +50,7 @@ export function RollbackDialog({dialog, width, height}: RollbackDialogProps) {
 			desk={desk}
 			system={system}
 			{...(dialog.service === undefined ? {} : {service: dialog.service})}
+			{...(dialog.unpin && {first: {kind: 'unpin'} as const})}
 			{...size}
 		/>
 	);
@@ -60,13 +61,13 @@ interface Scope extends StageProps {
 	system: SystemConfig;
 }
 
-function Services({service, ...scope}: Scope & {service?: string}) {
+function Services({service, first, ...scope}: Scope & {service?: string; first?: Wish}) {
 	const services = scope.system.actions.rollback.map(item => item.service);
 	const [chosen, setChosen] = useState(service ?? (services.length === 1 ? services[0] : undefined));
 	return chosen === undefined ? (
 		<ChooseService services={services} onChoose={setChosen} {...scope} />
 	) : (
-		<Service service={chosen} {...scope} />
+		<Service service={chosen} {...(first && {first})} {...scope} />
 	);
 }
 
@@ -108,10 +109,10 @@ type Wish =
 	| {kind: 'unpin'}
 	| {kind: 'undo'; previous: NonNullable<Plan['previous']>};
 
-function Service({service, desk, system, width, height}: Scope & {service: string}) {
+function Service({service, first, desk, system, width, height}: Scope & {service: string; first?: Wish}) {
 	const {clock} = useWall();
 	const [turn, setTurn] = useState(0);
-	const [wish, setWish] = useState<Wish>();
+	const [wish, setWish] = useState<Wish | undefined>(first);
 	const [running, setRunning] = useState<number>();
 	const size = {width, height};
 	const key = running === undefined ? `${service} ${turn}` : undefined;

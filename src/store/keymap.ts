@@ -37,6 +37,7 @@ export type GlobalAction =
 	| 'freeze'
 	| 'refresh'
 	| 'rollback'
+	| 'unpin'
 	| 'trigger'
 	| 'arm'
 	| 'redraw'
@@ -73,6 +74,7 @@ export const keymap: readonly KeyBinding[] = [
 	{id: 'wrap', keys: ['w'], title: 'wrap lines', scope: ['log'], footer: 'wrap'},
 	{id: 'arm', keys: ['A'], title: 'arm or disarm', scope: 'global', footer: 'arm'},
 	{id: 'rollback', keys: ['R'], title: 'roll back a service', scope: 'global', footer: 'rollback'},
+	{id: 'unpin', keys: ['U'], title: 'unpin traffic', scope: 'global'},
 	{id: 'trigger', keys: ['T'], title: 'trigger a function or job', scope: 'global', footer: 'trigger'},
 	{id: 'focus.next', keys: ['tab'], title: 'next pane', scope: 'global', footer: 'pane', keyOnly: true},
 	{id: 'focus.previous', keys: ['shift-tab'], title: 'previous pane', scope: 'global', keyOnly: true},

@@ -10,7 +10,12 @@ export type Dialog =
 	| {kind: 'help'}
 	| {kind: 'palette'}
 	| {kind: 'arm'}
-	| {kind: 'rollback'; system: string; service?: string}
+	| {
+			kind: 'rollback';
+			system: string;
+			service?: string /** Opens on the plan that ends a pinned split. */;
+			unpin?: true;
+	  }
 	| {kind: 'trigger'; system: string}
 	| {kind: 'message'; title: string; lines: string[]};
 

@@ -183,6 +183,8 @@ function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>) {
 		case 'rollback':
 		case 'trigger':
 			return openAction(on, id);
+		case 'unpin':
+			return openAction(on, 'rollback', true);
 		case 'redraw':
 			return host.repaint();
 		case 'interrupt':
@@ -207,7 +209,7 @@ function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>) {
 }
 
 /** Actions belong to one system: the overview has none to act on. The dialogs show plans also when read-only; only running needs arming. */
-function openAction({store, config, size}: Dispatch, kind: 'rollback' | 'trigger') {
+function openAction({store, config, size}: Dispatch, kind: 'rollback' | 'trigger', unpin = false) {
 	const state = store.getState();
 	const system = systemOf(config, state.tab);
 	if (!system) return state.notify('choose a system first: ] or [', 'error');
@@ -218,7 +220,7 @@ function openAction({store, config, size}: Dispatch, kind: 'rollback' | 'trigger
 	// Half of a decision is none: the wall stays, and says why.
 	if (columns < actionSize.columns || rows < actionSize.rows)
 		return state.notify(`${kind} needs ${actionSize.columns}x${actionSize.rows}, not ${columns}x${rows}`, 'error');
-	state.openDialog({kind, system: system.system});
+	state.openDialog(kind === 'rollback' && unpin ? {kind, system: system.system, unpin} : {kind, system: system.system});
 }
 
 function showTab(store: Store, tab: string) {

@@ -278,7 +278,7 @@ test('pinned traffic: the banner says so, and U plans to unpin', async () => {
 	await app.press('U');
 	await app.sees('--to-latest');
 	await app.press(esc);
-	await app.sees('traffic is pinned to 42; R then U unpins; newer 43 gets 0 %');
+	await app.sees('traffic is pinned to 42; U unpins; newer 43 gets 0 %');
 });
 
 describe('trigger', () => {

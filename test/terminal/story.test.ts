@@ -91,6 +91,12 @@ test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => 
 	await terminal.until(/pinned/i);
 	await terminal.until(screen => !/High error rate/i.test(screen), 150_000);
 
+	// One key from the banner to the plan that ends the pin.
+	await terminal.press('U');
+	await terminal.until(/gcloud run services update-traffic webhook-processor --to-latest/);
+	await terminal.press('Escape');
+	await terminal.until(/ARMED/);
+
 	await terminal.press('q');
 	await terminal.until(screen => screen.trim() === '' || !terminal.alternate || /Quit\?/.test(screen)).catch(() => {});
 	if (terminal.alternate) await terminal.press('CtrlC');
