@@ -101,6 +101,7 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 		tail.mode === 'tail' ? 'live' : tail.mode,
 		noteAge(shown, now),
 	].filter(Boolean);
+	const level = levelOf(tail);
 	return (
 		<Pane
 			title={system.panes.log?.title ?? 'Error log'}
@@ -108,7 +109,7 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 			height={height}
 			focused={focused}
 			digit={panesOf(system).indexOf('log') + 1}
-			level={levelOf(tail)}
+			{...(level && {level})}
 			note={noteFor(status, width)}
 		>
 			{notice && (
@@ -156,8 +157,9 @@ function select(
 	);
 }
 
-function levelOf({mode}: TailState): Level {
-	return mode === 'down' ? 'blind' : mode === 'connecting' ? 'pending' : 'ok';
+/** Following well says nothing about what is followed: no green over a screen of errors. */
+function levelOf({mode}: TailState): Level | undefined {
+	return mode === 'down' ? 'blind' : mode === 'connecting' ? 'pending' : undefined;
 }
 
 function noticeOf(

@@ -119,7 +119,7 @@ function logSummary(tail: TailState, now: number): Summary {
 	return {
 		level: 'ok',
 		text: newest
-			? `${count(tail.lines.length)} lines, newest ${ago(now - newest.lastAt)}: ${newest.message}`
+			? `following, ${count(tail.lines.length)} lines, newest ${ago(now - newest.lastAt)}: ${newest.message}`
 			: 'no lines yet',
 	};
 }
