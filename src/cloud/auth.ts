@@ -59,7 +59,7 @@ export function createAuth(connection: Connection): Auth {
 			const [host = '', port = ''] = (connection.grpc ?? '').split(':');
 			if (host === '' || port === '')
 				throw new CloudError('invalid', 'endpoints.grpc is not set (host:port)', 'config');
-			const {credentials} = await import('@grpc/grpc-js');
+			const {credentials} = await import('./clients/grpc.ts');
 			return {
 				auth,
 				projectId: project,
@@ -79,13 +79,13 @@ export function createAuth(connection: Connection): Auth {
 }
 
 async function anonymous(project: string) {
-	const {GoogleAuth, PassThroughClient} = await import('google-auth-library');
+	const {GoogleAuth, PassThroughClient} = await import('./clients/auth.ts');
 	const client = new PassThroughClient();
 	return {auth: new GoogleAuth({authClient: client, projectId: project}), client};
 }
 
 async function operator(project: string) {
-	const {GoogleAuth, UserRefreshClient} = await import('google-auth-library');
+	const {GoogleAuth, UserRefreshClient} = await import('./clients/auth.ts');
 	const auth = new GoogleAuth({scopes});
 	const client = await auth.getClient();
 	// Without a quota project a person's calls are charged to a project of Google's that everybody shares.

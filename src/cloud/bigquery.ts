@@ -40,7 +40,7 @@ export interface BigQueryReads {
 
 export function createBigQuery({connection, clock, auth}: CloudContext): BigQueryReads {
 	const client = once(async project => {
-		const [{BigQuery}, authClient] = await Promise.all([import('@google-cloud/bigquery'), auth.client(project)]);
+		const [{BigQuery}, authClient] = await Promise.all([import('./clients/bigquery.ts'), auth.client(project)]);
 		if (auth.local && connection.http === undefined)
 			throw new CloudError('invalid', 'endpoints.http is not set', 'config');
 		return new BigQuery({

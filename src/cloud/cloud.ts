@@ -25,12 +25,12 @@ import {createWrites} from './writes.ts';
  */
 export async function preload(): Promise<void> {
 	const loads = [
-		() => import('google-auth-library'),
-		() => import('@google-cloud/monitoring'),
-		() => import('@google-cloud/bigquery'),
-		() => import('@google-cloud/logging'),
-		() => import('@google-cloud/run'),
-		() => import('@google-cloud/spanner'),
+		() => import('./clients/auth.ts'),
+		() => import('./clients/monitoring.ts'),
+		() => import('./clients/bigquery.ts'),
+		() => import('./clients/logging.ts'),
+		() => import('./clients/run.ts'),
+		() => import('./clients/spanner.ts'),
 	];
 	for (const load of loads) {
 		await load().catch(() => undefined);

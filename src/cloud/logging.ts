@@ -39,7 +39,7 @@ export interface LoggingApi {
 
 export function createLogging({auth}: CloudContext): LoggingApi {
 	const client = shared(async project => {
-		const [{v2}, options] = await Promise.all([import('@google-cloud/logging'), auth.grpc(project)]);
+		const [{v2}, options] = await Promise.all([import('./clients/logging.ts'), auth.grpc(project)]);
 		return new v2.LoggingServiceV2Client(options) as LoggingClient;
 	});
 	const api: LoggingApi = {

@@ -24,10 +24,7 @@ export interface MonitoringReads {
 
 export function createMonitoring({clock, auth}: CloudContext): MonitoringReads {
 	const client = shared(async project => {
-		const [{MetricServiceClient}, options] = await Promise.all([
-			import('@google-cloud/monitoring'),
-			auth.grpc(project),
-		]);
+		const [{MetricServiceClient}, options] = await Promise.all([import('./clients/monitoring.ts'), auth.grpc(project)]);
 		return new MetricServiceClient(options);
 	});
 	const options = (signal: AbortSignal) => ({autoPaginate: false, timeout: readDeadline, retry: null, signal});

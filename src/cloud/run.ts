@@ -17,14 +17,14 @@ export interface RunApi {
 	/** One service, fresh; `resource` is projects/P/locations/R/services/S. Throws CloudError. */
 	service(resource: string, signal?: AbortSignal): Promise<RunServiceInfo>;
 	/** The client for writes. */
-	client(project: string): Promise<InstanceType<typeof import('@google-cloud/run').ServicesClient>>;
+	client(project: string): Promise<InstanceType<typeof import('./clients/run.ts').ServicesClient>>;
 	close(): Promise<void>;
 }
 
 export function createRun({auth}: CloudContext): RunApi {
 	const clients = shared(async project => {
 		const [{ServicesClient, RevisionsClient}, options] = await Promise.all([
-			import('@google-cloud/run'),
+			import('./clients/run.ts'),
 			auth.grpc(project),
 		]);
 		return {services: new ServicesClient(options), revisions: new RevisionsClient(options)};

@@ -22,7 +22,7 @@ const noRetries = {...bounded, retryRequestOptions: {noResponseRetries: 0, retri
 export function createSpanner({clock, auth}: CloudContext): SpannerReads {
 	const client = once(async project => {
 		const [{Spanner}, options, authClient] = await Promise.all([
-			import('@google-cloud/spanner'),
+			import('./clients/spanner.ts'),
 			auth.grpc(project),
 			auth.client(project),
 		]);
@@ -94,7 +94,7 @@ function query(db: Database, source: SpannerSource, now: number): Promise<[Recor
 }
 
 async function readAdmin(spanner: Spanner, name: string, signal: AbortSignal): Promise<SpannerInfo> {
-	const {protos} = await import('@google-cloud/spanner');
+	const {protos} = await import('./clients/spanner.ts');
 	const options = {...bounded, signal};
 	const list = {...options, autoPaginate: false};
 	const databases = spanner.getDatabaseAdminClient();

@@ -1,0 +1,110 @@
+/**
+ * An esbuild plugin that makes Google's clients small: of the messages that each package ships, a bundle keeps those
+ * that the services we call can reach, once. Two halves:
+ * - `protos.json` (what gRPC speaks) is pruned;
+ * - `protos.js` and its kin (megabytes of generated code for the same messages) become a view of the pruned JSON, made when used.
+ */
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import protobuf from 'protobufjs';
+
+/** Every service that src/cloud calls, and what gax itself reaches for. A missing one fails when its client is made. */
+const services = new Set([
+	'.google.monitoring.v3.MetricService',
+	'.google.logging.v2.LoggingServiceV2',
+	'.google.cloud.run.v2.Services',
+	'.google.cloud.run.v2.Revisions',
+	'.google.spanner.v1.Spanner',
+	'.google.spanner.admin.database.v1.DatabaseAdmin',
+	'.google.spanner.admin.instance.v1.InstanceAdmin',
+	'.google.longrunning.Operations',
+	'.google.iam.v1.IAMPolicy',
+	'.google.cloud.location.Locations',
+]);
+
+/** Annotations describe REST paths, documentation and the like; gRPC reads none of them. */
+function withoutAnnotations(json) {
+	if (Array.isArray(json)) return json.map(withoutAnnotations);
+	if (typeof json !== 'object' || json === null) return json;
+	return Object.fromEntries(
+		Object.entries(json)
+			.filter(([key]) => !key.startsWith('(') && key !== 'parsedOptions' && key !== 'comment')
+			.map(([key, value]) => [key, withoutAnnotations(value)]),
+	);
+}
+
+/** Long-running methods name the types of their answers in an annotation only. */
+function operationTypes(method) {
+	return Object.entries(method.options ?? {})
+		.filter(([key]) => key.startsWith('(google.longrunning.operation_info)'))
+		.flatMap(([, value]) => (typeof value === 'string' ? [value] : Object.values(value)));
+}
+
+/** The same root without what `services` cannot reach. */
+function prune(json) {
+	const root = protobuf.Root.fromJSON(json).resolveAll();
+	const kept = new Set();
+	const keep = object => {
+		if (!object || kept.has(object)) return;
+		kept.add(object);
+		if (object instanceof protobuf.Service)
+			for (const method of object.methodsArray) {
+				keep(method.resolvedRequestType);
+				keep(method.resolvedResponseType);
+				for (const name of operationTypes(method)) keep(object.lookup(name));
+			}
+		if (object instanceof protobuf.Type) for (const field of object.fieldsArray) keep(field.resolvedType);
+	};
+	const walk = (object, visit) => {
+		visit(object);
+		for (const inner of object.nestedArray ?? []) walk(inner, visit);
+	};
+	walk(root, object => services.has(object.fullName) && keep(object));
+	if (kept.size === 0) return json;
+	// What arrives in an Any or in the details of an error is named nowhere.
+	for (const name of ['google.rpc', 'google.protobuf']) {
+		const space = root.lookup(name);
+		if (space) walk(space, keep);
+	}
+	const needed = object => kept.has(object) || (object.nestedArray ?? []).some(needed);
+	const sweep = object => {
+		for (const inner of [...(object.nestedArray ?? [])]) needed(inner) ? sweep(inner) : object.remove(inner);
+	};
+	sweep(root);
+	return withoutAnnotations(root.toJSON());
+}
+
+const view = json => `
+const protobuf = require('protobufjs');
+const lazy = value => value instanceof protobuf.Enum ? value.values : value instanceof protobuf.Type ? withNested(value.ctor, value) : withNested({}, value);
+const withNested = (target, space) => {
+	for (const inner of space.nestedArray ?? []) {
+		if (inner instanceof protobuf.Field || inner.name in target) continue;
+		let made;
+		Object.defineProperty(target, inner.name, {enumerable: true, configurable: true, get: () => (made ??= lazy(inner))});
+	}
+	return target;
+};
+let root;
+Object.defineProperty(module.exports, 'google', {enumerable: true, get: () => (root ??= withNested({}, protobuf.Root.fromJSON(require(${JSON.stringify(json)})).resolveAll())).google});
+`;
+
+export const smallProtos = {
+	name: 'small-protos',
+	setup(bundle) {
+		bundle.onLoad({filter: /\/protos\/\w+\.json$/}, ({path}) => ({
+			contents: JSON.stringify(prune(JSON.parse(readFileSync(path, 'utf8')))),
+			loader: 'json',
+		}));
+		bundle.onLoad({filter: /\/build\/protos\/\w+\.js$/}, ({path}) => {
+			const json = path.replace(/\.js$/, '.json');
+			// A generated file without its description stays as it is.
+			try {
+				createRequire(path).resolve(json);
+			} catch {
+				return undefined;
+			}
+			return {contents: view(json), loader: 'js'};
+		});
+	},
+};

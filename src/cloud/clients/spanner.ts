@@ -1,0 +1,2 @@
+/** What src/cloud uses of the Spanner client; loaded on first use. */
+export {protos, Spanner} from '@google-cloud/spanner';
