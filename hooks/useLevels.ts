@@ -1,7 +1,6 @@
 /** How every system stands, for the tabs; live also while the panes are frozen. */
 import type {Level} from '../src/checks/types.ts';
-import {viewOf} from '../src/ui/Pane.tsx';
-import {systemLevel} from '../src/ui/summary.ts';
+import {systemLevels} from '../src/ui/summary.ts';
 import {useRunningNow} from './useClock.ts';
 import {useWatched} from './useReading.ts';
 import {useUi} from './useUi.ts';
@@ -12,14 +11,7 @@ export function useLevels(): readonly Level[] {
 	const alerts = useUi(state => state.alerts);
 	// Joined, so that nothing re-renders while no level changes.
 	const joined = useWatched(({config, poller, clock}) =>
-		config.systems
-			.map(({system, sources}) =>
-				systemLevel(
-					alerts.filter(alert => alert.system === system),
-					Object.keys(sources).map(id => viewOf(poller.source(system, id), now, false, clock.speed)),
-				),
-			)
-			.join(' '),
+		systemLevels(config, poller, alerts, now, clock.speed).join(' '),
 	);
 	return joined.split(' ').filter(Boolean) as Level[];
 }

@@ -1,5 +1,6 @@
 /** Keeps the alerts true: evaluates every system's checks after each batch of readings, and on a slow timer for `for`. */
 import {type AlertMemory, emptyMemory, evaluate, sortAlerts} from '../checks/alerts.ts';
+import type {Alert} from '../checks/types.ts';
 import type {Clock} from '../clock.ts';
 import type {LoadedConfig} from '../config/schema.ts';
 import type {Poller} from '../poll/types.ts';
@@ -8,8 +9,14 @@ import type {Store} from '../store/store.ts';
 /** Real ms between evaluations when nothing new was read: a `for` may have run out, a check may have become due. */
 const period = 10_000;
 
-/** Returns the function that ends it. */
-export function judge(config: LoadedConfig, poller: Poller, store: Store, clock: Clock): () => void {
+/** @param heard called after every evaluation, changed or not. Returns the function that ends it. */
+export function judge(
+	config: LoadedConfig,
+	poller: Poller,
+	store: Store,
+	clock: Clock,
+	heard?: (alerts: readonly Alert[], now: number) => void,
+): () => void {
 	const memories = new Map<string, AlertMemory>(config.systems.map(({system}) => [system, emptyMemory]));
 	let shown = '';
 	const look = () => {
@@ -26,9 +33,11 @@ export function judge(config: LoadedConfig, poller: Poller, store: Store, clock:
 		});
 		// Equal alerts keep the store, and with it the screen, as it is.
 		const text = JSON.stringify(alerts);
-		if (text === shown) return;
-		shown = text;
-		store.getState().setAlerts(sortAlerts(alerts));
+		if (text !== shown) {
+			shown = text;
+			store.getState().setAlerts(sortAlerts(alerts));
+		}
+		heard?.(store.getState().alerts, now);
 	};
 	const stop = poller.subscribe(look);
 	const timer = setInterval(look, period / clock.speed);

@@ -18,12 +18,15 @@ import {createStore} from '../store/store.ts';
 import {renderWall, type WallProps} from '../ui/render.tsx';
 import {snapshotText} from '../ui/snapshot.tsx';
 import {catchStray} from '../ui/stray.ts';
+import {announce} from './announce.ts';
 import {judge} from './judge.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
 export interface WatchOptions extends ConfigOptions {
 	logFile?: string;
 	allowActions?: boolean;
+	/** False: no BEL. */
+	bell: boolean;
 	calm?: boolean;
 	story: 'bad-revision' | 'scoring-504' | 'etl-auth' | 'calm';
 	storyAfter: number;
@@ -64,21 +67,17 @@ export async function watch(options: WatchOptions): Promise<number> {
 	auditModes(store, executor);
 	if (audit.warning) store.getState().notify(audit.warning, 'error');
 	if (options.allowActions && !config.wall.readOnly) store.getState().arm('--allow-actions');
-	const stopJudging = judge(config, poller, store, clock);
-	const wall: WallProps = {
-		poller,
-		store,
-		config,
-		clock,
-		sandbox: Boolean(options.sandbox || config.wall.endpoints.grpc || config.wall.endpoints.http),
-		actions: executor,
-	};
+	const sandbox = Boolean(options.sandbox || config.wall.endpoints.grpc || config.wall.endpoints.http);
+	const announcer = announce({config, poller, store, clock, sandbox, log, bell: options.bell});
+	const stopJudging = judge(config, poller, store, clock, announcer.heard);
+	const wall: WallProps = {poller, store, config, clock, sandbox, actions: executor};
 	try {
 		poller.start();
 		if (!process.stdout.isTTY) return await printOnce(wall, poller, config);
-		return await renderWall(wall);
+		return await renderWall(wall, {attach: announcer.attach});
 	} finally {
 		stopJudging();
+		announcer.stop();
 		await poller.stop();
 		await cloud.reads.close().catch(() => {});
 		await endpoints.stop();

@@ -297,6 +297,24 @@ export const wallSchema = z.strictObject({
 		.default({})
 		.describe('Per system: your project, region, zone'),
 	readOnly: z.boolean().default(false).describe('true: no action can ever be armed from this config'),
+	notify: z
+		.strictObject({
+			bell: z.boolean().default(true).describe('One BEL per new page; tmux and screen mark the window'),
+			osc9: z
+				.boolean()
+				.default(false)
+				.describe('OSC 9 desktop notifications (iTerm2, Windows Terminal, kitty, WezTerm)'),
+			osc777: z.boolean().default(false).describe('OSC 777 desktop notifications (urxvt, foot, VTE, Ghostty)'),
+			command: z
+				.array(z.string().min(1))
+				.min(1)
+				.optional()
+				.describe('Program and arguments; gets JSON on stdin and PITWALL_ALERT_* variables, 10 s at most'),
+		})
+		.prefault({})
+		.describe('How the wall calls when something starts to burn'),
+	title: z.boolean().default(true).describe('Show the worst state in the title of the terminal'),
+	mouse: z.boolean().default(false).describe('Clicks focus, the wheel scrolls; m switches it at any time'),
 	endpoints: z
 		.strictObject({grpc: z.string().optional(), http: z.url().optional()})
 		.default({})

@@ -13,6 +13,8 @@ export interface RenderTarget {
 	stdin?: NodeJS.ReadStream;
 	stdout?: NodeJS.WriteStream;
 	env?: Readonly<Record<string, string | undefined>>;
+	/** Gets what writes bytes besides the frames (false: not now); the returned function runs while that is still possible. */
+	attach?: (say: (bytes: string) => boolean) => () => void;
 }
 
 const signals: readonly [NodeJS.Signals, number][] = [
@@ -24,7 +26,7 @@ const signals: readonly [NodeJS.Signals, number][] = [
 
 /** Shows the wall until it is left; resolves with the exit code. Errors while drawing reject, after the terminal is restored. */
 export async function renderWall(props: WallProps, target: RenderTarget = {}): Promise<number> {
-	const {stdin = process.stdin, stdout = process.stdout, env = process.env} = target;
+	const {stdin = process.stdin, stdout = process.stdout, env = process.env, attach} = target;
 	let code = 0;
 	let leaving = false;
 	const host: Host = {
@@ -60,10 +62,16 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 		interactive: true,
 	});
 	stdout.write(focusReports.on);
+	const detach = attach?.(bytes => {
+		if (code === 74 || stdout.destroyed) return false;
+		stdout.write(bytes);
+		return true;
+	});
 	try {
 		await instance.waitUntilExit();
 		return code;
 	} finally {
+		detach?.();
 		stdout.write(focusReports.off);
 		for (const [signal, handler] of handlers) process.off(signal, handler);
 		stdin.off('end', lost);

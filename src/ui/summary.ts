@@ -1,7 +1,7 @@
 /** One word and one line about a system or a pane, for tabs, overview and strip. Pure. */
 import {type Alert, type Level, levelOrder, worst} from '../checks/types.ts';
-import type {SystemConfig} from '../config/schema.ts';
-import type {SourceState, TailState} from '../poll/types.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
+import type {Poller, SourceState, TailState} from '../poll/types.ts';
 import type {PaneId} from '../store/types.ts';
 import {paneFacts} from './facts.ts';
 import {ago, count} from './format.ts';
@@ -57,6 +57,21 @@ export const byUrgency = (a: Alert, b: Alert): number =>
 export function systemLevel(alerts: readonly Alert[], views: readonly View[]): Level {
 	return worst([...alerts.map(alertLevel), ...views.map(levelOf)]);
 }
+
+/** How every system stands, in the order of the config: the same on tabs, in the title and in plain lines. */
+export const systemLevels = (
+	{systems}: LoadedConfig,
+	poller: Pick<Poller, 'source'>,
+	alerts: readonly Alert[],
+	now: number,
+	speed: number,
+): Level[] =>
+	systems.map(({system, sources}) =>
+		systemLevel(
+			alerts.filter(alert => alert.system === system),
+			Object.keys(sources).map(id => viewOf(poller.source(system, id), now, false, speed)),
+		),
+	);
 
 export interface Summary {
 	level: Level;

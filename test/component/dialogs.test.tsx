@@ -8,6 +8,7 @@ import {PinnedBanner} from '../../panels/dialogs/PinnedBanner.tsx';
 import {RollbackDialog} from '../../panels/dialogs/RollbackDialog.tsx';
 import {RunningStrip} from '../../panels/dialogs/RunningStrip.tsx';
 import {TriggerDialog} from '../../panels/dialogs/TriggerDialog.tsx';
+import {wallSchema} from '../../src/config/schema.ts';
 import type {Poller, SourceState} from '../../src/poll/types.ts';
 import {auditModes, deskOf} from '../../src/store/actions.ts';
 import {createStore} from '../../src/store/store.ts';
@@ -67,7 +68,7 @@ function open(world: World, dialog: Dialog, {width = 90, height = 40, deps = {}}
 		store,
 		clock,
 		config: {
-			wall: {systems: ['demo'], overrides: {}, readOnly: false, endpoints: {}, maxUsdPerDay: 5},
+			wall: wallSchema.parse({systems: ['demo']}),
 			systems: [testSystem],
 			path: 'test',
 		},

@@ -14,7 +14,7 @@ import {PubsubPane} from '../../panels/PubsubPane.tsx';
 import {SloPane} from '../../panels/SloPane.tsx';
 import type {Alert} from '../../src/checks/types.ts';
 import {type Answer, CloudError} from '../../src/cloud/types.ts';
-import {type SystemConfig, systemSchema} from '../../src/config/schema.ts';
+import {type SystemConfig, systemSchema, wallSchema} from '../../src/config/schema.ts';
 import type {FoldedLine, Poller, SourceState, TailState} from '../../src/poll/types.ts';
 import {createStore} from '../../src/store/store.ts';
 import {widthOf} from '../../src/ui/format.ts';
@@ -173,7 +173,7 @@ function wall(
 		poller,
 		store,
 		config: {
-			wall: {systems: ['demo'], overrides: {}, readOnly: false, endpoints: {}, maxUsdPerDay: 5},
+			wall: wallSchema.parse({systems: ['demo']}),
 			systems: [system],
 			path: 'demo.yaml',
 		},

@@ -20,10 +20,10 @@ const offenders = (inside: RegExp, forbidden: RegExp, except: RegExp = /^$/) =>
 
 describe('imports point inward', () => {
 	test('the files are found', () => expect(files.length).toBeGreaterThan(30));
-	test('cloud, actions, poll, checks, config and sandbox never know the screen', () =>
+	test('cloud, actions, poll, checks, config, notify and sandbox never know the screen', () =>
 		expect(
 			offenders(
-				/^src\/(cloud|actions|poll|checks|config|sandbox)\//,
+				/^src\/(cloud|actions|poll|checks|config|notify|sandbox)\//,
 				/^(panels|hooks|src\/ui|src\/store\/(?!types))|^(ink|react)$/,
 			),
 		).toEqual([]));

@@ -1,0 +1,83 @@
+/** What a notification says, and the bytes that say it to a terminal. Pure; everything is cleaned here once more. */
+import type {Alert, Level} from '../checks/types.ts';
+import {cleanLine} from '../cloud/clean.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const longest = 200;
+const clip = (text: string): string => cleanLine(text, longest);
+
+const names = (alerts: readonly Alert[]): string => [...new Set(alerts.map(({system}) => system))].join(', ');
+
+const describe = ({title, instance, value, limit}: Alert): string =>
+	`${title}${instance ? ` ${instance}` : ''} ${value}${limit ? ` (${limit})` : ''}`;
+
+/** `CRIT ingestion: Error rate 12% (> 5%)`, or for several `2 CRIT 1 WARN ingestion, sales: the first, the second, …`. */
+export function sentence(alerts: readonly Alert[]): string {
+	const counted = (['crit', 'warn'] as const).flatMap(level => {
+		const n = alerts.filter(alert => alert.level === level).length;
+		return n === 0 ? [] : [alerts.length === 1 ? level.toUpperCase() : `${n} ${level.toUpperCase()}`];
+	});
+	const worstFirst = alerts.toSorted((a, b) => Number(b.level === 'crit') - Number(a.level === 'crit'));
+	const shown = worstFirst.slice(0, 2).map(describe).join(', ');
+	return clip(`${counted.join(' ')} ${names(alerts)}: ${shown}${alerts.length > 2 ? ', \u2026' : ''}`);
+}
+
+const words: Partial<Record<Level, string>> = {blind: 'BLIND', nodata: 'no data', pending: 'looking'};
+
+/**
+ * The window title: the worst state and where, `pitwall: 2 CRIT ingestion`. What could not be looked at is never ok.
+ * @param levels one per system, the same as on the tabs
+ */
+export function titleText(
+	levels: readonly {system: string; level: Level}[],
+	alerts: readonly Alert[],
+	sandbox: boolean,
+): string {
+	const name = sandbox ? 'pitwall SANDBOX' : 'pitwall';
+	for (const level of ['crit', 'warn'] as const) {
+		const firing = alerts.filter(alert => alert.state === 'firing' && alert.level === level);
+		if (firing.length > 0) return clip(`${name}: ${firing.length} ${level.toUpperCase()} ${names(firing)}`);
+	}
+	for (const level of ['blind', 'pending', 'nodata'] as const) {
+		const there = levels.filter(one => one.level === level).map(({system}) => system);
+		if (there.length > 0)
+			return clip(`${name}: ${words[level]}${there.length < levels.length ? ` ${there.join(', ')}` : ''}`);
+	}
+	return `${name}: ok`;
+}
+
+/** A console without windows: nothing but BEL means anything to it. */
+const bare = ({TERM = ''}: Env): boolean => /^(linux|dumb|vt\d+)?$/.test(TERM);
+
+/** Saves the title that was there; puts it back. Terminals that do not know these ignore them. */
+export const titleStack = {save: '\x1b[22;0t', restore: '\x1b[23;0t'} as const;
+
+/** OSC 2; empty where a terminal has no title. */
+export const titleBytes = (title: string, env: Env): string => (bare(env) ? '' : `\x1b]2;${clip(title)}\x07`);
+
+/**
+ * A multiplexer drops what it does not know; wrapped, it is passed on where the user allows that (tmux: allow-passthrough,
+ * off by default), and dropped as before where not.
+ */
+export function wrapped(sequence: string, {TMUX, STY}: Env): string {
+	if (TMUX) return `\x1bPtmux;${sequence.replaceAll('\x1b', '\x1b\x1b')}\x1b\\`;
+	return STY ? `\x1bP${sequence}\x1b\\` : sequence;
+}
+
+export interface Ways {
+	bell: boolean;
+	osc9: boolean;
+	osc777: boolean;
+}
+
+/** BEL, OSC 9 and OSC 777 as the user wants them. */
+export function notificationBytes({bell, osc9, osc777}: Ways, title: string, text: string, env: Env): string {
+	// The semicolon separates the fields of OSC 777; OSC 9 with a number in front would be a progress bar.
+	const field = (part: string) => clip(part).replaceAll(';', ',');
+	const said = bare(env)
+		? ''
+		: (osc9 ? wrapped(`\x1b]9;${field(title)}: ${field(text)}\x07`, env) : '') +
+			(osc777 ? wrapped(`\x1b]777;notify;${field(title)};${field(text)}\x07`, env) : '');
+	return said + (bell ? '\x07' : '');
+}
