@@ -31,6 +31,12 @@ function instant(text: string): number {
 	return at;
 }
 
+/** An option that may be repeated; its environment variable has commas instead. */
+const listed = (text: string, before: string[] = []) => [
+	...before,
+	...text.split(',').filter(part => part.trim() !== ''),
+];
+
 const stories = ['bad-revision', 'scoring-504', 'etl-auth', 'calm'];
 const sandboxOptions = (command: Command) =>
 	command
@@ -63,6 +69,19 @@ const sandboxOptions = (command: Command) =>
 				.argParser(integer(0, 2 ** 31 - 1))
 				.default(1)
 				.env('PITWALL_SEED'),
+		)
+		.addOption(
+			new Option(
+				'--fault <spec>',
+				'sandbox: inject name[@api[.Method]][:times]; repeatable (docs/sandbox.md has the names)',
+			)
+				.argParser(listed)
+				.env('PITWALL_FAULT'),
+		)
+		.addOption(
+			new Option('--log-rate <lines>', 'sandbox: so many additional error lines per second')
+				.argParser(integer(0, 100_000))
+				.env('PITWALL_LOG_RATE'),
 		);
 
 const program = new Command('pitwall')

@@ -4,8 +4,9 @@ import {UsageError} from '../config/errors.ts';
 import type {Story} from '../sandbox/contract.ts';
 import {PortInUse} from '../sandbox/process/listen.ts';
 import {startSandbox} from '../sandbox/process/server.ts';
+import {type InjectionOptions, injections} from './injections.ts';
 
-export interface SandboxCommandOptions {
+export interface SandboxCommandOptions extends InjectionOptions {
 	story: Story;
 	calm?: boolean;
 	/** Virtual minutes. */
@@ -49,6 +50,7 @@ export async function sandboxCommand(options: SandboxCommandOptions): Promise<vo
 		storyAfterMinutes: storyAfter,
 		origin: {realEpoch: now, virtualEpoch: at ?? now, speed},
 		seed,
+		...injections(options),
 		...(grpcPort !== undefined && {grpcPort}),
 		...(httpPort !== undefined && {httpPort}),
 	}).catch((error: unknown) => {

@@ -13,16 +13,18 @@ import {type LogFile, openLogFile} from '../logFile.ts';
 import {createPoller} from '../poll/poller.ts';
 import type {Poller} from '../poll/types.ts';
 import {launchSandbox} from '../sandbox/launch.ts';
+import type {SandboxOptions} from '../sandbox/process/options.ts';
 import {auditModes} from '../store/actions.ts';
 import {createStore} from '../store/store.ts';
 import {renderWall, type WallProps} from '../ui/render.tsx';
 import {snapshotText} from '../ui/snapshot.tsx';
 import {catchStray} from '../ui/stray.ts';
 import {announce} from './announce.ts';
+import {type InjectionOptions, injections} from './injections.ts';
 import {judge} from './judge.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
-export interface WatchOptions extends ConfigOptions {
+export interface WatchOptions extends ConfigOptions, InjectionOptions {
 	logFile?: string;
 	allowActions?: boolean;
 	/** False: no BEL. */
@@ -45,12 +47,13 @@ function noAudit(error: unknown): AuditLog {
 /** Runs until the wall is left; resolves with the exit code. @throws UsageError */
 export async function watch(options: WatchOptions): Promise<number> {
 	const config = resolveConfig(options);
+	const injected = injections(options);
 	const log = openLogFile(options.logFile);
 	const audit = await openAudit({path: join(stateFolder(), 'audit.jsonl'), now: () => Date.now()}).catch(noAudit);
 	process.env.GRPC_VERBOSITY = 'NONE';
 	const release = catchStray(text => log.write(text));
 
-	const endpoints = prepare(options, config, log);
+	const endpoints = prepare(options, injected, config, log);
 	const clock = endpoints.clock;
 	const cloud = deferCloud(loadCloud(endpoints.connection, clock));
 	const store = createStore({tab: options.system ?? 'overview', clock});
@@ -92,7 +95,12 @@ interface Endpoints {
 }
 
 /** Where the APIs are: the config's endpoints, or a sandbox started beside the wall, whose clock is known before it runs. */
-function prepare(options: WatchOptions, config: LoadedConfig, log: LogFile): Endpoints {
+function prepare(
+	options: WatchOptions,
+	injected: Pick<SandboxOptions, 'faults' | 'logRate'>,
+	config: LoadedConfig,
+	log: LogFile,
+): Endpoints {
 	const {grpc, http} = config.wall.endpoints;
 	if (!options.sandbox || grpc || http) {
 		const origin = clockOfEnvironment(process.env.PITWALL_CLOCK);
@@ -107,7 +115,13 @@ function prepare(options: WatchOptions, config: LoadedConfig, log: LogFile): End
 	const now = Date.now();
 	const origin: ClockOrigin = {realEpoch: now, virtualEpoch: options.at ?? now, speed: options.speed};
 	const sandbox = launchSandbox(
-		{story: options.calm ? 'calm' : options.story, seed: options.seed, storyAfterMinutes: options.storyAfter, origin},
+		{
+			story: options.calm ? 'calm' : options.story,
+			seed: options.seed,
+			storyAfterMinutes: options.storyAfter,
+			origin,
+			...injected,
+		},
 		{logFile: log.path},
 	);
 	return {

@@ -331,7 +331,8 @@ export interface Stores {
 	spanner: SpannerAdmin;
 }
 
-export type Story = 'bad-revision' | 'scoring-504' | 'etl-auth' | 'calm';
+export const stories = ['bad-revision', 'scoring-504', 'etl-auth', 'calm'] as const;
+export type Story = (typeof stories)[number];
 
 export interface WorldOptions {
 	seed: number;
@@ -346,8 +347,22 @@ export interface World {
 	 * shows is there, and resolves when the rest (metrics older than a day) is, too.
 	 */
 	start(visible?: () => void): Promise<void>;
+	/** Writes more log lines than its systems do, until told otherwise. */
+	chatter(chatter: Chatter): void;
+	/** Tells this story from now on; `calm` also repairs what another one broke. */
+	tell(story: Story): void;
 	/** Ends all timers. */
 	stop(): void;
+}
+
+/** Additional error lines of one system, for benchmarks and for the monkey. */
+export interface Chatter {
+	/** Per real second; 0 ends them. */
+	linesPerSecond: number;
+	/** Written once, as fast as it goes. */
+	burst?: number;
+	/** `ingestion` by default. */
+	system?: keyof typeof projects;
 }
 
 // ── names that the world, the servers' tests and systems/*.yaml agree on ────────────────────────

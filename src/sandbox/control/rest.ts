@@ -13,6 +13,8 @@ import {createTokenIssuer} from './tokens.ts';
 /** Longest real wait for a function's answer, ms. */
 const maxWait = 20_000;
 
+const scope = 'https://www.googleapis.com/auth/cloud-platform';
+
 interface Call {
 	req: IncomingMessage;
 	res: ServerResponse;
@@ -144,6 +146,16 @@ export function controlRoutes(control: ControlPlaneState, clock: Clock, selfUrl:
 				if (typeof audience !== 'string' || audience === '')
 					throw new ControlError('INVALID_ARGUMENT', 'audience is required.');
 				sendJson(res, 200, {token: tokens.idToken(account, audience, field(body, 'includeEmail') === true)});
+			},
+		},
+		{
+			// Where a login is renewed; every refresh token is good.
+			method: 'POST',
+			path: /^\/token$/,
+			handle({res}) {
+				const lifetime = 3600;
+				const {accessToken} = tokens.accessToken(lifetime);
+				sendJson(res, 200, {access_token: accessToken, expires_in: lifetime, token_type: 'Bearer', scope});
 			},
 		},
 		{

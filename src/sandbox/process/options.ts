@@ -1,11 +1,16 @@
 import type {ClockOrigin} from '../../clock.ts';
 import type {WorldOptions} from '../contract.ts';
+import type {Fault} from '../faults/types.ts';
 
 export interface SandboxOptions extends WorldOptions {
 	/** The virtual clock; by default it starts now, at `speed`. A wall that shares it knows the time before the sandbox runs. */
 	origin?: ClockOrigin;
 	/** Virtual seconds per second, 1 to 60; 1 by default. Without effect when there is an origin. */
 	speed?: number;
+	/** Injected from the start; see `src/sandbox/faults/`. */
+	faults?: Fault[];
+	/** Additional log lines of the ingestion system per real second. */
+	logRate?: number;
 	/** Free ports by default. */
 	grpcPort?: number;
 	httpPort?: number;

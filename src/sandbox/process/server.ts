@@ -9,9 +9,15 @@ import {sendError, sendThrown} from '../control/http.ts';
 import {controlRoutes, type Routes} from '../control/rest.ts';
 import {registerRun} from '../control/run.ts';
 import {createControlPlane} from '../control/state.ts';
+import {createCounts} from '../faults/counts.ts';
+import {injectGrpc} from '../faults/grpc.ts';
+import {injectHttp} from '../faults/http.ts';
+import {createFaults} from '../faults/registry.ts';
+import {steeringRoutes} from '../faults/routes.ts';
 import {waitFor} from '../grpc/gate.ts';
 import {registerLogging} from '../logging/service.ts';
 import {createLogStore} from '../logging/store.ts';
+import {googleLimits, noLimits} from '../logging/tail.ts';
 import {registerMonitoring} from '../monitoring/service.ts';
 import {createMetricStore} from '../monitoring/store.ts';
 import {registerSpanner} from '../spanner/service.ts';
@@ -56,9 +62,13 @@ export async function startSandbox(
 	const past = Promise.withResolvers<void>();
 	// A past that could not be written must not leave callers waiting, nor end the process: `loaded` tells.
 	const told = past.promise.catch(() => undefined);
-	const rpc = new grpc.Server({interceptors: [waitFor(told)]});
+	const faults = createFaults(options.faults);
+	const counts = createCounts(clock);
+	const rpc = new grpc.Server({interceptors: [injectGrpc(faults, counts, clock), waitFor(told)]});
+	const inject = injectHttp(faults, counts, clock);
 	let routes: Routes[] = [];
 	const http = createServer((req, res) => {
+		if (inject(req, res)) return;
 		// As over gRPC: only reads of the past wait for it.
 		const ready = req.url?.startsWith('/bigquery/') ? told : Promise.resolve();
 		void ready.then(() => dispatch(routes, req, res));
@@ -94,12 +104,23 @@ export async function startSandbox(
 		const metrics = createMetricStore(clock);
 		const spanner: SpannerAdmin = {instances: [], backups: [], operations: [], queryStats: () => []};
 		registerRun(rpc, control, clock);
-		registerLogging(rpc, {logs, clock});
+		const tailLimits = {...googleLimits};
+		registerLogging(rpc, {logs, clock}, tailLimits);
 		registerMonitoring(rpc, {metrics, clock});
 		registerSpanner(rpc, {engine, spanner, clock});
-		routes = [bigQueryRoutes({engine, clock}), controlRoutes(control, clock, () => self)];
+		const steering = steeringRoutes({
+			faults,
+			counts,
+			world: () => world,
+			chatters: () => Object.assign(tailLimits, noLimits),
+		});
+		routes = [steering, bigQueryRoutes({engine, clock}), controlRoutes(control, clock, () => self)];
 		const stores: Stores = {clock, engine, logs, metrics, control, spanner};
 		world = createWorld(stores, options);
+		if (options.logRate) {
+			Object.assign(tailLimits, noLimits);
+			world.chatter({linesPerSecond: options.logRate});
+		}
 		const parser = loadParser();
 		const loaded = world.start(() => void parser.then(past.resolve, past.reject));
 		loaded.catch(past.reject);

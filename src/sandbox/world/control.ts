@@ -5,7 +5,7 @@ import {day} from './daily.ts';
 import {webhook} from './revisions.ts';
 import {functionNames, functionTimeout, salesJobs, usageJob} from './sources.ts';
 
-const goodModel = 'gemini-2.5-pro';
+export const goodModel = 'gemini-2.5-pro';
 /** Retired: calls to it answer 404. */
 export const wrongModel = 'gemini-1.5-pro';
 

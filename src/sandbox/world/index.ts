@@ -1,5 +1,6 @@
 /** The world of the sandbox: one deterministic simulation of three systems that every server shows. */
 import type {Stores, World, WorldOptions} from '../contract.ts';
+import {createFlood} from './flood.ts';
 import {createSimulation} from './simulation.ts';
 
 /** Real ms between steps. */
@@ -8,6 +9,7 @@ const step = 500;
 /** Creates the world and declares its services and jobs; nothing is written to tables before `start`. */
 export function createWorld(stores: Stores, options: WorldOptions): World {
 	const simulation = createSimulation(stores, options);
+	const flood = createFlood(stores.clock, (chatter, lines, from) => simulation.chat(chatter, lines, from));
 	let timer: NodeJS.Timeout | undefined;
 	let stopped = false;
 
@@ -26,8 +28,11 @@ export function createWorld(stores: Stores, options: WorldOptions): World {
 			await simulation.start(visible);
 			if (!stopped) timer = setTimeout(() => void tick(), 0);
 		},
+		chatter: flood.set,
+		tell: simulation.tell,
 		stop() {
 			stopped = true;
+			flood.stop();
 			clearTimeout(timer);
 		},
 	};

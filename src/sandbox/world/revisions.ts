@@ -28,6 +28,8 @@ export interface Revisions {
 	/** Share of the traffic that bad revisions serve now. */
 	badShare(): number;
 	deployBad(): void;
+	/** Repairs a bad newest revision by a newer one, which takes all traffic; nothing when there is none. */
+	repair(): void;
 }
 
 /** Creates the service with its past and returns what the simulation asks about it. */
@@ -82,6 +84,12 @@ export function createRevisions(context: Context): Revisions {
 			});
 			health.set(name, true);
 			newestIsBad = true;
+			control.run.setTraffic(project, service, [{percent: 100}]);
+		},
+		repair() {
+			if (!newestIsBad) return;
+			health.set(control.run.deploy(project, service, {image: image('v2.4.2'), env}), false);
+			newestIsBad = false;
 			control.run.setTraffic(project, service, [{percent: 100}]);
 		},
 	};

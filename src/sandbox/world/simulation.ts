@@ -1,11 +1,12 @@
 /** The simulation without timers: it is told how far to go. */
-import type {Stores, WorldOptions} from '../contract.ts';
+import type {Chatter, Stores, Story, WorldOptions} from '../contract.ts';
 import {createAiUsage, usageMinute} from './aiusage.ts';
 import {rareErrors, salesMinute, webhookSlice} from './chatter.ts';
 import {createContext} from './context.ts';
 import {declareControl} from './control.ts';
 import {day, hour, minute} from './daily.ts';
 import {createEtl} from './etl.ts';
+import {floodLines} from './flood.ts';
 import {loadHistory} from './history.ts';
 import {createProcessing, sliceLength} from './processing.ts';
 import {createRevisions} from './revisions.ts';
@@ -29,6 +30,10 @@ interface Simulation {
 	/** Simulates up to `to` (ms) and writes it. `shouldStop` is asked between batches. */
 	advance(to: number, shouldStop?: () => boolean): Promise<void>;
 	stress(): Stress;
+	/** Ends the story that is being told and begins this one; see World. */
+	tell(story: Story): void;
+	/** Writes additional lines of one system, spread over the virtual time up to now. */
+	chat(chatter: Pick<Chatter, 'system'>, lines: number, from: number): void;
 }
 
 export function createSimulation(stores: Stores, options: WorldOptions): Simulation {
@@ -39,6 +44,7 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 	let nextMinute = (Math.floor(startedAt / minute) + 1) * minute;
 	let nextHour = (Math.floor(startedAt / hour) + 1) * hour;
 	let plannedTo = startedAt;
+	let chatted = 0;
 	let flushing = Promise.resolve();
 
 	declareControl(context);
@@ -115,6 +121,18 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 
 	return {
 		stress: () => stress,
+		tell(story) {
+			const ended = context.options.story;
+			context.options = {...context.options, story};
+			context.storyAt = story === 'calm' ? Number.POSITIVE_INFINITY : stores.clock.now();
+			tellStory(context, revisions, triggers, ended);
+		},
+		chat({system = 'ingestion'}, lines, from) {
+			const entries = floodLines(system, {from, to: stores.clock.now(), lines, first: chatted}, revisions.serving());
+			chatted += lines;
+			for (const entry of entries) writes.count(entry);
+			stores.logs.append(entries);
+		},
 		async start(visible) {
 			for (const descriptor of descriptors) stores.metrics.describe(descriptor);
 			await Promise.all(Object.values(tables).map(def => stores.engine.createTable(def)));

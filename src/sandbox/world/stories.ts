@@ -1,7 +1,7 @@
 /** What goes wrong, and when. Failing runs themselves are told apart in runs.ts (storyError). */
-import {projects} from '../contract.ts';
+import {projects, type Story} from '../contract.ts';
 import type {Context} from './context.ts';
-import {wrongModel} from './control.ts';
+import {goodModel, wrongModel} from './control.ts';
 import {minute} from './daily.ts';
 import type {Revisions} from './revisions.ts';
 import {type Source, sourceNamed} from './sources.ts';
@@ -11,23 +11,27 @@ import type {Triggers} from './triggers.ts';
 const retryEvery = 15;
 const retries = 8;
 
-/** Puts the chosen story on the agenda. */
-export function tellStory(context: Context, revisions: Revisions, triggers: Triggers): void {
-	const {agenda, storyAt, stores} = context;
+/** Puts the chosen story on the agenda. `ended`: the story that it takes the place of; what that had planned does not happen. */
+export function tellStory(context: Context, revisions: Revisions, triggers: Triggers, ended?: Story): void {
+	const {options, storyAt, stores} = context;
+	const plan = (at: number, happen: (at: number) => void) =>
+		context.agenda.add(at, now => {
+			if (context.options === options) happen(now);
+		});
 	const retry = (source: Source, first: number) => {
-		for (let i = 0; i < retries; i++) agenda.add(first + i * retryEvery * minute, at => triggers.attempt(source, at));
+		for (let i = 0; i < retries; i++) plan(first + i * retryEvery * minute, at => triggers.attempt(source, at));
 	};
-	switch (context.options.story) {
+	const setModel = (LLM_MODEL: string, updatedAt: number) =>
+		stores.control.setFunction(projects.sales, 'account-scoring', {
+			env: {PROJECT_ID: projects.sales, DATASET: 'sales_intelligence', LOG_LEVEL: 'INFO', LLM_MODEL},
+			updatedAt,
+		});
+	switch (options.story) {
 		case 'bad-revision':
-			agenda.add(storyAt, () => revisions.deployBad());
+			plan(storyAt, () => revisions.deployBad());
 			return;
 		case 'scoring-504':
-			agenda.add(storyAt, at =>
-				stores.control.setFunction(projects.sales, 'account-scoring', {
-					env: {PROJECT_ID: projects.sales, DATASET: 'sales_intelligence', LOG_LEVEL: 'INFO', LLM_MODEL: wrongModel},
-					updatedAt: at,
-				}),
-			);
+			plan(storyAt, at => setModel(wrongModel, at));
 			// Whoever changed the model ran the job to try it.
 			retry(sourceNamed('account_scoring'), storyAt + 1000);
 			return;
@@ -35,5 +39,11 @@ export function tellStory(context: Context, revisions: Revisions, triggers: Trig
 			retry(sourceNamed('salesforce'), storyAt + 1000);
 			return;
 		case 'calm':
+			// The calm of the beginning has nothing to repair.
+			if (ended === undefined) return;
+			plan(stores.clock.now(), at => {
+				revisions.repair();
+				setModel(goodModel, at);
+			});
 	}
 }

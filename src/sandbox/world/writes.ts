@@ -31,6 +31,11 @@ export class Writes {
 
 	log(entry: LogEntry): void {
 		this.logs.push(entry);
+		this.count(entry);
+	}
+
+	/** Counts an entry for `log_entry_count`; `log` does so by itself. */
+	count(entry: LogEntry): void {
 		const project = entry.logName.split('/')[1] ?? '';
 		const log = decodeURIComponent(entry.logName.split('/')[3] ?? '');
 		const end = (Math.floor(entry.timestamp / minute) + 1) * minute;

@@ -1,0 +1,109 @@
+/** Faults over HTTP: error bodies, and answers that break or are altered on their way. */
+import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {Clock} from '../../clock.ts';
+import {sendJson} from '../control/http.ts';
+import {type RestCalled, restCalled} from './called.ts';
+import type {RequestCounts} from './counts.ts';
+import {shiftJson, skew} from './deform.ts';
+import {type Failure, failureBody, failureOf} from './errors.ts';
+import {type Faults, inTheMiddle} from './registry.ts';
+import type {Fault} from './types.ts';
+
+/** Real ms between two bytes of a slow drip. */
+const dripEvery = 100;
+
+type End = (text?: string) => unknown;
+
+/** Pages of servers that are not Google's APIs: a function's front end and the health page. */
+function sendPage(res: ServerResponse, {http, message, headers}: Failure): void {
+	const title = `${http} ${http >= 500 ? 'Server Error' : 'Error'}`;
+	res.writeHead(http, {'content-type': 'text/html; charset=UTF-8', ...headers});
+	res.end(`<html><head><title>${title}</title></head><body><h1>Error: ${title}</h1><h2>${message}</h2></body></html>`);
+}
+
+function sendFailure(res: ServerResponse, failure: Failure, {api, method}: RestCalled): void {
+	if (api === 'http' || method === 'invoke') sendPage(res, failure);
+	// The token endpoint knows one kind of error only.
+	else if (method === 'token' && !failure.body)
+		sendJson(res, failure.http, {error: 'internal_failure', error_description: failure.message}, failure.headers);
+	else sendJson(res, failure.http, failureBody(failure, api), failure.headers);
+}
+
+/** Sends the text byte by byte, as long as somebody listens. */
+function drip(res: ServerResponse, text: string, end: End): void {
+	const bytes = Buffer.from(text);
+	let sent = 0;
+	const timer = setInterval(() => {
+		if (sent < bytes.length) res.write(bytes.subarray(sent, ++sent));
+		else {
+			clearInterval(timer);
+			end();
+		}
+	}, dripEvery);
+	timer.unref();
+	res.on('close', () => clearInterval(timer));
+}
+
+/** Sends the answer as the fault leaves it. */
+function spoil(res: ServerResponse, {name}: Fault, text: string, end: End): void {
+	const half = Buffer.from(text).subarray(0, Math.ceil(Buffer.byteLength(text) / 2));
+	switch (name) {
+		case 'drip':
+			drip(res, text, end);
+			return;
+		case 'malformed':
+			end(`${half.toString()}}]<!doctype html>`);
+			return;
+		case 'hang':
+			res.write(half);
+			return;
+		case 'reset':
+			res.write(half, () => res.socket?.resetAndDestroy());
+			return;
+		default:
+			// HTTP has no status after the first byte: whatever goes wrong later, the connection ends.
+			res.write(half, () => res.socket?.destroy());
+	}
+}
+
+/** Counts a request and injects what is in force for it; true when it is answered (or never will be). */
+export function injectHttp(faults: Faults, counts: RequestCounts, clock: Clock) {
+	return (req: IncomingMessage, res: ServerResponse): boolean => {
+		// The sandbox lives on its own clock, and so do the servers in it.
+		res.setHeader('date', new Date(clock.now()).toUTCString());
+		const path = URL.parse(req.url ?? '/', 'http://sandbox')?.pathname ?? '/';
+		const called = restCalled(req.method ?? 'GET', path);
+		if (!called) return false;
+		const {breaking, changes} = faults.begin(called);
+		counts.add(called.api, called.method, breaking !== undefined || changes.length > 0);
+		const wrongClock = changes.some(({name}) => name === 'clock');
+		if (wrongClock) res.setHeader('date', new Date(clock.now() + skew).toUTCString());
+		const failure = breaking && failureOf(breaking.name, called, called.project, called.resource);
+		if (breaking && !inTheMiddle(breaking)) {
+			if (failure) {
+				req.resume();
+				sendFailure(res, failure, called);
+				return true;
+			}
+			if (breaking.name === 'hang') {
+				req.resume();
+				return true;
+			}
+			if (breaking.name === 'reset') {
+				req.socket.resetAndDestroy();
+				return true;
+			}
+		}
+		if (!breaking && !wrongClock) return false;
+		// Handlers end their answers with the whole text: what goes out is decided here.
+		const end = res.end.bind(res) as End;
+		res.end = ((text: string = '') => {
+			const answer = wrongClock ? shiftJson(text) : text;
+			res.end = end as ServerResponse['end'];
+			if (breaking && faults.holds(breaking)) spoil(res, breaking, answer, end);
+			else end(answer);
+			return res;
+		}) as ServerResponse['end'];
+		return false;
+	};
+}
