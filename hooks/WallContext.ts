@@ -9,8 +9,8 @@ import type {KeyRouter} from './router.ts';
 
 /** What only the terminal's owner can do. */
 export interface Host {
-	/** Puts text on the user's clipboard where the terminal allows it (OSC 52). */
-	copy(text: string): void;
+	/** Puts text on the user's clipboard as well as this terminal can; resolves with what was done, for the footer. Never rejects. */
+	copy(text: string): Promise<string>;
 	/** Paints the whole screen anew. */
 	repaint(): void;
 	/** Leaves the wall. */

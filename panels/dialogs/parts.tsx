@@ -126,7 +126,7 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan}: Plan
 	const [focused, setFocused] = useState<'cancel' | 'field'>('cancel');
 	const [typed, setTyped] = useState('');
 	const [problem, setProblem] = useState('');
-	const [copied, setCopied] = useState(false);
+	const [copied, setCopied] = useState('');
 	const [offset, setOffset] = useState(0);
 	const inner = dialogSize(width, height);
 	const room = inner.height - 2;
@@ -168,8 +168,7 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan}: Plan
 			if (name === 'r') return onReplan();
 			if (name === 'c') {
 				setProblem('');
-				setCopied(true);
-				return host.copy(plan.gcloud);
+				return void host.copy(plan.gcloud).then(setCopied);
 			}
 			if (name === 'A' && desk.executor.refusal() !== undefined) return store.getState().openDialog({kind: 'arm'});
 			if (name === 'j' || name === 'k') return scroll(name === 'j' ? 1 : -1);
@@ -187,7 +186,7 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan}: Plan
 		if (refusal !== undefined)
 			return {text: problem === '' || problem === refusal ? refusal : `${problem}; ${refusal}`, tone: 'warn'};
 		if (problem !== '') return {text: problem, tone: 'crit'};
-		if (copied) return {text: 'the command was copied', tone: 'accent'};
+		if (copied) return {text: copied, tone: 'accent'};
 		if (left === 0) return {text: 'the plan expired: r plans again', tone: 'crit'};
 		if (!report) return {text: 'armed; the preflight is still running', tone: 'pending'};
 		if (!report.ok) return {text: blocked(report), tone: 'crit'};

@@ -1,8 +1,7 @@
 /** What a notification says, and the bytes that say it to a terminal. Pure; everything is cleaned here once more. */
 import type {Alert, Level} from '../checks/types.ts';
 import {cleanLine} from '../cloud/clean.ts';
-
-type Env = Readonly<Record<string, string | undefined>>;
+import {type Env, wrapped} from './passthrough.ts';
 
 const longest = 200;
 const clip = (text: string): string => cleanLine(text, longest);
@@ -53,17 +52,12 @@ const bare = ({TERM = ''}: Env): boolean => /^(linux|dumb|vt\d+)?$/.test(TERM);
 /** Saves the title that was there; puts it back. Terminals that do not know these ignore them. */
 export const titleStack = {save: '\x1b[22;0t', restore: '\x1b[23;0t'} as const;
 
-/** OSC 2; empty where a terminal has no title. */
-export const titleBytes = (title: string, env: Env): string => (bare(env) ? '' : `\x1b]2;${clip(title)}\x07`);
+/** screen prints what is too long for it. */
+const longestTitle = 60;
 
-/**
- * A multiplexer drops what it does not know; wrapped, it is passed on where the user allows that (tmux: allow-passthrough,
- * off by default), and dropped as before where not.
- */
-export function wrapped(sequence: string, {TMUX, STY}: Env): string {
-	if (TMUX) return `\x1bPtmux;${sequence.replaceAll('\x1b', '\x1b\x1b')}\x1b\\`;
-	return STY ? `\x1bP${sequence}\x1b\\` : sequence;
-}
+/** OSC 2; empty where a terminal has no title. */
+export const titleBytes = (title: string, env: Env): string =>
+	bare(env) ? '' : `\x1b]2;${cleanLine(title, longestTitle)}\x07`;
 
 export interface Ways {
 	bell: boolean;

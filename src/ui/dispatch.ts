@@ -129,8 +129,7 @@ function runInPane({store, keys, poller, host}: Dispatch, focus: PaneId, id: Pan
 		case 'copy': {
 			const text = entry?.copy?.();
 			if (text === undefined) return state.notify('nothing to copy here');
-			host.copy(text);
-			return state.notify('copied');
+			return void host.copy(text).then(said => state.notify(said));
 		}
 		default:
 			// `service` and `ack` need the rows: only the pane itself can do them.

@@ -2,8 +2,10 @@
 import {render} from 'ink';
 import {createRouter} from '../../hooks/router.ts';
 import type {Host, Wall} from '../../hooks/WallContext.ts';
+import {stateFolder} from '../config/load.ts';
 import {App} from './App.tsx';
-import {copyText, focusReports, withFocus, withoutSync} from './terminal.ts';
+import {copyText} from './clipboard.ts';
+import {focusReports, withFocus, withoutSync} from './terminal.ts';
 import {detectTheme, type Theme} from './theme.ts';
 
 /** What the wiring gives: everything of a Wall but what belongs to the terminal. */
@@ -29,8 +31,13 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 	const {stdin = process.stdin, stdout = process.stdout, env = process.env, attach} = target;
 	let code = 0;
 	let leaving = false;
+	const say = (bytes: string): boolean => {
+		if (code === 74 || stdout.destroyed) return false;
+		stdout.write(bytes);
+		return true;
+	};
 	const host: Host = {
-		copy: text => copyText(text, stdout, env),
+		copy: text => copyText(text, {say, env, folder: stateFolder()}),
 		repaint() {
 			// Forgets what Ink believes to be on the screen; the next frame is then written in full.
 			instance.clear();
@@ -62,11 +69,7 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 		interactive: true,
 	});
 	stdout.write(focusReports.on);
-	const detach = attach?.(bytes => {
-		if (code === 74 || stdout.destroyed) return false;
-		stdout.write(bytes);
-		return true;
-	});
+	const detach = attach?.(say);
 	try {
 		await instance.waitUntilExit();
 		return code;

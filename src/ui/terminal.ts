@@ -1,5 +1,4 @@
 /** What the wall asks of its terminal besides drawing. */
-import {spawn} from 'node:child_process';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -33,21 +32,4 @@ export function withFocus(stdin: NodeJS.ReadStream, told: (focused: boolean) => 
 		return chunk;
 	};
 	return new Proxy(stdin, {get: (target, key) => (key === 'read' ? read : Reflect.get(target, key))});
-}
-
-/** Most terminals refuse longer ones. */
-const clipboardLimit = 74_000;
-
-/** Copies through tmux's own buffer where there is one (it drops OSC 52 of applications by default), else by OSC 52. */
-export function copyText(text: string, stdout: NodeJS.WriteStream, env: Env): void {
-	const short = text.slice(0, clipboardLimit);
-	if (env.TMUX) {
-		const child = spawn('tmux', ['load-buffer', '-w', '-'], {stdio: ['pipe', 'ignore', 'ignore']});
-		// No tmux in PATH: nothing is copied, and nothing may break for it.
-		child.on('error', () => undefined);
-		child.stdin.on('error', () => undefined);
-		child.stdin.end(short);
-		return;
-	}
-	stdout.write(`\x1b]52;c;${Buffer.from(short).toString('base64')}\x07`);
 }

@@ -180,7 +180,7 @@ function wall(
 		clock: {now: () => now, speed: 1},
 		theme: createTheme(),
 		keys: createRouter(),
-		host: {copy() {}, repaint() {}, quit() {}},
+		host: {copy: async () => '', repaint() {}, quit() {}},
 		sandbox: true,
 		changeTail(next) {
 			current = next;

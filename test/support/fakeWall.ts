@@ -136,7 +136,10 @@ export function fakeWall(parts: Partial<Wall> & {tab?: string; at?: () => number
 		keys: createRouter({typeahead: 0}),
 		sandbox: true,
 		host: {
-			copy: text => void asked.push(`copy ${text}`),
+			copy: async text => {
+				asked.push(`copy ${text}`);
+				return 'copied';
+			},
 			repaint: () => void asked.push('repaint'),
 			quit: code => void asked.push(`quit ${code}`),
 		},

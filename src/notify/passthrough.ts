@@ -1,0 +1,18 @@
+/** Through a multiplexer to the terminal around it. Pure. */
+
+export type Env = Readonly<Record<string, string | undefined>>;
+
+/** GNU screen takes 256 bytes of one string; a character has at most four. Longer ones it prints on the screen. */
+const screenChunk = 60;
+
+/**
+ * A multiplexer drops what it does not know. Wrapped, tmux passes it on where `allow-passthrough` is on (it is off by
+ * default) and drops it as before where not; screen passes it on in pieces. The sequence must end with BEL.
+ */
+export function wrapped(sequence: string, {TMUX, STY}: Env): string {
+	if (TMUX) return `\x1bPtmux;${sequence.replaceAll('\x1b', '\x1b\x1b')}\x1b\\`;
+	if (!STY) return sequence;
+	const pieces: string[] = [];
+	for (let rest = sequence; rest !== ''; rest = rest.slice(screenChunk)) pieces.push(rest.slice(0, screenChunk));
+	return pieces.map(piece => `\x1bP${piece}\x1b\\`).join('');
+}

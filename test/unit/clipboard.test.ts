@@ -1,0 +1,156 @@
+/** Copying: what arrives, and that the footer says the truth about it. tmux and screen are the real ones. */
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import * as pty from '@lydell/node-pty';
+import {afterAll, describe, expect, it} from 'vitest';
+import {clipboardLimit, clipboardText, copyText, osc52} from '../../src/ui/clipboard.ts';
+
+const has = (name: string): boolean => {
+	try {
+		execFileSync('sh', ['-c', `command -v ${name}`]);
+		return true;
+	} catch {
+		console.warn(`SKIPPED: no ${name} on this machine, copying through it is not tested`);
+		return false;
+	}
+};
+
+function target(env: Record<string, string>, listens = true) {
+	const said: string[] = [];
+	const folder = join(mkdtempSync(join(tmpdir(), 'pitwall-copy-')), 'state');
+	return {
+		said,
+		folder,
+		env: {PATH: process.env.PATH ?? '', ...env},
+		say: (bytes: string) => listens && said.push(bytes) > 0,
+	};
+}
+const decoded = (bytes: string) =>
+	Buffer.from(/^\x1b\]52;c;([A-Za-z0-9+/=]*)\x07$/.exec(bytes)?.[1] ?? '', 'base64').toString();
+
+describe('the text', () => {
+	it('has no control character but the ends of its lines', () => {
+		expect(clipboardText('a\x1b]52;c;aGk=\x07b\r\n\x1b[31mred\x00\u202e\n').text).toBe('a␛b\nred␛\n');
+	});
+	it('is bounded in bytes, and no character is cut in two', () => {
+		for (const tail of ['', 'a', 'aa']) {
+			const {text, cut} = clipboardText(tail + '€'.repeat(clipboardLimit));
+			expect(cut).toBe(true);
+			expect(text).not.toContain('\ufffd');
+			expect(clipboardLimit - Buffer.byteLength(text)).toBeLessThan(3);
+		}
+		expect(osc52('x'.repeat(clipboardLimit), {}).length).toBeLessThan(100_000);
+	});
+});
+
+describe('the way', () => {
+	it('is OSC 52 on a terminal', async () => {
+		const on = target({TERM: 'xterm-256color'});
+		expect(await copyText('row 1', on)).toBe('copied to clipboard (OSC 52)');
+		expect(on.said.map(decoded)).toEqual(['row 1']);
+		expect(await copyText('x'.repeat(100_000), on)).toBe('copied the first 74 kB to clipboard (OSC 52)');
+	});
+
+	it.each([
+		['a console', {TERM: 'linux'}, true, 'this terminal has no OSC 52'],
+		['VTE', {TERM: 'xterm-256color', VTE_VERSION: '7600'}, true, 'this terminal has no OSC 52'],
+		['a stalled terminal', {TERM: 'xterm'}, false, 'the terminal does not listen'],
+		[
+			'tmux without its command',
+			{TERM: 'screen', TMUX: '/tmp/none,1,0', PATH: '/nonexistent'},
+			true,
+			'no tmux command',
+		],
+		['tmux that is gone', {TERM: 'screen', TMUX: '/tmp/none,1,0'}, true, /tmux refused it|no tmux command/],
+	])('is a file of ours on %s', async (_, env, listens, why) => {
+		const on = target(env, listens);
+		const said = await copyText('row 1', on);
+		expect(said).toMatch(/^not on a clipboard \(/);
+		expect(said).toMatch(why);
+		const file = join(on.folder, 'copied.txt');
+		expect(said).toContain(`it is in ${file}`);
+		expect(readFileSync(file, 'utf8')).toBe('row 1');
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		expect(on.said).toEqual([]);
+	});
+
+	it('is both where mosh may drop it', async () => {
+		const on = target({TERM: 'xterm-256color', NCURSES_NO_UTF8_ACS: '1'});
+		expect(await copyText('row 1', on)).toMatch(/^copied by OSC 52, and to .*copied\.txt/);
+		expect(on.said.map(decoded)).toEqual(['row 1']);
+		expect(readFileSync(join(on.folder, 'copied.txt'), 'utf8')).toBe('row 1');
+	});
+
+	it('says when nothing could be done', async () => {
+		const on = target({TERM: 'linux'});
+		writeFileSync(join(on.folder, '..', 'file'), '');
+		expect(await copyText('row 1', {...on, folder: join(on.folder, '..', 'file', 'x')})).toMatch(
+			/^nothing copied: this terminal has no OSC 52, and no file: ENOTDIR/,
+		);
+	});
+});
+
+describe.skipIf(!has('tmux'))('tmux', () => {
+	const socket = `pitwall-test-${process.pid}`;
+	const tmux = (...args: string[]) => execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...args]).toString();
+	afterAll(() => {
+		tmux('kill-server');
+	});
+
+	it('gets it into its buffer, and passes it on to the terminal around it', async () => {
+		const client = pty.spawn('tmux', ['-L', socket, '-f', '/dev/null', 'new-session', 'sleep 60'], {
+			name: 'xterm-256color',
+			env: {...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8'} as Record<string, string>,
+		});
+		let outer = '';
+		client.onData(data => {
+			outer += data;
+		});
+		const attached = () => {
+			try {
+				return tmux('list-clients').includes('/');
+			} catch {
+				return false;
+			}
+		};
+		for (const end = Date.now() + 8000; !attached() && Date.now() < end; )
+			await new Promise(resolve => setTimeout(resolve, 20));
+		const on = target({TERM: 'tmux-256color', TMUX: tmux('display-message', '-p', '#{socket_path},#{pid},0').trim()});
+		const text = `${'long '.repeat(2000)}€ end`;
+		expect(await copyText(text, on)).toMatch(/^copied to tmux buffer/);
+		expect(tmux('show-buffer')).toBe(text);
+		const sent = () => /\x1b\]52;[^;]*;([A-Za-z0-9+/=]*)(\x07|\x1b\\)/.exec(outer)?.[1];
+		for (const end = Date.now() + 8000; sent() === undefined && Date.now() < end; )
+			await new Promise(resolve => setTimeout(resolve, 20));
+		expect(Buffer.from(sent() ?? '', 'base64').toString()).toBe(text);
+		client.kill();
+	});
+});
+
+describe.skipIf(!has('screen'))('screen', () => {
+	it('passes it on in pieces, and prints nothing of it', async () => {
+		const file = join(mkdtempSync(join(tmpdir(), 'pitwall-screen-')), 'sequence');
+		const text = `${Array.from({length: 400}, (_, i) => i).join(' ')} € end`;
+		writeFileSync(file, osc52(text, {STY: '1.test'}));
+		const client = pty.spawn('screen', ['-c', '/dev/null', 'sh', '-c', `cat ${file}; echo shown; sleep 0.3`], {
+			name: 'xterm-256color',
+			env: {
+				...process.env,
+				TERM: 'xterm-256color',
+				LANG: 'C.UTF-8',
+				SCREENDIR: mkdtempSync(join(tmpdir(), 'pitwall-sd-')),
+			} as Record<string, string>,
+		});
+		let outer = '';
+		client.onData(data => {
+			outer += data;
+		});
+		await new Promise<void>(resolve => client.onExit(() => resolve()));
+		const base64 = Buffer.from(text).toString('base64');
+		expect(outer).toContain(`\x1b]52;c;${base64}\x07`);
+		expect(outer.split(base64.slice(0, 20))).toHaveLength(2);
+		expect(outer).toContain('shown');
+	});
+});
