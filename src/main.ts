@@ -104,6 +104,7 @@ const program = new Command('pitwall')
 			'where errors and library noise go; default $XDG_STATE_HOME/pitwall/pitwall.log',
 		).env('PITWALL_LOG_FILE'),
 	)
+	.addOption(new Option('--plain', 'lines instead of a screen: for screen readers and pipes').env('PITWALL_PLAIN'))
 	.addOption(new Option('--no-bell', 'no BEL when something starts to burn').env('PITWALL_NO_BELL'))
 	.option('--allow-actions', 'start armed: rollbacks and triggers are allowed for 15 minutes')
 	.exitOverride()

@@ -22,6 +22,7 @@ import {catchStray} from '../ui/stray.ts';
 import {announce} from './announce.ts';
 import {type InjectionOptions, injections} from './injections.ts';
 import {judge} from './judge.ts';
+import {runPlain, wantsPlain} from './plain.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
 export interface WatchOptions extends ConfigOptions, InjectionOptions {
@@ -29,6 +30,8 @@ export interface WatchOptions extends ConfigOptions, InjectionOptions {
 	allowActions?: boolean;
 	/** False: no BEL. */
 	bell: boolean;
+	/** Lines instead of a screen. */
+	plain?: boolean;
 	calm?: boolean;
 	story: 'bad-revision' | 'scoring-504' | 'etl-auth' | 'calm';
 	storyAfter: number;
@@ -76,6 +79,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 	const wall: WallProps = {poller, store, config, clock, sandbox, actions: executor};
 	try {
 		poller.start();
+		if (wantsPlain(options.plain, process.env, process.stdout.isTTY)) return await runPlain(wall, announcer);
 		if (!process.stdout.isTTY) return await printOnce(wall, poller, config);
 		return await renderWall(wall, {attach: announcer.attach});
 	} finally {

@@ -75,3 +75,31 @@ test('when it begins to burn: one bell, one OSC 9, the command; the title says i
 	const said = titles(terminal.raw);
 	expect(said.filter((title, index) => title === said[index - 1])).toEqual([]);
 });
+
+test('--plain: lines only, in a terminal and in a pipe; q and Ctrl-C end it', async () => {
+	const {terminal} = onFire({title: false}, ['--plain', '--no-bell']);
+	await terminal.until(/CRIT in ingestion: /);
+	await terminal.until(/ERROR in ingestion, webhook-processor/);
+	await terminal.press('q');
+	expect((await terminal.exited).exitCode).toBe(0);
+	// No escape, no carriage return but the terminal's own, no bell.
+	expect(terminal.raw.replaceAll('\r\n', '\n')).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+	expect(terminal.raw.trim().split('\r\n')).toEqual(
+		expect.arrayContaining([expect.stringMatching(/^\d\d:\d\d:\d\d pitwall watches ingestion in the SANDBOX/)]),
+	);
+
+	const folder = mkdtempSync(join(tmpdir(), 'pitwall-pipe-'));
+	const piped = new TestTerminal(
+		'/bin/bash',
+		[
+			'-c',
+			`set -o pipefail; '${process.execPath}' dist/pitwall.js --sandbox --calm --plain | tee ${folder}/lines; echo "ended $?"`,
+		],
+		{env: {XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder}},
+	);
+	open.push(piped);
+	await piped.until(/ETL runs: ok/);
+	await piped.press('CtrlC');
+	await piped.until(/ended 130/);
+	expect(readFileSync(join(folder, 'lines'), 'utf8')).toMatch(/^\S+ pitwall watches sales, ingestion, aiusage/);
+});

@@ -1,0 +1,131 @@
+/** The wall as lines: every change once, nothing twice, storms folded. */
+import {describe, expect, it} from 'vitest';
+import type {Alert, Level} from '../../src/checks/types.ts';
+import {wantsPlain} from '../../src/commands/plain.ts';
+import {nothingSaid, type PlainView, plainLines, standing} from '../../src/plain/lines.ts';
+import type {FoldedLine, TailState} from '../../src/poll/types.ts';
+import {systemOf} from '../support/checks.ts';
+
+const now = Date.parse('2026-11-20T20:12:00Z');
+const system = systemOf({
+	panes: {etl: {runs: ['table']}, slo: {}, log: {}},
+	sources: {table: {bigquery: 'SELECT 1', tables: ['a.b']}},
+});
+const alert = (check: string, state: Alert['state'], level: Level = 'crit', more: Partial<Alert> = {}): Alert => ({
+	key: `demo.${check}`,
+	system: 'demo',
+	check,
+	title: `Check ${check}`,
+	state,
+	level,
+	severity: 'high',
+	value: '12%',
+	limit: '> 5%',
+	since: now,
+	...more,
+});
+const line = (id: string, message: string, count = 1, severity: FoldedLine['severity'] = 'ERROR'): FoldedLine => ({
+	id,
+	t: now,
+	severity,
+	service: 'hook',
+	message,
+	payload: {},
+	count,
+	lastAt: now,
+});
+const quiet: TailState = {lines: [], mode: 'tail', received: 0, suppressed: 0, dropped: 0};
+
+function reader() {
+	let memory = {...nothingSaid, tail: 'tail' as const};
+	return (parts: Partial<Omit<PlainView, 'tail'>> & {log?: FoldedLine[]; mode?: TailState['mode']}, at = now) => {
+		const {log = [], mode = 'tail', ...view} = parts;
+		const result = plainLines(
+			memory,
+			{system, alerts: [], panes: [], ...view, tail: {...quiet, lines: log, mode, reason: 'gone'}},
+			at,
+		);
+		memory = result.memory as typeof memory;
+		return result.lines;
+	};
+}
+
+describe('alerts', () => {
+	it('every transition is a line, once; waiting and loading are none', () => {
+		const read = reader();
+		expect(read({alerts: [alert('a', 'pending', 'pending'), alert('b', 'pending')]})).toEqual([]);
+		expect(read({alerts: [alert('a', 'firing', 'warn')]})).toEqual(['WARN in demo: Check a, 12%, limit > 5%']);
+		expect(read({alerts: [alert('a', 'firing', 'warn', {value: '13%'})]})).toEqual([]);
+		expect(read({alerts: [alert('a', 'firing', 'crit', {firedAt: now})]})).toEqual([
+			'CRIT in demo, was WARN: Check a, 12%, limit > 5%',
+		]);
+		expect(read({alerts: [alert('a', 'ok', 'ok')]}, now + 720_000)).toEqual([
+			'ok again in demo, was CRIT: Check a, after 12 m 00 s',
+		]);
+		expect(read({alerts: []})).toEqual([]);
+	});
+
+	it('many that could not be judged are one line, and so is their return', () => {
+		const read = reader();
+		const blind = ['a', 'b', 'c', 'd'].map(check => alert(check, 'blind', 'blind', {reason: 'blind: 503'}));
+		expect(read({alerts: blind})).toEqual(['BLIND in demo: 4 checks, blind: 503']);
+		expect(read({alerts: []})).toEqual(['ok again in demo: 4 checks']);
+	});
+});
+
+it('a pane is said when its level changes, not when its text does; loading again forgets nothing', () => {
+	const read = reader();
+	const pane = (level: Level, text = 'x') => ({panes: [{pane: 'etl' as const, summary: {level, text}}]});
+	expect(read(pane('pending'))).toEqual([]);
+	expect(read(pane('ok', '3 ok'))).toEqual(['demo, ETL runs: ok, 3 ok']);
+	expect(read(pane('ok', '4 ok'))).toEqual([]);
+	expect(read(pane('pending'))).toEqual([]);
+	expect(read(pane('ok'))).toEqual([]);
+	expect(read(pane('blind', 'could not look'))).toEqual(['demo, ETL runs: BLIND, could not look']);
+});
+
+describe('the log', () => {
+	it('a kind of error is said first, then at ten, a hundred; folded lines that grow count on', () => {
+		const read = reader();
+		expect(
+			read({log: [line('1', 'failed for id 17'), line('2', 'failed for id 18'), line('3', 'fine', 1, 'INFO')]}),
+		).toEqual(['ERROR in demo, hook, 2 times: failed for id 17']);
+		const grown = (count: number) => [line('3', 'fine', 1, 'INFO'), line('4', 'failed for id 19', count)];
+		expect(read({log: grown(1)})).toEqual([]);
+		expect(read({log: grown(8)})).toEqual(['ERROR in demo, hook, 10 times: failed for id 19']);
+		expect(read({log: grown(8)})).toEqual([]);
+		expect(read({log: grown(97)})).toEqual([]);
+		expect(read({log: grown(98)})).toEqual(['ERROR in demo, hook, 100 times: failed for id 19']);
+	});
+
+	it('many new kinds at once are five lines and a number', () => {
+		const many = Array.from({length: 30}, (_, i) => line(`${i}`, `kind ${String.fromCharCode(97 + i)}`));
+		const lines = reader()({log: many});
+		expect(lines).toHaveLength(6);
+		expect(lines.at(-1)).toBe('and 25 more errors in demo');
+	});
+
+	it('says when it can no longer be followed', () => {
+		const read = reader();
+		expect(read({mode: 'down'})).toEqual(['demo, log: BLIND, gone']);
+		expect(read({mode: 'connecting'})).toEqual([]);
+		expect(read({mode: 'tail'})).toEqual(['demo, log: following']);
+	});
+});
+
+it('says on request how it stands', () => {
+	const view = {system, alerts: [alert('a', 'firing')], panes: [], tail: quiet};
+	expect(standing(view, now + 600_000)).toEqual([
+		'Demo: 1 open',
+		'CRIT in demo: Check a, 12%, limit > 5%, since 10 m ago',
+	]);
+});
+
+it.each([
+	[true, {}, false, true],
+	[undefined, {INK_SCREEN_READER: 'true'}, true, true],
+	[undefined, {INK_SCREEN_READER: 'true'}, false, false],
+	[undefined, {}, true, false],
+])('--plain %s with %o on a terminal %s: %s', (plain, env, isTTY, wants) => {
+	expect(wantsPlain(plain, env, isTTY)).toBe(wants);
+});
