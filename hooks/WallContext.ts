@@ -15,6 +15,8 @@ export interface Host {
 	repaint(): void;
 	/** Leaves the wall. */
 	quit(code: number): void;
+	/** Hands the terminal back to the shell until `fg`. */
+	suspend(): void;
 }
 
 export interface Wall {

@@ -114,7 +114,8 @@ const program = new Command('pitwall')
 
 sandboxOptions(program).action(async options => {
 	const {watch} = await import('./commands/watch.ts');
-	process.exitCode = await watch(options);
+	// Not left to the last open connection.
+	process.exit(await watch(options));
 });
 
 const sandbox = sandboxOptions(
@@ -167,4 +168,6 @@ try {
 		);
 		process.exitCode = 1;
 	}
+	// Whatever a failed start has left open.
+	setTimeout(() => process.exit(), 2000).unref();
 }

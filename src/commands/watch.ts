@@ -4,6 +4,7 @@ import {setImmediate} from 'node:timers/promises';
 import {AuditError, type AuditLog, openAudit} from '../actions/audit.ts';
 import {createExecutor} from '../actions/executor.ts';
 import {type Clock, type ClockOrigin, clockFrom, systemClock} from '../clock.ts';
+import {cleanLine} from '../cloud/clean.ts';
 import type {Connection} from '../cloud/connection.ts';
 import {type Cloud, deferCloud} from '../cloud/deferred.ts';
 import {UsageError} from '../config/errors.ts';
@@ -15,10 +16,10 @@ import type {Poller} from '../poll/types.ts';
 import {launchSandbox} from '../sandbox/launch.ts';
 import type {SandboxOptions} from '../sandbox/process/options.ts';
 import {auditModes} from '../store/actions.ts';
-import {createStore} from '../store/store.ts';
+import {createStore, type Store} from '../store/store.ts';
+import {catchStray} from '../terminal/stray.ts';
 import {renderWall, type WallProps} from '../ui/render.tsx';
 import {snapshotText} from '../ui/snapshot.tsx';
-import {catchStray} from '../ui/stray.ts';
 import {announce} from './announce.ts';
 import {type InjectionOptions, injections} from './injections.ts';
 import {judge} from './judge.ts';
@@ -54,12 +55,17 @@ export async function watch(options: WatchOptions): Promise<number> {
 	const log = openLogFile(options.logFile);
 	const audit = await openAudit({path: join(stateFolder(), 'audit.jsonl'), now: () => Date.now()}).catch(noAudit);
 	process.env.GRPC_VERBOSITY = 'NONE';
-	const release = catchStray(text => log.write(text));
+	const release = catchStray({
+		sink: log.write,
+		rejected: reason => flash(`a library failed: ${reason} (see the log file)`),
+	});
 
 	const endpoints = prepare(options, injected, config, log);
 	const clock = endpoints.clock;
 	const cloud = deferCloud(loadCloud(endpoints.connection, clock));
 	const store = createStore({tab: options.system ?? 'overview', clock});
+	const flash = flasher(store);
+	log.onFailure(flash);
 	const poller = createPoller({config, reads: cloud.reads, clock});
 	const executor = createExecutor({
 		...cloud,
@@ -80,8 +86,8 @@ export async function watch(options: WatchOptions): Promise<number> {
 	try {
 		poller.start();
 		if (wantsPlain(options.plain, process.env, process.stdout.isTTY)) return await runPlain(wall, announcer);
-		if (!process.stdout.isTTY) return await printOnce(wall, poller, config);
-		return await renderWall(wall, {attach: announcer.attach});
+		if (!process.stdout.isTTY || !process.stdin.isTTY) return await printOnce(wall, poller, config);
+		return await renderWall(wall, {attach: announcer.attach, log: log.write, logPath: log.path});
 	} finally {
 		stopJudging();
 		announcer.stop();
@@ -90,6 +96,16 @@ export async function watch(options: WatchOptions): Promise<number> {
 		await endpoints.stop();
 		release();
 	}
+}
+
+/** Says a fault of the wall itself in the footer; a storm of them says it once in ten seconds. */
+function flasher(store: Store): (text: string) => void {
+	let saidAt = Number.NEGATIVE_INFINITY;
+	return text => {
+		if (performance.now() - saidAt < 10_000) return;
+		saidAt = performance.now();
+		store.getState().notify(cleanLine(text, 200), 'error');
+	};
 }
 
 interface Endpoints {

@@ -41,6 +41,7 @@ export type GlobalAction =
 	| 'trigger'
 	| 'arm'
 	| 'redraw'
+	| 'suspend'
 	| 'quit'
 	| 'interrupt';
 
@@ -97,6 +98,7 @@ export const keymap: readonly KeyBinding[] = [
 	{id: 'page.down', keys: ['pgdn', 'ctrl-d'], title: 'page down', scope: 'pane', keyOnly: true},
 	{id: 'page.up', keys: ['pgup', 'ctrl-u'], title: 'page up', scope: 'pane', keyOnly: true},
 	{id: 'redraw', keys: ['ctrl-l'], title: 'redraw the screen', scope: 'global'},
+	{id: 'suspend', keys: ['ctrl-z'], title: 'suspend (fg brings it back)', scope: 'global'},
 	{id: 'quit', keys: ['q'], title: 'quit', scope: 'global', footer: 'quit'},
 	{id: 'interrupt', keys: ['ctrl-c'], title: 'quit at once', scope: 'global', keyOnly: true},
 ];

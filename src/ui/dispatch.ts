@@ -42,6 +42,7 @@ export function press(on: Dispatch, key: KeyPress) {
 	const state = on.store.getState();
 	if (key.name === 'ctrl-c') return on.host.quit(130);
 	if (key.name === 'ctrl-l') return on.host.repaint();
+	if (key.name === 'ctrl-z') return on.host.suspend();
 	if (state.dialog) {
 		if (key.name === 'esc') return state.closeDialog();
 		const deciding = state.dialog.kind === 'arm' || state.dialog.kind === 'rollback' || state.dialog.kind === 'trigger';
@@ -186,6 +187,8 @@ function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>) {
 			return openAction(on, 'rollback', true);
 		case 'redraw':
 			return host.repaint();
+		case 'suspend':
+			return host.suspend();
 		case 'interrupt':
 			return host.quit(130);
 		case 'quit':

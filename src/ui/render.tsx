@@ -3,9 +3,15 @@ import {render} from 'ink';
 import {createRouter} from '../../hooks/router.ts';
 import type {Host, Wall} from '../../hooks/WallContext.ts';
 import {stateFolder} from '../config/load.ts';
+import {createInput} from '../terminal/input.ts';
+import {controlJobs} from '../terminal/jobs.ts';
+import {prepareLeaving} from '../terminal/leave.ts';
+import {createOutput, type Env} from '../terminal/output.ts';
+import {focusReports} from '../terminal/sequences.ts';
+import type {Mouse} from '../terminal/split.ts';
+import {redirect} from '../terminal/stray.ts';
 import {App} from './App.tsx';
 import {copyText} from './clipboard.ts';
-import {focusReports, withFocus, withoutSync} from './terminal.ts';
 import {detectTheme, type Theme} from './theme.ts';
 
 /** What the wiring gives: everything of a Wall but what belongs to the terminal. */
@@ -14,53 +20,58 @@ export type WallProps = Omit<Wall, 'keys' | 'host' | 'theme'> & {theme?: Theme};
 export interface RenderTarget {
 	stdin?: NodeJS.ReadStream;
 	stdout?: NodeJS.WriteStream;
-	env?: Readonly<Record<string, string | undefined>>;
+	env?: Env;
+	/** Appends to the log file. */
+	log?: (text: string) => void;
+	logPath?: string;
 	/** Gets what writes bytes besides the frames (false: not now); the returned function runs while that is still possible. */
 	attach?: (say: (bytes: string) => boolean) => () => void;
+	onMouse?: (mouse: Mouse) => void;
 }
 
-const signals: readonly [NodeJS.Signals, number][] = [
-	['SIGTERM', 143],
-	['SIGINT', 130],
-	['SIGHUP', 129],
-	['SIGQUIT', 131],
-];
-
-/** Shows the wall until it is left; resolves with the exit code. Errors while drawing reject, after the terminal is restored. */
+/** Shows the wall until it is left; resolves with the exit code, the terminal given back. After that the process must end within two seconds. */
 export async function renderWall(props: WallProps, target: RenderTarget = {}): Promise<number> {
-	const {stdin = process.stdin, stdout = process.stdout, env = process.env, attach} = target;
-	let code = 0;
-	let leaving = false;
-	const say = (bytes: string): boolean => {
-		if (code === 74 || stdout.destroyed) return false;
-		stdout.write(bytes);
-		return true;
-	};
+	const {stdin = process.stdin, stdout = process.stdout, env = process.env, attach, onMouse, logPath} = target;
+	const {log = () => undefined} = target;
+	const flash = (text: string) => props.store.getState().notify(text, 'error');
+
+	const output = createOutput(stdout, env, stalled =>
+		log(stalled ? 'the terminal takes nothing: not drawing' : 'the terminal is back: drawing'),
+	);
+	// The frames have their own way out now; what else writes there is stray.
+	redirect(stdout, 'stdout', log);
+	const input = createInput(stdin, {
+		onFocus(focused) {
+			props.poller.setFocused(focused);
+			// Whoever comes back finds a screen that nobody else has written into.
+			if (focused) output.repaint();
+		},
+		...(onMouse && {onMouse}),
+		onLostPaste: reason => flash(reason === 'no end' ? 'a paste without an end was dropped' : 'a paste was too long'),
+	});
 	const host: Host = {
-		copy: text => copyText(text, {say, env, folder: stateFolder()}),
-		repaint() {
-			// Forgets what Ink believes to be on the screen; the next frame is then written in full.
-			instance.clear();
-			instance.rerender(<App wall={{...wall}} />);
-		},
-		quit(exitCode) {
-			if (leaving) return;
-			leaving = true;
-			code = exitCode;
-			instance.unmount();
-		},
+		copy: text => copyText(text, {say: output.send, env, folder: stateFolder()}),
+		repaint: output.repaint,
+		quit: code => leaving.leave(code, code === 0 ? undefined : 'ended by Ctrl-C'),
+		suspend: () => suspend(),
 	};
 	const wall: Wall = {...props, theme: props.theme ?? detectTheme(env), keys: createRouter(), host};
-	const handlers = signals.map(([signal, exitCode]) => [signal, () => host.quit(exitCode)] as const);
-	for (const [signal, handler] of handlers) process.on(signal, handler);
-	// A terminal that is gone must end the wall, not raise an error per frame for ever.
-	const lost = () => host.quit(74);
-	stdout.on('error', lost);
-	stdin.on('end', lost);
-	stdin.on('error', lost);
+
+	let detach: (() => void) | undefined;
+	// Before the first byte is drawn: from here on the terminal must come back, whatever happens.
+	const leaving = prepareLeaving({
+		stdin,
+		stdout,
+		output,
+		log,
+		...(logPath !== undefined && {logPath}),
+		farewell: () => detach?.(),
+		unmount: () => instance.unmount(),
+	});
+	const suspend = controlJobs({stdin, output, refused: () => flash('no shell is waiting: not suspended')});
 	const instance = render(<App wall={wall} />, {
-		stdin: withFocus(stdin, focused => wall.poller.setFocused(focused)),
-		stdout: withoutSync(stdout, env),
+		stdin: input,
+		stdout: output.stream,
 		alternateScreen: true,
 		incrementalRendering: true,
 		patchConsole: false,
@@ -68,16 +79,15 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 		maxFps: 60,
 		interactive: true,
 	});
-	stdout.write(focusReports.on);
-	const detach = attach?.(say);
-	try {
-		await instance.waitUntilExit();
-		return code;
-	} finally {
-		detach?.();
-		stdout.write(focusReports.off);
-		for (const [signal, handler] of handlers) process.off(signal, handler);
-		stdin.off('end', lost);
-		stdin.off('error', lost);
-	}
+	output.painter = {forget: () => instance.clear(), settled: () => instance.waitUntilRenderFlush()};
+	output.send(focusReports);
+	detach = attach?.(output.send);
+	instance.waitUntilExit().then(
+		() => leaving.leave(0),
+		(error: unknown) => {
+			log(`error while drawing: ${error instanceof Error ? error.stack : String(error)}`);
+			leaving.leave(1, `internal error: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
+		},
+	);
+	return leaving.left;
 }

@@ -16,7 +16,7 @@ export function snapshotText(props: WallProps, {columns, rows}: Size): string {
 		...props,
 		theme: props.theme ?? createTheme({colors: 0}),
 		keys: createRouter(),
-		host: {copy: async () => '', repaint: nothing, quit: nothing},
+		host: {copy: async () => '', repaint: nothing, quit: nothing, suspend: nothing},
 	};
 	const text = renderToString(
 		<WallContext.Provider value={wall}>

@@ -74,7 +74,12 @@ function open(world: World, dialog: Dialog, {width = 90, height = 40, deps = {}}
 		},
 		theme: createTheme(),
 		keys: createRouter({typeahead: 0}),
-		host: {copy: async text => `copied ${copied.push(text)}`, repaint: () => undefined, quit: () => undefined},
+		host: {
+			copy: async text => `copied ${copied.push(text)}`,
+			repaint: () => undefined,
+			quit: () => undefined,
+			suspend: () => undefined,
+		},
 		sandbox: false,
 		actions: executor,
 	};

@@ -180,7 +180,7 @@ function wall(
 		clock: {now: () => now, speed: 1},
 		theme: createTheme(),
 		keys: createRouter(),
-		host: {copy: async () => '', repaint() {}, quit() {}},
+		host: {copy: async () => '', repaint() {}, quit() {}, suspend() {}},
 		sandbox: true,
 		changeTail(next) {
 			current = next;

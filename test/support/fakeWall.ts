@@ -142,6 +142,7 @@ export function fakeWall(parts: Partial<Wall> & {tab?: string; at?: () => number
 			},
 			repaint: () => void asked.push('repaint'),
 			quit: code => void asked.push(`quit ${code}`),
+			suspend: () => void asked.push('suspend'),
 		},
 		...parts,
 		clock,
