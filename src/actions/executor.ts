@@ -29,9 +29,9 @@ export interface ExecutorDeps {
 	clock: Clock;
 	/** Asked anew before every single call. */
 	mode: () => Mode;
-	/** `readOnly: true` in the config: nothing can ever be armed. */
-	readOnlyConfig: boolean;
-	systems: readonly SystemConfig[];
+	/** `readOnly: true` in the config: nothing can ever be armed. This and the systems may change while the wall runs. */
+	readonly readOnlyConfig: boolean;
+	readonly systems: readonly SystemConfig[];
 	poller?: Pick<Poller, 'source' | 'hurry' | 'stats'>;
 	/** Waits real ms; tests replace it. */
 	sleep?: (ms: number) => Promise<void>;
@@ -84,7 +84,7 @@ export function guardWrites(
 }
 
 export function createExecutor(deps: ExecutorDeps): Executor {
-	const {reads, audit, clock, mode, readOnlyConfig, systems, poller} = deps;
+	const {reads, audit, clock, mode, poller} = deps;
 	const sleep = deps.sleep ?? (ms => new Promise<void>(resolve => setTimeout(resolve, ms)));
 	const eyes: Eyes = {reads, clock, ...(poller ? {poller} : {})};
 	/** Calls that may still change their target. */
@@ -93,7 +93,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 	const watching = new Map<string, AbortController>();
 
 	const refusal = (): string | undefined => {
-		if (readOnlyConfig) return 'read-only: the config says readOnly, actions cannot be armed';
+		if (deps.readOnlyConfig) return 'read-only: the config says readOnly, actions cannot be armed';
 		const current = mode();
 		if (current.kind !== 'armed') return 'read-only: press A to arm actions';
 		if (clock.now() >= current.until) return 'read-only: the 15 minutes of arming are over, press A';
@@ -113,12 +113,12 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 	});
 
 	const systemOf = (plan: Plan): SystemConfig => {
-		const system = systems.find(({system: name}) => name === plan.action.system);
+		const system = deps.systems.find(({system: name}) => name === plan.action.system);
 		if (!system) throw new ActionRefused(`no system ${plan.action.system} in this wall`);
 		return system;
 	};
 
-	const preflight = async (plan: Plan, own = false): Promise<PreflightReport> => {
+	const preflight = async (plan: Plan, own = false, system = systemOf(plan)): Promise<PreflightReport> => {
 		const {call, target} = plan;
 		const {etag} = target;
 		const validate =
@@ -132,7 +132,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 				: undefined;
 		return runPreflight(plan, {
 			...eyes,
-			system: systemOf(plan),
+			system,
 			busy: own ? undefined : inFlight.get(target.resource),
 			validate,
 		});
@@ -181,7 +181,9 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		const release = () => inFlight.delete(resource);
 		try {
 			say('checking', 'preflight again');
-			const checked = await preflight(plan, true);
+			// Frozen for this action: the config may be reloaded while it runs.
+			const system = systemOf(plan);
+			const checked = await preflight(plan, true, system);
 			if (checked.stale) return await refuse('the plan is stale: the target changed since it was shown; plan again');
 			const failed = checked.items.find(({state}) => state === 'failed');
 			if (failed) return await refuse(`preflight: ${failed.title}: ${failed.detail}`);
@@ -197,7 +199,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 			watching.set(resource, watch);
 			const steps: Steps = {
 				...eyes,
-				system: systemOf(plan),
+				system,
 				call: () => send(plan),
 				sleep,
 				say,
@@ -227,7 +229,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 	return {
 		refusal,
 		async recordMode(kind, reason) {
-			if (kind === 'arm' && readOnlyConfig)
+			if (kind === 'arm' && deps.readOnlyConfig)
 				throw new ActionRefused('the config says readOnly: actions cannot be armed');
 			await audit.append({kind, result: reason});
 		},

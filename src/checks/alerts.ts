@@ -42,6 +42,19 @@ export interface AlertMemory {
 
 export const emptyMemory: AlertMemory = {entries: {}};
 
+/** The memory without these checks, as if they had never been judged. */
+export function forget({entries}: AlertMemory, checks: ReadonlySet<string>): AlertMemory {
+	return {entries: Object.fromEntries(Object.entries(entries).filter(([, {check}]) => !checks.has(check)))};
+}
+
+/** Everything a check's judgement depends on: when this changes, what was remembered proves nothing. */
+export function checkDefinition(system: SystemConfig, check: CheckConfig): string {
+	const {project, region, tz, spanner, sources, slos} = system;
+	const id = sourceOf(system, check.measure);
+	const slo = 'slo' in check.measure ? check.measure.slo : undefined;
+	return JSON.stringify([project, region, tz, spanner, check, sources[id], slos.find(one => one.id === slo)]);
+}
+
 /** Resolved alerts and vanished instances stay this long, ms. */
 const keepResolved = 15 * 60_000;
 

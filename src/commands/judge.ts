@@ -1,15 +1,15 @@
 /** Keeps the alerts true: evaluates every system's checks after each batch of readings, and on a slow timer for `for`. */
-import {type AlertMemory, emptyMemory, evaluate, sortAlerts} from '../checks/alerts.ts';
+import {type AlertMemory, checkDefinition, emptyMemory, evaluate, forget, sortAlerts} from '../checks/alerts.ts';
 import type {Alert} from '../checks/types.ts';
 import type {Clock} from '../clock.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import type {Poller} from '../poll/types.ts';
 import type {Store} from '../store/store.ts';
 
 /** Real ms between evaluations when nothing new was read: a `for` may have run out, a check may have become due. */
 const period = 10_000;
 
-/** @param heard called after every evaluation, changed or not. Returns the function that ends it. */
+/** @param config read anew at every look: a reloaded one counts from the next. `heard` is called after every evaluation, changed or not. Returns the function that ends it. */
 export function judge(
 	config: LoadedConfig,
 	poller: Poller,
@@ -17,10 +17,23 @@ export function judge(
 	clock: Clock,
 	heard?: (alerts: readonly Alert[], now: number) => void,
 ): () => void {
-	const memories = new Map<string, AlertMemory>(config.systems.map(({system}) => [system, emptyMemory]));
+	let memories = new Map<string, AlertMemory>();
+	let judged: readonly SystemConfig[] = config.systems;
 	let shown = '';
 	const look = () => {
 		const now = clock.now();
+		if (config.systems !== judged) {
+			memories = new Map(
+				config.systems.map(system => {
+					const before = judged.find(({system: name}) => name === system.system);
+					return [
+						system.system,
+						before ? kept(memories.get(system.system) ?? emptyMemory, before, system) : emptyMemory,
+					];
+				}),
+			);
+			judged = config.systems;
+		}
 		const alerts = config.systems.flatMap(system => {
 			const result = evaluate(
 				memories.get(system.system) ?? emptyMemory,
@@ -45,4 +58,13 @@ export function judge(
 		stop();
 		clearInterval(timer);
 	};
+}
+
+/** What is remembered of checks that are defined as before. */
+function kept(memory: AlertMemory, before: SystemConfig, after: SystemConfig): AlertMemory {
+	const changed = before.checks.filter(check => {
+		const now = after.checks.find(({id}) => id === check.id);
+		return !now || checkDefinition(after, now) !== checkDefinition(before, check);
+	});
+	return changed.length === 0 ? memory : forget(memory, new Set(changed.map(({id}) => id)));
 }

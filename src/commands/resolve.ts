@@ -1,7 +1,7 @@
 /** Which configuration is meant: flags before environment before file (commander has already merged the first two). */
 import {fileURLToPath} from 'node:url';
 import {UsageError} from '../config/errors.ts';
-import {configCandidates, findConfig, loadConfig, sandboxConfig} from '../config/load.ts';
+import {configCandidates, type FilesRead, findConfig, loadConfig, sandboxConfig} from '../config/load.ts';
 import type {LoadedConfig} from '../config/schema.ts';
 
 export interface ConfigOptions {
@@ -15,15 +15,15 @@ const shipped = fileURLToPath(
 	new URL(import.meta.url.includes('/src/') ? '../../systems' : '../systems', import.meta.url),
 );
 
-/** @throws UsageError in one or two lines. */
-export function resolveConfig({config, system, sandbox}: ConfigOptions): LoadedConfig {
+/** @param read gets the files looked at, also when it throws. @throws UsageError in one or two lines. */
+export function resolveConfig({config, system, sandbox}: ConfigOptions, read: FilesRead = new Map()): LoadedConfig {
 	const file = config ?? findConfig();
 	if (!file && !sandbox)
 		throw new UsageError([
 			'pitwall: no configuration found. Try it on a local Google Cloud first: pitwall --sandbox',
 			`To watch your project, write ${configCandidates()[0]} with 'systems: [sales, ingestion, aiusage]' and your projects under overrides: (README, "Pointing it at your project").`,
 		]);
-	const loaded = config || !sandbox ? loadConfig(file as string, shipped) : sandboxConfig(shipped);
+	const loaded = config || !sandbox ? loadConfig(file as string, shipped, read) : sandboxConfig(shipped);
 	if (system && !loaded.systems.some(({system: name}) => name === system))
 		throw new UsageError(
 			`pitwall: unknown system '${system}'. Known: ${loaded.systems.map(({system: name}) => name).join(', ')}.`,

@@ -8,7 +8,7 @@ import {cleanLine} from '../cloud/clean.ts';
 import type {Connection} from '../cloud/connection.ts';
 import {type Cloud, deferCloud} from '../cloud/deferred.ts';
 import {UsageError} from '../config/errors.ts';
-import {stateFolder} from '../config/load.ts';
+import {type FilesRead, stateFolder} from '../config/load.ts';
 import type {LoadedConfig} from '../config/schema.ts';
 import {type LogFile, openLogFile} from '../logFile.ts';
 import {createPoller} from '../poll/poller.ts';
@@ -24,6 +24,7 @@ import {announce} from './announce.ts';
 import {type InjectionOptions, injections} from './injections.ts';
 import {judge} from './judge.ts';
 import {runPlain, wantsPlain} from './plain.ts';
+import {liveConfig, reloadOnChange} from './reload.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
 export interface WatchOptions extends ConfigOptions, InjectionOptions {
@@ -50,8 +51,11 @@ function noAudit(error: unknown): AuditLog {
 
 /** Runs until the wall is left; resolves with the exit code. @throws UsageError */
 export async function watch(options: WatchOptions): Promise<number> {
-	const config = resolveConfig(options);
 	const injected = injections(options);
+	const read: FilesRead = new Map();
+	const loaded = liveConfig(resolveConfig(options, read));
+	// Always the newest: whoever holds it sees what a reload brought.
+	const config = loaded.view;
 	const log = openLogFile(options.logFile);
 	const audit = await openAudit({path: join(stateFolder(), 'audit.jsonl'), now: () => Date.now()}).catch(noAudit);
 	process.env.GRPC_VERBOSITY = 'NONE';
@@ -72,8 +76,12 @@ export async function watch(options: WatchOptions): Promise<number> {
 		audit,
 		clock,
 		mode: () => store.getState().mode,
-		readOnlyConfig: config.wall.readOnly,
-		systems: config.systems,
+		get readOnlyConfig() {
+			return config.wall.readOnly;
+		},
+		get systems() {
+			return config.systems;
+		},
 		poller,
 	});
 	auditModes(store, executor);
@@ -83,12 +91,24 @@ export async function watch(options: WatchOptions): Promise<number> {
 	const announcer = announce({config, poller, store, clock, sandbox, log, bell: options.bell});
 	const stopJudging = judge(config, poller, store, clock, announcer.heard);
 	const wall: WallProps = {poller, store, config, clock, sandbox, actions: executor};
+	const stopReloading = reloadOnChange({
+		options,
+		read,
+		loaded,
+		log,
+		apply(next) {
+			poller.reconfigure(next);
+			store.getState().setConfig(next);
+		},
+		trouble: text => store.getState().setTrouble(text),
+	});
 	try {
 		poller.start();
 		if (wantsPlain(options.plain, process.env, process.stdout.isTTY)) return await runPlain(wall, announcer);
 		if (!process.stdout.isTTY || !process.stdin.isTTY) return await printOnce(wall, poller, config);
 		return await renderWall(wall, {attach: announcer.attach, log: log.write, logPath: log.path});
 	} finally {
+		stopReloading();
 		stopJudging();
 		announcer.stop();
 		await poller.stop();

@@ -24,10 +24,16 @@ export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
 	return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'pitwall');
 }
 
-function readText(file: string, from: string): string {
+/** Every file that a load looked at, with what it found there; undefined where it could not be read. */
+export type FilesRead = Map<string, string | undefined>;
+
+function readText(file: string, from: string, read: FilesRead): string {
 	try {
-		return readFileSync(file, 'utf8');
+		const text = readFileSync(file, 'utf8');
+		read.set(file, text);
+		return text;
 	} catch (error) {
+		read.set(file, undefined);
 		const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : String((error as Error).message);
 		throw new UsageError(`${from}: cannot read ${file}: ${why}. Check the path.`);
 	}
@@ -60,13 +66,18 @@ function parseYaml<S extends z.ZodType>(file: string, text: string, schema: S): 
 }
 
 /** Replaces `sql/x.sql` paths by their text, so that a SystemConfig is complete in itself. */
-function inlineSql(system: SystemConfig, folder: string, where: Parsed<SystemConfig>['where']): SystemConfig {
+function inlineSql(
+	system: SystemConfig,
+	folder: string,
+	where: Parsed<SystemConfig>['where'],
+	read: FilesRead,
+): SystemConfig {
 	const sources = Object.fromEntries(
 		Object.entries(system.sources).map(([id, source]) => {
 			for (const key of ['bigquery', 'spanner'] as const) {
 				const sql = (source as Record<string, unknown>)[key];
 				if (typeof sql === 'string' && sql.endsWith('.sql'))
-					return [id, {...source, [key]: readText(resolve(folder, sql), where(['sources', id, key]))}];
+					return [id, {...source, [key]: readText(resolve(folder, sql), where(['sources', id, key]), read)}];
 			}
 			return [id, source];
 		}),
@@ -75,16 +86,16 @@ function inlineSql(system: SystemConfig, folder: string, where: Parsed<SystemCon
 }
 
 /** Loads one system file. @throws UsageError */
-export function loadSystem(file: string, from = file): SystemConfig {
-	const parsed = parseYaml(file, readText(file, from), systemSchema);
+export function loadSystem(file: string, from = file, read: FilesRead = new Map()): SystemConfig {
+	const parsed = parseYaml(file, readText(file, from, read), systemSchema);
 	const problems = validateReferences(parsed.value, parsed.where);
 	if (problems.length > 0) throw new UsageError(problems);
-	return inlineSql(parsed.value, dirname(file), parsed.where);
+	return inlineSql(parsed.value, dirname(file), parsed.where, read);
 }
 
-/** Loads the wall file and all its systems. `shipped` is the folder of systems/. @throws UsageError */
-export function loadConfig(path: string, shipped: string): LoadedConfig {
-	const parsed = parseYaml(path, readText(path, 'pitwall'), wallSchema);
+/** Loads the wall file and all its systems. `shipped` is the folder of systems/; `read` gets what was read, also by a load that fails. @throws UsageError */
+export function loadConfig(path: string, shipped: string, read: FilesRead = new Map()): LoadedConfig {
+	const parsed = parseYaml(path, readText(path, 'pitwall', read), wallSchema);
 	const wall = parsed.value;
 	const systems = wall.systems.map((name, index) => {
 		const file = (shippedSystems as readonly string[]).includes(name)
@@ -92,7 +103,7 @@ export function loadConfig(path: string, shipped: string): LoadedConfig {
 			: isAbsolute(name)
 				? name
 				: resolve(dirname(path), name);
-		return applyOverride(loadSystem(file, parsed.where(['systems', index])), wall);
+		return applyOverride(loadSystem(file, parsed.where(['systems', index]), read), wall);
 	});
 	const names = systems.map(system => system.system);
 	const twice = names.find((name, index) => names.indexOf(name) !== index);

@@ -3,7 +3,7 @@ import {environmentManager, QueryClient} from '@tanstack/react-query';
 import type {Clock} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
 import {CloudError} from '../cloud/types.ts';
-import type {LoadedConfig, SourceConfig} from '../config/schema.ts';
+import type {LoadedConfig, SourceConfig, SystemConfig} from '../config/schema.ts';
 import {createBatch} from './batch.ts';
 import {createEntry, type Entry, type EntryContext} from './entry.ts';
 import {createMeter} from './stats.ts';
@@ -21,7 +21,16 @@ const wakeSpread = 2000;
 const nothing: SourceState = {failures: 0, fetching: false, period: 0};
 const silent: TailState = {lines: [], mode: 'down', reason: 'no log pane', received: 0, suppressed: 0, dropped: 0};
 
-export function createPoller({config, reads, clock}: {config: LoadedConfig; reads: CloudReads; clock: Clock}): Poller {
+export function createPoller({
+	config: initial,
+	reads,
+	clock,
+}: {
+	config: LoadedConfig;
+	reads: CloudReads;
+	clock: Clock;
+}): Poller {
+	let config = initial;
 	// In Node TanStack takes itself for a server and never polls.
 	environmentManager.setIsServer(() => false);
 	const client = new QueryClient();
@@ -30,7 +39,10 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 	const entries = new Map<string, Entry>();
 	const rings = new Map<string, TailRing>();
 	const timers = new Set<ReturnType<typeof setTimeout>>();
-	let stops: (() => void)[] = [];
+	const tailStops = new Map<string, () => void>();
+	/** What each source and each log was made from, to know what a new config leaves as it is. */
+	let definitions = new Map<string, string>();
+	let stopSleep = () => {};
 	let focused = true;
 	let login: CloudError | undefined;
 	let pausedAt = 0;
@@ -76,12 +88,43 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 		changed: () => batch.mark(),
 	};
 
-	for (const system of config.systems) {
-		for (const [id, source] of Object.entries(system.sources))
-			entries.set(keyOf(system.system, id), createEntry(context, system, id, source));
-		if (system.panes.log) rings.set(system.system, createTailRing());
+	adopt(config);
+
+	/** Ends what the config no longer has, begins what is new; what is defined as before keeps its readings and its pace. */
+	function adopt(next: LoadedConfig): void {
+		config = next;
+		const wanted = definitionsOf(next);
+		for (const [key, definition] of definitions) if (wanted.get(key) !== definition) drop(key);
+		definitions = wanted;
+		for (const system of next.systems) {
+			for (const [id, source] of Object.entries(system.sources)) {
+				const key = keyOf(system.system, id);
+				if (entries.has(key)) continue;
+				const entry = createEntry(context, system, id, source);
+				entries.set(key, entry);
+				if (running) entry.start();
+			}
+			if (system.panes.log && !rings.has(system.system)) {
+				const ring = createTailRing();
+				rings.set(system.system, ring);
+				if (running) tailStops.set(system.system, follow(system, system.panes.log.filter, ring));
+			}
+		}
+		takeSnapshots();
 	}
-	takeSnapshots();
+
+	function drop(key: string): void {
+		const entry = entries.get(key);
+		if (entry) {
+			entry.stop();
+			entries.delete(key);
+			client.removeQueries({queryKey: [entry.system, entry.id], exact: true});
+			return;
+		}
+		tailStops.get(key)?.();
+		tailStops.delete(key);
+		rings.delete(key);
+	}
 
 	function takeSnapshots(): void {
 		states = new Map([...entries].map(([key, entry]) => [key, entry.state()]));
@@ -152,10 +195,8 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 		return () => clearInterval(timer);
 	}
 
-	function follow(name: string, ring: TailRing): () => void {
-		const system = config.systems.find(one => one.system === name);
-		if (!system?.panes.log) return () => {};
-		return reads.tail(system, system.panes.log.filter, {
+	function follow(system: SystemConfig, filter: string, ring: TailRing): () => void {
+		return reads.tail(system, filter, {
 			lines(lines) {
 				ring.add(lines);
 				batch.mark();
@@ -177,12 +218,17 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 			running = true;
 			client.mount();
 			for (const entry of entries.values()) entry.start();
-			stops = [...[...rings].map(([name, ring]) => follow(name, ring)), watchSleep()];
+			for (const system of config.systems) {
+				const ring = rings.get(system.system);
+				if (ring && system.panes.log) tailStops.set(system.system, follow(system, system.panes.log.filter, ring));
+			}
+			stopSleep = watchSleep();
 		},
 		async stop() {
 			running = false;
-			for (const end of stops) end();
-			stops = [];
+			for (const end of tailStops.values()) end();
+			tailStops.clear();
+			stopSleep();
 			for (const timer of timers) clearTimeout(timer);
 			timers.clear();
 			clearInterval(loginProbe);
@@ -209,6 +255,10 @@ export function createPoller({config, reads, clock}: {config: LoadedConfig; read
 			rescheduleAll();
 			if (next) soon(overdue(), wakeSpread);
 		},
+		reconfigure(next) {
+			adopt(next);
+			batch.mark();
+		},
 		hurry: (system, id, period, until) => entries.get(keyOf(system, id))?.hurry(period, until),
 	};
 }
@@ -220,4 +270,17 @@ function needsLogin(source: SourceConfig): boolean {
 
 function keyOf(system: string, id: string): string {
 	return `${system}/${id}`;
+}
+
+/** Everything a question depends on, by source (`system/id`) and by log (`system`). */
+function definitionsOf({systems}: LoadedConfig): Map<string, string> {
+	return new Map(
+		systems.flatMap(({system, project, region, tz, spanner, sources, panes}) => {
+			const define = (what: unknown) => JSON.stringify([project, region, tz, spanner, what]);
+			return [
+				...Object.entries(sources).map(([id, source]): [string, string] => [keyOf(system, id), define(source)]),
+				...(panes.log ? [[system, define(panes.log.filter)] as [string, string]] : []),
+			];
+		}),
+	);
 }

@@ -1,5 +1,7 @@
 /** What pollers tell the store, hooks and checks. */
+
 import type {CloudError, LogLine, Reading} from '../cloud/types.ts';
+import type {LoadedConfig} from '../config/schema.ts';
 
 /** The state of one source. Both reading and error may be set: the last good answer stays while we cannot look. */
 export interface SourceState {
@@ -63,6 +65,8 @@ export interface Poller {
 	refresh(system?: string): void;
 	/** Unfocused terminals poll at half the pace. */
 	setFocused(focused: boolean): void;
+	/** Takes another config while running: sources defined as before keep readings, failures and schedule. */
+	reconfigure(config: LoadedConfig): void;
 	/** Polls a source faster for a while (during an action), ms. */
 	hurry(system: string, id: string, period: number, until: number): void;
 }

@@ -2,6 +2,7 @@
 import {createStore as createVanilla, type StoreApi} from 'zustand/vanilla';
 import type {Alert} from '../checks/types.ts';
 import {type Clock, systemClock} from '../clock.ts';
+import type {LoadedConfig} from '../config/schema.ts';
 import type {Dialog, Mode, PaneId, PaneState, UiState} from './types.ts';
 
 /** How long arming lasts, in real ms. */
@@ -31,6 +32,10 @@ export interface UiActions {
 	unfreeze(): void;
 	/** The wiring tells the result of the newest evaluation. */
 	setAlerts(alerts: readonly Alert[]): void;
+	/** A reloaded config counts from now on: what it no longer has is left, and readOnly disarms. */
+	setConfig(config: LoadedConfig): void;
+	/** One line on what is wrong with the config on disk; undefined when it is in force. */
+	setTrouble(trouble: string | undefined): void;
 	/** Marks an alert as seen; lasts until it resolves. */
 	ack(key: string): void;
 }
@@ -39,6 +44,9 @@ export type WallState = UiState & {
 	alerts: readonly Alert[];
 	/** Keys of acknowledged alerts that are still open. */
 	acked: ReadonlySet<string>;
+	/** The config as reloaded; absent while the one of the start is in force. */
+	config?: LoadedConfig;
+	trouble?: string;
 	/** An action is running: quitting asks first. Set by whoever runs it. */
 	busy?: string;
 } & UiActions & {setBusy(busy: string | undefined): void};
@@ -114,6 +122,17 @@ export function createStore({tab = 'overview', clock = systemClock}: {tab?: stri
 				),
 			});
 		},
+		setConfig(config) {
+			const {tab, dialog, mode, disarm, closeDialog, setTab} = get();
+			set({config});
+			const gone = (name: string) => !config.systems.some(({system}) => system === name);
+			if (tab !== 'overview' && gone(tab)) setTab('overview');
+			if (dialog && 'system' in dialog && gone(dialog.system)) closeDialog();
+			if (!config.wall.readOnly) return;
+			if (dialog?.kind === 'arm') closeDialog();
+			if (mode.kind === 'armed') disarm();
+		},
+		setTrouble: trouble => (trouble === undefined ? set(state => without(state, 'trouble'), true) : set({trouble})),
 		ack(key) {
 			const acked = new Set(get().acked).add(key);
 			set({acked, alerts: get().alerts.map(alert => (alert.key === key ? {...alert, acked: true} : alert))});

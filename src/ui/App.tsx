@@ -1,6 +1,7 @@
 /** The wall: header, panes by layout, footer, or one full-screen dialog. */
 import {Box} from 'ink';
 import {useEffect, useMemo} from 'react';
+import {useStore} from 'zustand';
 import {useUi} from '../../hooks/useUi.ts';
 import {useViewport} from '../../hooks/useViewport.ts';
 import {useWall, type Wall, WallContext} from '../../hooks/WallContext.ts';
@@ -189,8 +190,10 @@ function Viewport() {
 
 /** The whole program's face; `wall` is what the wiring made. */
 export function App({wall}: {wall: Wall}) {
+	const reloaded = useStore(wall.store, state => state.config);
+	const now = useMemo(() => (reloaded ? {...wall, config: reloaded} : wall), [wall, reloaded]);
 	return (
-		<WallContext.Provider value={wall}>
+		<WallContext.Provider value={now}>
 			<Viewport />
 		</WallContext.Provider>
 	);

@@ -23,6 +23,7 @@ export const Footer = memo(function Footer({
 	const filtering = useUi(state => state.filtering);
 	const flash = useUi(state => state.flash);
 	const busy = useUi(state => state.busy);
+	const trouble = useUi(state => state.trouble);
 	if (filtering) return <FilterLine width={width} filter={filter} />;
 	const keys: Segment[] = footerKeys(focus).map(({key, title}, index) => ({
 		id: `key ${key}`,
@@ -31,6 +32,9 @@ export const Footer = memo(function Footer({
 		drop: 10 + index,
 	}));
 	const first: Segment[] = [
+		...(trouble === undefined
+			? []
+			: [{id: 'trouble', text: `${theme.status('crit').glyph} ${trouble}`, tone: 'crit' as const, drop: 0}]),
 		...(busy === undefined || !showBusy
 			? []
 			: [{id: 'busy', text: `${theme.glyph.pointer} ${busy}`, tone: 'armed' as const, drop: 0}]),

@@ -57,6 +57,7 @@ function open(world: World, dialog: Dialog, {width = 90, height = 40, deps = {}}
 		refresh: () => undefined,
 		setFocused: () => undefined,
 		hurry: () => undefined,
+		reconfigure: () => undefined,
 	};
 	const clock = clockOf(world);
 	const store = createStore({tab: 'demo', clock});

@@ -166,6 +166,7 @@ function wall(
 		refresh() {},
 		setFocused() {},
 		hurry() {},
+		reconfigure() {},
 	};
 	const store = createStore({tab: 'demo'});
 	store.getState().setFocus('log');

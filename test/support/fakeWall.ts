@@ -66,6 +66,7 @@ export class FakePoller implements Poller {
 	}
 	setFocused(): void {}
 	hurry(): void {}
+	reconfigure(): void {}
 
 	#notify(): void {
 		for (const listener of this.#listeners) listener();
