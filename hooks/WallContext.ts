@@ -11,6 +11,8 @@ import type {KeyRouter} from './router.ts';
 export interface Host {
 	/** Puts text on the user's clipboard as well as this terminal can; resolves with what was done, for the footer. Never rejects. */
 	copy(text: string): Promise<string>;
+	/** Text can be made a link that a click opens (OSC 8). */
+	readonly links?: boolean;
 	/** Paints the whole screen anew. */
 	repaint(): void;
 	/** Leaves the wall. */

@@ -2,6 +2,7 @@
 
 import type {PaneAction} from '../src/store/keymap.ts';
 import type {PaneId} from '../src/store/types.ts';
+import type {Link} from '../src/ui/links.ts';
 
 /** One key, after coalesced input was taken apart. */
 export interface KeyPress {
@@ -23,6 +24,8 @@ export interface PaneKeys {
 	onAction?: (action: PaneAction) => boolean | undefined;
 	/** What `y` copies; undefined when there is nothing under the cursor. */
 	copy?: () => string | undefined;
+	/** Where `o` leads from what is under the cursor, besides the links of the system. */
+	links?: () => readonly Link[];
 }
 
 export interface DialogKeys {

@@ -11,6 +11,7 @@ import {type Severity, severities} from '../src/cloud/types.ts';
 import type {FoldedLine, TailState} from '../src/poll/types.ts';
 import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, clockTime, count, cut, fit, widthOf} from '../src/ui/format.ts';
+import {logLinks} from '../src/ui/links.ts';
 import {innerSize, Pane} from '../src/ui/Pane.tsx';
 import type {Theme, Tone} from '../src/ui/theme.ts';
 import {matches} from './Grid.tsx';
@@ -46,6 +47,7 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 			(pane.expanded
 				? JSON.stringify(selected.payload, null, 2)
 				: `${new Date(selected.t).toISOString()} ${selected.severity} ${selected.service} ${selected.message}`),
+		links: () => (selected ? logLinks(system, selected) : []),
 		onAction: action => {
 			const set = (patch: Partial<typeof pane>) => setPane(system.system, 'log', patch);
 			switch (action) {

@@ -269,7 +269,10 @@ export const systemSchema = z.strictObject({
 	region: z.string(),
 	tz: z.string().describe('IANA zone of "today"'),
 	spanner: z.strictObject({instance: z.string(), database: z.string()}).optional(),
-	links: z.record(z.string(), z.url()).default({}),
+	links: z
+		.record(z.string(), z.url({protocol: /^https?$/}))
+		.default({})
+		.describe('Runbook, dashboards: o shows them'),
 	sources: z.record(z.string().regex(/^[a-zA-Z0-9_.]+$/), sourceSchema),
 	panes: z.strictObject({
 		etl: etlPane.optional(),

@@ -12,6 +12,7 @@ export type PaneAction =
 	| 'open'
 	| 'back'
 	| 'copy'
+	| 'links'
 	| 'tab'
 	| 'follow'
 	| 'wrap'
@@ -85,6 +86,7 @@ export const keymap: readonly KeyBinding[] = [
 	{id: 'freeze', keys: ['p'], title: 'freeze or run', scope: 'global', footer: 'freeze'},
 	{id: 'refresh', keys: ['r'], title: 'refresh', scope: 'global', footer: 'refresh'},
 	{id: 'copy', keys: ['y'], title: 'copy the row', scope: 'pane', footer: 'copy'},
+	{id: 'links', keys: ['o'], title: 'links to runbook and console', scope: 'pane', footer: 'links'},
 	{id: 'pane.1', keys: ['1'], title: 'pane 1', scope: 'global', keyOnly: true},
 	{id: 'pane.2', keys: ['2'], title: 'pane 2', scope: 'global', keyOnly: true},
 	{id: 'pane.3', keys: ['3'], title: 'pane 3', scope: 'global', keyOnly: true},

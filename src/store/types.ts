@@ -17,6 +17,7 @@ export type Dialog =
 			unpin?: true;
 	  }
 	| {kind: 'trigger'; system: string}
+	| {kind: 'links'; links: readonly {title: string; url: string}[]}
 	| {kind: 'message'; title: string; lines: string[]};
 
 /** Per pane and system: where the cursor is, what is expanded. Panes interpret the keys of their own scope. */

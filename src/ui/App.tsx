@@ -14,6 +14,7 @@ import {Footer} from './Footer.tsx';
 import {Guard} from './Guard.tsx';
 import {Header} from './Header.tsx';
 import {Help} from './Help.tsx';
+import {LinksDialog} from './LinksDialog.tsx';
 import {layout, presetOf, type Rectangle, type Size} from './layout.ts';
 import {MessageDialog} from './MessageDialog.tsx';
 import {Overview} from './Overview.tsx';
@@ -70,6 +71,8 @@ function DialogView({dialog, size, run}: {dialog: Dialog; size: Size; run: (id: 
 			return <ArmDialog width={width} height={height} />;
 		case 'message':
 			return <MessageDialog title={dialog.title} lines={dialog.lines} width={width} height={height} />;
+		case 'links':
+			return <LinksDialog links={dialog.links} width={width} height={height} />;
 		case 'rollback':
 			return <RollbackDialog dialog={dialog} width={width} height={height} />;
 		case 'trigger':

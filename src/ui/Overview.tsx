@@ -10,6 +10,7 @@ import type {Alert, Level} from '../checks/types.ts';
 import type {SystemConfig} from '../config/schema.ts';
 import {panesOf} from './dispatch.ts';
 import {ago, cut} from './format.ts';
+import {systemLinks} from './links.ts';
 import {Strip} from './Strip.tsx';
 import {alertLevel, byUrgency} from './summary.ts';
 import {windowStart} from './Table.tsx';
@@ -118,6 +119,7 @@ export const Overview = memo(function Overview({width, height}: {width: number; 
 	const {systems} = config;
 	useKeymap('alerts', {
 		rows: systems.length,
+		links: () => systemLinks(systems[Math.min(cursor, systems.length - 1)]),
 		onAction(action) {
 			const chosen = systems[Math.min(cursor, systems.length - 1)];
 			if (action !== 'open' || !chosen) return false;

@@ -7,6 +7,7 @@ import type {Poller} from '../poll/types.ts';
 import {type ActionId, actionFor, isPaneAction, type PaneAction, paneOrder} from '../store/keymap.ts';
 import {isArmed, paneState, type Store} from '../store/store.ts';
 import type {PaneId} from '../store/types.ts';
+import {systemLinks} from './links.ts';
 
 export interface Dispatch {
 	store: Store;
@@ -89,7 +90,7 @@ function typeFilter({store}: Dispatch, key: KeyPress) {
 	else if (key.text && filter.length < 200) setFilter(filter + key.text);
 }
 
-function runInPane({store, keys, poller, host}: Dispatch, focus: PaneId, id: PaneAction) {
+function runInPane({store, keys, poller, host, config}: Dispatch, focus: PaneId, id: PaneAction) {
 	const state = store.getState();
 	const {tab: system} = state;
 	const entry = keys.panes.get(focus);
@@ -131,6 +132,11 @@ function runInPane({store, keys, poller, host}: Dispatch, focus: PaneId, id: Pan
 			const text = entry?.copy?.();
 			if (text === undefined) return state.notify('nothing to copy here');
 			return void host.copy(text).then(said => state.notify(said));
+		}
+		case 'links': {
+			const links = [...(entry?.links?.() ?? []), ...systemLinks(systemOf(config, system))];
+			if (links.length > 0) return state.openDialog({kind: 'links', links});
+			return state.notify('no links here: add them under links: in the system file');
 		}
 		default:
 			// `service` and `ack` need the rows: only the pane itself can do them.

@@ -12,6 +12,7 @@ import type {Mouse} from '../terminal/split.ts';
 import {redirect} from '../terminal/stray.ts';
 import {App} from './App.tsx';
 import {copyText} from './clipboard.ts';
+import {showsLinks} from './links.ts';
 import {detectTheme, type Theme} from './theme.ts';
 
 /** What the wiring gives: everything of a Wall but what belongs to the terminal. */
@@ -51,6 +52,7 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 	});
 	const host: Host = {
 		copy: text => copyText(text, {say: output.send, env, folder: stateFolder()}),
+		links: showsLinks(env),
 		repaint: output.repaint,
 		quit: code => leaving.leave(code, code === 0 ? undefined : 'ended by Ctrl-C'),
 		suspend: () => suspend(),
