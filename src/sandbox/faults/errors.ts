@@ -2,6 +2,7 @@
 import {type Detail, detailJson} from './details.ts';
 import type {Called} from './registry.ts';
 import type {Api, FaultName} from './types.ts';
+import {deniedText, permission, projectNumber, quotas, services} from './wording.ts';
 
 /** What an error says, for gRPC and REST alike. */
 export interface Failure {
@@ -14,7 +15,7 @@ export interface Failure {
 	details: Detail[];
 	/** BigQuery's `errors[].reason`. */
 	reason: string;
-	/** Of the HTTP answer; `retry-after` is a trailer over gRPC as well. */
+	/** Of the HTTP answer. */
 	headers?: Record<string, string>;
 	/** The whole REST body where it is not Google's usual one. */
 	body?: object;
@@ -22,85 +23,6 @@ export interface Failure {
 
 /** Seconds (of the sandbox's clock) that a throttled caller is asked to wait. */
 export const retryAfter = 30;
-
-const services: Record<Api, [host: string, title: string]> = {
-	bigquery: ['bigquery.googleapis.com', 'BigQuery API'],
-	spanner: ['spanner.googleapis.com', 'Cloud Spanner API'],
-	monitoring: ['monitoring.googleapis.com', 'Cloud Monitoring API'],
-	logging: ['logging.googleapis.com', 'Cloud Logging API'],
-	run: ['run.googleapis.com', 'Cloud Run Admin API'],
-	functions: ['cloudfunctions.googleapis.com', 'Cloud Functions API'],
-	scheduler: ['cloudscheduler.googleapis.com', 'Cloud Scheduler API'],
-	http: ['api.company.com', 'health page'],
-	token: ['iamcredentials.googleapis.com', 'IAM Service Account Credentials API'],
-};
-
-/** Quota metric, its title, limit and value per minute. */
-const quotas: Record<Api, [metric: string, title: string, limit: string, value: number]> = {
-	bigquery: ['api_requests', 'API requests', 'ApiRequestsPerMinutePerProjectPerUser', 6000],
-	spanner: ['read_requests', 'Read requests', 'ReadRequestsPerMinutePerProject', 1000],
-	monitoring: ['query_requests', 'Time series queries', 'QueryRequestsPerMinutePerProject', 6000],
-	logging: ['read_requests', 'Read requests', 'ReadRequestsPerMinutePerProject', 60],
-	run: ['read_requests', 'Read requests', 'ReadRequestsPerMinutePerProjectPerRegion', 3000],
-	functions: ['read_requests', 'Read requests', 'ReadRequestsPerMinutePerProjectPerRegion', 3000],
-	scheduler: ['read_requests', 'Read requests', 'ReadRequestsPerMinutePerProject', 1000],
-	http: ['requests', 'Requests', 'RequestsPerMinute', 600],
-	token: ['generate_credential_requests', 'Generate credential requests', 'GenerateCredentialPerMinutePerProject', 600],
-};
-
-/** The permission that a method needs. */
-function permission({api, method}: Called): string {
-	switch (api) {
-		case 'bigquery':
-			return method === 'tables.get' || method.startsWith('datasets') ? `bigquery.${method}` : 'bigquery.jobs.create';
-		case 'spanner':
-			return /Sql|Read/.test(method) ? 'spanner.databases.select' : 'spanner.sessions.create';
-		case 'monitoring':
-			return method === 'ListTimeSeries' ? 'monitoring.timeSeries.list' : 'monitoring.metricDescriptors.get';
-		case 'logging':
-			return 'logging.logEntries.list';
-		case 'run': {
-			const [, verb = '', kind = ''] = /^([A-Z][a-z]+)(\w+?)s?$/.exec(method) ?? [];
-			return `run.${kind.toLowerCase()}s.${verb.toLowerCase()}`;
-		}
-		case 'functions':
-			return method === 'invoke' ? 'run.routes.invoke' : `cloudfunctions.${method}`;
-		case 'scheduler':
-			return `cloudscheduler.${method}`;
-		default:
-			return method === 'generateAccessToken'
-				? 'iam.serviceAccounts.getAccessToken'
-				: 'iam.serviceAccounts.getOpenIdToken';
-	}
-}
-
-/** How each API says that a permission is missing. */
-function deniedText(called: Called, project: string, resource: string): string {
-	const needed = permission(called);
-	switch (called.api) {
-		case 'bigquery':
-			return needed === 'bigquery.jobs.create'
-				? `Access Denied: Project ${project}: User does not have bigquery.jobs.create permission in project ${project}.`
-				: `Access Denied: Permission ${needed} denied on resource ${resource} (or it may not exist).`;
-		case 'spanner':
-			return `Caller is missing IAM permission ${needed} on resource ${resource}.`;
-		case 'monitoring':
-			return `Permission ${needed} denied (or the resource may not exist).`;
-		case 'logging':
-			return 'Permission denied for all log views';
-		case 'scheduler':
-			return `The principal lacks IAM permission "${needed}" for the resource "${resource}" (or the resource may not exist).`;
-		default:
-			return `Permission '${needed}' denied on resource '${resource}' (or it may not exist).`;
-	}
-}
-
-/** A number as Google's projects have one; the same for the same project. */
-function projectNumber(project: string): string {
-	let sum = 0;
-	for (const char of project) sum = (sum * 31 + char.charCodeAt(0)) % 900_000_000;
-	return String(100_000_000_000 + sum * 1000 + 51);
-}
 
 function throttled(called: Called, project: string): Failure {
 	const [service] = services[called.api];

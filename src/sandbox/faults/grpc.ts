@@ -19,6 +19,8 @@ type Method = Parameters<grpc.ServerInterceptor>[0];
 const dripEvery = 100;
 /** Real ms after which a tail without a message is struck nevertheless. */
 const patience = 2000;
+/** Real ms from a stream's first message to the fault, so that it has been read by then. */
+const afterMessage = 50;
 const garbage = Buffer.alloc(48, 0xff);
 
 /** A message as it goes over the wire, not compressed. */
@@ -63,6 +65,8 @@ class FaultyCall {
 	readonly #timers = new Set<NodeJS.Timeout>();
 	/** Nothing more is sent through the protocol: the call is over, or the fault has the stream. */
 	#dead = false;
+	/** About to be struck: what the handler still sends is lost. */
+	#doomed = false;
 	#messages = 0;
 	#request: unknown;
 	/** Bytes that drip; undefined as long as none do. */
@@ -100,7 +104,8 @@ class FaultyCall {
 			onReceiveMessage: (message, next) => {
 				this.#request ??= message;
 				if (isError) return this.#strike(first);
-				if (this.#method.requestStream && middle) this.#later(patience, () => this.#strikeIfHeld(middle));
+				if (this.#method.requestStream && middle)
+					this.#later(patience, () => this.#faults.holds(middle) && this.#strike(middle));
 				next(message);
 			},
 			onReceiveHalfClose: next => next(),
@@ -114,14 +119,14 @@ class FaultyCall {
 				next(metadata);
 			},
 			sendMessage: (message, next) => {
-				if (this.#dead) return;
+				if (this.#dead || this.#doomed) return;
 				if (first && this.#spoil(first, message)) return;
 				if (this.#drops) return this.#drip(message);
 				next(this.#alter(message, this.#changes()));
-				if (middle && this.#messages++ === 0) this.#strikeIfHeld(middle);
+				if (middle && this.#messages++ === 0 && this.#faults.holds(middle)) this.#strikeSoon(middle);
 			},
 			sendStatus: (status, next) => {
-				if (this.#dead) return;
+				if (this.#dead || this.#doomed) return;
 				const finish = () => {
 					this.#end();
 					next(status);
@@ -157,8 +162,12 @@ class FaultyCall {
 		return failureOf(name, this.#called, project, resource);
 	}
 
-	#strikeIfHeld(fault: Fault): void {
-		if (this.#faults.holds(fault)) this.#strike(fault);
+	/** Breaks the call when its message has been read: a reset would throw it away. */
+	#strikeSoon(fault: Fault): void {
+		// Drops may follow at once.
+		this.#doomed = fault.name !== 'drip';
+		if (this.#doomed) this.#later(afterMessage, () => this.#strike(fault));
+		else this.#strike(fault);
 	}
 
 	/** Breaks the call now, whatever was sent before. */
@@ -171,14 +180,15 @@ class FaultyCall {
 		this.#dead = true;
 		const failure = this.#failure(fault);
 		if (failure) {
-			const {code, message, details, headers = {}} = failure;
+			const {code, message, details} = failure;
 			const metadata = new grpc.Metadata();
 			if (details.length > 0) metadata.set('grpc-status-details-bin', statusBytes(code, message, details));
-			for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
 			this.#call.sendStatus({code, details: message, metadata});
 		} else if (fault.name === 'reset') this.#stream().session?.socket.resetAndDestroy();
 		else if (fault.name === 'half') this.#cut(frame(garbage).subarray(0, 24));
 		else if (fault.name === 'malformed') this.#write(frame(garbage));
+		// Not even the word that grpc-js would send at the caller's deadline.
+		else this.#call.sendStatus = () => undefined;
 	}
 
 	/** Breaks the call with its first message; false when the fault does not concern messages. */

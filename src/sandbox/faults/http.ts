@@ -58,7 +58,8 @@ function spoil(res: ServerResponse, {name}: Fault, text: string, end: End): void
 			res.write(half);
 			return;
 		case 'reset':
-			res.write(half, () => res.socket?.resetAndDestroy());
+			// Sent at once, it would throw away what has not been read yet.
+			res.write(half, () => void setTimeout(() => res.socket?.resetAndDestroy(), 50).unref());
 			return;
 		default:
 			// HTTP has no status after the first byte: whatever goes wrong later, the connection ends.

@@ -15,6 +15,9 @@ interface OpenStream extends Called {
 /** Faults that change what the call answers; all others end it, so that only the first of them counts. */
 const changing: readonly FaultName[] = ['clock', 'duplicates', 'late'];
 
+/** Faults that only Google's servers have. */
+const googleOnly: readonly FaultName[] = ['401', '403', 'invalid-rapt', 'revoked', 'api-disabled'];
+
 /** What happens to one call. */
 export interface Injection {
 	/** Ends or spoils the call. */
@@ -50,6 +53,8 @@ export const inTheMiddle = ({name, midStream = false}: Fault) => midStream || na
 /** Whether the fault is meant for such calls. */
 function concerns({name, api, method}: Fault, called: Called): boolean {
 	if (api !== undefined && api !== called.api) return false;
+	// The health page is not Google's: it knows nothing of its logins, roles and switches.
+	if (api === undefined && called.api === 'http' && googleOnly.includes(name)) return false;
 	if (name === 'tail-ended') return called.method === 'TailLogEntries';
 	return method === undefined || method.toLowerCase() === called.method.toLowerCase();
 }
