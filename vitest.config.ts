@@ -1,7 +1,11 @@
 import {defineConfig} from 'vitest/config';
+import {patchedInkInTests} from './scripts/patches.mjs';
 
 export default defineConfig({
+	plugins: [patchedInkInTests],
 	test: {
+		// The program's Ink, and not the one that npm brought.
+		server: {deps: {inline: ['ink', 'ink-testing-library']}},
 		include: ['test/**/*.test.{ts,tsx}'],
 		// Two cores: terminal tests start whole programs, and a third worker only makes them wait.
 		maxWorkers: 2,

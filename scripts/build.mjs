@@ -2,12 +2,17 @@
 // `--if-stale` builds only when a source is newer than the bundle.
 import {existsSync, globSync, rmSync, statSync} from 'node:fs';
 import {build} from 'esbuild';
+import {patchedInk} from './patches.mjs';
 import {smallProtos} from './protos.mjs';
 
 const outputs = ['dist/pitwall.js', 'dist/sandbox.js'];
 if (process.argv.includes('--if-stale') && outputs.every(file => existsSync(file))) {
 	const built = Math.min(...outputs.map(file => statSync(file).mtimeMs));
-	const sources = [...globSync('{src,panels,hooks}/**/*.{ts,tsx}'), 'scripts/build.mjs', 'package-lock.json'];
+	const sources = [
+		...globSync('{src,panels,hooks}/**/*.{ts,tsx}'),
+		...globSync('{scripts/*.mjs,patches/*}'),
+		'package-lock.json',
+	];
 	if (sources.every(file => statSync(file).mtimeMs <= built)) process.exit(0);
 }
 
@@ -29,6 +34,7 @@ await build({
 	define: {'process.env.NODE_ENV': '"production"'},
 	// Ink reaches its devtools only under DEV=true, but the bundler would hoist their static import.
 	plugins: [
+		patchedInk,
 		smallProtos,
 		{
 			name: 'no-devtools',
