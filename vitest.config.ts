@@ -1,5 +1,5 @@
 import {defineConfig} from 'vitest/config';
-import {patchedInkInTests} from './scripts/patches.mjs';
+import {patchedInkInTests} from './scripts/patches.ts';
 
 export default defineConfig({
 	plugins: [patchedInkInTests],

@@ -2,15 +2,15 @@
 // `--if-stale` builds only when a source is newer than the bundle.
 import {existsSync, globSync, rmSync, statSync} from 'node:fs';
 import {build} from 'esbuild';
-import {patchedInk} from './patches.mjs';
-import {smallProtos} from './protos.mjs';
+import {patchedInk} from './patches.ts';
+import {smallProtos} from './protos.ts';
 
 const outputs = ['dist/pitwall.js', 'dist/sandbox.js'];
 if (process.argv.includes('--if-stale') && outputs.every(file => existsSync(file))) {
 	const built = Math.min(...outputs.map(file => statSync(file).mtimeMs));
 	const sources = [
 		...globSync('{src,panels,hooks}/**/*.{ts,tsx}'),
-		...globSync('{scripts/*.mjs,patches/*}'),
+		...globSync('{scripts/*,patches/*}'),
 		'package-lock.json',
 	];
 	if (sources.every(file => statSync(file).mtimeMs <= built)) process.exit(0);

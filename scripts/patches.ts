@@ -4,20 +4,21 @@
  */
 import {readFileSync} from 'node:fs';
 import {applyPatch, parsePatch} from 'diff';
+import type {Plugin} from 'esbuild';
 
 const name = 'patches/ink-8.0.0.patch';
 /** By the module's path inside Ink, e.g. `build/output.js`. */
 const patches = new Map(
 	parsePatch(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')).map(patch => [
-		patch.newFileName.replace(/^b\//, ''),
+		(patch.newFileName ?? '').replace(/^b\//, ''),
 		patch,
 	]),
 );
 const modules = /[/\\]node_modules[/\\]ink[/\\](build[/\\][\w/\\-]+\.js)$/;
 
 /** The patched text of the module at this path; undefined where there is nothing to patch. @throws when the patch does not apply */
-function patched(path) {
-	const patch = patches.get(modules.exec(path)?.[1]?.replaceAll('\\', '/'));
+function patched(path: string): string | undefined {
+	const patch = patches.get((modules.exec(path)?.[1] ?? '').replaceAll('\\', '/'));
 	if (!patch) return undefined;
 	const text = applyPatch(readFileSync(path, 'utf8'), patch);
 	if (text === false) throw new Error(`${name} does not apply to ${path}: was Ink updated?`);
@@ -25,7 +26,7 @@ function patched(path) {
 }
 
 /** For esbuild. */
-export const patchedInk = {
+export const patchedInk: Plugin = {
 	name: 'patched-ink',
 	setup(bundle) {
 		bundle.onLoad({filter: modules}, ({path}) => {
@@ -38,9 +39,9 @@ export const patchedInk = {
 /** For vite; Ink must be inlined (`server.deps.inline`). Its source maps name sources that the package does not have. */
 export const patchedInkInTests = {
 	name: 'patched-ink',
-	enforce: 'pre',
-	load(id) {
-		const path = id.split('?')[0];
+	enforce: 'pre' as const,
+	load(id: string) {
+		const [path = ''] = id.split('?');
 		if (!modules.test(path)) return undefined;
 		return (patched(path) ?? readFileSync(path, 'utf8')).replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
 	},

@@ -6,6 +6,7 @@
  */
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
+import type {Plugin} from 'esbuild';
 import protobuf from 'protobufjs';
 
 /** Every service that src/cloud calls, and what gax itself reaches for. A missing one fails when its client is made. */
@@ -23,7 +24,7 @@ const services = new Set([
 ]);
 
 /** Annotations describe REST paths, documentation and the like; gRPC reads none of them. */
-function withoutAnnotations(json) {
+function withoutAnnotations(json: unknown): unknown {
 	if (Array.isArray(json)) return json.map(withoutAnnotations);
 	if (typeof json !== 'object' || json === null) return json;
 	return Object.fromEntries(
@@ -34,17 +35,20 @@ function withoutAnnotations(json) {
 }
 
 /** Long-running methods name the types of their answers in an annotation only. */
-function operationTypes(method) {
+function operationTypes(method: protobuf.Method): string[] {
 	return Object.entries(method.options ?? {})
 		.filter(([key]) => key.startsWith('(google.longrunning.operation_info)'))
-		.flatMap(([, value]) => (typeof value === 'string' ? [value] : Object.values(value)));
+		.flatMap(([, value]) => (typeof value === 'string' ? [value] : Object.values(value as Record<string, string>)));
 }
 
+const nested = (object: protobuf.ReflectionObject): protobuf.ReflectionObject[] =>
+	object instanceof protobuf.Namespace ? [...object.nestedArray] : [];
+
 /** The same root without what `services` cannot reach. */
-function prune(json) {
+function prune(json: protobuf.INamespace): unknown {
 	const root = protobuf.Root.fromJSON(json).resolveAll();
-	const kept = new Set();
-	const keep = object => {
+	const kept = new Set<protobuf.ReflectionObject>();
+	const keep = (object: protobuf.ReflectionObject | null) => {
 		if (!object || kept.has(object)) return;
 		kept.add(object);
 		if (object instanceof protobuf.Service)
@@ -55,26 +59,31 @@ function prune(json) {
 			}
 		if (object instanceof protobuf.Type) for (const field of object.fieldsArray) keep(field.resolvedType);
 	};
-	const walk = (object, visit) => {
+	const walk = (object: protobuf.ReflectionObject, visit: (object: protobuf.ReflectionObject) => void) => {
 		visit(object);
-		for (const inner of object.nestedArray ?? []) walk(inner, visit);
+		for (const inner of nested(object)) walk(inner, visit);
 	};
-	walk(root, object => services.has(object.fullName) && keep(object));
+	walk(root, object => {
+		if (services.has(object.fullName)) keep(object);
+	});
 	if (kept.size === 0) return json;
 	// What arrives in an Any or in the details of an error is named nowhere.
 	for (const name of ['google.rpc', 'google.protobuf']) {
 		const space = root.lookup(name);
 		if (space) walk(space, keep);
 	}
-	const needed = object => kept.has(object) || (object.nestedArray ?? []).some(needed);
-	const sweep = object => {
-		for (const inner of [...(object.nestedArray ?? [])]) needed(inner) ? sweep(inner) : object.remove(inner);
+	const needed = (object: protobuf.ReflectionObject): boolean => kept.has(object) || nested(object).some(needed);
+	const sweep = (object: protobuf.ReflectionObject) => {
+		for (const inner of nested(object)) {
+			if (needed(inner)) sweep(inner);
+			else (object as protobuf.NamespaceBase).remove(inner);
+		}
 	};
 	sweep(root);
 	return withoutAnnotations(root.toJSON());
 }
 
-const view = json => `
+const view = (json: string) => `
 const protobuf = require('protobufjs');
 const lazy = value => value instanceof protobuf.Enum ? value.values : value instanceof protobuf.Type ? withNested(value.ctor, value) : withNested({}, value);
 const withNested = (target, space) => {
@@ -89,7 +98,7 @@ let root;
 Object.defineProperty(module.exports, 'google', {enumerable: true, get: () => (root ??= withNested({}, protobuf.Root.fromJSON(require(${JSON.stringify(json)})).resolveAll())).google});
 `;
 
-export const smallProtos = {
+export const smallProtos: Plugin = {
 	name: 'small-protos',
 	setup(bundle) {
 		bundle.onLoad({filter: /\/protos\/\w+\.json$/}, ({path}) => ({
