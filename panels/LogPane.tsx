@@ -3,6 +3,7 @@ import {Box, Text} from 'ink';
 import {memo, useEffect, useMemo, useState} from 'react';
 import {useNow} from '../hooks/useClock.ts';
 import {useKeymap} from '../hooks/useKeymap.ts';
+import {useKeyOf} from '../hooks/useKeyOf.ts';
 import {useTail} from '../hooks/useReading.ts';
 import {usePane, useUi} from '../hooks/useUi.ts';
 import {useTheme} from '../hooks/WallContext.ts';
@@ -230,6 +231,7 @@ interface BodyProps {
 
 /** Only what is visible is rendered, counted back from the line that must be seen. */
 const Body = memo(function Body({lines, width, height, cursor, focused, expanded, wrap, tz, empty, theme}: BodyProps) {
+	const copyKey = useKeyOf('copy');
 	if (height <= 0 || width <= 0) return null;
 	const selected = lines[cursor];
 	if (!selected) {
@@ -239,7 +241,7 @@ const Body = memo(function Body({lines, width, height, cursor, focused, expanded
 			</Text>
 		);
 	}
-	const payload = expanded ? payloadLines(selected, width, Math.max(0, height - 2)) : [];
+	const payload = expanded ? payloadLines(selected, width, Math.max(0, height - 2), copyKey) : [];
 	const room = height - payload.length;
 	const visible = visibleLines(lines, cursor, room, line => (wrap ? wrapped(line, width, tz).length : 1));
 	return (
@@ -368,11 +370,11 @@ const LogRow = memo(function LogRow({
 	);
 });
 
-function payloadLines({payload}: FoldedLine, width: number, room: number): string[] {
+function payloadLines({payload}: FoldedLine, width: number, room: number, copyKey: string): string[] {
 	const text = JSON.stringify(payload, null, 2) ?? 'no payload';
 	const all = text.slice(0, longestPayload).split('\n');
 	const shown = all.slice(0, Math.max(0, room));
 	if (shown.length < all.length && shown.length > 0)
-		shown[shown.length - 1] = `… ${all.length - shown.length + 1} more lines (y copies all)`;
+		shown[shown.length - 1] = `… ${all.length - shown.length + 1} more lines (${copyKey} copies all)`;
 	return shown.map(line => cut(line, width));
 }

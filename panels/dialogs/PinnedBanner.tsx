@@ -1,5 +1,6 @@
 /** The standing fact that a service does not follow its deploys: one line per system, nothing when none is pinned. */
 import {Text} from 'ink';
+import {useKeyOf} from '../../hooks/useKeyOf.ts';
 import {useSources} from '../../hooks/useReading.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import {pinnedTraffic, shortRevision} from '../../src/actions/traffic.ts';
@@ -17,6 +18,7 @@ export function usePinned(system: SystemConfig) {
 
 export function PinnedBanner({system, width}: {system: SystemConfig; width: number}) {
 	const {theme} = useWall();
+	const unpinKey = useKeyOf('unpin');
 	const pinned = usePinned(system);
 	const first = pinned[0];
 	if (!first || width <= 0) return null;
@@ -29,7 +31,7 @@ export function PinnedBanner({system, width}: {system: SystemConfig; width: numb
 	return (
 		<Text wrap="truncate" {...theme.paint('warn')}>
 			{cut(
-				`${theme.status('warn').glyph} ${first.service}: traffic is pinned to ${to}; U unpins; ${newer}${more}`,
+				`${theme.status('warn').glyph} ${first.service}: traffic is pinned to ${to}; ${unpinKey} unpins; ${newer}${more}`,
 				width,
 				theme.glyph.ellipsis,
 			)}

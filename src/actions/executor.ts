@@ -32,6 +32,8 @@ export interface ExecutorDeps {
 	/** `readOnly: true` in the config: nothing can ever be armed. This and the systems may change while the wall runs. */
 	readonly readOnlyConfig: boolean;
 	readonly systems: readonly SystemConfig[];
+	/** How the user arms, for refusals; A by default. */
+	readonly armKey?: string;
 	poller?: Pick<Poller, 'source' | 'hurry' | 'stats'>;
 	/** Waits real ms; tests replace it. */
 	sleep?: (ms: number) => Promise<void>;
@@ -95,8 +97,9 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 	const refusal = (): string | undefined => {
 		if (deps.readOnlyConfig) return 'read-only: the config says readOnly, actions cannot be armed';
 		const current = mode();
-		if (current.kind !== 'armed') return 'read-only: press A to arm actions';
-		if (clock.now() >= current.until) return 'read-only: the 15 minutes of arming are over, press A';
+		if (current.kind !== 'armed') return `read-only: press ${deps.armKey ?? 'A'} to arm actions`;
+		if (clock.now() >= current.until)
+			return `read-only: the 15 minutes of arming are over, press ${deps.armKey ?? 'A'}`;
 		return undefined;
 	};
 

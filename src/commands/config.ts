@@ -2,6 +2,7 @@
 import {stringify} from 'yaml';
 import {z} from 'zod';
 import {type LoadedConfig, systemSchema, wallSchema} from '../config/schema.ts';
+import {keymapOf} from '../store/keymap.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
 export function configCommand(verb: 'check' | 'schema' | 'show', options: ConfigOptions): void {
@@ -13,9 +14,13 @@ export function configCommand(verb: 'check' | 'schema' | 'show', options: Config
 		return;
 	}
 	const config = resolveConfig(options);
-	process.stdout.write(
-		verb === 'show' ? stringify({wall: config.wall, systems: config.systems}, {lineWidth: 0}) : summary(config),
-	);
+	process.stdout.write(verb === 'show' ? shown(config) : summary(config));
+}
+
+/** What is in force, the keys of every action included. */
+function shown({wall, systems}: LoadedConfig): string {
+	const keys = Object.fromEntries(keymapOf(wall.keys).map(({id, keys}) => [id, keys]));
+	return stringify({wall: {...wall, keys}, systems}, {lineWidth: 0});
 }
 
 function summary({path, systems}: LoadedConfig): string {

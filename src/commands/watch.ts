@@ -16,6 +16,7 @@ import type {Poller} from '../poll/types.ts';
 import {launchSandbox} from '../sandbox/launch.ts';
 import type {SandboxOptions} from '../sandbox/process/options.ts';
 import {auditModes} from '../store/actions.ts';
+import {keymapOf, keyOf} from '../store/keymap.ts';
 import {createStore, type Store} from '../store/store.ts';
 import {catchStray} from '../terminal/stray.ts';
 import {renderWall, type WallProps} from '../ui/render.tsx';
@@ -81,6 +82,9 @@ export async function watch(options: WatchOptions): Promise<number> {
 		},
 		get systems() {
 			return config.systems;
+		},
+		get armKey() {
+			return keyOf('arm', keymapOf(config.wall.keys));
 		},
 		poller,
 	});

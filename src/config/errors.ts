@@ -59,6 +59,11 @@ export function describeIssues(
 				key =>
 					`${file}:${position(document, counter, issue.path, key)}: unknown key '${key}' in ${dotted(issue.path)}. Remove it, or see 'pitwall config schema'.`,
 			);
+		if (issue.code === 'custom') {
+			const [...folder] = issue.path;
+			const name = issue.params?.atName === true ? String(folder.pop()) : undefined;
+			return [`${file}:${position(document, counter, folder, name)}: ${dotted(issue.path)}: ${issue.message}.`];
+		}
 		const missing = issue.code === 'invalid_type' && document.getIn(issue.path) === undefined;
 		const what = missing ? `${dotted(issue.path)} is missing` : `${dotted(issue.path)}: ${issue.message}`;
 		return [`${file}:${position(document, counter, issue.path)}: ${what}. See 'pitwall config schema'.`];

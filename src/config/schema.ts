@@ -1,5 +1,7 @@
 /** The one description of a system file: types, validation, JSON Schema and docs all come from here. */
 import {z} from 'zod';
+import {keymap} from '../store/keymap.ts';
+import {keyProblems, normalKeys} from './keys.ts';
 
 const duration = z
 	.string()
@@ -286,6 +288,10 @@ export const systemSchema = z.strictObject({
 	actions: actions.default({rollback: [], triggers: [], jobs: []}),
 });
 
+const key = z
+	.union([z.string().min(1), z.number().int().min(0).max(9)])
+	.describe('One character, ctrl-a to ctrl-z, or a name such as tab, pgdn, up, space');
+
 /** The file the user points --config at. */
 export const wallSchema = z.strictObject({
 	systems: z
@@ -318,6 +324,16 @@ export const wallSchema = z.strictObject({
 		.describe('How the wall calls when something starts to burn'),
 	title: z.boolean().default(true).describe('Show the worst state in the title of the terminal'),
 	mouse: z.boolean().default(false).describe('Clicks focus, the wheel scrolls; m switches it at any time'),
+	keys: z
+		.record(z.string(), z.union([key, z.array(key)]))
+		.superRefine((keys, context) => {
+			for (const {path, message, atName} of keyProblems(keys))
+				context.addIssue({code: 'custom', path, message, ...(atName && {params: {atName}})});
+		})
+		.transform(normalKeys)
+		.prefault({})
+		.meta({propertyNames: {enum: keymap.map(({id}) => id)}})
+		.describe('Action → its key or keys, in place of those it has; [] for none'),
 	endpoints: z
 		.strictObject({grpc: z.string().optional(), http: z.url().optional()})
 		.default({})

@@ -62,8 +62,9 @@ export interface KeyBinding {
 	keyOnly?: boolean;
 }
 
+/** As it is without `keys:` in the wall file. What works is `keymapOf(config.wall.keys)`. */
 export const keymap: readonly KeyBinding[] = [
-	{id: 'help', keys: ['?', 'f1'], title: 'help', scope: 'global', footer: 'help'},
+	{id: 'help', keys: ['?'], title: 'help', scope: 'global', footer: 'help'},
 	{id: 'palette', keys: [':'], title: 'commands', scope: 'global', footer: 'commands', keyOnly: true},
 	{id: 'filter', keys: ['/'], title: 'filter', scope: 'global', footer: 'filter'},
 	{id: 'open', keys: ['enter'], title: 'zoom or detail', scope: 'pane', footer: 'open'},
@@ -115,10 +116,32 @@ export const isPaneAction = (id: ActionId): id is PaneAction => paneActions.has(
 export const worksIn = ({scope}: KeyBinding, pane: PaneId): boolean =>
 	scope === 'global' || scope === 'pane' || scope.includes(pane);
 
-/** What a key means with this pane focused; undefined when it means nothing there. Pane scopes win over global ones. */
-export function actionFor(key: string, pane: PaneId): KeyBinding | undefined {
-	const found = keymap.filter(binding => binding.keys.includes(key) && worksIn(binding, pane));
-	return found.find(({scope}) => scope !== 'global') ?? found[0];
+/** Whether there is a pane in which both work. */
+export const sharesScope = ({scope: a}: KeyBinding, {scope: b}: KeyBinding): boolean =>
+	typeof a === 'string' || typeof b === 'string' || a.some(pane => b.includes(pane));
+
+/** The map with these keys in place of those it comes with; an empty list leaves an action to the palette. */
+export const effectiveKeymap = (keys: Readonly<Record<string, readonly string[]>>): readonly KeyBinding[] =>
+	keymap.map(binding => ({...binding, keys: keys[binding.id] ?? binding.keys}));
+
+const made = new WeakMap<object, readonly KeyBinding[]>();
+
+/** The map in force under a `keys:`; the same one for the same object. */
+export function keymapOf(keys: Readonly<Record<string, readonly string[]>>): readonly KeyBinding[] {
+	const map = made.get(keys) ?? effectiveKeymap(keys);
+	made.set(keys, map);
+	return map;
+}
+
+/** What a key means with this pane focused; undefined when it means nothing there. */
+export const actionFor = (key: string, pane: PaneId, map: readonly KeyBinding[]): KeyBinding | undefined =>
+	map.find(binding => binding.keys.includes(key) && worksIn(binding, pane));
+
+/** How a sentence names the key of an action: `R`, or where it has none, what to type: `: unpin traffic`. */
+export function keyOf(id: ActionId, map: readonly KeyBinding[]): string {
+	const of = (wanted: ActionId) => map.find(binding => binding.id === wanted);
+	const [key] = of(id)?.keys ?? [];
+	return key === undefined ? `${of('palette')?.keys[0] ?? ''} ${of(id)?.title ?? id}`.trim() : keyLabel(key);
 }
 
 const shown: Readonly<Record<string, string>> = {
@@ -134,7 +157,6 @@ const shown: Readonly<Record<string, string>> = {
 	right: 'Right',
 	home: 'Home',
 	end: 'End',
-	f1: 'F1',
 	backspace: 'Backspace',
 };
 
@@ -153,11 +175,12 @@ const notInOverview: ReadonlySet<ActionId> = new Set<ActionId>([
 ]);
 
 /** The footer of a pane, or of the overview: the keys that work here, in order of use. */
-export const footerKeys = (pane: PaneId | 'overview'): {key: string; title: string}[] =>
-	keymap.flatMap(binding => {
+export const footerKeys = (pane: PaneId | 'overview', map: readonly KeyBinding[]): {key: string; title: string}[] =>
+	map.flatMap(binding => {
 		const {id, keys, footer} = binding;
 		if (
 			footer === undefined ||
+			keys.length === 0 ||
 			(pane === 'overview' ? notInOverview.has(id) || !worksIn(binding, 'alerts') : !worksIn(binding, pane))
 		)
 			return [];
@@ -165,12 +188,12 @@ export const footerKeys = (pane: PaneId | 'overview'): {key: string; title: stri
 	});
 
 /** Everything, for the help screen, grouped by where it works. */
-export function helpSections(): {title: string; keys: {keys: string; title: string}[]}[] {
-	const entry = ({keys, title}: KeyBinding) => ({keys: keys.map(keyLabel).join(' '), title});
-	const special = keymap.filter(({scope}) => typeof scope !== 'string');
+export function helpSections(map: readonly KeyBinding[]): {title: string; keys: {keys: string; title: string}[]}[] {
+	const entry = ({keys, title}: KeyBinding) => ({keys: keys.map(keyLabel).join(' ') || '-', title});
+	const special = map.filter(({scope}) => typeof scope !== 'string');
 	return [
-		{title: 'Everywhere', keys: keymap.filter(({scope}) => scope === 'global').map(entry)},
-		{title: 'In every pane', keys: keymap.filter(({scope}) => scope === 'pane').map(entry)},
+		{title: 'Everywhere', keys: map.filter(({scope}) => scope === 'global').map(entry)},
+		{title: 'In every pane', keys: map.filter(({scope}) => scope === 'pane').map(entry)},
 		{
 			title: 'In some panes',
 			keys: special.map(binding => ({
@@ -182,5 +205,5 @@ export function helpSections(): {title: string; keys: {keys: string; title: stri
 }
 
 /** What the palette offers with this pane focused. */
-export const paletteActions = (pane: PaneId): KeyBinding[] =>
-	keymap.filter(binding => !binding.keyOnly && worksIn(binding, pane));
+export const paletteActions = (pane: PaneId, map: readonly KeyBinding[]): KeyBinding[] =>
+	map.filter(binding => !binding.keyOnly && worksIn(binding, pane));

@@ -1,8 +1,8 @@
 /** The bottom line: the keys that work here, what is being typed, what just happened. */
 import {memo} from 'react';
 import {useUi} from '../../hooks/useUi.ts';
-import {useTheme} from '../../hooks/WallContext.ts';
-import {footerKeys} from '../store/keymap.ts';
+import {useWall} from '../../hooks/WallContext.ts';
+import {footerKeys, keymapOf} from '../store/keymap.ts';
 import type {PaneId} from '../store/types.ts';
 import {FilterLine} from './FilterLine.tsx';
 import {type Segment, SegmentLine} from './segments.tsx';
@@ -18,14 +18,14 @@ export const Footer = memo(function Footer({
 	hidden: number /** False where the running action has a line of its own. */;
 	showBusy?: boolean;
 }) {
-	const theme = useTheme();
+	const {theme, config} = useWall();
 	const filter = useUi(state => state.filter);
 	const filtering = useUi(state => state.filtering);
 	const flash = useUi(state => state.flash);
 	const busy = useUi(state => state.busy);
 	const trouble = useUi(state => state.trouble);
 	if (filtering) return <FilterLine width={width} filter={filter} />;
-	const keys: Segment[] = footerKeys(focus).map(({key, title}, index) => ({
+	const keys: Segment[] = footerKeys(focus, keymapOf(config.wall.keys)).map(({key, title}, index) => ({
 		id: `key ${key}`,
 		text: `${key} ${title}`,
 		tone: 'dim',

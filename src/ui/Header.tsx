@@ -2,6 +2,7 @@
 import {Box} from 'ink';
 import {memo} from 'react';
 import {useRunningNow} from '../../hooks/useClock.ts';
+import {useKeyOf} from '../../hooks/useKeyOf.ts';
 import {useLevels} from '../../hooks/useLevels.ts';
 import {useStats} from '../../hooks/useReading.ts';
 import {useUi} from '../../hooks/useUi.ts';
@@ -67,6 +68,7 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 	const mode = useUi(state => state.mode);
 	const frozenAt = useUi(state => state.frozenAt);
 	const alerts = useUi(state => state.alerts);
+	const freezeKey = useKeyOf('freeze');
 	const stats = useStats();
 	const levels = useLevels();
 	// Seconds only while a countdown is to be seen.
@@ -107,7 +109,14 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 	const frozen: Segment[] =
 		frozenAt === undefined
 			? []
-			: [{id: 'frozen', text: ` FROZEN at ${clockTime(frozenAt, tz, true)}, p runs `, tone: 'frozen', drop: 0}];
+			: [
+					{
+						id: 'frozen',
+						text: ` FROZEN at ${clockTime(frozenAt, tz, true)}, ${freezeKey} runs `,
+						tone: 'frozen',
+						drop: 0,
+					},
+				];
 	const counted = alertCounts(alerts);
 	// No alert is only good news when everything could be looked at.
 	const status = theme.status(

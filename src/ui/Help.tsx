@@ -2,9 +2,9 @@
 import {Text} from 'ink';
 import {useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
-import {useTheme} from '../../hooks/WallContext.ts';
+import {useWall} from '../../hooks/WallContext.ts';
 import type {Level} from '../checks/types.ts';
-import {helpSections} from '../store/keymap.ts';
+import {helpSections, keymapOf} from '../store/keymap.ts';
 import {Dialog, dialogSize} from './Dialog.tsx';
 import {cut, fit} from './format.ts';
 
@@ -18,11 +18,11 @@ const meaning: readonly [Level, string][] = [
 ];
 
 export function Help({width, height}: {width: number; height: number}) {
-	const theme = useTheme();
+	const {theme, config} = useWall();
 	const [offset, setOffset] = useState(0);
 	const inner = dialogSize(width, height);
 	const lines = [
-		...helpSections().flatMap(({title, keys}) => [
+		...helpSections(keymapOf(config.wall.keys)).flatMap(({title, keys}) => [
 			{left: title, right: '', strong: true},
 			...keys.map(key => ({left: `  ${key.keys}`, right: key.title, strong: false})),
 			{left: '', right: '', strong: false},

@@ -5,7 +5,7 @@ import {useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import type {LoadedConfig} from '../config/schema.ts';
-import {type ActionId, keyLabel, paletteActions} from '../store/keymap.ts';
+import {type ActionId, keyLabel, keymapOf, paletteActions} from '../store/keymap.ts';
 import type {Store} from '../store/store.ts';
 import type {PaneId} from '../store/types.ts';
 import {Dialog, dialogSize} from './Dialog.tsx';
@@ -22,11 +22,16 @@ export interface Command {
 /** What can be run from here: actions, systems, panes. */
 export function commands(config: LoadedConfig, store: Store, run: (id: ActionId) => void): Command[] {
 	const {tab, focus, setTab, setFocus} = store.getState();
+	const map = keymapOf(config.wall.keys);
 	const system = systemOf(config, tab);
 	const here = focusOf(config, tab, focus);
 	const show = (pane: PaneId) => () => setFocus(pane);
 	return [
-		...paletteActions(here).map(({id, title, keys}) => ({title, key: keyLabel(keys[0] ?? ''), run: () => run(id)})),
+		...paletteActions(here, map).map(({id, title, keys}) => ({
+			title,
+			key: keyLabel(keys[0] ?? ''),
+			run: () => run(id),
+		})),
 		...config.systems.map(({system: name, title}) => ({
 			title: `go to ${name}: ${title}`,
 			key: '',
@@ -35,7 +40,7 @@ export function commands(config: LoadedConfig, store: Store, run: (id: ActionId)
 		...(system
 			? panesOf(system).map((pane, index) => ({
 					title: `focus ${paneTitle(system, pane)}`,
-					key: String(index + 1),
+					key: keyLabel(map.find(({id}) => id === `pane.${index + 1}`)?.keys[0] ?? ''),
 					run: show(pane),
 				}))
 			: []),

@@ -4,7 +4,7 @@ import type {Host} from '../../hooks/WallContext.ts';
 import type {Clock} from '../clock.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import type {Poller} from '../poll/types.ts';
-import {type ActionId, actionFor, isPaneAction, type PaneAction, paneOrder} from '../store/keymap.ts';
+import {type ActionId, actionFor, isPaneAction, keymapOf, keyOf, type PaneAction, paneOrder} from '../store/keymap.ts';
 import {isArmed, paneState, type Store} from '../store/store.ts';
 import type {PaneId} from '../store/types.ts';
 import {systemLinks} from './links.ts';
@@ -42,8 +42,11 @@ const cycle = <T>(list: readonly T[], current: T, step: number): T | undefined =
 export function press(on: Dispatch, key: KeyPress) {
 	const state = on.store.getState();
 	if (key.name === 'ctrl-c') return on.host.quit(130);
-	if (key.name === 'ctrl-l') return on.host.repaint();
-	if (key.name === 'ctrl-z') return on.host.suspend();
+	const map = keymapOf(on.config.wall.keys);
+	// These work over dialogs too, but never on a key that types or answers there.
+	const anywhere = key.name.startsWith('ctrl-') && map.find(({keys}) => keys.includes(key.name))?.id;
+	if (anywhere === 'redraw') return on.host.repaint();
+	if (anywhere === 'suspend') return on.host.suspend();
 	if (state.dialog) {
 		if (key.name === 'esc') return state.closeDialog();
 		const deciding = state.dialog.kind === 'arm' || state.dialog.kind === 'rollback' || state.dialog.kind === 'trigger';
@@ -52,7 +55,7 @@ export function press(on: Dispatch, key: KeyPress) {
 	}
 	if (state.filtering) return typeFilter(on, key);
 	const focus = focusOf(on.config, state.tab, state.focus);
-	const binding = actionFor(key.name, focus);
+	const binding = actionFor(key.name, focus, map);
 	if (binding) run(on, binding.id);
 }
 
@@ -180,7 +183,9 @@ function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>) {
 			if (state.tab === 'overview') poller.refresh();
 			else poller.refresh(state.tab);
 			return state.notify(
-				state.frozenAt === undefined ? 'refreshing' : 'refreshing behind the frozen screen (p to run)',
+				state.frozenAt === undefined
+					? 'refreshing'
+					: `refreshing behind the frozen screen (${keyOf('freeze', keymapOf(config.wall.keys))} to run)`,
 			);
 		case 'arm':
 			if (isArmed(state.mode, clock.now())) return state.disarm();
@@ -220,7 +225,13 @@ function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>) {
 function openAction({store, config, size}: Dispatch, kind: 'rollback' | 'trigger', unpin = false) {
 	const state = store.getState();
 	const system = systemOf(config, state.tab);
-	if (!system) return state.notify('choose a system first: ] or [', 'error');
+	if (!system) {
+		const map = keymapOf(config.wall.keys);
+		return state.notify(
+			`choose a system first: ${keyOf('system.next', map)} or ${keyOf('system.previous', map)}`,
+			'error',
+		);
+	}
 	const {rollback, triggers, jobs} = system.actions;
 	if (kind === 'rollback' ? rollback.length === 0 : triggers.length + jobs.length === 0)
 		return state.notify(`${system.title} has nothing to ${kind === 'rollback' ? 'roll back' : 'trigger'}`);

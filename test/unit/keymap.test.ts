@@ -1,6 +1,21 @@
+import {mkdtempSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 import {beforeEach, describe, expect, it} from 'vitest';
-import type {LoadedConfig} from '../../src/config/schema.ts';
-import {actionFor, footerKeys, helpSections, keymap, paletteActions, worksIn} from '../../src/store/keymap.ts';
+import {z} from 'zod';
+import type {UsageError} from '../../src/config/errors.ts';
+import {loadConfig} from '../../src/config/load.ts';
+import {type LoadedConfig, wallSchema} from '../../src/config/schema.ts';
+import {
+	actionFor,
+	footerKeys,
+	helpSections,
+	keymap,
+	keymapOf,
+	keyOf,
+	paletteActions,
+	worksIn,
+} from '../../src/store/keymap.ts';
 import {paneState} from '../../src/store/store.ts';
 import type {PaneId} from '../../src/store/types.ts';
 import {paste, press} from '../../src/ui/dispatch.ts';
@@ -29,18 +44,18 @@ describe('the action map', () => {
 		['ctrl-l', 'redraw'],
 		['q', 'quit'],
 		[']', 'system.next'],
-	])('%s is %s', (key, id) => expect(actionFor(key, 'etl')?.id).toBe(id));
+	])('%s is %s', (key, id) => expect(actionFor(key, 'etl', keymap)?.id).toBe(id));
 	it('offers keys only where they work', () => {
-		expect(actionFor('f', 'log')?.id).toBe('follow');
-		expect(actionFor('f', 'etl')).toBeUndefined();
-		expect(actionFor('a', 'alerts')?.id).toBe('ack');
-		expect(footerKeys('log').map(({title}) => title)).toContain('follow');
-		expect(footerKeys('slo').map(({title}) => title)).not.toContain('follow');
-		expect(footerKeys('overview').map(({title}) => title)).not.toContain('rollback');
-		expect(paletteActions('slo').map(({id}) => id)).not.toContain('severity');
+		expect(actionFor('f', 'log', keymap)?.id).toBe('follow');
+		expect(actionFor('f', 'etl', keymap)).toBeUndefined();
+		expect(actionFor('a', 'alerts', keymap)?.id).toBe('ack');
+		expect(footerKeys('log', keymap).map(({title}) => title)).toContain('follow');
+		expect(footerKeys('slo', keymap).map(({title}) => title)).not.toContain('follow');
+		expect(footerKeys('overview', keymap).map(({title}) => title)).not.toContain('rollback');
+		expect(paletteActions('slo', keymap).map(({id}) => id)).not.toContain('severity');
 	});
 	it('explains every binding in the help', () => {
-		expect(helpSections().flatMap(({keys}) => keys)).toHaveLength(keymap.length);
+		expect(helpSections(keymap).flatMap(({keys}) => keys)).toHaveLength(keymap.length);
 	});
 });
 
@@ -190,5 +205,97 @@ describe('dispatch', () => {
 		expect(find('gobeta', list)[0]?.title).toBe('go to beta: Beta pipeline');
 		expect(find('refr', list)[0]?.title).toBe('refresh');
 		expect(find('zzzz', list)).toEqual([]);
+	});
+});
+
+describe('keys: of the wall file', () => {
+	const yaml = (lines: string[]) => {
+		const file = join(mkdtempSync(join(tmpdir(), 'pitwall-keys-')), 'pitwall.yaml');
+		writeFileSync(file, ['systems: [sales]', 'keys:', ...lines.map(line => `  ${line}`), ''].join('\n'));
+		return file;
+	};
+	const load = (...lines: string[]) => loadConfig(yaml(lines), 'systems').wall.keys;
+	const errors = (...lines: string[]): string[] => {
+		try {
+			load(...lines);
+			return [];
+		} catch (error) {
+			return (error as UsageError).lines.map(line => line.replace(/^.*pitwall\.yaml:/, ''));
+		}
+	};
+
+	it('maps one key or a list, in place of the old ones', () => {
+		const map = keymapOf(load('freeze: F', 'page.down: [Ctrl-F, PgDn, space]', 'pane.1: 9', 'unpin: []'));
+		expect(actionFor('F', 'etl', map)?.id).toBe('freeze');
+		expect(actionFor('p', 'etl', map)).toBeUndefined();
+		expect(actionFor('ctrl-f', 'etl', map)?.id).toBe('page.down');
+		expect(actionFor('9', 'etl', map)?.id).toBe('pane.1');
+		expect(actionFor('U', 'etl', map)).toBeUndefined();
+	});
+
+	it('footer, help, palette and sentences follow it', () => {
+		const map = keymapOf(load('freeze: F', 'refresh: []'));
+		expect(footerKeys('etl', map)).toContainEqual({key: 'F', title: 'freeze'});
+		expect(footerKeys('etl', map).map(({title}) => title)).not.toContain('refresh');
+		expect(helpSections(map).flatMap(({keys}) => keys)).toContainEqual({keys: 'F', title: 'freeze or run'});
+		expect(paletteActions('etl', map).find(({id}) => id === 'freeze')?.keys).toEqual(['F']);
+		expect([keyOf('freeze', map), keyOf('refresh', map)]).toEqual(['F', ': refresh']);
+	});
+
+	it('two may change places', () => {
+		const map = keymapOf(load('refresh: p', 'freeze: r'));
+		expect([actionFor('p', 'etl', map)?.id, actionFor('r', 'etl', map)?.id]).toEqual(['refresh', 'freeze']);
+	});
+
+	it.each([
+		['freeze: r', /^3:11: keys\.freeze: 'r' is already 'refresh' \(refresh\)/],
+		['freeze: f', /^3:11: keys\.freeze: 'f' is already 'follow' .*in log/],
+		['wrap: q', /'q' is already 'quit'/],
+		['wrap: f', /'f' is already 'follow'/],
+		['frezee: F', /^3:3: keys\.frezee: unknown action/],
+		['quit: ctrl-c', /Ctrl-C always quits/],
+		['interrupt: X', /^3:3: keys\.interrupt: Ctrl-C always quits/],
+		['freeze: ctrl-i', /cannot tell 'ctrl-i' from Tab/],
+		['freeze: [F, ctrl-m]', /^3:15: .*cannot tell 'ctrl-m' from Enter/],
+		['freeze: ctrl-shift-a', /do not send 'ctrl-shift-a'/],
+		['freeze: alt-x', /do not send 'alt-x'/],
+		['freeze: f5', /function keys/],
+		['rollback: y', /Esc, Enter and y answer dialogs/],
+		['rollback: Enter', /Esc, Enter and y answer dialogs/],
+		['quit: esc', /Esc, Enter and y answer dialogs/],
+		['freeze: [F, F]', /'F' is here twice/],
+		['freeze: pause', /is not a key/],
+		['freeze: ctrl-s', /stops and starts the output/],
+	])('%s is told', (line, message) => {
+		const found = errors(line);
+		expect(found).toHaveLength(1);
+		expect(found[0]).toMatch(message);
+	});
+
+	it('tells all at once, with the other mistakes of the file', () => {
+		expect(
+			errors('freeze: r', 'wrap: Q', 'follow: Q', 'nope: x', 'quit: ctrl-i').map(line => line.slice(0, 4)),
+		).toEqual(['6:3:', '7:9:', '3:11', '5:11']);
+	});
+
+	it('keeps the confirming dialogs as they are, whatever is mapped', () => {
+		const mapped = fakeWall({
+			tab: 'alpha',
+			config: {...config, wall: {...config.wall, keys: load('redraw: x', 'suspend: [ctrl-k]', 'back: backspace')}},
+		});
+		const seen: string[] = [];
+		mapped.store.getState().openDialog({kind: 'rollback', system: 'alpha'});
+		mapped.keys.dialog = {onKey: ({name}) => void seen.push(name)};
+		for (const name of ['x', 'y', 'enter', 'ctrl-k'])
+			press(mapped, {name, text: name.length === 1 ? name : '', burst: false});
+		expect(seen).toEqual(['x', 'y', 'enter']);
+		expect(mapped.asked).toEqual(['suspend']);
+		press(mapped, {name: 'esc', text: '', burst: false});
+		expect(mapped.store.getState().dialog).toBeUndefined();
+	});
+
+	it('is in the JSON Schema with every action', () => {
+		const {properties} = z.toJSONSchema(wallSchema, {io: 'input'}) as {properties: Record<string, unknown>};
+		expect(properties.keys).toMatchObject({propertyNames: {enum: keymap.map(({id}) => id)}});
 	});
 });
