@@ -255,6 +255,9 @@ describe('logs', () => {
 		await setFaults(http, [{name: 'late'}]);
 		const tail = await following();
 		const numbers = () => tail.entries.map(({insertId}) => Number(/^chatter-(\d+)$/.exec(insertId)?.[1] ?? Number.NaN));
+		// The newest page lacks every third line.
+		const listed = (await clients.entries()).map(({insertId}) => Number(insertId.slice('chatter-'.length)));
+		expect(Math.max(...listed) - Math.min(...listed)).toBeGreaterThan(listed.length + 5);
 		// Later lines come first, then the late ones, and none is lost.
 		await vi.waitFor(() => {
 			const seen = numbers().filter(Number.isFinite);
@@ -306,6 +309,19 @@ test('another story begins at once, and calm repairs it', async () => {
 	await vi.waitFor(async () => expect(await image()).toMatch(/v2\.4\.1$/), soon);
 	await setStory(http, 'calm');
 	await vi.waitFor(async () => expect(await image()).toContain('v2.4.2'), soon);
+});
+
+test('calls that are over, however they ended, are forgotten', async () => {
+	const tail = clients.tail();
+	await setChatter(http, {linesPerSecond: 100});
+	await vi.waitFor(() => expect(tail.entries.length).toBeGreaterThan(0), soon);
+	tail.cancel();
+	await clients.stream();
+	// It would strike every stream that it takes for open.
+	await vi.waitFor(async () => {
+		await setFaults(http, [{name: '503', midStream: true}]);
+		expect(await faultsInForce(http)).toMatchObject([{hits: 0}]);
+	}, soon);
 });
 
 test('what is wrong with a request is said in one line', async () => {

@@ -65,7 +65,7 @@ export function floodLines(
 			project: projects[system],
 			service: services[system],
 			at: to - ((lines - 1 - i) / lines) * (to - from),
-			severity: i % 8 === 7 ? 'WARNING' : 'ERROR',
+			severity: (first + i) % 64 === 63 ? 'CRITICAL' : 'ERROR',
 			message: say(id, tenants[(first + i) % tenants.length]?.[0] ?? ''),
 			...(revision ? {revision} : {}),
 		});
