@@ -5,9 +5,9 @@
 import {BigQuery} from '@google-cloud/bigquery';
 import {PassThroughClient} from 'google-auth-library';
 import {launchSandbox} from '../src/sandbox/launch.ts';
-import {median, tell} from './support.ts';
+import {argument, median, tell} from './support.ts';
 
-const queries = Number(process.argv[2] ?? 50);
+const queries = argument(50);
 /** All panes are to be filled 3 s after the first frame: the past is most of it. */
 const pastLimit = 3000;
 /** A query that is slower than a frame of a tenth of a second could be felt. */
@@ -21,10 +21,15 @@ const sandbox = await launchSandbox(
 	{entry: 'dist/sandbox.js'},
 );
 try {
-	tell('launch to listening', [performance.now() - began], 'ms');
+	tell({what: 'sandbox: launch to listening', unit: 'ms', value: performance.now() - began});
 	await (await fetch(`${sandbox.connection.http}/bigquery/v2/projects/${project}/datasets`)).text();
 	const past = performance.now() - began;
-	tell('launch to the first answer (past written)', [past], 'ms', `${(past / pastLimit).toFixed(2)}x the limit of 3 s`);
+	tell({
+		what: 'sandbox: launch to the first answer (past written)',
+		unit: 'ms',
+		value: past,
+		limit: {name: 'limit', value: pastLimit},
+	});
 
 	const client = new BigQuery({
 		projectId: project,
@@ -39,16 +44,17 @@ try {
 		});
 		return performance.now() - asked;
 	};
-	tell('first query of a client', [await ask(false)], 'ms');
+	tell({what: 'sandbox: first query of a client', unit: 'ms', value: await ask(false)});
 	for (const cached of [false, true]) {
 		const times: number[] = [];
 		while (times.length < queries) times.push(await ask(cached));
-		tell(
-			`a BigQuery query through the client${cached ? ', cached' : ''}`,
-			times,
-			'ms',
-			`${(median(times) / queryLimit).toFixed(2)}x the limit of 0.1 s`,
-		);
+		tell({
+			what: `sandbox: BigQuery query through the client${cached ? ', cached' : ''}`,
+			unit: 'ms',
+			value: median(times),
+			values: times,
+			limit: {name: 'limit', value: queryLimit},
+		});
 	}
 } finally {
 	await sandbox.stop();

@@ -1,61 +1,162 @@
-/** What the benchmarks share: programs in a real pty, and how numbers are told. */
-import {mkdtempSync} from 'node:fs';
+/** What the benchmarks share: the sandbox they run against, the wall in a real pty, and how numbers are told. */
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {launchSandbox} from '../src/sandbox/launch.ts';
 import {TestTerminal} from '../test/support/terminal.ts';
 
-const size = {columns: 160, rows: 45};
-const folder = mkdtempSync(join(tmpdir(), 'pitwall-bench-'));
+export const size = {columns: 200, rows: 60};
+/** State, cache and homes of this run. */
+export const folder = mkdtempSync(join(tmpdir(), 'pitwall-bench-'));
+process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
 
-/** Where the compiled code is kept during this run; a name of its own starts cold. */
-export type Cache = 'cold' | 'warm';
+export const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
-let colds = 0;
+/** The first argument that is a number, else the default. */
+export const argument = (otherwise: number): number =>
+	Number(process.argv.slice(2).find(text => /^\d+$/.test(text)) ?? otherwise);
 
-/** The built wall over a calm sandbox, with state and cache folders of this run. */
-export function startWall(args: readonly string[] = [], cache: Cache = 'warm'): TestTerminal {
-	const cacheFolder = join(folder, cache === 'cold' ? `cold-${colds++}` : 'warm');
-	return new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm', ...args], {
-		...size,
-		env: {XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder, XDG_CACHE_HOME: cacheFolder},
-	});
+export interface BenchSandbox {
+	/** The environment that points a wall at it. */
+	env: Record<string, string>;
+	/** Writes additional error lines: so many per second from now on, or a burst. */
+	chatter(body: {linesPerSecond?: number; burst?: number}): Promise<void>;
+	stop(): Promise<void>;
 }
 
-/** A bare Ink clock, the least that any program on Ink costs. */
-export function startClock(): TestTerminal {
-	return new TestTerminal(process.execPath, ['bench/peers/clock.mjs'], {...size, env: {NODE_ENV: 'production'}});
+/** A calm sandbox of its own, as Google would be: it runs before the wall, and its past is written. */
+export async function startSandbox(): Promise<BenchSandbox> {
+	process.env.METADATA_SERVER_DETECTION = 'none';
+	const now = Date.now();
+	const origin = {realEpoch: now, virtualEpoch: Date.parse('2026-11-20T20:12:00Z'), speed: 1};
+	const {connection, stop} = await launchSandbox(
+		{story: 'calm', seed: 1, storyAfterMinutes: 5, origin},
+		{entry: 'dist/sandbox.js'},
+	);
+	const {grpc = '', http = ''} = connection;
+	await (await fetch(`${http}/bigquery/v2/projects/sales-intelligence-prod/datasets`)).text();
+	return {
+		env: {
+			PITWALL_GRPC: grpc,
+			PITWALL_HTTP: http,
+			PITWALL_CLOCK: JSON.stringify(origin),
+			METADATA_SERVER_DETECTION: 'none',
+		},
+		async chatter(body) {
+			const answer = await fetch(`${http}/pitwall/chatter`, {
+				method: 'PUT',
+				headers: {'content-type': 'application/json'},
+				body: JSON.stringify({system: 'ingestion', ...body}),
+			});
+			if (!answer.ok) throw new Error(`the sandbox refused chatter: ${answer.status} ${await answer.text()}`);
+		},
+		stop,
+	};
 }
 
-/** True once all five panes (or more) are there and none of them still waits for something. */
-export function isFilled(screen: string): boolean {
-	const panes = new Set([...screen.matchAll(/┌ (\d) /g)].map(match => match[1]));
-	return panes.size >= 5 && !/pending|loading|connecting|not read yet/i.test(screen);
+export interface WallSettings {
+	/** Without one, the wall starts a sandbox of its own. */
+	sandbox?: BenchSandbox | undefined;
+	/** Names of folders below this run's own; a new name starts cold. */
+	state?: string;
+	cache?: string;
+	/** Flags of Node before the program. */
+	node?: readonly string[];
 }
 
-/** Ends a program as its user would, so that it leaves nothing behind and keeps its compiled code. */
+/** The built wall on the ingestion system; `--sandbox` starts none where the environment names endpoints. */
+export function startWall({sandbox, state = 'state', cache = 'cache', node = []}: WallSettings = {}): TestTerminal {
+	return new TestTerminal(
+		process.execPath,
+		[...node, 'dist/pitwall.js', '--sandbox', '--calm', '--system', 'ingestion'],
+		{
+			...size,
+			env: {
+				...sandbox?.env,
+				XDG_STATE_HOME: join(folder, state),
+				XDG_CONFIG_HOME: join(folder, 'config'),
+				XDG_CACHE_HOME: join(folder, cache),
+			},
+		},
+	);
+}
+
+/** Panes on the screen, and how many of them still wait for their first look. */
+export function panesOn(screen: string): {panes: number; waiting: number} {
+	const panes = new Set([...screen.matchAll(/┌ (\d) /g)].map(match => match[1])).size;
+	const waiting = [...screen.matchAll(/◌ pending [─ ]|loading:|connecting:|not read yet/g)].length;
+	return {panes, waiting};
+}
+
+/** True once all panes are there and none of them waits for something. */
+export function isLive(screen: string): boolean {
+	const {panes, waiting} = panesOn(screen);
+	return panes >= 5 && waiting === 0 && !/loading|connecting|last known|before the restart/i.test(screen);
+}
+
+/** True once header and footer are there: the first frame is whole. */
+export const isPainted = (screen: string): boolean => screen.includes('SANDBOX') && /q quit\s*$/.test(screen);
+
+/** Ends a program as its user would, so that it leaves nothing behind and keeps its compiled code and state. */
 export async function leave(terminal: TestTerminal): Promise<void> {
 	await terminal.press('q');
-	const gone = await Promise.race([
-		terminal.exited.then(() => true),
-		new Promise<boolean>(resolve => setTimeout(() => resolve(false), 5000).unref()),
-	]);
-	if (!gone) terminal.kill('SIGTERM');
-	await terminal.exited;
+	await Promise.race([terminal.exited, sleep(5000)]);
+	terminal.kill('SIGTERM');
+	await Promise.race([terminal.exited, sleep(2000)]);
+	await terminal.close();
 }
 
-export function median(values: readonly number[]): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+export const quantile = (values: readonly number[], share: number): number =>
+	values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? Number.NaN;
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
+export const mean = (values: readonly number[]): number =>
+	values.reduce((sum, value) => sum + value, 0) / values.length;
+
+export interface Row {
+	what: string;
+	unit: '%' | 'ms' | 'B/s' | 'MiB' | 'lines';
+	/** The number that counts, and the measurements that it stands for. */
+	value: number;
+	values?: readonly number[];
+	/** What it is held against; measured peers come with their own value. */
+	limit?: {name: string; value: number};
+	/** A peer that is no limit. */
+	beside?: {name: string; value: number} | undefined;
+	note?: string;
 }
 
-/** One line: what, the median, the spread, and how it stands to others. */
-export function tell(what: string, values: readonly number[], unit: string, ...ratios: string[]): void {
-	const digits = unit === 'ms' || unit === 'B/s' ? 0 : 2;
+const number = (value: number): string =>
+	Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
+
+/** One line: what, measured (spread), the limit, the ratio to it, and ok or OVER; with `--json`, the row as JSON. */
+export function tell(row: Row): void {
+	const {what, unit, value, values = [], limit, beside, note} = row;
+	const ratio = limit && value / limit.value;
+	const verdict = ratio === undefined ? '' : ratio <= 1 ? 'ok' : 'OVER';
+	if (process.argv.includes('--json')) {
+		process.stdout.write(`${JSON.stringify({...row, ...(limit && {ratio, verdict})})}\n`);
+		return;
+	}
 	const spread =
-		values.length > 1
-			? ` (${Math.min(...values).toFixed(digits)} to ${Math.max(...values).toFixed(digits)}, n=${values.length})`
-			: '';
+		values.length > 1 ? `(${number(Math.min(...values))} to ${number(Math.max(...values))}, n=${values.length})` : '';
+	const columns = [
+		what.padEnd(52),
+		`${number(value).padStart(8)} ${unit.padEnd(5)} ${spread.padEnd(26)}`,
+		limit ? `${`${limit.name} ${number(limit.value)}`.padEnd(26)} ${number(ratio ?? 0).padStart(6)}x ${verdict}` : '',
+		beside ? `${number(value / beside.value)}x ${beside.name} (${number(beside.value)})` : '',
+		note ?? '',
+	];
+	process.stdout.write(`${columns.filter(Boolean).join('  ').trimEnd()}\n`);
+}
+
+/** Says, visibly, that something is not measured and why. */
+export function skip(what: string, why: string): void {
 	process.stdout.write(
-		`${what.padEnd(46)} ${median(values).toFixed(digits).padStart(8)} ${unit}${spread}${ratios.map(ratio => `  ${ratio}`).join('')}\n`,
+		process.argv.includes('--json') ? `${JSON.stringify({what, skipped: why})}\n` : `${what}: skipped, ${why}\n`,
 	);
+}
+
+if (!existsSync('/proc/self/smaps_rollup')) {
+	skip('bench', 'there is no /proc with smaps_rollup to read CPU time and memory from');
+	process.exit(0);
 }

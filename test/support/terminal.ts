@@ -26,6 +26,9 @@ const keys: Record<string, string> = {
 	FocusOut: '\x1b[O',
 };
 
+/** Told after every chunk is on the emulated screen; `at` is when it arrived, ms of performance.now(). */
+export type PaintListener = (at: number, buffer: InstanceType<typeof headless.Terminal>['buffer']['active']) => void;
+
 export interface TerminalOptions {
 	columns?: number;
 	rows?: number;
@@ -37,6 +40,8 @@ export class TestTerminal {
 	readonly #process: pty.IPty;
 	/** Everything the program wrote. */
 	raw = '';
+	/** For measurements: a wait by polling is too coarse for them. */
+	onPaint: PaintListener | undefined;
 	readonly exited: Promise<{exitCode: number; signal?: number}>;
 	#ended = false;
 
@@ -64,8 +69,9 @@ export class TestTerminal {
 			},
 		});
 		this.#process.onData(data => {
+			const at = performance.now();
 			this.raw += data;
-			this.#terminal.write(data);
+			this.#terminal.write(data, () => this.onPaint?.(at, this.#terminal.buffer.active));
 		});
 		this.#terminal.onData(reply => {
 			if (!this.#ended) this.#process.write(reply);

@@ -1,0 +1,68 @@
+/**
+ * From a key to the frame that answers it (the cursor's row or the focused pane moved), at rest and while the log pane
+ * follows 1,000 lines a second: `node bench/keys.ts [keys]`.
+ */
+import type {TestTerminal} from '../test/support/terminal.ts';
+import {startClock, startDebian} from './peers.ts';
+import {backgroundRow, type Fingerprint, keyCount, pressed, wallFocus} from './press.ts';
+import {argument, isLive, leave, quantile, skip, sleep, startSandbox, startWall, tell} from './support.ts';
+
+const count = argument(100);
+/** On the SLO pane: down, up, next pane, back. Each of them moves something. */
+const wallKeys = ['j', 'k', 'Tab', 'ShiftTab'];
+
+async function peer(
+	name: string,
+	terminal: TestTerminal | undefined,
+	keys: string[],
+	fingerprint: Fingerprint,
+): Promise<void> {
+	if (!terminal) return;
+	await sleep(3000);
+	const {times, unanswered} = await pressed(terminal, keys, fingerprint, 40);
+	await terminal.close();
+	if (times.length < 20) return skip(`  ${name}: key to answer`, `${unanswered} of 40 answers were not recognised`);
+	tell({
+		what: `  ${name}: key to answer, p50`,
+		unit: 'ms',
+		value: quantile(times, 0.5),
+		note: `p95 ${quantile(times, 0.95).toFixed(1)} ms`,
+	});
+}
+
+const sandbox = await startSandbox();
+const wall = startWall({sandbox});
+try {
+	await wall.until(isLive);
+	await wall.press('2');
+	await sleep(5000);
+	for (const [name, linesPerSecond] of [
+		['at rest', 0],
+		['at 1,000 lines/s', 1000],
+	] as const) {
+		await sandbox.chatter({linesPerSecond});
+		if (linesPerSecond) await sleep(5000);
+		const {times, unanswered} = await pressed(wall, wallKeys, wallFocus, count);
+		const note = `${times.length} keys answered${unanswered ? `, ${unanswered} NOT` : ''}, longest ${Math.max(...times).toFixed(0)} ms`;
+		tell({
+			what: `key to painted answer ${name}, p50`,
+			unit: 'ms',
+			value: quantile(times, 0.5),
+			limit: {name: 'limit', value: 8},
+			note,
+		});
+		tell({
+			what: `key to painted answer ${name}, p95`,
+			unit: 'ms',
+			value: quantile(times, 0.95),
+			limit: {name: 'limit', value: 16},
+		});
+	}
+	await sandbox.chatter({linesPerSecond: 0});
+	await peer('htop', startDebian('htop'), ['Down', 'Up'], backgroundRow(3, 8));
+	await peer('btop', startDebian('btop'), ['Down', 'Up'], backgroundRow(120, 20));
+	await peer('bare Ink clock', startClock(), ['j', 'k'], keyCount);
+} finally {
+	await leave(wall);
+	await sandbox.stop();
+}
