@@ -2,6 +2,7 @@
 
 import type {PaneAction} from '../src/store/keymap.ts';
 import type {PaneId} from '../src/store/types.ts';
+import type {Rectangle} from '../src/ui/layout.ts';
 import type {Link} from '../src/ui/links.ts';
 
 /** One key, after coalesced input was taken apart. */
@@ -24,8 +25,21 @@ export interface PaneKeys {
 	onAction?: (action: PaneAction) => boolean | undefined;
 	/** What `y` copies; undefined when there is nothing under the cursor. */
 	copy?: () => string | undefined;
+	/** Puts the cursor on a row that was clicked; return true to stop the default. */
+	select?: (row: number) => boolean;
 	/** Where `o` leads from what is under the cursor, besides the links of the system. */
 	links?: () => readonly Link[];
+}
+
+/** What a click can mean. */
+export type ClickTarget = {kind: 'tab'; tab: string} | {kind: 'pane'; pane: PaneId} | {kind: 'row'; row: number};
+
+/** A part of the screen that can be clicked. */
+export interface ClickArea {
+	/** Where it is now, in cells of the screen. */
+	box(): Rectangle | undefined;
+	/** What stands at a cell of it, counted from its corner. */
+	at(x: number, y: number): ClickTarget | undefined;
 }
 
 export interface DialogKeys {
@@ -37,6 +51,8 @@ export interface DialogKeys {
 /** Who listens at the moment. Kept outside React state: keys must never wait for a render. */
 export interface KeyRouter {
 	panes: Map<PaneId, PaneKeys>;
+	/** What can be clicked; for the mouse. */
+	areas: Set<ClickArea>;
 	dialog?: DialogKeys;
 	/** When the dialog mounted, ms of performance.now(). */
 	dialogSince: number;
@@ -44,4 +60,9 @@ export interface KeyRouter {
 	readonly typeahead: number;
 }
 
-export const createRouter = ({typeahead = 300} = {}): KeyRouter => ({panes: new Map(), dialogSince: 0, typeahead});
+export const createRouter = ({typeahead = 300} = {}): KeyRouter => ({
+	panes: new Map(),
+	areas: new Set(),
+	dialogSince: 0,
+	typeahead,
+});

@@ -26,6 +26,7 @@ export function useKeymap(pane: PaneId, keys: PaneKeys = {}): void {
 			},
 			onAction: action => current.current.onAction?.(action),
 			copy: () => current.current.copy?.(),
+			select: row => current.current.select?.(row) === true,
 			links: () => current.current.links?.() ?? [],
 		};
 		router.panes.set(pane, entry);

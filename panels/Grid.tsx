@@ -1,6 +1,8 @@
 /** A table that measures its own columns: what does not fit is left out by importance, and no number is ever cut. */
 import {Box, Text} from 'ink';
 import {memo, type ReactNode} from 'react';
+import type {ClickTarget} from '../hooks/router.ts';
+import {useClickArea} from '../hooks/useClickArea.ts';
 import {useTheme} from '../hooks/WallContext.ts';
 import {type Level, levelOrder} from '../src/checks/types.ts';
 import {cut, fit, widthOf} from '../src/ui/format.ts';
@@ -112,6 +114,8 @@ interface GridProps<Row> {
 function GridView<Row>({columns, rows, width, height, cursor, header = true}: GridProps<Row>): ReactNode {
 	const theme = useTheme();
 	const dim = useStale();
+	let rowAt: (y: number) => ClickTarget | undefined = () => undefined;
+	const area = useClickArea((_, y) => rowAt(y));
 	if (width <= 0 || height <= 0) return null;
 	const fitted = fitColumns(columns, rows, width);
 	const head = header && height > 2 ? 1 : 0;
@@ -121,8 +125,9 @@ function GridView<Row>({columns, rows, width, height, cursor, header = true}: Gr
 	const at = cursor === undefined ? undefined : Math.min(cursor, Math.max(0, rows.length - 1));
 	const start = windowStart(at ?? 0, rows.length, visible);
 	const shown = rows.slice(start, start + visible);
+	rowAt = y => (y >= head && y < head + shown.length ? {kind: 'row', row: start + y - head} : undefined);
 	return (
-		<Box flexDirection="column" width={width}>
+		<Box ref={area} flexDirection="column" width={width}>
 			{head > 0 && (
 				<Text wrap="truncate" dimColor>
 					{fitted.map(({column, width: size}) => fit(column.title, size, column.align)).join(' ')}

@@ -1,15 +1,17 @@
 /** The live log: follow or pause, by severity, service and text, folded repeats, the payload of the selected line. */
 import {Box, Text} from 'ink';
 import {memo, useEffect, useMemo, useState} from 'react';
+import {useClickArea} from '../hooks/useClickArea.ts';
 import {useNow} from '../hooks/useClock.ts';
 import {useKeymap} from '../hooks/useKeymap.ts';
 import {useKeyOf} from '../hooks/useKeyOf.ts';
 import {useTail} from '../hooks/useReading.ts';
 import {usePane, useUi} from '../hooks/useUi.ts';
-import {useTheme} from '../hooks/WallContext.ts';
+import {useWall} from '../hooks/WallContext.ts';
 import type {Level} from '../src/checks/types.ts';
 import {type Severity, severities} from '../src/cloud/types.ts';
 import type {FoldedLine, TailState} from '../src/poll/types.ts';
+import {paneState} from '../src/store/store.ts';
 import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, clockTime, count, cut, fit, widthOf} from '../src/ui/format.ts';
 import {logLinks} from '../src/ui/links.ts';
@@ -24,7 +26,7 @@ const minimums: readonly Severity[] = ['ERROR', 'CRITICAL', 'DEFAULT', 'INFO', '
 const longestPayload = 4000;
 
 export const LogPane = memo(function LogPane({system, width, height, focused}: PaneProps) {
-	const theme = useTheme();
+	const {theme, store} = useWall();
 	const tail = useTail(system.system);
 	const now = useNow(10_000);
 	const pane = usePane(system.system, 'log');
@@ -40,6 +42,8 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 	// Following keeps the cursor on the newest line; moving it pauses.
 	const cursor = pane.follow ? shown.length - 1 : Math.min(pane.cursor, shown.length - 1);
 	const selected = shown[cursor];
+	// Keys that come together are handled before anything is drawn anew: they must see each other's work.
+	const live = () => paneState(store.getState(), system.system, 'log');
 	useKeymap('log', {
 		rows: shown.length,
 		page: Math.max(1, inner.height - 1),
@@ -48,8 +52,17 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 			(pane.expanded
 				? JSON.stringify(selected.payload, null, 2)
 				: `${new Date(selected.t).toISOString()} ${selected.severity} ${selected.service} ${selected.message}`),
+		select: row => {
+			// A click on what runs holds it still.
+			setPane(system.system, 'log', {
+				cursor: row,
+				...(live().follow ? {follow: false, pausedAt: tail.received} : {}),
+			});
+			return true;
+		},
 		links: () => (selected ? logLinks(system, selected) : []),
 		onAction: action => {
+			const pane = live();
 			const set = (patch: Partial<typeof pane>) => setPane(system.system, 'log', patch);
 			switch (action) {
 				case 'up':
@@ -232,6 +245,11 @@ interface BodyProps {
 /** Only what is visible is rendered, counted back from the line that must be seen. */
 const Body = memo(function Body({lines, width, height, cursor, focused, expanded, wrap, tz, empty, theme}: BodyProps) {
 	const copyKey = useKeyOf('copy');
+	const rows: number[] = [];
+	const area = useClickArea((_, y) => {
+		const row = rows[y];
+		return row === undefined ? undefined : {kind: 'row', row};
+	});
 	if (height <= 0 || width <= 0) return null;
 	const selected = lines[cursor];
 	if (!selected) {
@@ -244,8 +262,10 @@ const Body = memo(function Body({lines, width, height, cursor, focused, expanded
 	const payload = expanded ? payloadLines(selected, width, Math.max(0, height - 2), copyKey) : [];
 	const room = height - payload.length;
 	const visible = visibleLines(lines, cursor, room, line => (wrap ? wrapped(line, width, tz).length : 1));
+	for (const {line, index} of visible)
+		rows.push(...Array<number>(wrap ? Math.min(room, wrapped(line, width, tz).length) : 1).fill(index));
 	return (
-		<Box flexDirection="column" width={width} height={height}>
+		<Box ref={area} flexDirection="column" width={width} height={height}>
 			{visible.map(({line, index}) => (
 				<LogRow
 					key={line.id}

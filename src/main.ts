@@ -105,6 +105,7 @@ const program = new Command('pitwall')
 		).env('PITWALL_LOG_FILE'),
 	)
 	.addOption(new Option('--plain', 'lines instead of a screen: for screen readers and pipes').env('PITWALL_PLAIN'))
+	.addOption(new Option('--mouse', 'clicks focus, the wheel scrolls; m switches it').env('PITWALL_MOUSE'))
 	.addOption(new Option('--no-bell', 'no BEL when something starts to burn').env('PITWALL_NO_BELL'))
 	.option('--allow-actions', 'start armed: rollbacks and triggers are allowed for 15 minutes')
 	.exitOverride()

@@ -33,7 +33,7 @@ export function announce({
 	bell: boolean;
 }): Announcer {
 	const herald = createHerald({
-		checks: config.systems.flatMap(({system, checks}) => checks.map(({id}) => `${system}.${id}`)),
+		checks: () => config.systems.flatMap(({system, checks}) => checks.map(({id}) => `${system}.${id}`)),
 		sandbox,
 		settings: () => {
 			const {notify, title} = config.wall;

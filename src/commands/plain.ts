@@ -65,11 +65,19 @@ export async function runPlain(
 			if (key === 'q') ended(0);
 			if (key === '\x03') ended(130);
 			if (key === 's') status();
-			if (key === '\x1a') process.kill(process.pid, 'SIGSTOP');
+			if (key === '\x1a') {
+				// The whole group, launcher and tee included, as the terminal itself would do.
+				raw(false);
+				process.kill(0, 'SIGTSTP');
+			}
 		}
 	};
 	const raw = (on: boolean) => stdin.isTTY && stdin.setRawMode(on);
-	const resumed = () => raw(true);
+	// Off and on, because the shell changed the modes behind libuv's back.
+	const resumed = () => {
+		raw(false);
+		raw(true);
+	};
 	const handlers = (
 		[
 			['SIGINT', 130],

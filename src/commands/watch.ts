@@ -35,6 +35,7 @@ export interface WatchOptions extends ConfigOptions, InjectionOptions {
 	bell: boolean;
 	/** Lines instead of a screen. */
 	plain?: boolean;
+	mouse?: boolean;
 	calm?: boolean;
 	story: 'bad-revision' | 'scoring-504' | 'etl-auth' | 'calm';
 	storyAfter: number;
@@ -68,7 +69,11 @@ export async function watch(options: WatchOptions): Promise<number> {
 	const endpoints = prepare(options, injected, config, log);
 	const clock = endpoints.clock;
 	const cloud = deferCloud(loadCloud(endpoints.connection, clock));
-	const store = createStore({tab: options.system ?? 'overview', clock});
+	const store = createStore({
+		tab: options.system ?? 'overview',
+		clock,
+		mouse: options.mouse ?? config.wall.mouse,
+	});
 	const flash = flasher(store);
 	log.onFailure(flash);
 	const poller = createPoller({config, reads: cloud.reads, clock});

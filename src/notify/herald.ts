@@ -15,8 +15,8 @@ import {notificationBytes, sentence, titleBytes, titleStack, type Ways} from './
 export type Say = (bytes: string) => boolean;
 
 export interface HeraldOptions {
-	/** All checks of the wall as `system.check`. */
-	checks: readonly string[];
+	/** All checks of the wall as `system.check`; a reload may change them. */
+	checks: () => readonly string[];
 	sandbox: boolean;
 	/** As configured now: a reloaded file counts from the next notification on. */
 	settings: () => Ways & {command?: readonly string[] | undefined; title: boolean};
@@ -106,7 +106,7 @@ export function createHerald({
 		heard(alerts, at, blindSince) {
 			now = at;
 			startedAt ??= performance.now();
-			const result = hearAlerts(memory, alerts, checks, at);
+			const result = hearAlerts(memory, alerts, checks(), at);
 			({memory} = result);
 			if (result.found.length > 0) {
 				if (found) found.push(...result.found);

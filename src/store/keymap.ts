@@ -42,6 +42,7 @@ export type GlobalAction =
 	| 'trigger'
 	| 'arm'
 	| 'redraw'
+	| 'mouse'
 	| 'suspend'
 	| 'quit'
 	| 'interrupt';
@@ -100,6 +101,7 @@ export const keymap: readonly KeyBinding[] = [
 	{id: 'bottom', keys: ['G', 'end'], title: 'last row', scope: 'pane', keyOnly: true},
 	{id: 'page.down', keys: ['pgdn', 'ctrl-d'], title: 'page down', scope: 'pane', keyOnly: true},
 	{id: 'page.up', keys: ['pgup', 'ctrl-u'], title: 'page up', scope: 'pane', keyOnly: true},
+	{id: 'mouse', keys: ['m'], title: 'mouse on or off (off to select text)', scope: 'global'},
 	{id: 'redraw', keys: ['ctrl-l'], title: 'redraw the screen', scope: 'global'},
 	{id: 'suspend', keys: ['ctrl-z'], title: 'suspend (fg brings it back)', scope: 'global'},
 	{id: 'quit', keys: ['q'], title: 'quit', scope: 'global', footer: 'quit'},

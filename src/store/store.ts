@@ -27,6 +27,7 @@ export interface UiActions {
 	clearFlash(): void;
 	setFilter(filter: string): void;
 	setFiltering(filtering: boolean): void;
+	setMouse(mouse: boolean): void;
 	/** Freezes the panes at the present, or lets them run again. */
 	freeze(): void;
 	unfreeze(): void;
@@ -81,7 +82,15 @@ function without<K extends keyof WallState>(state: WallState, key: K): WallState
 }
 
 /** @param options.tab the system shown first; `clock` is the wall's clock (its `speed` keeps 15 minutes real). */
-export function createStore({tab = 'overview', clock = systemClock}: {tab?: string; clock?: Clock} = {}): Store {
+export function createStore({
+	tab = 'overview',
+	clock = systemClock,
+	mouse = false,
+}: {
+	tab?: string;
+	clock?: Clock;
+	mouse?: boolean;
+} = {}): Store {
 	return createVanilla<WallState>()((set, get) => ({
 		tab,
 		focus: 'alerts',
@@ -89,6 +98,7 @@ export function createStore({tab = 'overview', clock = systemClock}: {tab?: stri
 		filter: '',
 		filtering: false,
 		mode: {kind: 'read-only'},
+		mouse,
 		panes: {},
 		alerts: [],
 		acked: new Set<string>(),
@@ -110,6 +120,7 @@ export function createStore({tab = 'overview', clock = systemClock}: {tab?: stri
 		clearFlash: () => set(state => without(state, 'flash'), true),
 		setFilter: filter => set({filter}),
 		setFiltering: filtering => set({filtering}),
+		setMouse: mouse => set({mouse}),
 		freeze: () => set({frozenAt: clock.now()}),
 		unfreeze: () => set(state => without(state, 'frozenAt'), true),
 		setAlerts(alerts) {

@@ -52,6 +52,8 @@ export interface UiState {
 	frozenAt?: number;
 	dialog?: Dialog;
 	mode: Mode;
+	/** Clicks and the wheel work; text is then selected with Shift at best. */
+	mouse: boolean;
 	/** One line for a few seconds: "copied", "refreshing". */
 	flash?: {text: string; level: 'info' | 'error'; until: number};
 	panes: Readonly<Record<string, PaneState>>;

@@ -11,6 +11,9 @@ export const wipe = '\x1b[0m\x1b[H\x1b[J';
 /** Asks the terminal to tell when it gains and loses the focus; tmux passes it on with `focus-events on`. */
 export const focusReports = '\x1b[?1004h';
 
+/** Clicks, drags and the wheel, in the form that knows wide screens; no other mode of the mouse is ever used. */
+export const mouseReports = {on: '\x1b[?1002h\x1b[?1006h', off: '\x1b[?1002l\x1b[?1006l'} as const;
+
 /**
  * Everything off that was ever on. CAN first: a frame that was cut short may end inside a sequence. Both `bin/pitwall`
  * and this write it; whoever adds a mode adds it to both.

@@ -2,6 +2,7 @@
 import {Box} from 'ink';
 import {useEffect, useMemo} from 'react';
 import {useStore} from 'zustand';
+import {useClickArea} from '../../hooks/useClickArea.ts';
 import {useUi} from '../../hooks/useUi.ts';
 import {useViewport} from '../../hooks/useViewport.ts';
 import {useWall, type Wall, WallContext} from '../../hooks/WallContext.ts';
@@ -113,11 +114,18 @@ function SystemWall({system, size, focus, bottom}: {system: SystemConfig; size: 
 		[width, rows, paneIds, zoomed, focus, system, alerts],
 	);
 	const {header, footer, preset} = plan;
+	const area = useClickArea((x, y) => {
+		const hit = plan.panes.find(
+			one =>
+				x >= one.x && x < one.x + one.width && y + header.height >= one.y && y + header.height < one.y + one.height,
+		);
+		return hit && {kind: 'pane', pane: hit.pane};
+	});
 	return (
 		<Box flexDirection="column" width={width} height={height}>
 			<Header width={width} height={header.height} />
 			{banner > 0 && <PinnedBanner system={system} width={width} />}
-			<Box width={width} height={rows - header.height - footer.height}>
+			<Box ref={area} width={width} height={rows - header.height - footer.height}>
 				{plan.panes.map(({pane, ...rectangle}) => (
 					<Box
 						key={`${system.system} ${pane}`}

@@ -1,6 +1,7 @@
 /** The top of the wall: what it looks at, how that stands, what the user may do, and what looking costs. */
 import {Box} from 'ink';
 import {memo} from 'react';
+import {useClickArea} from '../../hooks/useClickArea.ts';
 import {useRunningNow} from '../../hooks/useClock.ts';
 import {useKeyOf} from '../../hooks/useKeyOf.ts';
 import {useLevels} from '../../hooks/useLevels.ts';
@@ -13,7 +14,7 @@ import {isArmed} from '../store/store.ts';
 import type {Mode} from '../store/types.ts';
 import {systemOf} from './dispatch.ts';
 import {age, bytes, clockTime, countdown, usd, zoneName} from './format.ts';
-import {type Segment, SegmentLine} from './segments.tsx';
+import {type Segment, SegmentLine, segmentAt} from './segments.tsx';
 import {alertLevel} from './summary.ts';
 import type {Theme} from './theme.ts';
 
@@ -139,22 +140,20 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 		{id: 'cost', text: costText(stats), tone: 'dim', drop: 6},
 	];
 
-	if (height <= 1)
-		return (
-			<SegmentLine
-				width={width}
-				left={[badge, ...blind, ...frozen, ...tabs, alertSegment, modeSegment]}
-				right={[time]}
-			/>
-		);
+	const first: Segment[] =
+		height <= 1
+			? [badge, ...blind, ...frozen, ...tabs, alertSegment, modeSegment]
+			: [{id: 'name', text: 'pitwall', tone: 'strong', drop: 8}, badge, ...tabs];
+	const area = useClickArea((x, y) => {
+		const id = y === 0 ? segmentAt(first, [time], width, x) : undefined;
+		return id?.startsWith('tab ') ? {kind: 'tab', tab: id.slice('tab '.length)} : undefined;
+	});
 	return (
-		<Box flexDirection="column" width={width} height={height}>
-			<SegmentLine
-				width={width}
-				left={[{id: 'name', text: 'pitwall', tone: 'strong', drop: 8}, badge, ...tabs]}
-				right={[time]}
-			/>
-			<SegmentLine width={width} left={[modeSegment, ...blind, ...frozen, alertSegment, ...failing]} right={costs} />
+		<Box ref={area} flexDirection="column" width={width} height={Math.max(1, height)}>
+			<SegmentLine width={width} left={first} right={[time]} />
+			{height > 1 && (
+				<SegmentLine width={width} left={[modeSegment, ...blind, ...frozen, alertSegment, ...failing]} right={costs} />
+			)}
 		</Box>
 	);
 });

@@ -1,6 +1,7 @@
 /** All systems on one screen: how each stands, its top alerts, one line per pane. */
 import {Box, Text} from 'ink';
 import {memo} from 'react';
+import {useClickArea} from '../../hooks/useClickArea.ts';
 import {useNow} from '../../hooks/useClock.ts';
 import {useKeymap} from '../../hooks/useKeymap.ts';
 import {useLevels} from '../../hooks/useLevels.ts';
@@ -136,8 +137,15 @@ export const Overview = memo(function Overview({width, height}: {width: number; 
 		height,
 		shown.map((system, index) => ({panes: panesOf(system).length - 1, alerts: open[index]?.length ?? 0})),
 	);
+	const lines = plans.flatMap((plan, index) =>
+		Array<number>(1 + plan.alerts + plan.panes + plan.blank).fill(start + index),
+	);
+	const area = useClickArea((_, y) => {
+		const row = lines[y];
+		return row === undefined ? undefined : {kind: 'row', row};
+	});
 	return (
-		<Box flexDirection="column" width={width} height={height}>
+		<Box ref={area} flexDirection="column" width={width} height={height}>
 			{shown.map((system, index) => {
 				const plan = plans[index];
 				return (

@@ -196,6 +196,13 @@ function runGlobal(on: Dispatch, id: Exclude<ActionId, PaneAction>) {
 			return openAction(on, id);
 		case 'unpin':
 			return openAction(on, 'rollback', true);
+		case 'mouse':
+			state.setMouse(!state.mouse);
+			return state.notify(
+				state.mouse
+					? 'mouse off: text can be selected'
+					: `mouse on: click, wheel; ${keyOf('mouse', keymapOf(config.wall.keys))} turns it off`,
+			);
 		case 'redraw':
 			return host.repaint();
 		case 'suspend':
@@ -242,7 +249,8 @@ function openAction({store, config, size}: Dispatch, kind: 'rollback' | 'trigger
 	state.openDialog(kind === 'rollback' && unpin ? {kind, system: system.system, unpin} : {kind, system: system.system});
 }
 
-function showTab(store: Store, tab: string) {
+/** Shows a system, or 'overview', unzoomed. */
+export function showTab(store: Store, tab: string) {
 	store.getState().setTab(tab);
 	store.getState().setZoomed(false);
 }

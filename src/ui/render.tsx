@@ -7,12 +7,12 @@ import {createInput} from '../terminal/input.ts';
 import {controlJobs} from '../terminal/jobs.ts';
 import {prepareLeaving} from '../terminal/leave.ts';
 import {createOutput, type Env} from '../terminal/output.ts';
-import {focusReports} from '../terminal/sequences.ts';
-import type {Mouse} from '../terminal/split.ts';
+import {focusReports, mouseReports} from '../terminal/sequences.ts';
 import {redirect} from '../terminal/stray.ts';
 import {App} from './App.tsx';
 import {copyText} from './clipboard.ts';
 import {showsLinks} from './links.ts';
+import {point} from './pointer.ts';
 import {detectTheme, type Theme} from './theme.ts';
 
 /** What the wiring gives: everything of a Wall but what belongs to the terminal. */
@@ -27,12 +27,11 @@ export interface RenderTarget {
 	logPath?: string;
 	/** Gets what writes bytes besides the frames (false: not now); the returned function runs while that is still possible. */
 	attach?: (say: (bytes: string) => boolean) => () => void;
-	onMouse?: (mouse: Mouse) => void;
 }
 
 /** Shows the wall until it is left; resolves with the exit code, the terminal given back. After that the process must end within two seconds. */
 export async function renderWall(props: WallProps, target: RenderTarget = {}): Promise<number> {
-	const {stdin = process.stdin, stdout = process.stdout, env = process.env, attach, onMouse, logPath} = target;
+	const {stdin = process.stdin, stdout = process.stdout, env = process.env, attach, logPath} = target;
 	const {log = () => undefined} = target;
 	const flash = (text: string) => props.store.getState().notify(text, 'error');
 
@@ -47,7 +46,7 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 			// Whoever comes back finds a screen that nobody else has written into.
 			if (focused) output.repaint();
 		},
-		...(onMouse && {onMouse}),
+		onMouse: mouse => point(pointing, mouse),
 		onLostPaste: reason => flash(reason === 'no end' ? 'a paste without an end was dropped' : 'a paste was too long'),
 	});
 	const host: Host = {
@@ -58,6 +57,8 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 		suspend: () => suspend(),
 	};
 	const wall: Wall = {...props, theme: props.theme ?? detectTheme(env), keys: createRouter(), host};
+
+	const pointing = {...wall, size: () => ({columns: stdout.columns, rows: stdout.rows})};
 
 	let detach: (() => void) | undefined;
 	// Before the first byte is drawn: from here on the terminal must come back, whatever happens.
@@ -83,6 +84,11 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 	});
 	output.painter = {forget: () => instance.clear(), settled: () => instance.waitUntilRenderFlush()};
 	output.send(focusReports);
+	const {store} = props;
+	if (store.getState().mouse) output.send(mouseReports.on);
+	store.subscribe(({mouse}, before) => {
+		if (mouse !== before.mouse) output.send(mouse ? mouseReports.on : mouseReports.off);
+	});
 	detach = attach?.(output.send);
 	instance.waitUntilExit().then(
 		() => leaving.leave(0),

@@ -37,6 +37,22 @@ export function fitSegments(parts: readonly Segment[], width: number, gap = 2): 
 	});
 }
 
+/** Which part of `left` stands at a cell of the line. Pure. */
+export function segmentAt(
+	left: readonly Segment[],
+	right: readonly Segment[],
+	width: number,
+	x: number,
+): string | undefined {
+	let from = 0;
+	for (const {id, text} of fitSegments([...left, ...right], width)) {
+		if (right.some(part => part.id === id)) continue;
+		if (x >= from && x < from + widthOf(text)) return id;
+		from += widthOf(text) + 2;
+	}
+	return undefined;
+}
+
 /** One Text of `width` cells; `right` is set at the right end and fitted first. */
 export function SegmentLine({
 	left,

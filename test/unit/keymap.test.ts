@@ -157,7 +157,10 @@ describe('dispatch', () => {
 	});
 
 	it('drops keys that were typed before a deciding dialog was there', () => {
-		const slow = fakeWall({tab: 'alpha', keys: {panes: new Map(), dialogSince: performance.now(), typeahead: 60_000}});
+		const slow = fakeWall({
+			tab: 'alpha',
+			keys: {panes: new Map(), areas: new Set(), dialogSince: performance.now(), typeahead: 60_000},
+		});
 		const seen: string[] = [];
 		slow.store.getState().openDialog({kind: 'rollback', system: 'alpha'});
 		slow.keys.dialog = {onKey: ({name}) => void seen.push(name)};

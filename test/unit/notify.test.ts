@@ -147,7 +147,7 @@ describe('the herald', () => {
 		const ran: Notice[] = [];
 		const settings = {bell: true, osc9: false, osc777: false, title: true, command: ['x']};
 		herald = createHerald({
-			checks: Array.from({length: 40}, (_, i) => `demo.${i}`),
+			checks: () => Array.from({length: 40}, (_, i) => `demo.${i}`),
 			sandbox: false,
 			settings: () => settings,
 			runner: {run: (_, notice) => ran.push(notice), stop: () => undefined},
