@@ -77,8 +77,8 @@ export function useRunningNow(step: number): number {
 	return useSyncExternalStore(subscribe, read, read);
 }
 
-/** Now, ms, for panes: in steps of `step` ms (10 s is enough for ages); the time of freezing while frozen. */
-export function useNow(step = 10_000): number {
+/** Now, ms, for panes: in steps of `step` ms (ages are told by the minute); the time of freezing while frozen. */
+export function useNow(step = 60_000): number {
 	const running = useRunningNow(step);
 	return useUi(state => state.frozenAt) ?? running;
 }

@@ -7,7 +7,7 @@ import {useUi} from './useUi.ts';
 
 /** One level per system, in the order of the config. */
 export function useLevels(): readonly Level[] {
-	const now = useRunningNow(10_000);
+	const now = useRunningNow(60_000);
 	const alerts = useUi(state => state.alerts);
 	// Joined, so that nothing re-renders while no level changes.
 	const joined = useWatched(({config, poller, clock}) =>

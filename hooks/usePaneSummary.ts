@@ -14,7 +14,7 @@ export function usePaneSummary(system: SystemConfig, pane: PaneId): Summary {
 	const states = useSources(system.system, ids);
 	const tail = useTail(system.system);
 	const all = useUi(state => state.alerts);
-	const now = useNow(10_000);
+	const now = useNow();
 	const alerts = useMemo(() => all.filter(alert => alert.system === system.system), [all, system]);
 	return paneSummary(system, pane, {states, tail, alerts, now, speed: clock.speed});
 }

@@ -34,7 +34,7 @@ interface Line {
 export const AlertsPane = memo(function AlertsPane({width, height, focused, system}: AlertsPaneProps) {
 	const theme = useTheme();
 	const {config} = useWall();
-	const now = useNow(10_000);
+	const now = useNow();
 	const alerts = useUi(state => state.alerts);
 	const filter = useUi(state => state.filter);
 	const ack = useUi(state => state.ack);

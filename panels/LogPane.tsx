@@ -28,7 +28,7 @@ const longestPayload = 4000;
 export const LogPane = memo(function LogPane({system, width, height, focused}: PaneProps) {
 	const {theme, store} = useWall();
 	const tail = useTail(system.system);
-	const now = useNow(10_000);
+	const now = useNow();
 	const pane = usePane(system.system, 'log');
 	const filter = useUi(state => state.filter);
 	const setPane = useUi(state => state.setPane);
@@ -209,6 +209,12 @@ function noteFor(parts: readonly string[], width: number): string {
 	return text;
 }
 
+/** Two digits of a number: a count that grows with every line would be drawn with every line. */
+function roughly(n: number): string {
+	const step = 10 ** Math.max(0, Math.floor(Math.log10(n)) - 1);
+	return n < 100 ? (n < 10 ? count(n) : `${Math.floor(n / 10) * 10}+`) : `${count(Math.floor(n / step) * step)}+`;
+}
+
 function emptyText(
 	{mode}: TailState,
 	all: number,
@@ -226,7 +232,7 @@ function emptyText(
 	]
 		.filter(Boolean)
 		.join(' ');
-	return `no line ${by} among ${count(all)}`;
+	return `no line ${by} among ${roughly(all)}`;
 }
 
 interface BodyProps {

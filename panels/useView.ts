@@ -22,7 +22,7 @@ export function useView<View>(
 	build: (source: Lookup, now: number) => View,
 ): SourceView<View> {
 	const states = useSources(system, ids);
-	const now = useNow(10_000);
+	const now = useNow();
 	const view = useMemo(() => {
 		const byId = new Map(ids.map((id, index) => [id, states[index] ?? unread]));
 		return build(id => byId.get(id) ?? unread, now);

@@ -47,8 +47,9 @@ export const modeText = (mode: Mode, left: number): string =>
 
 const costText = ({bytesBilledToday, usdToday}: PollStats): string =>
 	`${bytes(bytesBilledToday)} ${usd(usdToday)} today`;
+/** In tens: a number that changes with every poll would be drawn with every poll. */
 const pollText = ({perMinute, errorsPerMinute, focused}: PollStats): string =>
-	`${perMinute} polls/min${focused ? '' : ' (half pace: not focused)'}${errorsPerMinute > 0 ? ` ${errorsPerMinute} errors/min` : ''}`;
+	`${perMinute < 10 ? perMinute : `~${Math.round(perMinute / 10) * 10}`} polls/min${focused ? '' : ' (half pace: not focused)'}${errorsPerMinute > 0 ? ` ${errorsPerMinute} errors/min` : ''}`;
 
 /** One tab: shape, name, and (where there is room) the word for anything but ok. */
 function tabSegment(name: string, level: Level | undefined, active: boolean, theme: Theme, short: boolean): Segment {

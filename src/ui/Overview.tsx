@@ -115,7 +115,7 @@ export const Overview = memo(function Overview({width, height}: {width: number; 
 	const {config, store} = useWall();
 	const levels = useLevels();
 	const all = useUi(state => state.alerts);
-	const now = useNow(10_000);
+	const now = useNow();
 	const {cursor} = usePane('overview', 'alerts');
 	const {systems} = config;
 	useKeymap('alerts', {

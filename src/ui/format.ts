@@ -10,23 +10,19 @@ const day = 24 * hour;
 
 /**
  * An age in coarse steps, so that the screen only changes when it means something:
- * under 10 s `now`, then `10 s` steps, `1 m`, `2 h`, `3 d`. Ages from the future (clock skew) read `now`.
+ * `<1 m`, `1 m`, `2 h`, `3 d`. Ages from the future (clock skew) read `<1 m`.
  * @param ms age in milliseconds
  */
 export function age(ms: number): string {
 	if (!Number.isFinite(ms)) return '?';
-	if (ms < 10 * second) return 'now';
-	if (ms < minute) return `${Math.floor(ms / (10 * second)) * 10} s`;
+	if (ms < minute) return '<1 m';
 	if (ms < hour) return `${Math.floor(ms / minute)} m`;
 	if (ms < 2 * day) return `${Math.floor(ms / hour)} h`;
 	return `${Math.floor(ms / day)} d`;
 }
 
-/** `now` stays `now`, everything else gets " ago". */
-export function ago(ms: number): string {
-	const text = age(ms);
-	return text === 'now' ? text : `${text} ago`;
-}
+/** `3 m ago`. */
+export const ago = (ms: number): string => `${age(ms)} ago`;
 
 /** A length of time: `850 ms`, `1.8 s`, `42 s`, `3 m 05 s`, `2 h 10 m`, `3 d 4 h`. Undefined or NaN is `–`. */
 export function duration(ms: number | undefined): string {
@@ -105,14 +101,22 @@ export function dayOf(ms: number, tz: string): string {
 	return formatDate(new TZDate(ms, tz), 'yyyy-MM-dd');
 }
 
+const namers = new Map<string, readonly Intl.DateTimeFormat[]>();
+
+/** Making a formatter takes a thousand times as long as using it. */
+function namersOf(tz: string): readonly Intl.DateTimeFormat[] {
+	// Each English only knows the zones of its own side of the ocean by name.
+	const made =
+		namers.get(tz) ??
+		['en-US', 'en-GB'].map(locale => new Intl.DateTimeFormat(locale, {timeZone: tz, timeZoneName: 'short'}));
+	namers.set(tz, made);
+	return made;
+}
+
 /** Short name of a zone at a time: `CET`, `PST`, `UTC`, `GMT+9` where neither English has one. */
 export function zoneName(ms: number, tz: string): string {
-	// Each English only knows the zones of its own side of the ocean by name.
-	const names = ['en-US', 'en-GB'].map(
-		locale =>
-			new Intl.DateTimeFormat(locale, {timeZone: tz, timeZoneName: 'short'})
-				.formatToParts(ms)
-				.find(({type}) => type === 'timeZoneName')?.value ?? tz,
+	const names = namersOf(tz).map(
+		namer => namer.formatToParts(ms).find(({type}) => type === 'timeZoneName')?.value ?? tz,
 	);
 	return names.find(name => !/^GMT[+-]/.test(name)) ?? names[0] ?? tz;
 }
