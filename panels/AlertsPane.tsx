@@ -76,7 +76,7 @@ export const AlertsPane = memo(function AlertsPane({width, height, focused, syst
 			note={`${firing} firing, ${plural(checks, 'check')}`}
 		>
 			{lines.length === 0 ? (
-				<Text wrap="truncate" dimColor>
+				<Text wrap="truncate" {...theme.paint('dim')}>
 					{cut(
 						filter && mine.length > 0
 							? `nothing matches "${filter}"`

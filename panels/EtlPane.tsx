@@ -89,7 +89,7 @@ export const EtlPane = memo(function EtlPane({system, width, height, focused}: P
 					return (
 						<Box flexDirection="column" width={size.width}>
 							{summary && (
-								<Text wrap="truncate" dimColor>
+								<Text wrap="truncate" {...theme.paint('dim')}>
 									{cut(summaryOf(view.today.today, chosen.title), size.width)}
 								</Text>
 							)}
@@ -103,7 +103,7 @@ export const EtlPane = memo(function EtlPane({system, width, height, focused}: P
 								/>
 							)}
 							{detail.map(line => (
-								<Text key={line} wrap="truncate" dimColor>
+								<Text key={line} wrap="truncate" {...theme.paint('dim')}>
 									{cut(line, size.width)}
 								</Text>
 							))}

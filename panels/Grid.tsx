@@ -86,7 +86,7 @@ function Line({cells, selected, dim, theme}: LineProps) {
 	});
 	const plain = selected || dim;
 	return (
-		<Text wrap="truncate" inverse={selected} dimColor={dim}>
+		<Text wrap="truncate" {...theme.paint(selected ? 'selected' : dim ? 'dim' : 'plain')}>
 			{parts.map((part, index) =>
 				plain || part.tone === undefined || part.tone === 'plain' ? (
 					part.text
@@ -129,7 +129,7 @@ function GridView<Row>({columns, rows, width, height, cursor, header = true}: Gr
 	return (
 		<Box ref={area} flexDirection="column" width={width}>
 			{head > 0 && (
-				<Text wrap="truncate" dimColor>
+				<Text wrap="truncate" {...theme.paint('dim')}>
 					{fitted.map(({column, width: size}) => fit(column.title, size, column.align)).join(' ')}
 				</Text>
 			)}
@@ -147,7 +147,7 @@ function GridView<Row>({columns, rows, width, height, cursor, header = true}: Gr
 				/>
 			))}
 			{over && (
-				<Text wrap="truncate" dimColor>
+				<Text wrap="truncate" {...theme.paint('dim')}>
 					{cut(`${start + 1}-${start + shown.length} of ${rows.length}`, width)}
 				</Text>
 			)}

@@ -260,7 +260,7 @@ const Body = memo(function Body({lines, width, height, cursor, focused, expanded
 	const selected = lines[cursor];
 	if (!selected) {
 		return (
-			<Text wrap="truncate" dimColor>
+			<Text wrap="truncate" {...theme.paint('dim')}>
 				{cut(empty, width)}
 			</Text>
 		);
@@ -285,7 +285,7 @@ const Body = memo(function Body({lines, width, height, cursor, focused, expanded
 			))}
 			{payload.map((text, index) => (
 				// The lines of one payload never move.
-				<Text key={index} wrap="truncate" dimColor>
+				<Text key={index} wrap="truncate" {...theme.paint('dim')}>
 					{text}
 				</Text>
 			))}
@@ -380,10 +380,10 @@ const LogRow = memo(function LogRow({
 	const tone = selected ? {} : theme.paint(severityTone(line.severity));
 	return (
 		<>
-			<Text wrap="truncate" inverse={selected}>
-				<Text dimColor={!selected}>{time}</Text>
+			<Text wrap="truncate" {...theme.paint(selected ? 'selected' : 'plain')}>
+				<Text {...theme.paint(selected ? 'plain' : 'dim')}>{time}</Text>
 				<Text {...tone}>{severity}</Text>
-				<Text dimColor={!selected}>{service}</Text>
+				<Text {...theme.paint(selected ? 'plain' : 'dim')}>{service}</Text>
 				<Text bold>{times}</Text>
 				{selected ? fit(first, Math.max(0, width - indent)) : first}
 			</Text>

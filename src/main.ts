@@ -6,6 +6,7 @@ import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {Command, CommanderError, InvalidArgumentError, Option} from 'commander';
 import {UsageError} from './config/errors.ts';
+import {colourDepths, themeNames} from './config/theme-names.ts';
 import {openLogFile} from './logFile.ts';
 
 // Compiled once, not at every start: the clients and Ink are megabytes of code. In a folder of our own, because whoever can
@@ -103,6 +104,15 @@ const program = new Command('pitwall')
 			'--log-file <file>',
 			'where errors and library noise go; default $XDG_STATE_HOME/pitwall/pitwall.log',
 		).env('PITWALL_LOG_FILE'),
+	)
+	.addOption(
+		new Option('--theme <name>', "how it looks; the file's theme by default").choices(themeNames).env('PITWALL_THEME'),
+	)
+	.addOption(
+		new Option('--color <depth>', 'how many colours; NO_COLOR is honoured')
+			.choices(Object.keys(colourDepths))
+			.default('auto')
+			.env('PITWALL_COLOR'),
 	)
 	.addOption(new Option('--plain', 'lines instead of a screen: for screen readers and pipes').env('PITWALL_PLAIN'))
 	.addOption(new Option('--mouse', 'clicks focus, the wheel scrolls; m switches it').env('PITWALL_MOUSE'))

@@ -181,7 +181,9 @@ function Form({trigger, onBody, width, height}: Scope & {trigger: TriggerConfig;
 				return (
 					<Text key={item.name} wrap="truncate">
 						{fit(item.name, label)}
-						<Text inverse={index === at}>{item.options ? `< ${value} >` : `${value} `}</Text>
+						<Text {...theme.paint(index === at ? 'selected' : 'plain')}>
+							{item.options ? `< ${value} >` : `${value} `}
+						</Text>
 						<Text {...theme.paint(wrong === undefined ? 'dim' : 'crit')}>
 							{`  ${wrong === undefined ? item.hint : `${theme.status('crit').glyph} ${wrong}`}`}
 						</Text>

@@ -49,7 +49,7 @@ export function Lines({
 				</Text>
 			))}
 			{over && (
-				<Text wrap="truncate" dimColor>
+				<Text wrap="truncate" {...theme.paint('dim')}>
 					{cut(`lines ${start + 1}-${Math.min(lines.length, start + room)} of ${lines.length}, up/down scrolls`, width)}
 				</Text>
 			)}
@@ -98,9 +98,11 @@ export function ConfirmField({
 				{cut(message.text, width, theme.glyph.ellipsis)}
 			</Text>
 			<Text wrap="truncate">
-				<Text inverse={focused === 'cancel'}>{focused === 'cancel' ? '[Cancel]' : ' Cancel '}</Text>
+				<Text {...theme.paint(focused === 'cancel' ? 'selected' : 'plain')}>
+					{focused === 'cancel' ? '[Cancel]' : ' Cancel '}
+				</Text>
 				{careful ? '  y runs it' : ` ${focused === 'field' ? '>' : ' '} type ${plan.confirm}: `}
-				{!careful && <Text inverse={focused === 'field'}>{`${typed} `}</Text>}
+				{!careful && <Text {...theme.paint(focused === 'field' ? 'selected' : 'plain')}>{`${typed} `}</Text>}
 			</Text>
 		</Box>
 	);

@@ -3,11 +3,14 @@ import {fileURLToPath} from 'node:url';
 import {UsageError} from '../config/errors.ts';
 import {configCandidates, type FilesRead, findConfig, loadConfig, sandboxConfig} from '../config/load.ts';
 import type {LoadedConfig} from '../config/schema.ts';
+import type {ThemeName} from '../config/theme-names.ts';
 
 export interface ConfigOptions {
 	config?: string;
 	system?: string;
 	sandbox?: boolean;
+	/** A theme by name, in place of the file's. */
+	theme?: ThemeName;
 }
 
 /** systems/ beside dist/ or src/commands/: the same folder from the bundle and from the sources. */
@@ -16,7 +19,10 @@ const shipped = fileURLToPath(
 );
 
 /** @param read gets the files looked at, also when it throws. @throws UsageError in one or two lines. */
-export function resolveConfig({config, system, sandbox}: ConfigOptions, read: FilesRead = new Map()): LoadedConfig {
+export function resolveConfig(
+	{config, system, sandbox, theme}: ConfigOptions,
+	read: FilesRead = new Map(),
+): LoadedConfig {
 	const file = config ?? findConfig();
 	if (!file && !sandbox)
 		throw new UsageError([
@@ -28,7 +34,7 @@ export function resolveConfig({config, system, sandbox}: ConfigOptions, read: Fi
 		throw new UsageError(
 			`pitwall: unknown system '${system}'. Known: ${loaded.systems.map(({system: name}) => name).join(', ')}.`,
 		);
-	return withEndpoints(loaded, process.env);
+	return withEndpoints(theme ? {...loaded, wall: {...loaded.wall, theme}} : loaded, process.env);
 }
 
 /** PITWALL_GRPC and PITWALL_HTTP, as `pitwall sandbox` prints them, come before the file. */

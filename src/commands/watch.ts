@@ -10,6 +10,7 @@ import {type Cloud, deferCloud} from '../cloud/deferred.ts';
 import {UsageError} from '../config/errors.ts';
 import {type FilesRead, stateFolder} from '../config/load.ts';
 import type {LoadedConfig} from '../config/schema.ts';
+import {type ColourDepth, colourDepths} from '../config/theme-names.ts';
 import {type LogFile, openLogFile} from '../logFile.ts';
 import {createPoller} from '../poll/poller.ts';
 import type {Poller} from '../poll/types.ts';
@@ -21,6 +22,7 @@ import {createStore, type Store} from '../store/store.ts';
 import {catchStray} from '../terminal/stray.ts';
 import {renderWall, type WallProps} from '../ui/render.tsx';
 import {snapshotText} from '../ui/snapshot.tsx';
+import {detectTheme} from '../ui/theme.ts';
 import {announce} from './announce.ts';
 import {type InjectionOptions, injections} from './injections.ts';
 import {judge} from './judge.ts';
@@ -36,6 +38,7 @@ export interface WatchOptions extends ConfigOptions, InjectionOptions {
 	/** Lines instead of a screen. */
 	plain?: boolean;
 	mouse?: boolean;
+	color: ColourDepth;
 	calm?: boolean;
 	story: 'bad-revision' | 'scoring-504' | 'etl-auth' | 'calm';
 	storyAfter: number;
@@ -115,7 +118,8 @@ export async function watch(options: WatchOptions): Promise<number> {
 		poller.start();
 		if (wantsPlain(options.plain, process.env, process.stdout.isTTY)) return await runPlain(wall, announcer);
 		if (!process.stdout.isTTY || !process.stdin.isTTY) return await printOnce(wall, poller, config);
-		return await renderWall(wall, {attach: announcer.attach, log: log.write, logPath: log.path});
+		const theme = detectTheme(process.env, config.wall.theme, colourDepths[options.color]);
+		return await renderWall({...wall, theme}, {attach: announcer.attach, log: log.write, logPath: log.path});
 	} finally {
 		stopReloading();
 		stopJudging();

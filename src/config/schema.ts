@@ -2,6 +2,7 @@
 import {z} from 'zod';
 import {keymap} from '../store/keymap.ts';
 import {keyProblems, normalKeys} from './keys.ts';
+import {themeSchema} from './theme.ts';
 
 const duration = z
 	.string()
@@ -334,6 +335,7 @@ export const wallSchema = z.strictObject({
 		.prefault({})
 		.meta({propertyNames: {enum: keymap.map(({id}) => id)}})
 		.describe('Action → its key or keys, in place of those it has; [] for none'),
+	theme: themeSchema.default('default').describe('How it looks: a name, or a base with tones of your own'),
 	endpoints: z
 		.strictObject({grpc: z.string().optional(), http: z.url().optional()})
 		.default({})

@@ -32,6 +32,7 @@ import {
 } from './panes.ts';
 import {Strip} from './Strip.tsx';
 import {TooSmall} from './TooSmall.tsx';
+import {createTheme} from './theme.ts';
 import {useShellInput} from './useShellInput.ts';
 import {wantedLines} from './wanted.ts';
 
@@ -202,7 +203,11 @@ function Viewport() {
 /** The whole program's face; `wall` is what the wiring made. */
 export function App({wall}: {wall: Wall}) {
 	const reloaded = useStore(wall.store, state => state.config);
-	const now = useMemo(() => (reloaded ? {...wall, config: reloaded} : wall), [wall, reloaded]);
+	const now = useMemo(
+		() =>
+			reloaded ? {...wall, config: reloaded, theme: createTheme({...wall.theme, theme: reloaded.wall.theme})} : wall,
+		[wall, reloaded],
+	);
 	return (
 		<WallContext.Provider value={now}>
 			<Viewport />

@@ -20,7 +20,7 @@ export class Guard extends Component<GuardProps, {error?: Error}> {
 		const {error} = this.state;
 		if (!error) return this.props.children;
 		return (
-			<Text color="magenta">
+			<Text bold inverse>
 				{cut(
 					`${this.props.what} failed to draw: ${error.message.split('\n')[0] ?? ''} (switch systems to try again)`,
 					this.props.width,

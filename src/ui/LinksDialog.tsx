@@ -33,7 +33,7 @@ export function LinksDialog({links, width, height}: {links: readonly Link[]; wid
 			hints={said || `j k choose   y copy${host.links ? '   click opens' : ''}   Esc back`}
 		>
 			{links.slice(start, start + room).map(({title, url}, index) => (
-				<Text key={`${title} ${url}`} wrap="truncate" inverse={start + index === cursor}>
+				<Text key={`${title} ${url}`} wrap="truncate" {...theme.paint(start + index === cursor ? 'selected' : 'plain')}>
 					{cut(title, name, theme.glyph.ellipsis).padEnd(name)}{' '}
 					{clickable(url, shortUrl(url, inner.width - name - 1, theme.glyph.ellipsis))}
 				</Text>

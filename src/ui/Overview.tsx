@@ -89,7 +89,7 @@ function SystemBlock({
 				<Text {...theme.paint(tone)}>
 					{glyph} {word}
 				</Text>{' '}
-				<Text bold inverse={selected}>
+				<Text bold {...theme.paint(selected ? 'selected' : 'plain')}>
 					{cut(system.title, Math.max(0, width - word.length - 3))}
 				</Text>
 				<Text {...theme.paint('dim')}>

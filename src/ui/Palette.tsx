@@ -91,9 +91,9 @@ export function Palette({width, height, run}: {width: number; height: number; ru
 				{cut(query, inner.width - 2)}
 				<Text inverse> </Text>
 			</Text>
-			{found.length === 0 && <Text dimColor>nothing like that</Text>}
+			{found.length === 0 && <Text {...theme.paint('dim')}>nothing like that</Text>}
 			{found.slice(start, start + room).map(({title, key}, index) => (
-				<Text key={title} wrap="truncate" inverse={start + index === at}>
+				<Text key={title} wrap="truncate" {...theme.paint(start + index === at ? 'selected' : 'plain')}>
 					{fit(title, Math.max(0, inner.width - 8))} {fit(key, 7)}
 				</Text>
 			))}

@@ -33,7 +33,7 @@ export const Strip = memo(function Strip({
 		<Text wrap="truncate">
 			{' '.repeat(indent)}
 			<Text {...theme.paint(tone)}>{mark}</Text>{' '}
-			<Text bold={focused} inverse={focused}>
+			<Text bold={focused} {...theme.paint(focused ? 'selected' : 'plain')}>
 				{title}
 			</Text>{' '}
 			{cut(text, rest, theme.glyph.ellipsis)}

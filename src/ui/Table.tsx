@@ -71,7 +71,7 @@ const Row = memo(function Row({
 }) {
 	let first = true;
 	return (
-		<Text wrap="truncate" inverse={selected} dimColor={dim}>
+		<Text wrap="truncate" {...theme.paint(selected ? 'selected' : dim ? 'dim' : 'plain')}>
 			{widths.map((width, index) => {
 				const column = columns[index];
 				if (width === 0 || !column) return null;
@@ -109,7 +109,7 @@ export const Table = memo(function Table({columns, rows, width, height, cursor, 
 	return (
 		<Box flexDirection="column" width={width}>
 			{head > 0 && (
-				<Text wrap="truncate" dimColor bold>
+				<Text wrap="truncate" bold {...theme.paint('dim')}>
 					{widths
 						.map((size, index) =>
 							size === 0
@@ -131,7 +131,7 @@ export const Table = memo(function Table({columns, rows, width, height, cursor, 
 				/>
 			))}
 			{over && (
-				<Text wrap="truncate" dimColor>
+				<Text wrap="truncate" {...theme.paint('dim')}>
 					{cut(`${start + 1}-${start + shown.length} of ${rows.length}`, width)}
 				</Text>
 			)}

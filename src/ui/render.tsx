@@ -56,7 +56,12 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 		quit: code => leaving.leave(code, code === 0 ? undefined : 'ended by Ctrl-C'),
 		suspend: () => suspend(),
 	};
-	const wall: Wall = {...props, theme: props.theme ?? detectTheme(env), keys: createRouter(), host};
+	const wall: Wall = {
+		...props,
+		theme: props.theme ?? detectTheme(env, props.config.wall.theme),
+		keys: createRouter(),
+		host,
+	};
 
 	const pointing = {...wall, size: () => ({columns: stdout.columns, rows: stdout.rows})};
 

@@ -1,27 +1,13 @@
 /**
- * How things look: status is shape + word + colour, so that no meaning hangs on colour alone. Colours come from the
+ * How things look: status is shape + word + colour, so that no meaning hangs on colour alone. The default theme keeps to the
  * 16 names every terminal has (its own palette decides the shade, so light and dark backgrounds both work).
  */
 import chalk from 'chalk';
 import type {Level} from '../checks/types.ts';
+import {type Look, type ThemeConfig, type Tone, tones} from '../config/theme.ts';
+import {type Depth, inkColour, palettes} from './palette.ts';
 
-/** A role a text can play; everything on the wall is painted through these. */
-export type Tone =
-	| 'crit'
-	| 'warn'
-	| 'ok'
-	| 'nodata'
-	| 'blind'
-	| 'pending'
-	| 'plain'
-	| 'strong'
-	| 'dim'
-	| 'accent'
-	| 'selected'
-	| 'sandbox'
-	| 'production'
-	| 'frozen'
-	| 'armed';
+export type {Tone} from '../config/theme.ts';
 
 /** Props for Ink's Text. */
 export interface Paint {
@@ -30,6 +16,7 @@ export interface Paint {
 	bold?: boolean;
 	dimColor?: boolean;
 	inverse?: boolean;
+	underline?: boolean;
 }
 
 export interface Status {
@@ -57,7 +44,7 @@ export interface Glyphs {
 
 export interface Theme {
 	/** chalk's level: 0 none, 1 16 colours, 2 256 colours, 3 16 M. */
-	colors: 0 | 1 | 2 | 3;
+	colors: Depth;
 	unicode: boolean;
 	glyph: Glyphs;
 	/** Ink's border style for boxes. */
@@ -65,24 +52,6 @@ export interface Theme {
 	paint(tone: Tone): Paint;
 	status(level: Level): Status;
 }
-
-const paints: Record<Tone, Paint> = {
-	crit: {color: 'red', bold: true},
-	warn: {color: 'yellow'},
-	ok: {color: 'green'},
-	nodata: {dimColor: true},
-	blind: {color: 'magenta', bold: true},
-	pending: {color: 'cyan'},
-	plain: {},
-	strong: {bold: true},
-	dim: {dimColor: true},
-	accent: {color: 'cyan'},
-	selected: {inverse: true},
-	sandbox: {color: 'black', backgroundColor: 'green', bold: true},
-	production: {color: 'red', bold: true, inverse: true},
-	frozen: {color: 'cyan', inverse: true},
-	armed: {color: 'yellow', bold: true, inverse: true},
-};
 
 const unicodeStatus: Record<Level, Status> = {
 	crit: {glyph: '■', word: 'CRIT', tone: 'crit'},
@@ -131,17 +100,48 @@ export function unicodeIn(env: Readonly<Record<string, string | undefined>>): bo
  * Colour depth: `forced` (--color) > NO_COLOR (non-empty) > what chalk detected (which honours FORCE_COLOR).
  * chalk itself ignores NO_COLOR.
  */
-export function colorLevel(
-	env: Readonly<Record<string, string | undefined>>,
-	detected: 0 | 1 | 2 | 3,
-	forced?: 0 | 1 | 2 | 3,
-): 0 | 1 | 2 | 3 {
+export function colorLevel(env: Readonly<Record<string, string | undefined>>, detected: Depth, forced?: Depth): Depth {
 	if (forced !== undefined) return forced;
 	return env.NO_COLOR ? 0 : detected;
 }
 
+function paintOf(look: Look, depth: Depth, light: boolean): Paint {
+	const {foreground, background, bold, dim, inverse, underline} = look;
+	const color = foreground === undefined ? undefined : inkColour(foreground, depth, light && background === undefined);
+	const backgroundColor = background === undefined ? undefined : inkColour(background, depth, false);
+	return {
+		...(color !== undefined && {color}),
+		...(backgroundColor !== undefined && {backgroundColor}),
+		...(bold && {bold}),
+		...(dim && {dimColor: dim}),
+		...(inverse && {inverse}),
+		...(underline && {underline}),
+	};
+}
+
+/** Every tone of a theme on a terminal of this depth. Without colours it is the mono theme, whatever was asked for. */
+function paintsOf(theme: ThemeConfig, depth: Depth): Record<Tone, Paint> {
+	const {base, tones: own} = typeof theme === 'string' ? {base: theme, tones: {}} : theme;
+	const {tones: looks, basic, light} = palettes[depth === 0 ? 'mono' : base];
+	return Object.fromEntries(
+		tones.map(tone => {
+			const builtIn = (depth === 1 ? basic?.[tone] : undefined) ?? looks[tone];
+			return [tone, paintOf({...builtIn, ...(own as Partial<Record<Tone, Look>>)[tone]}, depth, light)];
+		}),
+	) as Record<Tone, Paint>;
+}
+
 /** The theme for a terminal; pure. */
-export function createTheme({unicode = true, colors = 1}: {unicode?: boolean; colors?: 0 | 1 | 2 | 3} = {}): Theme {
+export function createTheme({
+	unicode = true,
+	colors = 1,
+	theme = 'default',
+}: {
+	unicode?: boolean;
+	colors?: Depth;
+	theme?: ThemeConfig;
+} = {}): Theme {
+	const paints = paintsOf(theme, colors);
 	return {
 		colors,
 		unicode,
@@ -152,12 +152,14 @@ export function createTheme({unicode = true, colors = 1}: {unicode?: boolean; co
 	};
 }
 
-/** Reads the environment once, sets chalk's level for Ink, and returns the theme to match. */
+/** Reads the environment once, sets chalk's level for Ink, and returns the theme to match. `forced` is --color. */
 export function detectTheme(
 	env: Readonly<Record<string, string | undefined>> = process.env,
-	forced?: 0 | 1 | 2 | 3,
+	theme: ThemeConfig = 'default',
+	forced?: Depth,
 ): Theme {
 	const colors = colorLevel(env, chalk.level, forced);
-	chalk.level = colors;
-	return createTheme({unicode: unicodeIn(env), colors});
+	// No colour is not no emphasis: a terminal that can still shows bold and inverse.
+	chalk.level = colors === 0 && chalk.level > 0 ? 1 : colors;
+	return createTheme({unicode: unicodeIn(env), colors, theme});
 }
