@@ -5,6 +5,7 @@
 
 import type {CheckConfig, Measure, SystemConfig} from '../config/schema.ts';
 import {comparison, milliseconds} from '../config/units.ts';
+import type {SourceState} from '../poll/types.ts';
 import {formatLimit, formatValue} from './format.ts';
 import type {Lookup} from './look.ts';
 import {type Measured, measureValues} from './measure.ts';
@@ -38,13 +39,18 @@ interface Entry {
 /** Keep one per system; never look inside. */
 export interface AlertMemory {
 	readonly entries: Readonly<Record<string, Entry>>;
+	/** By check: when it was worked out, ms, and from what. */
+	readonly looks: Readonly<Record<string, {at: number; seen: ReadonlyMap<string, SourceState>}>>;
 }
 
-export const emptyMemory: AlertMemory = {entries: {}};
+export const emptyMemory: AlertMemory = {entries: {}, looks: {}};
 
 /** The memory without these checks, as if they had never been judged. */
-export function forget({entries}: AlertMemory, checks: ReadonlySet<string>): AlertMemory {
-	return {entries: Object.fromEntries(Object.entries(entries).filter(([, {check}]) => !checks.has(check)))};
+export function forget({entries, looks}: AlertMemory, checks: ReadonlySet<string>): AlertMemory {
+	return {
+		entries: Object.fromEntries(Object.entries(entries).filter(([, {check}]) => !checks.has(check))),
+		looks: Object.fromEntries(Object.entries(looks).filter(([check]) => !checks.has(check))),
+	};
 }
 
 /** Everything a check's judgement depends on: when this changes, what was remembered proves nothing. */
@@ -57,6 +63,8 @@ export function checkDefinition(system: SystemConfig, check: CheckConfig): strin
 
 /** Resolved alerts and vanished instances stay this long, ms. */
 const keepResolved = 15 * 60_000;
+/** From the same readings a check is worked out anew only after this long (data may have grown stale, a run become due), ms. */
+const reconsider = 30_000;
 
 /**
  * Evaluates all checks of a system. `alerts` holds what is not plainly ok: firing, pending, no data, blind, and what was
@@ -69,15 +77,29 @@ export function evaluate(
 	now: number,
 ): {memory: AlertMemory; alerts: Alert[]} {
 	const entries: Record<string, Entry> = {};
+	const looks: Record<string, AlertMemory['looks'][string]> = {};
 	const alerts: Alert[] = [];
 	for (const check of system.checks) {
-		for (const [key, entry] of evaluateCheck(previous, system, check, source, now)) {
+		const before = previous.looks[check.id];
+		const seen = new Map<string, SourceState>();
+		const looking: Lookup = id => {
+			const state = source(id);
+			seen.set(id, state);
+			return state;
+		};
+		const known =
+			before && Math.abs(now - before.at) < reconsider && [...before.seen].every(([id, state]) => source(id) === state);
+		const judged: [string, Entry][] = known
+			? Object.entries(previous.entries).filter(([, entry]) => entry.check === check.id)
+			: evaluateCheck(previous, system, check, looking, now);
+		looks[check.id] = known ? before : {at: now, seen};
+		for (const [key, entry] of judged) {
 			entries[key] = entry;
 			const alert = alertOf(key, entry, system, check, now);
 			if (alert) alerts.push(alert);
 		}
 	}
-	return {memory: {entries}, alerts: sortAlerts(alerts)};
+	return {memory: {entries, looks}, alerts: sortAlerts(alerts)};
 }
 
 function evaluateCheck(

@@ -185,6 +185,22 @@ describe('for, from the history of a metric', () => {
 	});
 });
 
+describe('work', () => {
+	it('is done again for a new reading at once, for an old one every 30 seconds', () => {
+		const system = table();
+		const reading = value(1, start);
+		const first = evaluate(emptyMemory, system, lookup(reading), start);
+		const known = (memory: AlertMemory) => Object.values(memory.looks)[0];
+		const again = evaluate(first.memory, system, lookup(reading), start + 29_000);
+		expect(known(again.memory)).toBe(known(first.memory));
+		expect(again.memory.entries).toEqual(first.memory.entries);
+		const later = evaluate(again.memory, system, lookup(reading), start + 30_000);
+		expect(known(later.memory)).not.toBe(known(first.memory));
+		const fresh = evaluate(first.memory, system, lookup(value(1, start)), start + 1000);
+		expect(known(fresh.memory)).not.toBe(known(first.memory));
+	});
+});
+
 describe('ending', () => {
 	it('stays on the strip for 15 minutes after it was resolved', () => {
 		const step = drive(table());
