@@ -79,6 +79,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 	});
 	const flash = flasher(store);
 	log.onFailure(flash);
+	log.write(`started: process ${process.pid}, Node ${process.version}`);
 	const poller = createPoller({config, reads: cloud.reads, clock});
 	const executor = createExecutor({
 		...cloud,

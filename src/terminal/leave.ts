@@ -6,6 +6,7 @@
  * after the call they belong to was answered. An uncaught exception does: it unwound through code that did not expect
  * it, so state may be half changed, and Node says the handler is for synchronous cleaning up, not for going on.
  */
+import {constants} from 'node:os';
 import type {Output} from './output.ts';
 import {writeNow} from './sequences.ts';
 
@@ -17,15 +18,18 @@ const echo = 150;
 /** Exit code where the terminal could not be given back, or is gone. `bin/pitwall` restores it then. */
 export const terminalLost = 74;
 
-const signals: readonly [NodeJS.Signals, number][] = [
-	['SIGHUP', 129],
-	['SIGINT', 130],
-	['SIGQUIT', 131],
-	['SIGTERM', 143],
-	['SIGUSR2', 140],
-	['SIGALRM', 142],
-	['SIGXCPU', 152],
-	['SIGVTALRM', 154],
+/** Those that end a process and can be caught. Not SIGABRT and the like: whoever sends them wants a core dump. */
+const signals: readonly NodeJS.Signals[] = [
+	'SIGHUP',
+	'SIGINT',
+	'SIGQUIT',
+	'SIGTERM',
+	'SIGALRM',
+	'SIGIO',
+	'SIGPWR',
+	'SIGUSR2',
+	'SIGVTALRM',
+	'SIGXCPU',
 ];
 
 export interface LeaveOptions {
@@ -115,9 +119,9 @@ export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, u
 	stdin.on('error', error => lost(`input: ${codeOf(error)}`));
 	stdout.on('error', error => lost(`output: ${codeOf(error)}`));
 	process.stderr.on('error', () => undefined);
-	for (const [signal, code] of signals)
+	for (const signal of signals.filter(name => constants.signals[name] !== undefined))
 		process.on(signal, () => {
-			if (leftAt === undefined) leave(code, `ended by ${signal}`);
+			if (leftAt === undefined) leave(128 + constants.signals[signal], `ended by ${signal}`);
 			else if (performance.now() - leftAt > echo) process.exit(exitCode);
 		});
 	process.on('uncaughtException', error => {

@@ -203,8 +203,8 @@ export function createOutput(
 			away = false;
 			restored = false;
 			frame = undefined;
-			if (titled) pass(titleAside + title);
-			pass([...modes].map(([mode, state]) => `\x1b[?${mode}${state}`).join(''));
+			const again = [...modes].map(([mode, state]) => `\x1b[?${mode}${state}`).join('');
+			pass(titled ? titleAside + title + again : again);
 			output.repaint();
 		},
 	};

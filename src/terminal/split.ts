@@ -111,6 +111,8 @@ export function createSplitter(): Splitter {
 	let paste: string[] | undefined;
 	let pasted = 0;
 	let waiting: keyof typeof patience | undefined;
+	/** An Esc came alone, and what follows it came later: two keys rather than Alt with one. */
+	let apart = false;
 
 	function takePaste(part: string): void {
 		// Past the limit only the length is kept: it is refused anyway.
@@ -166,7 +168,13 @@ export function createSplitter(): Splitter {
 			return waiting;
 		},
 		push(text) {
+			if (text === '') return [];
 			const tokens: Token[] = [];
+			apart = paste === undefined && buffer === '\x1b';
+			if (apart && !'\x1b[O]P_^X'.includes(text.charAt(0))) {
+				tokens.push({kind: 'escape'});
+				buffer = '';
+			}
 			buffer += text;
 			waiting = undefined;
 			while ((buffer !== '' || paste !== undefined) && step(tokens));
@@ -182,6 +190,7 @@ export function createSplitter(): Splitter {
 				return [{kind: 'lost', reason: 'no end'}];
 			}
 			if (rest === '\x1b') return [{kind: 'escape'}];
+			if (rest.length === 2 && apart) return [{kind: 'escape'}, {kind: 'text', text: rest.charAt(1)}];
 			// Alt with a character that could have begun a sequence; anything longer is the torso of one.
 			return rest.length === 2 ? [{kind: 'key', text: rest}] : [];
 		},

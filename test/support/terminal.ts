@@ -22,6 +22,7 @@ const keys: Record<string, string> = {
 	PageDown: '\x1b[6~',
 	CtrlC: '\x03',
 	CtrlL: '\x0c',
+	CtrlZ: '\x1a',
 	FocusIn: '\x1b[I',
 	FocusOut: '\x1b[O',
 };
@@ -180,6 +181,37 @@ export class TestTerminal {
 	resize(columns: number, rows: number): void {
 		this.#terminal.resize(columns, rows);
 		this.#process.resize(columns, rows);
+	}
+
+	/** The terminal takes nothing until `resume` (Ctrl-S, a frozen client): the kernel's buffer fills up. */
+	pause(): void {
+		this.#process.pause();
+	}
+
+	resume(): void {
+		this.#process.resume();
+	}
+
+	/** Shows what another program has written to the same terminal. */
+	scribble(text: string): Promise<void> {
+		return new Promise(resolve => this.#terminal.write(text, resolve));
+	}
+
+	/** Takes the terminal away, as a dropped connection does. */
+	hangUp(): void {
+		this.#ended = true;
+		(this.#process as pty.IPty & {destroy(): void}).destroy();
+	}
+
+	/** The private modes that are on at the end of everything written, e.g. 1049; without those that every terminal starts with. */
+	modes(): number[] {
+		const on = new Set<number>();
+		// 25: the cursor; it is on unless a program hides it.
+		for (const [, numbers = '', state] of this.raw.matchAll(/\x1b\[\?([\d;]+)([hl])/g))
+			for (const mode of numbers.split(';').map(Number))
+				if ((state === 'h') === (mode !== 25)) on.add(mode);
+				else on.delete(mode);
+		return [...on];
 	}
 
 	kill(signal: string): void {
