@@ -2,7 +2,7 @@
 
 export type Env = Readonly<Record<string, string | undefined>>;
 
-/** GNU screen takes 256 bytes of one string; a character has at most four. Longer ones it prints on the screen. */
+/** GNU screen takes 256 bytes of one string (4.09: 768) and prints the rest on the screen; a character has at most four. */
 const screenChunk = 60;
 
 /**

@@ -129,6 +129,13 @@ it('in the overview a click chooses a system, and does not open it', async () =>
 	expect(state()).toMatchObject({tab: 'overview', panes: {'overview/alerts': {cursor: 1}}});
 });
 
+it('the wheel moves nothing behind a dialog', async () => {
+	await open('overview');
+	state().openDialog({kind: 'help'});
+	point(wall, {kind: 'wheel', button: 'down', x: 10, y: 10});
+	expect(state().panes).toEqual({});
+});
+
 it('areas are asked where they are only then, and counted from their corner', () => {
 	const area = (x: number, y: number, name: string): ClickArea => ({
 		box: () => ({x, y, width: 3, height: 2}),

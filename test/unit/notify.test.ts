@@ -174,7 +174,7 @@ describe('the herald', () => {
 	});
 
 	it('a storm over several evaluations is one notification, and what follows within the pause waits for its end', async () => {
-		const {ran, bells} = open(400);
+		const {ran, bells} = open(2500);
 		herald.heard([], 0);
 		const storm = Array.from({length: 30}, (_, i) => alert(String(i)));
 		herald.heard(storm.slice(0, 10), 1);
@@ -187,6 +187,8 @@ describe('the herald', () => {
 		expect(ran[0]?.alerts).toHaveLength(30);
 		herald.heard([...storm, alert('31')], 3);
 		herald.heard([...storm, alert('31'), alert('32')], 4);
+		// Much longer than pages are gathered, much shorter than the pause.
+		await new Promise(resolve => setTimeout(resolve, 200));
 		expect(bells()).toBe(1);
 		await until(
 			() => ran.length > 1,
