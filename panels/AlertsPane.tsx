@@ -108,9 +108,9 @@ export function fold(alerts: readonly Alert[]): Line[] {
 	return foldBy(
 		foldBy(
 			alerts.map(alert => ({alert})),
-			({state}) => state === 'blind',
+			({state, was}) => !was && state === 'blind',
 		),
-		({state, level}) => state === 'pending' && level === 'pending',
+		({state, level, was}) => !was && state === 'pending' && level === 'pending',
 	);
 }
 
@@ -131,7 +131,9 @@ const stateTone: Record<Alert['state'], Tone> = {
 	ok: 'dim',
 };
 
-function stateCell(theme: Theme, {state, level, acked}: Alert): Segment {
+function stateCell(theme: Theme, {state, level, acked, was}: Alert): Segment {
+	if (was && state === 'pending')
+		return {text: `${theme.status('pending').glyph} was ${was.level.toUpperCase()}`, tone: 'dim'};
 	if (state === 'ok') return {text: `${theme.status('ok').glyph} resolved`, tone: 'dim'};
 	const {glyph} = theme.status(state === 'firing' ? level : state);
 	const word =

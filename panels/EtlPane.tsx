@@ -45,7 +45,7 @@ export const EtlPane = memo(function EtlPane({system, width, height, focused}: P
 		}),
 		[pane, system.tz, chosen],
 	);
-	const {view, state, now} = useView(system.system, ids, build);
+	const {view, state, now, shown} = useView(system.system, ids, build);
 	const inner = innerSize(width, height);
 	const sources = urgentFirst(view.today.sources, inner.height).filter(one =>
 		matches(filter, one.source, one.last?.status, one.last?.error),
@@ -65,7 +65,7 @@ export const EtlPane = memo(function EtlPane({system, width, height, focused}: P
 			height={height}
 			focused={focused}
 			digit={panesOf(system).indexOf('etl') + 1}
-			level={view.today.level}
+			level={shown(view.today.level)}
 			note={ageNote(view.today.health, now, width)}
 		>
 			<PaneBody

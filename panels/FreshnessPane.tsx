@@ -48,7 +48,7 @@ export const FreshnessPane = memo(function FreshnessPane({system, width, height,
 		(source: Lookup, now: number) => freshnessView(pane, source, now, system.tz),
 		[pane, system.tz],
 	);
-	const {view, state, now} = useView(system.system, ids, build);
+	const {view, state, now, shown} = useView(system.system, ids, build);
 	const {cursor, tab} = usePane(system.system, 'freshness');
 	const filter = useUi(ui => ui.filter);
 	const showTop = pane.top !== undefined && tab % 2 === 1;
@@ -74,7 +74,7 @@ export const FreshnessPane = memo(function FreshnessPane({system, width, height,
 			height={height}
 			focused={focused}
 			digit={panesOf(system).indexOf('freshness') + 1}
-			level={view.level}
+			level={shown(view.level)}
 			note={ageNote(view.health, now, width)}
 		>
 			<PaneBody

@@ -6,13 +6,15 @@ import {useClickArea} from '../hooks/useClickArea.ts';
 import {useTheme} from '../hooks/WallContext.ts';
 import {type Level, levelOrder} from '../src/checks/types.ts';
 import {cut, fit, widthOf} from '../src/ui/format.ts';
-import {useStale} from '../src/ui/Pane.tsx';
+import {useStale, useUnjudged} from '../src/ui/Pane.tsx';
 import {windowStart} from '../src/ui/Table.tsx';
 import type {Theme, Tone} from '../src/ui/theme.ts';
 
 export interface Segment {
 	text: string;
 	tone?: Tone;
+	/** It is the mark of a level: where nothing is judged, it shows that instead. */
+	judged?: true;
 }
 
 /** One text, or several with a tone each. */
@@ -72,13 +74,17 @@ interface LineProps {
 	cells: readonly {cell: Cell; width: number; align: 'left' | 'right'}[];
 	selected: boolean;
 	dim: boolean;
+	unjudged: boolean;
 	theme: Theme;
 }
 
-function Line({cells, selected, dim, theme}: LineProps) {
+function Line({cells, selected, dim, unjudged, theme}: LineProps) {
 	const parts = cells.flatMap(({cell, width, align}, index): Segment[] => {
 		const gap: Segment[] = index === 0 ? [] : [{text: ' '}];
-		const segments = typeof cell === 'string' ? [{text: cell}] : 'text' in cell ? [cell] : cell;
+		const all = typeof cell === 'string' ? [{text: cell}] : 'text' in cell ? [cell] : cell;
+		const segments = unjudged
+			? all.map(one => ('judged' in one && one.judged ? {...one, text: theme.status('pending').glyph} : one))
+			: all;
 		const [only] = segments;
 		if (segments.length === 1 && only) return [...gap, {...only, text: fit(only.text, width, align)}];
 		const padding: Segment = {text: ' '.repeat(Math.max(0, width - widthOf(textOf(cell))))};
@@ -114,6 +120,7 @@ interface GridProps<Row> {
 function GridView<Row>({columns, rows, width, height, cursor, header = true}: GridProps<Row>): ReactNode {
 	const theme = useTheme();
 	const dim = useStale();
+	const unjudged = useUnjudged();
 	let rowAt: (y: number) => ClickTarget | undefined = () => undefined;
 	const area = useClickArea((_, y) => rowAt(y));
 	if (width <= 0 || height <= 0) return null;
@@ -143,6 +150,7 @@ function GridView<Row>({columns, rows, width, height, cursor, header = true}: Gr
 					}))}
 					selected={start + index === at}
 					dim={dim}
+					unjudged={unjudged}
 					theme={theme}
 				/>
 			))}
@@ -160,7 +168,7 @@ export const Grid = memo(GridView) as typeof GridView;
 /** The mark of a level: its shape always, its colour only where something is wrong. */
 export function mark(theme: Theme, level: Level): Segment {
 	const {glyph, tone} = theme.status(level);
-	return {text: glyph, tone: level === 'ok' ? 'dim' : tone};
+	return {text: glyph, tone: level === 'ok' ? 'dim' : tone, judged: true};
 }
 
 /** The tone of a number: colour is for trouble. */

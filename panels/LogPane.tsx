@@ -179,12 +179,15 @@ function levelOf({mode}: TailState): Level | undefined {
 }
 
 function noticeOf(
-	{mode, reason, suppressed, dropped}: TailState,
+	{mode, reason, suppressed, dropped, lines}: TailState,
 	theme: Theme,
 ): {text: string; tone: Tone} | undefined {
 	if (mode === 'down')
 		return {text: `${theme.status('blind').glyph} could not look: ${reason ?? 'the tail is down'}`, tone: 'blind'};
+	// Live lines, once there are any, are what is told.
+	const old = lines.at(-1)?.remembered === true;
 	const parts = [
+		old ? `${theme.status('pending').glyph} lines of before the restart` : '',
 		mode === 'poll' ? `polling instead of the live tail${reason ? `: ${reason}` : ''}` : '',
 		suppressed > 0 ? `${count(suppressed)} lines suppressed by the service` : '',
 		dropped > 0 ? `${count(dropped)} older lines dropped here` : '',
@@ -222,8 +225,8 @@ function emptyText(
 	minimum: Severity,
 	service: string | undefined,
 ): string {
-	if (mode === 'connecting') return 'connecting: first look under way';
-	if (mode === 'down') return 'no lines from before';
+	if (mode === 'connecting' && all === 0) return 'connecting: first look under way';
+	if (mode === 'down' && all === 0) return 'no lines from before';
 	if (all === 0) return 'no lines yet';
 	const by = [
 		minimum === 'DEFAULT' ? '' : `${minimum} or worse`,
@@ -267,9 +270,19 @@ const Body = memo(function Body({lines, width, height, cursor, focused, expanded
 	}
 	const payload = expanded ? payloadLines(selected, width, Math.max(0, height - 2), copyKey) : [];
 	const room = height - payload.length;
-	const visible = visibleLines(lines, cursor, room, line => (wrap ? wrapped(line, width, tz).length : 1));
+	const starts = (index: number) => index > 0 && !lines[index]?.remembered && lines[index - 1]?.remembered === true;
+	const visible = visibleLines(
+		lines,
+		cursor,
+		room,
+		(line, index) => (wrap ? wrapped(line, width, tz).length : 1) + (starts(index) ? 1 : 0),
+	);
 	for (const {line, index} of visible)
-		rows.push(...Array<number>(wrap ? Math.min(room, wrapped(line, width, tz).length) : 1).fill(index));
+		rows.push(
+			...Array<number>((wrap ? Math.min(room, wrapped(line, width, tz).length) : 1) + (starts(index) ? 1 : 0)).fill(
+				index,
+			),
+		);
 	return (
 		<Box ref={area} flexDirection="column" width={width} height={height}>
 			{visible.map(({line, index}) => (
@@ -281,6 +294,7 @@ const Body = memo(function Body({lines, width, height, cursor, focused, expanded
 					selected={focused && index === cursor}
 					rows={wrap ? wrapped(line, width, tz).slice(0, room) : undefined}
 					theme={theme}
+					separated={starts(index)}
 				/>
 			))}
 			{payload.map((text, index) => (
@@ -298,21 +312,21 @@ function visibleLines(
 	lines: readonly FoldedLine[],
 	cursor: number,
 	room: number,
-	heightOf: (line: FoldedLine) => number,
+	heightOf: (line: FoldedLine, index: number) => number,
 ): {line: FoldedLine; index: number}[] {
 	const visible: {line: FoldedLine; index: number}[] = [];
 	let left = room;
 	for (let index = cursor; index >= 0; index--) {
 		const line = lines[index];
-		if (!line || (left < heightOf(line) && visible.length > 0)) break;
+		if (!line || (left < heightOf(line, index) && visible.length > 0)) break;
 		visible.unshift({line, index});
-		left -= heightOf(line);
+		left -= heightOf(line, index);
 	}
 	for (let index = cursor + 1; index < lines.length; index++) {
 		const line = lines[index];
-		if (!line || left < heightOf(line)) break;
+		if (!line || left < heightOf(line, index)) break;
 		visible.push({line, index});
-		left -= heightOf(line);
+		left -= heightOf(line, index);
 	}
 	return visible;
 }
@@ -359,6 +373,8 @@ function wrapped(line: FoldedLine, width: number, tz: string): string[] {
 	return [...rows, rest];
 }
 
+const ruled = ({glyph}: Theme, cells: number): string => glyph.box[2].repeat(cells);
+
 const LogRow = memo(function LogRow({
 	line,
 	width,
@@ -366,6 +382,7 @@ const LogRow = memo(function LogRow({
 	selected,
 	rows,
 	theme,
+	separated,
 }: {
 	line: FoldedLine;
 	width: number;
@@ -373,14 +390,22 @@ const LogRow = memo(function LogRow({
 	selected: boolean;
 	rows: readonly string[] | undefined;
 	theme: Theme;
+	/** The first line after those of before the restart. */
+	separated: boolean;
 }) {
 	const {time, severity, service, times} = prefixOf(line, width, tz);
 	const indent = widthOf(time + severity + service + times);
 	const [first = '', ...more] = rows ?? [cut(line.message, width - indent, theme.glyph.ellipsis)];
-	const tone = selected ? {} : theme.paint(severityTone(line.severity));
+	const old = line.remembered === true;
+	const tone = selected || old ? {} : theme.paint(severityTone(line.severity));
 	return (
 		<>
-			<Text wrap="truncate" {...theme.paint(selected ? 'selected' : 'plain')}>
+			{separated && (
+				<Text wrap="truncate" {...theme.paint('dim')}>
+					{cut(`${ruled(theme, 2)} read before the restart above, live below ${ruled(theme, width)}`, width, '')}
+				</Text>
+			)}
+			<Text wrap="truncate" {...theme.paint(selected ? 'selected' : old ? 'dim' : 'plain')}>
 				<Text {...theme.paint(selected ? 'plain' : 'dim')}>{time}</Text>
 				<Text {...tone}>{severity}</Text>
 				<Text {...theme.paint(selected ? 'plain' : 'dim')}>{service}</Text>

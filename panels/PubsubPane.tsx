@@ -21,8 +21,8 @@ export const PubsubPane = memo(function PubsubPane({system, width, height, focus
 	const theme = useTheme();
 	const pane = system.panes.pubsub ?? none;
 	const ids = useMemo(() => [pane.backlog, pane.age, ...(pane.deadLetters ? [pane.deadLetters] : [])], [pane]);
-	const build = useCallback((source: Lookup, now: number) => backlogView(pane, source, now), [pane]);
-	const {view, state, now} = useView(system.system, ids, build);
+	const build = useCallback((source: Lookup, _now: number, asOf: number) => backlogView(pane, source, asOf), [pane]);
+	const {view, state, now, shown} = useView(system.system, ids, build);
 	const {cursor} = usePane(system.system, 'pubsub');
 	const filter = useUi(ui => ui.filter);
 	const rows = view.queues.filter(({subscription}) => matches(filter, subscription));
@@ -35,7 +35,7 @@ export const PubsubPane = memo(function PubsubPane({system, width, height, focus
 			height={height}
 			focused={focused}
 			digit={panesOf(system).indexOf('pubsub') + 1}
-			level={view.level}
+			level={shown(view.level)}
 			note={ageNote(view.health, now, width)}
 		>
 			<PaneBody

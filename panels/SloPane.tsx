@@ -21,13 +21,13 @@ export const SloPane = memo(function SloPane({system, width, height, focused}: P
 	const {slos, tz} = system;
 	const ids = useMemo(() => [...new Set(slos.map(sliSource))], [slos]);
 	const build = useCallback(
-		(source: Lookup, now: number): {slos: SloView[]; health: Health} => ({
-			slos: slos.map(slo => sloView(slo, source, now, tz)),
+		(source: Lookup, now: number, asOf: number): {slos: SloView[]; health: Health} => ({
+			slos: slos.map(slo => sloView(slo, source, asOf, tz)),
 			health: health(ids, source, now),
 		}),
 		[slos, ids, tz],
 	);
-	const {view, state, now} = useView(system.system, ids, build);
+	const {view, state, now, shown} = useView(system.system, ids, build);
 	const {cursor} = usePane(system.system, 'slo');
 	const filter = useUi(ui => ui.filter);
 	const inner = innerSize(width, height);
@@ -46,7 +46,7 @@ export const SloPane = memo(function SloPane({system, width, height, focused}: P
 			height={height}
 			focused={focused}
 			digit={panesOf(system).indexOf('slo') + 1}
-			level={level}
+			level={shown(level)}
 			note={ageNote(view.health, now, width)}
 		>
 			<PaneBody

@@ -2,7 +2,8 @@
 import {useMemo} from 'react';
 import {useNow} from '../hooks/useClock.ts';
 import {useSources} from '../hooks/useReading.ts';
-import type {Lookup} from '../src/checks/look.ts';
+import {asOf, type Lookup} from '../src/checks/look.ts';
+import type {Level} from '../src/checks/types.ts';
 import type {SourceState} from '../src/poll/types.ts';
 import {ago} from '../src/ui/format.ts';
 
@@ -13,22 +14,25 @@ interface SourceView<View> {
 	/** For PaneBody: the oldest answer, and the error if any source has one. */
 	state: SourceState;
 	now: number;
+	/** The level for the border: what was read before the start is not judged. */
+	shown(level: Level): Level;
 }
 
-/** Works out a view from several sources; again only when one of them or the (coarse) time changes. `build` must be stable. */
+/** `build` gets the time of the reading beside now where it was remembered. Works out a view from several sources; again only when one of them or the (coarse) time changes. `build` must be stable. */
 export function useView<View>(
 	system: string,
 	ids: readonly string[],
-	build: (source: Lookup, now: number) => View,
+	build: (source: Lookup, now: number, asOf: number) => View,
 ): SourceView<View> {
 	const states = useSources(system, ids);
 	const now = useNow();
 	const view = useMemo(() => {
 		const byId = new Map(ids.map((id, index) => [id, states[index] ?? unread]));
-		return build(id => byId.get(id) ?? unread, now);
+		return build(id => byId.get(id) ?? unread, now, asOf(states, now));
 	}, [ids, states, now, build]);
 	const state = useMemo(() => join(states), [states]);
-	return {view, state, now};
+	const shown = (level: Level): Level => (state.remembered ? (state.error ? 'blind' : 'pending') : level);
+	return {view, state, now, shown};
 }
 
 /** One state for several: a pane is as old as its oldest answer, and fails where any of its sources fails. */
@@ -41,6 +45,7 @@ function join(states: readonly SourceState[]): SourceState {
 	const failed = states.find(state => state.error !== undefined);
 	return {
 		...(oldest?.reading ? {reading: oldest.reading} : {}),
+		...(states.some(({remembered}) => remembered) ? {remembered: true as const} : {}),
 		...(failed?.error ? {error: failed.error} : {}),
 		...(failed?.failingSince === undefined ? {} : {failingSince: failed.failingSince}),
 		failures: failed?.failures ?? 0,

@@ -12,7 +12,7 @@ export function usePinned(system: SystemConfig) {
 	const ids = Object.entries(system.sources).flatMap(([id, source]) => ('run' in source ? [id] : []));
 	const states = useSources(system.system, ids);
 	return states
-		.flatMap(({reading}) => (reading?.answer.kind === 'run' ? reading.answer.services : []))
+		.flatMap(({reading, remembered}) => (!remembered && reading?.answer.kind === 'run' ? reading.answer.services : []))
 		.flatMap(service => pinnedTraffic(service) ?? []);
 }
 

@@ -4,7 +4,7 @@ import type {Clock} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
 import type {Answer, FunctionInfo, Row, SchedulerJobInfo, Series} from '../cloud/types.ts';
 import type {MetricSource, SourceConfig, SystemConfig} from '../config/schema.ts';
-import type {Poller} from '../poll/types.ts';
+import type {Poller, SourceState} from '../poll/types.ts';
 import type {ServiceView} from './types.ts';
 
 /** What looking needs; the poller is optional and only makes it cheaper. */
@@ -122,6 +122,9 @@ export async function lookAtJob(
 	return jobs.find(item => item.name === name);
 }
 
+/** What was read before the wall was started says nothing about now. */
+const liveOf = ({reading, remembered}: SourceState) => (remembered ? undefined : reading);
+
 /** Rows of runs (source, status, started_at, ...) of one ETL source value, from the poller where there is one. Errors are skipped: the next look may work. */
 export async function runsOf({reads, poller}: Eyes, system: SystemConfig, follow: string): Promise<Row[]> {
 	const rows: Row[] = [];
@@ -130,7 +133,7 @@ export async function runsOf({reads, poller}: Eyes, system: SystemConfig, follow
 		if (!source) continue;
 		try {
 			const reading = poller
-				? poller.source(system.system, id).reading
+				? liveOf(poller.source(system.system, id))
 				: await reads.read(system, id, source, undefined, new AbortController().signal);
 			if (reading?.answer.kind === 'rows') rows.push(...reading.answer.rows.filter(row => row.source === follow));
 		} catch {

@@ -2,6 +2,7 @@
 
 import type {FreshnessPaneConfig} from '../config/schema.ts';
 import {milliseconds} from '../config/units.ts';
+import type {SourceState} from '../poll/types.ts';
 import {median} from './etl.ts';
 import {formatRatio} from './format.ts';
 import {type Health, health, healthLevel, type Lookup, look, numberOf, rowsOf, textOf} from './look.ts';
@@ -82,6 +83,12 @@ export function freshnessView(pane: FreshnessPaneConfig, source: Lookup, now: nu
 	};
 }
 
+/** The level of what cannot be judged now; undefined where it can. */
+function unseenLevel(state: SourceState, now: number): Level | undefined {
+	const seen = look(state, now);
+	return seen.status === 'ok' ? undefined : seen.loading ? 'pending' : 'blind';
+}
+
 function scoringView(id: string, source: Lookup, now: number, tz: string): ScoringView {
 	const dates = rowsOf(source(id))
 		.map(row => ({
@@ -93,12 +100,12 @@ function scoringView(id: string, source: Lookup, now: number, tz: string): Scori
 		.slice(-7);
 	const latest = dates.at(-1);
 	const today = dates.find(({date}) => date === localDate(now, tz))?.accounts ?? 0;
-	const blind = look(source(id), now).status === 'blind';
+	const unseen = unseenLevel(source(id), now);
 	return {
 		today,
 		...(latest ? {latest} : {}),
 		lastSeven: dates,
-		level: blind ? 'blind' : scoringLevel(today, latest?.date, now, tz),
+		level: unseen ?? scoringLevel(today, latest?.date, now, tz),
 	};
 }
 
@@ -110,7 +117,7 @@ function scoringLevel(today: number, latest: string | undefined, now: number, tz
 }
 
 function tableAges(pane: FreshnessPaneConfig, id: string, source: Lookup, now: number, tz: string): TableAge[] {
-	const blind = look(source(id), now).status === 'blind';
+	const unseen = unseenLevel(source(id), now);
 	return rowsOf(source(id)).map(row => {
 		const table = textOf(row.table_name) ?? '(unnamed)';
 		const limits = pane.limits[table] ?? pane.limits['*'];
@@ -119,7 +126,7 @@ function tableAges(pane: FreshnessPaneConfig, id: string, source: Lookup, now: n
 		const crit = limits && milliseconds(limits.crit);
 		return {
 			table,
-			level: blind ? 'blind' : age === undefined ? 'nodata' : ageLevel(age, warn, crit),
+			level: unseen ?? (age === undefined ? 'nodata' : ageLevel(age, warn, crit)),
 			...(age === undefined ? {} : {age}),
 			...(warn === undefined ? {} : {warn}),
 			...(crit === undefined ? {} : {crit}),

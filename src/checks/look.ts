@@ -23,6 +23,10 @@ const lasting = new Set(['auth', 'denied', 'notFound', 'invalid']);
 
 export function look(state: SourceState, now: number): Look {
 	const {reading, error} = state;
+	if (reading && state.remembered) {
+		const was = `read ${formatAge(Math.max(0, now - reading.fetchedAt))} ago, before the restart`;
+		return {status: 'blind', reason: error?.message ?? was, loading: !error, reading};
+	}
 	if (!reading) {
 		return error
 			? {status: 'blind', reason: error.message, loading: false}
@@ -56,7 +60,7 @@ export function delayOf(state: SourceState): number {
 
 /** How a pane stands as far as looking goes: of several sources the worst, with the oldest age. */
 export interface Health {
-	/** `loading`: nothing yet. `blind`: could not look. `partial`: some of the sources are blind. `stale`: blind, but an old answer is shown. */
+	/** `loading`: nothing since the start (there may be remembered answers). `blind`: could not look. `partial`: some of the sources are blind. `stale`: blind, but an old answer is shown. */
 	status: 'ok' | 'loading' | 'stale' | 'partial' | 'blind';
 	reason?: string;
 	/** Oldest fetch among the shown answers, ms. */
@@ -74,8 +78,9 @@ export function health(ids: readonly string[], source: Lookup, now: number): Hea
 	const fetchedAt = Math.min(...readings.map(reading => reading.fetchedAt));
 	const dataAt = Math.max(...readings.map(reading => reading.dataAt ?? Number.NEGATIVE_INFINITY));
 	const reason = blind.find(seen => !seen.loading)?.reason ?? blind[0]?.reason;
+	const remembered = looks.some(({state}) => state.remembered && !state.error);
 	return {
-		status: statusOf(looks.length, blind, readings.length),
+		status: remembered ? 'loading' : statusOf(looks.length, blind, readings.length),
 		...(reason === undefined ? {} : {reason}),
 		...(Number.isFinite(fetchedAt) ? {fetchedAt} : {}),
 		...(Number.isFinite(dataAt) ? {dataAt} : {}),
@@ -107,4 +112,10 @@ export function numberOf(cell: unknown): number | undefined {
 /** A cell as text, or undefined where it is NULL or absent. */
 export function textOf(cell: unknown): string | undefined {
 	return cell === null || cell === undefined ? undefined : String(cell);
+}
+
+/** The time at which the newest of remembered readings was true, ms; now where nothing is remembered. */
+export function asOf(states: readonly SourceState[], now: number): number {
+	const times = states.flatMap(({reading, remembered}) => (reading && remembered ? [reading.fetchedAt] : []));
+	return times.length === 0 ? now : Math.max(...times);
 }

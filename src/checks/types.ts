@@ -40,5 +40,7 @@ export interface Alert {
 	/** Time of the data judged, ms. */
 	dataAt?: number;
 	acked?: boolean;
+	/** It burned before the wall was started anew, last judged so at this time (ms), and was not judged since. */
+	was?: {level: 'warn' | 'crit'; at: number};
 	seed?: string;
 }

@@ -1,5 +1,6 @@
 /** Keeps the alerts true: evaluates every system's checks after each batch of readings, and on a slow timer for `for`. */
 import {type AlertMemory, checkDefinition, emptyMemory, evaluate, forget, sortAlerts} from '../checks/alerts.ts';
+import {type Burned, withBurned} from '../checks/burned.ts';
 import type {Alert} from '../checks/types.ts';
 import type {Clock} from '../clock.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
@@ -9,16 +10,18 @@ import type {Store} from '../store/store.ts';
 /** Real ms between evaluations when nothing new was read: a `for` may have run out, a check may have become due. */
 const period = 10_000;
 
-/** @param config read anew at every look: a reloaded one counts from the next. `heard` is called after every evaluation, changed or not. Returns the function that ends it. */
+/** @param config read anew at every look: a reloaded one counts from the next. `heard` is called after every evaluation, changed or not. `memory`: what burned before the start, said until it is judged anew. Returns the function that ends it. */
 export function judge(
 	config: LoadedConfig,
 	poller: Poller,
 	store: Store,
 	clock: Clock,
 	heard?: (alerts: readonly Alert[], now: number) => void,
+	memory: ReadonlyMap<string, {burned: readonly Burned[]}> = new Map(),
 ): () => void {
 	let memories = new Map<string, AlertMemory>();
 	let judged: readonly SystemConfig[] = config.systems;
+	const burned = new Map([...memory].map(([system, {burned: before}]) => [system, before]));
 	let shown = '';
 	const look = () => {
 		const now = clock.now();
@@ -42,7 +45,11 @@ export function judge(
 				now,
 			);
 			memories.set(system.system, result.memory);
-			return result.alerts;
+			const before = burned.get(system.system) ?? [];
+			if (before.length === 0) return result.alerts;
+			const {alerts: told, rest} = withBurned(result.alerts, before, now);
+			burned.set(system.system, rest);
+			return told;
 		});
 		// Equal alerts keep the store, and with it the screen, as it is.
 		const text = JSON.stringify(alerts);
@@ -52,6 +59,8 @@ export function judge(
 		}
 		heard?.(store.getState().alerts, now);
 	};
+	// What burned before is in the first frame.
+	if (memory.size > 0) look();
 	const stop = poller.subscribe(look);
 	const timer = setInterval(look, period / clock.speed);
 	return () => {

@@ -28,6 +28,7 @@ import {type InjectionOptions, injections} from './injections.ts';
 import {judge} from './judge.ts';
 import {runPlain, wantsPlain} from './plain.ts';
 import {liveConfig, reloadOnChange} from './reload.ts';
+import {createRemember, identityOf} from './remember.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
 export interface WatchOptions extends ConfigOptions, InjectionOptions {
@@ -80,7 +81,12 @@ export async function watch(options: WatchOptions): Promise<number> {
 	const flash = flasher(store);
 	log.onFailure(flash);
 	log.write(`started: process ${process.pid}, Node ${process.version}`);
-	const poller = createPoller({config, reads: cloud.reads, clock});
+	const plain = wantsPlain(options.plain, process.env, process.stdout.isTTY);
+	const screen = !plain && process.stdout.isTTY && process.stdin.isTTY;
+	const remember = screen
+		? createRemember({config, identity: identityOf(config, storyOf(options, config), clock), clock, log})
+		: undefined;
+	const poller = createPoller({config, reads: cloud.reads, clock, ...(remember && {memory: remember.memory})});
 	const executor = createExecutor({
 		...cloud,
 		audit,
@@ -102,7 +108,8 @@ export async function watch(options: WatchOptions): Promise<number> {
 	if (options.allowActions && !config.wall.readOnly) store.getState().arm('--allow-actions');
 	const sandbox = Boolean(options.sandbox || config.wall.endpoints.grpc || config.wall.endpoints.http);
 	const announcer = announce({config, poller, store, clock, sandbox, log, bell: options.bell});
-	const stopJudging = judge(config, poller, store, clock, announcer.heard);
+	const stopJudging = judge(config, poller, store, clock, announcer.heard, remember?.memory);
+	remember?.keep(poller, store);
 	const wall: WallProps = {poller, store, config, clock, sandbox, actions: executor};
 	const stopReloading = reloadOnChange({
 		options,
@@ -117,12 +124,13 @@ export async function watch(options: WatchOptions): Promise<number> {
 	});
 	try {
 		poller.start();
-		if (wantsPlain(options.plain, process.env, process.stdout.isTTY)) return await runPlain(wall, announcer);
-		if (!process.stdout.isTTY || !process.stdin.isTTY) return await printOnce(wall, poller, config);
+		if (plain) return await runPlain(wall, announcer);
+		if (!screen) return await printOnce(wall, poller, config);
 		const theme = detectTheme(process.env, config.wall.theme, colourDepths[options.color]);
 		return await renderWall({...wall, theme}, {attach: announcer.attach, log: log.write, logPath: log.path});
 	} finally {
 		stopReloading();
+		remember?.stop();
 		stopJudging();
 		announcer.stop();
 		await poller.stop();
@@ -130,6 +138,12 @@ export async function watch(options: WatchOptions): Promise<number> {
 		await endpoints.stop();
 		release();
 	}
+}
+
+/** What tells one embedded sandbox from another; undefined where there is none. */
+function storyOf({sandbox, calm, story, seed}: WatchOptions, {wall: {endpoints}}: LoadedConfig): unknown {
+	if (!sandbox || endpoints.grpc || endpoints.http) return undefined;
+	return [calm ? 'calm' : story, seed];
 }
 
 /** Says a fault of the wall itself in the footer; a storm of them says it once in ten seconds. */

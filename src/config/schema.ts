@@ -323,6 +323,12 @@ export const wallSchema = z.strictObject({
 		})
 		.prefault({})
 		.describe('How the wall calls when something starts to burn'),
+	remember: z
+		.boolean()
+		.default(true)
+		.describe(
+			'Keep the last readings and log lines in the state folder (mode 0600) and show them, dimmed, after a restart',
+		),
 	title: z.boolean().default(true).describe('Show the worst state in the title of the terminal'),
 	mouse: z.boolean().default(false).describe('Clicks focus, the wheel scrolls; m switches it at any time'),
 	keys: z

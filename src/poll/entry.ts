@@ -38,7 +38,14 @@ export interface Entry {
 	state(): SourceState;
 }
 
-export function createEntry(context: EntryContext, system: SystemConfig, id: string, source: SourceConfig): Entry {
+/** @param remembered what was read before the start: shown until the first answer, and never handed to who asks */
+export function createEntry(
+	context: EntryContext,
+	system: SystemConfig,
+	id: string,
+	source: SourceConfig,
+	remembered?: Reading,
+): Entry {
 	const {client, reads, speed} = context;
 	const key = [system.system, id];
 	const period = periodOf(source);
@@ -152,10 +159,12 @@ export function createEntry(context: EntryContext, system: SystemConfig, id: str
 		state() {
 			if (snapshot) return snapshot;
 			const query = client.getQueryCache().find<Reading>({queryKey: key});
-			const reading = query?.state.data;
+			const live = query?.state.data;
+			const reading = live ?? remembered;
 			const real = error ? longestPause(pace(), failures) : pace();
 			snapshot = {
 				...(reading && {reading}),
+				...(reading && !live && {remembered: true as const}),
 				...(error && {error}),
 				...(failingSince !== undefined && {failingSince}),
 				failures,

@@ -2,13 +2,13 @@
 import {environmentManager, QueryClient} from '@tanstack/react-query';
 import type {Clock} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
-import {CloudError} from '../cloud/types.ts';
+import {CloudError, type Reading} from '../cloud/types.ts';
 import type {LoadedConfig, SourceConfig, SystemConfig} from '../config/schema.ts';
 import {createBatch} from './batch.ts';
 import {createEntry, type Entry, type EntryContext} from './entry.ts';
 import {createMeter} from './stats.ts';
 import {createTailRing, type TailRing} from './tail.ts';
-import type {Poller, PollStats, SourceState, TailState} from './types.ts';
+import type {FoldedLine, Poller, PollStats, SourceState, TailState} from './types.ts';
 
 /** Real ms between two tries while the login is expired. */
 const probePeriod = 60_000;
@@ -18,6 +18,9 @@ const sleepJump = 30_000;
 /** Real ms over which polls are spread after a sleep. */
 const wakeSpread = 2000;
 
+/** By system: readings by source, log lines newest last. */
+type Memory = ReadonlyMap<string, {readings: ReadonlyMap<string, Reading>; lines: readonly FoldedLine[]}>;
+
 const nothing: SourceState = {failures: 0, fetching: false, period: 0};
 const silent: TailState = {lines: [], mode: 'down', reason: 'no log pane', received: 0, suppressed: 0, dropped: 0};
 
@@ -25,10 +28,13 @@ export function createPoller({
 	config: initial,
 	reads,
 	clock,
+	memory,
 }: {
 	config: LoadedConfig;
 	reads: CloudReads;
 	clock: Clock;
+	/** What was read before the start. */
+	memory?: Memory;
 }): Poller {
 	let config = initial;
 	// In Node TanStack takes itself for a server and never polls.
@@ -88,10 +94,10 @@ export function createPoller({
 		changed: () => batch.mark(),
 	};
 
-	adopt(config);
+	adopt(config, memory);
 
 	/** Ends what the config no longer has, begins what is new; what is defined as before keeps its readings and its pace. */
-	function adopt(next: LoadedConfig): void {
+	function adopt(next: LoadedConfig, before?: Memory): void {
 		config = next;
 		const wanted = definitionsOf(next);
 		for (const [key, definition] of definitions) if (wanted.get(key) !== definition) drop(key);
@@ -100,12 +106,12 @@ export function createPoller({
 			for (const [id, source] of Object.entries(system.sources)) {
 				const key = keyOf(system.system, id);
 				if (entries.has(key)) continue;
-				const entry = createEntry(context, system, id, source);
+				const entry = createEntry(context, system, id, source, before?.get(system.system)?.readings.get(id));
 				entries.set(key, entry);
 				if (running) entry.start();
 			}
 			if (system.panes.log && !rings.has(system.system)) {
-				const ring = createTailRing();
+				const ring = createTailRing(undefined, before?.get(system.system)?.lines);
 				rings.set(system.system, ring);
 				if (running) tailStops.set(system.system, follow(system, system.panes.log.filter, ring));
 			}

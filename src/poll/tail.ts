@@ -24,9 +24,11 @@ const usual: RingLimits = {lines: 5000, bytes: 8 * 1024 * 1024};
 /** What one line costs besides its texts, bytes. */
 const overhead = 200;
 
-export function createTailRing(limits: RingLimits = usual): TailRing {
-	let slots: Slot[] = [];
-	let bytes = 0;
+/** @param before lines of before the start, newest last: they stay until live lines tell the same time anew */
+export function createTailRing(limits: RingLimits = usual, before: readonly FoldedLine[] = []): TailRing {
+	let slots: Slot[] = before.map(line => ({line: {...line, remembered: true}, bytes: sizeOf(line)}));
+	let bytes = slots.reduce((sum, slot) => sum + slot.bytes, 0);
+	let old = slots.length > 0;
 	let received = 0;
 	let suppressed = 0;
 	let dropped = 0;
@@ -37,12 +39,12 @@ export function createTailRing(limits: RingLimits = usual): TailRing {
 	function push(line: LogLine): void {
 		received++;
 		const last = slots.at(-1);
-		if (last && isSame(last.line, line)) {
+		if (last && !last.line.remembered && isSame(last.line, line)) {
 			// A new object: readers compare identities.
 			last.line = {...last.line, count: last.line.count + 1, lastAt: Math.max(last.line.lastAt, line.t)};
 			return;
 		}
-		const size = overhead + 2 * line.message.length + 2 * (JSON.stringify(line.payload)?.length ?? 0);
+		const size = sizeOf(line);
 		slots.push({line: {...line, count: 1, lastAt: line.t}, bytes: size});
 		bytes += size;
 	}
@@ -57,9 +59,17 @@ export function createTailRing(limits: RingLimits = usual): TailRing {
 		if (out > 0) slots = slots.slice(out);
 	}
 
+	/** What the first live lines reach back to is theirs. */
+	function forget(from: number): void {
+		slots = slots.filter(({line}) => line.lastAt < from);
+		bytes = slots.reduce((sum, slot) => sum + slot.bytes, 0);
+		old = false;
+	}
+
 	return {
 		add(lines) {
 			if (lines.length === 0) return;
+			if (old) forget(Math.min(...lines.map(({t}) => t)));
 			for (const line of lines) push(line);
 			trim();
 			snapshot = undefined;
@@ -87,6 +97,9 @@ export function createTailRing(limits: RingLimits = usual): TailRing {
 		},
 	};
 }
+
+const sizeOf = ({message, payload}: LogLine): number =>
+	overhead + 2 * message.length + 2 * (JSON.stringify(payload)?.length ?? 0);
 
 function isSame(a: LogLine, b: LogLine): boolean {
 	return a.message === b.message && a.service === b.service && a.severity === b.severity;

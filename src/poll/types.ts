@@ -12,6 +12,8 @@ export interface SourceState {
 	/** Failures in a row. */
 	failures: number;
 	fetching: boolean;
+	/** The reading is from before the start: nothing has answered since. It may be shown with its age, never judged. */
+	remembered?: true;
 	/** Poll period in ms (already stretched by back-off), to judge staleness: stale after 3 periods. */
 	period: number;
 }
@@ -39,6 +41,8 @@ export interface FoldedLine extends LogLine {
 	count: number;
 	/** Time of the last of them, ms. */
 	lastAt: number;
+	/** Read before the start of this wall. */
+	remembered?: true;
 }
 
 export interface TailState {

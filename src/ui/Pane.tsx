@@ -15,6 +15,9 @@ export const innerSize = (width: number, height: number): {width: number; height
 
 /** True inside a body whose data is old: tables draw themselves dim there. */
 export const StaleContext = createContext(false);
+/** True inside a body whose data is from before the start: nothing in it is judged, whatever its rows would say. */
+export const UnjudgedContext = createContext(false);
+export const useUnjudged = (): boolean => useContext(UnjudgedContext);
 export const useStale = (): boolean => useContext(StaleContext);
 
 /** The upper border with title and note: `┌ 1 ETL runs ● ok ──── 10 s ago ┐`, exactly `width` cells. */
@@ -103,6 +106,7 @@ export type View =
 	| {kind: 'blind'; error: string; reason: string; since: number; failures: number}
 	| {kind: 'error'; error: string; reason: string; age: number}
 	| {kind: 'stale'; age: number}
+	| {kind: 'remembered'; age: number}
 	| {kind: 'empty'; age: number}
 	| {kind: 'fresh'; age: number};
 
@@ -124,6 +128,7 @@ export function viewOf(state: SourceState, now: number, isEmpty = false, speed =
 	}
 	const old = Math.max(0, now - reading.fetchedAt);
 	if (error) return {kind: 'error', error: error.kind, reason: error.message, age: old};
+	if (state.remembered) return {kind: 'remembered', age: old};
 	if (old > staleAfter(state.period, speed)) return {kind: 'stale', age: old};
 	return isEmpty ? {kind: 'empty', age: old} : {kind: 'fresh', age: old};
 }
@@ -132,7 +137,7 @@ export function viewOf(state: SourceState, now: number, isEmpty = false, speed =
 export const levelOf = (view: View): Level =>
 	view.kind === 'blind' || view.kind === 'error'
 		? 'blind'
-		: view.kind === 'loading'
+		: view.kind === 'loading' || view.kind === 'remembered'
 			? 'pending'
 			: view.kind === 'fresh'
 				? 'ok'
@@ -152,6 +157,8 @@ export function sentenceOf(view: View, empty = 'nothing found'): {text: string; 
 			return {text: `${view.error}, showing data of ${ago(view.age)}: ${view.reason}`, tone: 'blind'};
 		case 'stale':
 			return {text: `stale: last look ${ago(view.age)}`, tone: 'nodata'};
+		case 'remembered':
+			return {text: `as read ${ago(view.age)}, before the restart`, tone: 'dim'};
 		case 'empty':
 			return {text: `${empty}, looked ${ago(view.age)}`, tone: 'dim'};
 		case 'fresh':
@@ -194,12 +201,16 @@ export function PaneBody({
 			{cut(`${glyphOf(view, theme)} ${text}`, width, theme.glyph.ellipsis)}
 		</Text>
 	);
-	if (view.kind !== 'error' && view.kind !== 'stale') return notice;
+	if (view.kind !== 'error' && view.kind !== 'stale' && view.kind !== 'remembered') return notice;
 	return (
 		<Box flexDirection="column" width={width} height={height}>
 			{notice}
 			{height > 1 && (
-				<StaleContext.Provider value={true}>{children({width, height: height - 1})}</StaleContext.Provider>
+				<StaleContext.Provider value={true}>
+					<UnjudgedContext.Provider value={state.remembered === true}>
+						{children({width, height: height - 1})}
+					</UnjudgedContext.Provider>
+				</StaleContext.Provider>
 			)}
 		</Box>
 	);

@@ -23,7 +23,7 @@ export const Strip = memo(function Strip({
 	indent?: number;
 }) {
 	const theme = useTheme();
-	const {level, text} = usePaneSummary(system, pane);
+	const {level, text, dim = false} = usePaneSummary(system, pane);
 	const {glyph, word, tone} = theme.status(level);
 	const narrow = width < 50;
 	const title = fit(paneTitle(system, pane), Math.min(narrow ? 10 : 22, Math.max(0, width - 4 - indent)));
@@ -36,7 +36,7 @@ export const Strip = memo(function Strip({
 			<Text bold={focused} {...theme.paint(focused ? 'selected' : 'plain')}>
 				{title}
 			</Text>{' '}
-			{cut(text, rest, theme.glyph.ellipsis)}
+			<Text {...theme.paint(dim ? 'dim' : 'plain')}>{cut(text, rest, theme.glyph.ellipsis)}</Text>
 		</Text>
 	);
 });

@@ -1,4 +1,5 @@
 /** One word and one line about a system or a pane, for tabs, overview and strip. Pure. */
+import {asOf} from '../checks/look.ts';
 import {type Alert, type Level, levelOrder, worst} from '../checks/types.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import type {Poller, SourceState, TailState} from '../poll/types.ts';
@@ -76,6 +77,8 @@ export const systemLevels = (
 export interface Summary {
 	level: Level;
 	text: string;
+	/** From before the start: to be shown dimmed. */
+	dim?: true;
 }
 
 /** A source that the pane names but nobody polls. */
@@ -106,6 +109,13 @@ export function paneSummary(
 	const views = states.map(state => viewOf(state, now, false, speed));
 	const level = systemLevel(mine, views);
 	const top = mine[0];
+	const remembered = views.find(view => view.kind === 'remembered');
+	if (remembered && !views.some(({kind}) => kind === 'error' || kind === 'blind')) {
+		const ids = paneSources(system, pane);
+		const facts = paneFacts(system, pane, id => states[ids.indexOf(id)] ?? unasked, asOf(states, now));
+		const read = sentenceOf(remembered).text;
+		return {level: 'pending', text: facts ? `${facts}, ${read}` : read, dim: true};
+	}
 	if (top) return {level, text: describe(top) + (mine.length > 1 ? `  +${mine.length - 1}` : '')};
 	const bad = views.find(view => levelOf(view) === level && view.kind !== 'fresh');
 	if (bad) return {level, text: sentenceOf(bad).text};

@@ -1,0 +1,130 @@
+/** Keeps what the wall read over a restart: takes it up at the start, writes it soon after the wall has filled, then rarely, and on leaving. */
+import {join} from 'node:path';
+import type {Alert} from '../checks/types.ts';
+import type {Clock} from '../clock.ts';
+import {stateFolder} from '../config/load.ts';
+import type {LoadedConfig} from '../config/schema.ts';
+import type {LogFile} from '../logFile.ts';
+import {forgetMemory, readMemory, writeMemory} from '../memory/file.ts';
+import {decode, encode, type Identity, limits, type Memory, nameOf, type SystemMemory} from '../memory/memory.ts';
+import type {Poller} from '../poll/types.ts';
+import type {Store} from '../store/store.ts';
+
+/** Real ms from the first answer to the first writing; twice as long to the next, until `every`. */
+const first = 5000;
+const every = 5 * 60_000;
+
+export interface Remember {
+	/** What was read before the start. */
+	memory: Memory;
+	/** Begins to keep what this poller reads. */
+	keep(poller: Poller, store: Store): void;
+	/** Writes a last time, if something changed. Never throws. */
+	stop(): void;
+}
+
+/** Two sandboxes of the same story are one wall; a project is never one with a sandbox. */
+export function identityOf(config: LoadedConfig, sandbox: unknown, clock: Clock): Identity {
+	const {path, wall, systems} = config;
+	const projects = systems.map(({system, project, region}) => [system, project, region]);
+	return {
+		wall: JSON.stringify([sandbox ? {sandbox} : 'live', path, wall.endpoints, projects]),
+		speed: clock.speed,
+		origin: clock.now() - Date.now() * clock.speed,
+	};
+}
+
+/** @param folder of the state. Whatever is wrong with the file is said in the log and nowhere else. */
+export function createRemember(
+	{config, identity, clock, log}: {config: LoadedConfig; identity: Identity; clock: Clock; log: LogFile},
+	folder = stateFolder(),
+): Remember {
+	const path = join(folder, nameOf(identity));
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	let changed = false;
+	let failed: string | undefined;
+	let end = () => {};
+	let save = () => {};
+	if (!config.wall.remember) {
+		forgetMemory(path);
+		return {memory: new Map(), keep: () => {}, stop: () => {}};
+	}
+
+	function load(): Memory {
+		try {
+			const text = readMemory(path);
+			if (text === undefined) return new Map();
+			const {memory, problem} = decode(text, identity, config, clock.now());
+			if (problem) log.write(`memory: ${path} was not taken up: ${problem}`);
+			return memory;
+		} catch (error) {
+			log.write(`memory: could not be read: ${error instanceof Error ? error.message : String(error)}`);
+			return new Map();
+		}
+	}
+
+	return {
+		memory: load(),
+		keep(poller, store) {
+			save = () => {
+				clearTimeout(timer);
+				timer = undefined;
+				if (!changed) return;
+				changed = false;
+				try {
+					writeMemory(path, encode(identity, config, gather(config, poller, store.getState().alerts, clock.now())));
+					failed = undefined;
+				} catch (error) {
+					const why = error instanceof Error ? error.message : String(error);
+					if (why !== failed) log.write(`memory: could not be written: ${why}`);
+					failed = why;
+				}
+			};
+			let pause = first;
+			end = poller.subscribe(() => {
+				changed = true;
+				if (timer !== undefined) return;
+				timer = setTimeout(save, pause);
+				timer.unref();
+				pause = Math.min(every, 2 * pause);
+			});
+		},
+		stop() {
+			end();
+			save();
+			clearTimeout(timer);
+		},
+	};
+}
+
+function gather({systems}: LoadedConfig, poller: Poller, alerts: readonly Alert[], now: number): Memory {
+	return new Map(
+		systems.map(({system, sources, panes}): [string, SystemMemory] => [
+			system,
+			{
+				readings: new Map(
+					Object.keys(sources).flatMap(id => {
+						const {reading} = poller.source(system, id);
+						return reading ? [[id, reading] as const] : [];
+					}),
+				),
+				lines: panes.log ? poller.tail(system).lines.slice(-limits.lines) : [],
+				burned: alerts.flatMap(alert => {
+					if (alert.system !== system || (alert.state !== 'firing' && !alert.was)) return [];
+					const {key, check, instance, value, limit, was, level} = alert;
+					return [
+						{
+							key,
+							check,
+							...(instance !== undefined && {instance}),
+							level: was?.level ?? (level === 'crit' ? 'crit' : 'warn'),
+							value,
+							...(limit !== undefined && {limit}),
+							at: was?.at ?? now,
+						},
+					];
+				}),
+			},
+		]),
+	);
+}

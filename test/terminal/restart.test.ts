@@ -1,0 +1,56 @@
+/** A restart shows what was last read in its first frame, dimmed and unjudged, and then becomes live; also after kill -9. */
+import {mkdtempSync, readdirSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, expect, test, vi} from 'vitest';
+import {TestTerminal} from '../support/terminal.ts';
+
+const began = Date.now();
+let terminal: TestTerminal | undefined;
+afterEach(() => terminal?.close());
+
+/** The sandbox's time goes on over restarts, as real time does. */
+function start(home: string): TestTerminal {
+	const at = new Date(Date.parse('2026-11-20T20:12:00Z') + Date.now() - began).toISOString();
+	terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm', '--system', 'aiusage'], {
+		columns: 140,
+		env: {XDG_STATE_HOME: home, XDG_CONFIG_HOME: home, PITWALL_AT: at},
+	});
+	return terminal;
+}
+
+function writtenAt(folder: string): number {
+	const name = readdirSync(folder).find(file => /^last-\w+$/.test(file));
+	return name ? statSync(join(folder, name)).mtimeMs : 0;
+}
+
+const isLive = (screen: string) => /● ok/.test(screen) && !/pending|loading|connecting|restart|BLIND/.test(screen);
+
+test.each(['quit', 'kill -9'])(
+	'the first frame after %s',
+	async how => {
+		const home = mkdtempSync(join(tmpdir(), 'pitwall-restart-'));
+		const first = start(home);
+		await first.until(isLive, 60_000);
+		if (how === 'quit') await first.press('q');
+		else {
+			const live = Date.now();
+			await vi.waitFor(() => expect(writtenAt(join(home, 'pitwall'))).toBeGreaterThan(live), 60_000);
+			first.kill('SIGKILL');
+		}
+		await first.exited;
+		const second = start(home);
+		// The last line of the first frame.
+		await second.until('? help');
+		const frame = second.text();
+		expect(frame).toMatch(/as read .*before the restart/);
+		expect(frame).toMatch(/◌ pipeline .*ago.* 1\/0/);
+		expect(frame).not.toMatch(/● |ok ─|CRIT|WARN/);
+		// Green (ANSI 32) is for what is judged: the badge alone has a green ground.
+		expect(second.raw).not.toMatch(/\x1b\[(\d+;)*32m/);
+		await second.until(isLive, 60_000);
+		await second.press('q');
+		expect((await second.exited).exitCode).toBe(0);
+	},
+	150_000,
+);
