@@ -93,14 +93,18 @@ describe('the way', () => {
 });
 
 describe.skipIf(!has('tmux'))('tmux', () => {
-	const socket = `pitwall-test-${process.pid}`;
-	const tmux = (...args: string[]) => execFileSync('tmux', ['-L', socket, '-f', '/dev/null', ...args]).toString();
+	const socket = join(mkdtempSync(join(tmpdir(), 'pitwall-tmux-')), 'socket');
+	const tmux = (...args: string[]) => execFileSync('tmux', ['-S', socket, '-f', '/dev/null', ...args]).toString();
 	afterAll(() => {
-		tmux('kill-server');
+		try {
+			tmux('kill-server');
+		} catch {
+			// It has ended by itself.
+		}
 	});
 
 	it('gets it into its buffer, and passes it on to the terminal around it', async () => {
-		const client = pty.spawn('tmux', ['-L', socket, '-f', '/dev/null', 'new-session', 'sleep 60'], {
+		const client = pty.spawn('tmux', ['-S', socket, '-f', '/dev/null', 'new-session', 'sleep 60'], {
 			name: 'xterm-256color',
 			env: {...process.env, TERM: 'xterm-256color', LANG: 'C.UTF-8'} as Record<string, string>,
 		});
