@@ -120,7 +120,13 @@ const program = new Command('pitwall')
 	.option('--allow-actions', 'start armed: rollbacks and triggers are allowed for 15 minutes')
 	.exitOverride()
 	.configureOutput({
-		outputError: (text, write) => write(`pitwall: ${text.replace(/^error: /, '').trim()} See 'pitwall --help'.\n`),
+		outputError: (text, write) =>
+			write(
+				`pitwall: ${text
+					.replace(/^error: /, '')
+					.trim()
+					.replaceAll('\n', ' ')} See 'pitwall --help'.\n`,
+			),
 	});
 
 sandboxOptions(program).action(async options => {

@@ -68,7 +68,10 @@ export const Pane = memo(function Pane({title, width, height, focused, digit, le
 	const line = titleLine({title: heading + mark, note, width, theme});
 	const marked = status && line.title.endsWith(`${mark} `);
 	const paint = theme.paint(focused ? 'accent' : 'dim');
-	const frame = focused ? {borderColor: 'cyan'} : {borderDimColor: true};
+	const frame = {
+		...(paint.color !== undefined && {borderColor: paint.color}),
+		...(paint.dimColor && {borderDimColor: true}),
+	};
 	return (
 		<Box flexDirection="column" width={width} height={height}>
 			<Text wrap="truncate" {...paint}>

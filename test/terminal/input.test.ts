@@ -81,7 +81,7 @@ test('no terminal: one snapshot as text, exit 0', async () => {
 });
 
 test('a terminal without colours gets none', async () => {
-	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm'], {
+	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm', '--system', 'sales'], {
 		env: {XDG_STATE_HOME: home, NO_COLOR: '1'},
 	});
 	await terminal.until(/SANDBOX/);
