@@ -61,17 +61,22 @@ function spawn(
 /** Resolves once the sandbox listens. Rejects with one clear line when it cannot start. */
 export async function launchSandbox(options: SandboxOptions, settings: LaunchSettings = {}): Promise<LaunchedSandbox> {
 	const child = spawn(options, settings);
+	// However little time this process has left: a sandbox holds nothing that would have to be saved.
+	const kill = () => child.kill('SIGKILL');
+	process.once('exit', kill);
 	const gone = new Promise<number | null>(resolve => {
 		child.once('exit', resolve);
 		child.once('error', () => resolve(1));
 	});
 
+	void gone.then(() => process.off('exit', kill));
+
 	async function stop(): Promise<void> {
 		if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-		const kill = setTimeout(() => child.kill('SIGKILL'), patience);
+		const late = setTimeout(kill, patience);
 		child.kill('SIGTERM');
 		await gone;
-		clearTimeout(kill);
+		clearTimeout(late);
 	}
 
 	const connection = await new Promise<Connection>((resolve, reject) => {

@@ -122,7 +122,10 @@ export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, u
 	for (const signal of signals.filter(name => constants.signals[name] !== undefined))
 		process.on(signal, () => {
 			if (leftAt === undefined) leave(128 + constants.signals[signal], `ended by ${signal}`);
-			else if (performance.now() - leftAt > echo) process.exit(exitCode);
+			else if (performance.now() - leftAt > echo) {
+				quietly(() => log(`${signal} again: at once`));
+				process.exit(exitCode);
+			}
 		});
 	process.on('uncaughtException', error => {
 		quietly(() => log(`uncaught exception: ${text(error)}`));

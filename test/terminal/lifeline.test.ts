@@ -164,6 +164,36 @@ describe('signals', () => {
 	});
 });
 
+describe('what does not end by itself', () => {
+	/** A wall whose sandbox answers nobody, not even SIGTERM. */
+	async function withHungSandbox() {
+		const running = await start({args: ['--sandbox', '--calm'], env: {PITWALL_CONFIG: ''}, ready: /SANDBOX/});
+		await expect.poll(() => descendants(running.terminal.pid).length, {timeout: 10_000}).toBe(2);
+		const all = descendants(running.terminal.pid);
+		process.kill(all[1] as number, 'SIGSTOP');
+		return {...running, all};
+	}
+
+	test('is cut off: the terminal comes back at once, the process ends soon, the sandbox with it', async () => {
+		const {terminal, all} = await withHungSandbox();
+		terminal.kill('SIGTERM');
+		await terminal.until(() => terminal.raw.includes('pitwall: ended by SIGTERM'));
+		expect(terminal.modes()).toEqual([]);
+		expect((await terminal.exited).exitCode).toBe(143);
+		await gone(all);
+	});
+	test('is not waited for by whoever presses Ctrl-C again', async () => {
+		const {terminal, all, log} = await withHungSandbox();
+		await terminal.press('CtrlC');
+		await terminal.until(() => terminal.raw.includes('pitwall: ended by Ctrl-C'));
+		// The terminal is the shell's again: now it is a signal.
+		while (!log().includes('SIGINT again: at once') && alive(terminal.pid)) await terminal.press('CtrlC');
+		expect((await terminal.exited).exitCode).toBe(130);
+		expect(log()).toContain('SIGINT again: at once');
+		await gone(all);
+	});
+});
+
 describe('a terminal that goes away', () => {
 	test.each([
 		['node itself', process.execPath, [program]],
