@@ -47,6 +47,7 @@ function join(states: readonly SourceState[]): SourceState {
 		...(oldest?.reading ? {reading: oldest.reading} : {}),
 		...(states.some(({remembered}) => remembered) ? {remembered: true as const} : {}),
 		...(failed?.error ? {error: failed.error} : {}),
+		...(failed?.nextAt === undefined ? {} : {nextAt: failed.nextAt}),
 		...(failed?.failingSince === undefined ? {} : {failingSince: failed.failingSince}),
 		failures: failed?.failures ?? 0,
 		fetching: states.some(({fetching}) => fetching),

@@ -24,6 +24,8 @@ export interface Auth {
 	client(project: string): Promise<AuthClient>;
 	/** Options for a gRPC client. Throws CloudError when the endpoints of a sandbox lack a gRPC one. */
 	grpc(project: string): Promise<GrpcOptions>;
+	/** Looks for the credentials again at the next call: the login may have been renewed. Once in a few seconds is enough for all. */
+	renew(): void;
 	/** Base URL of a REST API without trailing slash; `service` is its name on googleapis.com, e.g. cloudscheduler. */
 	base(service: string): string;
 	/** True when the endpoints are a sandbox or an emulator. */
@@ -38,12 +40,17 @@ const keepalive = {
 	'grpc.keepalive_permit_without_calls': 1,
 };
 
-/** Fresh credentials; make a new one after the login was renewed. */
+/** ms between two looks for credentials. */
+const renewal = 5000;
+
+/** Credentials, looked for at the first call and after each `renew`. */
 export function createAuth(connection: Connection): Auth {
 	const local = connection.grpc !== undefined || connection.http !== undefined;
 	if (local) prepareForLoopback();
 	let found: Promise<{auth: GoogleAuth; client: AuthClient}> | undefined;
+	let foundAt = Number.NEGATIVE_INFINITY;
 	const identity = (project: string) => {
+		if (!found) foundAt = performance.now();
 		found ??= local ? anonymous(project) : operator(project);
 		found.catch(() => {
 			found = undefined;
@@ -53,6 +60,9 @@ export function createAuth(connection: Connection): Auth {
 	return {
 		local,
 		client: async project => (await identity(project)).client,
+		renew() {
+			if (performance.now() - foundAt > renewal) found = undefined;
+		},
 		async grpc(project) {
 			const {auth} = await identity(project);
 			if (!local) return {auth, ...keepalive};

@@ -4,7 +4,8 @@ import type {BigQuerySource, SystemConfig} from '../config/schema.ts';
 import {bigqueryCell} from './cells.ts';
 import {cleanLine} from './clean.ts';
 import {type CloudContext, once} from './context.ts';
-import {readDeadline, within} from './deadline.ts';
+import {within} from './deadline.ts';
+import {request} from './rest.ts';
 import {CloudError, type Reading, type Row} from './types.ts';
 
 /** A query may take longer than a look: it is bounded by maxBytes, not only by time. */
@@ -38,7 +39,8 @@ export interface BigQueryReads {
 	): Promise<Reading>;
 }
 
-export function createBigQuery({connection, clock, auth}: CloudContext): BigQueryReads {
+export function createBigQuery(context: CloudContext): BigQueryReads {
+	const {connection, clock, auth} = context;
 	const client = once(async project => {
 		const [{BigQuery}, authClient] = await Promise.all([import('./clients/bigquery.ts'), auth.client(project)]);
 		if (auth.local && connection.http === undefined)
@@ -50,21 +52,39 @@ export function createBigQuery({connection, clock, auth}: CloudContext): BigQuer
 			...(connection.http !== undefined && {apiEndpoint: connection.http}),
 		});
 	});
+
+	/** The client as one call sees it: its requests end with the call. By itself it knows neither deadline nor abort. */
+	async function clientFor(project: string, signal: AbortSignal): Promise<BigQuery> {
+		const bound = Object.create(await client(project)) as BigQuery;
+		const root = `${auth.base('bigquery')}/bigquery/v2/projects`;
+		const send = (
+			{method = 'GET', uri, json, qs = {}, projectId = project}: ClientRequest,
+			callback: ClientCallback,
+		) => {
+			const query = new URLSearchParams({prettyPrint: 'false'});
+			for (const [name, value] of Object.entries(qs)) if (value !== undefined) query.set(name, String(value));
+			const url = `${root}/${projectId}${uri}?${query}`;
+			request<QueryAnswer>(context, project, 'bigquery', {method, url, body: json, timeout: queryDeadline, signal})
+				.then(answer => {
+					// The client would look for a job that nobody named, and throw where nobody listens.
+					if (/^\/queries/.test(uri) && typeof answer.jobComplete !== 'boolean')
+						throw new CloudError('unavailable', 'answered with something that cannot be read', 'bigquery');
+					return answer;
+				})
+				.then(answer => callback(null, answer), callback);
+		};
+		return Object.assign(bound, {request: send});
+	}
 	const looks = new Map<string, {at: number; look: Promise<Look>}>();
 	const queried = new Map<string, Queried>();
 
 	/** The look at one table, and whether it cost a request. */
-	function lookAt(
-		bigquery: BigQuery,
-		project: string,
-		name: string,
-		signal: AbortSignal,
-	): {look: Promise<Look>; requests: number} {
+	function lookAt(project: string, name: string, signal: AbortSignal): {look: Promise<Look>; requests: number} {
 		const key = `${project}.${name}`;
 		const known = looks.get(key);
 		if (known && Date.now() - known.at < Math.max(1000, lookShared / clock.speed))
 			return {look: known.look, requests: 0};
-		const look = within(readDeadline, signal, 'bigquery', () => metadata(bigquery, project, name, clock.now()));
+		const look = metadata(context, project, name, signal);
 		looks.set(key, {at: Date.now(), look});
 		look.catch(() => {
 			if (looks.get(key)?.look === look) looks.delete(key);
@@ -74,10 +94,9 @@ export function createBigQuery({connection, clock, auth}: CloudContext): BigQuer
 
 	return {
 		async read(system, id, source, previous, signal) {
-			const bigquery = await within(readDeadline, signal, 'bigquery', () => client(system.project));
 			const now = clock.now();
 			const today = localDate(now, system.tz);
-			const started = source.tables.map(table => lookAt(bigquery, system.project, table, signal));
+			const started = source.tables.map(table => lookAt(system.project, table, signal));
 			const found = await Promise.all(started.map(({look}) => look));
 			const requests = started.reduce((sum, one) => sum + one.requests, 0);
 			const key = `${system.system}/${id}`;
@@ -86,32 +105,47 @@ export function createBigQuery({connection, clock, auth}: CloudContext): BigQuer
 			if (previous && last?.signature === signature && now - last.at < maxAge) {
 				return {...previous, fetchedAt: now, cost: {requests, bytesBilled: 0}, unchanged: true};
 			}
-			const {rows, dataAt, bytesBilled} = await run(bigquery, source, {now, today, tz: system.tz}, signal);
+			const values = {now, today, tz: system.tz};
+			const {rows, dataAt, bytesBilled} = await within(queryDeadline, signal, 'bigquery', async inner =>
+				run(await clientFor(system.project, inner), source, values),
+			);
 			queried.set(key, {signature, at: now});
 			const modified = Math.max(...found.map(look => look.lastModified));
 			const at = dataAt ?? (modified > 0 ? modified : undefined);
 			return {
 				answer: {kind: 'rows', rows},
 				fetchedAt: clock.now(),
-				...(at !== undefined && {dataAt: Math.min(at, now)}),
+				...(at !== undefined && {dataAt: at}),
 				cost: {requests: requests + 1, bytesBilled},
 			};
 		},
 	};
 }
 
-async function metadata(bigquery: BigQuery, project: string, name: string, now: number): Promise<Look> {
+async function metadata(context: CloudContext, project: string, name: string, signal: AbortSignal): Promise<Look> {
 	const parts = name.split('.');
 	const [table = '', dataset = '', owner = project] = parts.toReversed();
-	// The published type knows no `view`, the API does.
-	const options: {view: string} = {view: 'STORAGE_STATS'};
-	const [data] = (await bigquery.dataset(dataset, {projectId: owner}).table(table).getMetadata(options)) as [
-		TableMetadata,
-		...unknown[],
-	];
+	const url = `${context.auth.base('bigquery')}/bigquery/v2/projects/${owner}/datasets/${dataset}/tables/${table}?view=STORAGE_STATS&prettyPrint=false`;
+	const data = await request<TableMetadata>(context, project, 'bigquery', {method: 'GET', url, signal});
+	if (data.lastModifiedTime === undefined && data.type === undefined)
+		throw new CloudError('unavailable', 'answered with something that cannot be read', 'bigquery');
 	const lastModified = Number(data.lastModifiedTime ?? 0);
-	const age = data.type === 'VIEW' ? Math.floor(now / viewAge) : 0;
+	const age = data.type === 'VIEW' ? Math.floor(context.clock.now() / viewAge) : 0;
 	return {signature: JSON.stringify([data.lastModifiedTime, data.numRows, data.streamingBuffer, age]), lastModified};
+}
+
+/** What the client hands to its transport. */
+interface ClientRequest {
+	method?: 'GET' | 'POST';
+	uri: string;
+	json?: unknown;
+	qs?: Record<string, unknown>;
+	projectId?: string;
+}
+type ClientCallback = (error: unknown, answer?: unknown) => void;
+
+interface QueryAnswer {
+	jobComplete?: boolean;
 }
 
 interface TableMetadata {
@@ -128,28 +162,21 @@ interface QueryStatistics {
 }
 
 /** One jobs.query request; only the parameters that the SQL names are sent, so that a constant text stays in Google's cache. */
-async function run(
-	bigquery: BigQuery,
-	source: BigQuerySource,
-	values: {now: number; today: string; tz: string},
-	signal: AbortSignal,
-) {
+async function run(bigquery: BigQuery, source: BigQuerySource, values: {now: number; today: string; tz: string}) {
 	const sql = source.bigquery;
 	const params: Record<string, unknown> = {};
 	if (/@now\b/.test(sql)) params.now = bigquery.timestamp(new Date(values.now));
 	if (/@today\b/.test(sql)) params.today = bigquery.date(values.today);
 	if (/@tz\b/.test(sql)) params.tz = values.tz;
-	const answer = (await within(queryDeadline, signal, 'bigquery', () =>
-		bigquery.query({
-			query: sql,
-			useLegacySql: false,
-			useQueryCache: true,
-			maximumBytesBilled: String(source.maxBytes),
-			labels: {app: 'pitwall'},
-			wrapIntegers: true,
-			...(Object.keys(params).length > 0 && {params}),
-		}),
-	)) as unknown as [Record<string, unknown>[], unknown, QueryStatistics | undefined];
+	const answer = (await bigquery.query({
+		query: sql,
+		useLegacySql: false,
+		useQueryCache: true,
+		maximumBytesBilled: String(source.maxBytes),
+		labels: {app: 'pitwall'},
+		wrapIntegers: true,
+		...(Object.keys(params).length > 0 && {params}),
+	})) as unknown as [Record<string, unknown>[], unknown, QueryStatistics | undefined];
 	const [raw, , statistics] = answer;
 	let dataAt: number | undefined;
 	const rows: Row[] = raw.map(record =>

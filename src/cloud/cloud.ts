@@ -4,19 +4,21 @@ import type {Clock} from '../clock.ts';
 import type {SourceConfig, SystemConfig} from '../config/schema.ts';
 import {milliseconds} from '../config/units.ts';
 import {createAuth} from './auth.ts';
-import {createBigQuery} from './bigquery.ts';
+import {type BigQueryReads, createBigQuery} from './bigquery.ts';
 import type {Connection} from './connection.ts';
 import type {CloudContext} from './context.ts';
 import {toCloudError} from './errors.ts';
 import {shapeRow} from './log-entry.ts';
-import {createLogging} from './logging.ts';
-import {createMonitoring} from './monitoring.ts';
+import {createLogging, type LoggingApi} from './logging.ts';
+import {createMonitoring, type MonitoringReads} from './monitoring.ts';
 import type {CloudReads, CloudWrites} from './port.ts';
 import {listFunctions, listJobs, probe} from './rest.ts';
-import {createRun, requestsPerService} from './run.ts';
-import {createSpanner} from './spanner.ts';
+import {closable, createRetired, quietly} from './retired.ts';
+import {createRun, type RunApi, requestsPerService} from './run.ts';
+import {createServerTime} from './serverTime.ts';
+import {createSpanner, type SpannerReads} from './spanner.ts';
 import {followLog} from './tail.ts';
-import type {Reading} from './types.ts';
+import type {CloudError, Reading} from './types.ts';
 import {createWrites} from './writes.ts';
 
 /**
@@ -40,16 +42,32 @@ export async function preload(): Promise<void> {
 
 /** Both ports over one set of clients. Loads and connects nothing before the first call. */
 export function createCloud(connection: Connection, clock: Clock): {reads: CloudReads; writes: CloudWrites} {
-	let apis = createApis({connection, clock, auth: createAuth(connection)});
+	const context: CloudContext = {connection, clock, auth: createAuth(connection), server: createServerTime()};
+	const makers = {
+		bigquery: createBigQuery,
+		monitoring: createMonitoring,
+		logging: createLogging,
+		spanner: createSpanner,
+		run: createRun,
+	};
+	let apis: Apis = {
+		bigquery: makers.bigquery(context),
+		monitoring: makers.monitoring(context),
+		logging: makers.logging(context),
+		spanner: makers.spanner(context),
+		run: makers.run(context),
+	};
+	const retired = createRetired();
 
-	/** After a failed login the clients are made anew, so that a renewed one is found. */
-	function renewed(error: unknown, used: Apis): unknown {
-		const clean = toCloudError(error, 'google');
-		if (clean.kind === 'auth' && used === apis) {
-			apis = createApis({connection, clock, auth: createAuth(connection)});
-			void used.close();
+	/** After refused credentials the clients of who refused are made anew, so that renewed ones are found; all of them when the login is gone. */
+	function renew({api}: CloudError, used: Apis): void {
+		context.auth.renew();
+		for (const name of Object.keys(makers) as (keyof Apis)[]) {
+			// The first of several refusals did it already.
+			if ((api !== 'login' && api !== name) || used[name] !== apis[name]) continue;
+			retired.add(apis[name]);
+			apis = {...apis, [name]: makers[name](context)};
 		}
-		return clean;
 	}
 
 	async function using<T>(work: (apis: Apis) => Promise<T>): Promise<T> {
@@ -57,17 +75,18 @@ export function createCloud(connection: Connection, clock: Clock): {reads: Cloud
 		try {
 			return await work(used);
 		} catch (error) {
-			throw renewed(error, used);
+			const clean = toCloudError(error, 'google');
+			if (clean.kind === 'auth') renew(clean, used);
+			throw clean;
 		}
 	}
 
 	const reads: CloudReads = {
 		read: (system, id, source, previous, signal) =>
-			using(used => readSource(used, system, id, source, previous, signal)),
+			using(async used => inOurTime(await readSource(context, used, system, id, source, previous, signal), context)),
 		tail: (system, filter, handlers) =>
 			followLog(
 				{
-					...apis.logging,
 					list: (...question) => using(used => used.logging.list(...question)),
 					stream: (...question) => using(used => used.logging.stream(...question)),
 				},
@@ -81,44 +100,34 @@ export function createCloud(connection: Connection, clock: Clock): {reads: Cloud
 			using(
 				async used => (await used.logging.rows(project, filter, columns, clock.now() - 24 * 3_600_000, limit)).rows,
 			),
-		close: () => apis.close(),
+		async close() {
+			await Promise.all([retired.close(), ...closable(apis).map(quietly)]);
+		},
 	};
-	return {reads, writes: createWrites(contextOf(), () => apis.run)};
-
-	/** Always today's credentials, also after they were renewed. */
-	function contextOf(): CloudContext {
-		return {
-			connection,
-			clock,
-			get auth() {
-				return apis.context.auth;
-			},
-		};
-	}
+	return {reads, writes: createWrites(context, () => apis.run)};
 }
 
-type Apis = ReturnType<typeof createApis>;
+interface Apis {
+	bigquery: BigQueryReads;
+	monitoring: MonitoringReads;
+	logging: LoggingApi;
+	spanner: SpannerReads;
+	run: RunApi;
+}
 
-function createApis(context: CloudContext) {
-	const bigquery = createBigQuery(context);
-	const monitoring = createMonitoring(context);
-	const logging = createLogging(context);
-	const spanner = createSpanner(context);
-	const run = createRun(context);
+/** The answer with the difference of the clocks, if there is one; nothing it speaks of is later than now. */
+function inOurTime(reading: Reading, {server, clock}: CloudContext): Reading {
+	const {dataAt, skew: _, ...rest} = reading;
+	const skew = server.skew();
 	return {
-		context,
-		bigquery,
-		monitoring,
-		logging,
-		spanner,
-		run,
-		async close() {
-			await Promise.allSettled([monitoring.close(), logging.close(), spanner.close(), run.close()]);
-		},
+		...rest,
+		...(dataAt !== undefined && {dataAt: Math.min(dataAt, clock.now())}),
+		...(skew !== 0 && {skew}),
 	};
 }
 
 async function readSource(
+	context: CloudContext,
 	apis: Apis,
 	system: SystemConfig,
 	id: string,
@@ -126,7 +135,6 @@ async function readSource(
 	previous: Reading | undefined,
 	signal: AbortSignal,
 ): Promise<Reading> {
-	const {context} = apis;
 	const now = () => context.clock.now();
 	const cost = (requests: number) => ({requests, bytesBilled: 0});
 	if ('bigquery' in source) return apis.bigquery.read(system, id, source, previous, signal);

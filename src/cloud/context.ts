@@ -2,11 +2,13 @@
 import type {Clock} from '../clock.ts';
 import type {Auth} from './auth.ts';
 import type {Connection} from './connection.ts';
+import type {ServerTime} from './serverTime.ts';
 
 export interface CloudContext {
 	connection: Connection;
 	clock: Clock;
 	auth: Auth;
+	server: ServerTime;
 }
 
 /** Makes something once, with the key of the first caller: gRPC clients serve every project, so one connection each will do. */

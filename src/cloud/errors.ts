@@ -1,5 +1,6 @@
 /** Turns whatever the clients throw (gRPC, gaxios, BigQuery, fetch, Node) into the one CloudError. */
 import {cleanLine} from './clean.ts';
+import {retryAfterOf} from './retryAfter.ts';
 import {CloudError, type CloudErrorKind} from './types.ts';
 
 /** Workspace reauthentication and revoked logins arrive under several codes (400, 2, 3): only the text tells. */
@@ -8,13 +9,25 @@ const loginExpired =
 const apiDisabled = /SERVICE_DISABLED|has not been used in project \S+ before or it is disabled|accessNotConfigured/i;
 const overQuota = /rateLimitExceeded|userRateLimitExceeded|quotaExceeded|RATE_LIMIT_EXCEEDED|Quota exceeded/;
 const connectionLost =
-	/ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up|fetch failed/;
+	/ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up|fetch failed|premature close|^terminated$|other side closed|UND_ERR_SOCKET/im;
 const timedOut = /ETIMEDOUT|ESOCKETTIMEDOUT|TimeoutError|deadline exceeded|DEADLINE_EXCEEDED/i;
 
-const loginHint = 'login expired or missing: run gcloud auth application-default login';
+/** The command first: narrow panes show only the beginning. */
+const loginHint = 'run gcloud auth application-default login (login expired or missing)';
+const refusedHint = 'credentials refused: run gcloud auth application-default login if it stays';
+/** How transports say that an answer broke, and what that means. */
+const breaks: readonly [RegExp, string][] = [
+	[/premature close|RST_STREAM|other side closed|UND_ERR_SOCKET|^terminated$/im, 'the answer broke off in the middle'],
+	[/message parsing error|invalid wire type|index out of range/i, 'answered with something that cannot be read'],
+	[/deadline exceeded|deadline for transaction/i, 'no answer in time'],
+	[/ECONNRESET|socket hang up|EPIPE|ECONNABORTED/, 'the connection was cut (ECONNRESET)'],
+];
+/** A permission as IAM spells it, in a text that speaks of permissions. */
+const permissionName = /\b([a-z]+\.[a-zA-Z]+\.[a-zA-Z]+)\b/;
 
 const kindByGrpcCode: Readonly<Record<number, CloudErrorKind>> = {
 	1: 'unavailable',
+	2: 'unavailable',
 	3: 'invalid',
 	4: 'timeout',
 	5: 'notFound',
@@ -24,7 +37,9 @@ const kindByGrpcCode: Readonly<Record<number, CloudErrorKind>> = {
 	10: 'stale-etag',
 	11: 'invalid',
 	12: 'invalid',
+	13: 'unavailable',
 	14: 'unavailable',
+	15: 'unavailable',
 	16: 'auth',
 };
 const kindByHttpStatus: Readonly<Record<number, CloudErrorKind>> = {
@@ -50,7 +65,8 @@ export function toCloudError(error: unknown, api: string): CloudError {
 	if (error instanceof CloudError) return error;
 	const text = textOf(error);
 	const kind = kindOf(error, text, api);
-	return new CloudError(kind, sentence(kind, text, api), api, {cause: error});
+	const who = loginExpired.test(text) ? 'login' : api;
+	return new CloudError(kind, sentence(kind, text, api), who, {cause: error, retryAfter: retryAfterOf(error)});
 }
 
 function kindOf(error: unknown, text: string, api: string): CloudErrorKind {
@@ -74,13 +90,23 @@ function kindOf(error: unknown, text: string, api: string): CloudErrorKind {
 function sentence(kind: CloudErrorKind, text: string, api: string): string {
 	if (loginExpired.test(text)) return loginHint;
 	if (apiDisabled.test(text)) return disabled(text, api);
+	if (kind === 'auth') return refusedHint;
+	const broken = breaks.find(([pattern]) => pattern.test(text));
+	if (broken) return broken[1];
 	const line = cleanLine(firstLine(text), 300);
+	if (kind === 'denied') return denied(line);
 	return line === '' ? kind : line;
+}
+
+/** What is missing comes first. */
+function denied(line: string): string {
+	const permission = /permission/i.test(line) ? permissionName.exec(line)?.[1] : undefined;
+	return permission === undefined ? line || 'denied' : cleanLine(`needs ${permission}: ${line}`, 300);
 }
 
 function disabled(text: string, api: string): string {
 	const service = /([a-z0-9-]+\.googleapis\.com)/.exec(text)?.[1] ?? `${api}.googleapis.com`;
-	const project = /project[s/= ]+([a-z0-9-]+)/i.exec(text)?.[1];
+	const project = /projects?[/= ]+([a-z0-9-]+)/i.exec(text)?.[1];
 	return cleanLine(
 		`API is disabled: run gcloud services enable ${service}${project ? ` --project ${project}` : ''}`,
 		300,
@@ -120,9 +146,10 @@ function codeOf(error: unknown): number | undefined {
 /** Everything the error says, also in the errors it was caused by (fetch hides the reason there). */
 function textOf(error: unknown): string {
 	if (!(error instanceof Error)) return typeof error === 'string' ? error : safeJson(error);
-	const {code, errors, cause, reason} = error as Error & {code?: unknown; errors?: unknown; reason?: unknown};
-	const reasons = Array.isArray(errors)
-		? errors.map(item => (item as {reason?: unknown} | null)?.reason).filter(item => typeof item === 'string')
+	const {code, errors, cause, reason, response} = error as Error & Record<string, unknown>;
+	const listed = errors ?? (response as {data?: {error?: {errors?: unknown}}} | undefined)?.data?.error?.errors;
+	const reasons = Array.isArray(listed)
+		? listed.map(item => (item as {reason?: unknown} | null)?.reason).filter(item => typeof item === 'string')
 		: [];
 	const parts = [
 		error.message,

@@ -22,7 +22,7 @@ export interface MonitoringReads {
 	close(): Promise<void>;
 }
 
-export function createMonitoring({clock, auth}: CloudContext): MonitoringReads {
+export function createMonitoring({clock, auth, server}: CloudContext): MonitoringReads {
 	const client = shared(async project => {
 		const [{MetricServiceClient}, options] = await Promise.all([import('./clients/monitoring.ts'), auth.grpc(project)]);
 		return new MetricServiceClient(options);
@@ -63,7 +63,9 @@ export function createMonitoring({clock, auth}: CloudContext): MonitoringReads {
 		async read(system, source, signal) {
 			const {project} = system;
 			const lag = await delay(project, source.metric, signal);
-			const end = Math.floor((clock.now() - lag.seconds * 1000) / minute) * minute;
+			// Google is asked in its own time and answers in it: a wrong clock here must not move the data.
+			const skew = server.skew();
+			const end = Math.floor((clock.now() + skew - lag.seconds * 1000) / minute) * minute;
 			const period = Math.max(minute, milliseconds(source.period));
 			const start = end - Math.max(1, Math.floor(milliseconds(source.window) / period)) * period;
 			const [series, , raw] = await within(readDeadline, signal, 'monitoring', async inner =>
@@ -88,7 +90,7 @@ export function createMonitoring({clock, auth}: CloudContext): MonitoringReads {
 			const partial = raw?.executionErrors?.[0];
 			if (partial)
 				throw new CloudError('unavailable', cleanLine(`partial answer: ${partial.message ?? ''}`, 300), 'monitoring');
-			const parsed = series.map(toSeries);
+			const parsed = series.map(one => toSeries(one, skew, clock.now()));
 			const dataAt = parsed.reduce((newest, {points}) => Math.max(newest, points.at(-1)?.t ?? 0), 0);
 			return {
 				answer: {kind: 'series', series: parsed, delaySeconds: lag.seconds},
@@ -109,9 +111,12 @@ function filterOf({metric, filter}: MetricSource): string {
 }
 
 /** Labels by their bare names (a metric label wins over a resource label), points oldest first. */
-function toSeries(series: TimeSeries): Series {
+function toSeries(series: TimeSeries, skew: number, now: number): Series {
 	const labels = {...series.resource?.labels, ...series.metric?.labels};
-	const points = (series.points ?? []).map(toPoint).filter(point => point !== undefined);
+	// While clocks differ, a bucket may end in our future.
+	const points = (series.points ?? [])
+		.map(point => toPoint(point, skew))
+		.filter(point => point !== undefined && (skew === 0 || point.t <= now)) as Point[];
 	return {
 		labels: Object.fromEntries(
 			Object.entries(labels).map(([name, value]) => [cleanLine(name, 256), cleanLine(String(value))]),
@@ -120,9 +125,10 @@ function toSeries(series: TimeSeries): Series {
 	};
 }
 
-function toPoint({interval, value}: RawPoint): Point | undefined {
-	const t = typeof interval?.endTime === 'string' ? isoMs(interval.endTime) : protoMs(interval?.endTime);
-	if (t === undefined || !value) return undefined;
+function toPoint({interval, value}: RawPoint, skew: number): Point | undefined {
+	const at = typeof interval?.endTime === 'string' ? isoMs(interval.endTime) : protoMs(interval?.endTime);
+	if (at === undefined || !value) return undefined;
+	const t = at - skew;
 	if (value.distributionValue) return {t, distribution: toDistribution(value.distributionValue)};
 	if (value.boolValue !== null && value.boolValue !== undefined && isSet(value, 'boolValue'))
 		return {t, value: value.boolValue ? 1 : 0};

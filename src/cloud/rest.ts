@@ -1,10 +1,10 @@
 /** Functions, Scheduler and ID tokens over plain REST, and health probes without Google's credentials. */
 import type {IdTokenProvider} from 'google-auth-library';
 import type {SystemConfig} from '../config/schema.ts';
-import type {Auth} from './auth.ts';
 import {cleanDeep, cleanLine} from './clean.ts';
 import type {CloudContext} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
+import {readText} from './readText.ts';
 import {isoMs, shortName} from './time.ts';
 import {CloudError, type FunctionInfo, type HttpProbe, type SchedulerJobInfo} from './types.ts';
 
@@ -41,14 +41,15 @@ interface RestRequest {
 
 /** One request with our credentials and our deadline, never repeated. Throws CloudError. */
 export async function request<T>(
-	auth: Auth,
+	{auth, clock, server}: CloudContext,
 	project: string,
 	api: string,
 	{method, url, body, timeout = readDeadline, signal}: RestRequest,
 ): Promise<T> {
 	return within(timeout, signal, api, async inner => {
 		const client = await auth.client(project);
-		const {data} = await client.request<T>({
+		const sent = clock.now();
+		const {data, headers} = await client.request<T>({
 			method,
 			url,
 			signal: inner,
@@ -56,21 +57,25 @@ export async function request<T>(
 			responseType: 'json',
 			...(body !== undefined && {data: body}),
 		});
+		server.note(api, headers.get('date'), sent, clock.now());
+		// What is no JSON comes as text: it must not pass for an empty answer.
+		if (typeof data !== 'object' || data === null)
+			throw new CloudError('unavailable', 'answered with something that cannot be read', api);
 		return data;
 	});
 }
 
 /** All 2nd generation functions of a project, every region; `unreachable` names the regions that did not answer. */
-export async function listFunctions({auth}: CloudContext, {project}: SystemConfig, signal: AbortSignal) {
+export async function listFunctions(context: CloudContext, {project}: SystemConfig, signal: AbortSignal) {
 	const functions: FunctionInfo[] = [];
 	const unreachable = new Set<string>();
 	let requests = 0;
 	let pageToken = '';
 	do {
 		const query = new URLSearchParams({filter: 'environment="GEN_2"', pageSize: '100', ...(pageToken && {pageToken})});
-		const url = `${auth.base('cloudfunctions')}/v2/projects/${project}/locations/-/functions?${query}`;
+		const url = `${context.auth.base('cloudfunctions')}/v2/projects/${project}/locations/-/functions?${query}`;
 		const page = await request<{functions?: RawFunction[]; unreachable?: string[]; nextPageToken?: string}>(
-			auth,
+			context,
 			project,
 			'cloudfunctions',
 			{method: 'GET', url, signal},
@@ -99,14 +104,14 @@ function toFunction(raw: RawFunction): FunctionInfo {
 }
 
 /** All jobs of the system's region. */
-export async function listJobs({auth}: CloudContext, {project, region}: SystemConfig, signal: AbortSignal) {
+export async function listJobs(context: CloudContext, {project, region}: SystemConfig, signal: AbortSignal) {
 	const jobs: SchedulerJobInfo[] = [];
 	let requests = 0;
 	let pageToken = '';
 	do {
 		const query = new URLSearchParams({pageSize: '500', ...(pageToken && {pageToken})});
-		const url = `${auth.base('cloudscheduler')}/v1/projects/${project}/locations/${region}/jobs?${query}`;
-		const page = await request<{jobs?: RawJob[]; nextPageToken?: string}>(auth, project, 'cloudscheduler', {
+		const url = `${context.auth.base('cloudscheduler')}/v1/projects/${project}/locations/${region}/jobs?${query}`;
+		const page = await request<{jobs?: RawJob[]; nextPageToken?: string}>(context, project, 'cloudscheduler', {
 			method: 'GET',
 			url,
 			signal,
@@ -136,14 +141,15 @@ function toJob(raw: RawJob): SchedulerJobInfo {
 
 /** An ID token for `audience`. Tokens of people are refused by Cloud Run, so an account is impersonated. Throws CloudError. */
 export async function idToken(
-	auth: Auth,
+	context: CloudContext,
 	project: string,
 	serviceAccount: string | undefined,
 	audience: string,
 ): Promise<string> {
+	const {auth} = context;
 	if (serviceAccount !== undefined) {
 		const url = `${auth.base('iamcredentials')}/v1/projects/-/serviceAccounts/${serviceAccount}:generateIdToken`;
-		const {token} = await request<{token?: string}>(auth, project, 'iamcredentials', {
+		const {token} = await request<{token?: string}>(context, project, 'iamcredentials', {
 			method: 'POST',
 			url,
 			body: {audience, includeEmail: true},
@@ -181,7 +187,7 @@ export async function probe(
 			redirect: 'follow',
 			headers: {accept: 'application/json', 'user-agent': 'pitwall'},
 		});
-		const text = (await response.text()).slice(0, maxProbeBody);
+		const text = await readText(response, maxProbeBody);
 		return {status: response.status, latency: Math.round(performance.now() - start), body: json(text)};
 	});
 }

@@ -173,11 +173,13 @@ export interface Reading {
 	/** The newest time the data itself speaks of, ms; undefined where the source has no such time. */
 	dataAt?: number;
 	cost: Cost;
+	/** ms that the clocks of the servers are ahead of ours, in whole minutes; absent when they agree. */
+	skew?: number;
 	/** True when the answer was kept because the underlying tables had not changed. */
 	unchanged?: boolean;
 }
 
-/** Why we could not look. `auth` stops all pollers; `quota` backs off; `notFound`, `denied` and `invalid` need a person. */
+/** Why we could not look. `auth` pauses who is refused; `quota` backs off; `notFound`, `denied` and `invalid` need a person. */
 export type CloudErrorKind =
 	| 'auth'
 	| 'denied'
@@ -194,11 +196,19 @@ export type CloudErrorKind =
 export class CloudError extends Error {
 	override readonly name = 'CloudError';
 	readonly kind: CloudErrorKind;
-	/** Which API said so, e.g. bigquery. */
+	/** Which API said so, e.g. bigquery; `login` when the login itself is gone, whoever was asked. */
 	readonly api: string;
-	constructor(kind: CloudErrorKind, message: string, api: string, options?: {cause?: unknown}) {
+	/** ms that the other side asks us to wait before the next try. */
+	readonly retryAfter: number | undefined;
+	constructor(
+		kind: CloudErrorKind,
+		message: string,
+		api: string,
+		{retryAfter, ...options}: {cause?: unknown; retryAfter?: number | undefined} = {},
+	) {
 		super(message, options);
 		this.kind = kind;
 		this.api = api;
+		this.retryAfter = retryAfter;
 	}
 }

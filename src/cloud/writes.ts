@@ -4,9 +4,10 @@ import type {CloudContext} from './context.ts';
 import {within} from './deadline.ts';
 import {toCloudError} from './errors.ts';
 import type {CloudWrites, TrafficAssignment} from './port.ts';
+import {readText} from './readText.ts';
 import {idToken, request} from './rest.ts';
 import type {RunApi} from './run.ts';
-import {CloudError} from './types.ts';
+import {CloudError, type CloudErrorKind} from './types.ts';
 
 const writeDeadline = 15_000;
 const maxBody = 64 * 1024;
@@ -32,7 +33,12 @@ export function createWrites(context: CloudContext, run: () => RunApi): CloudWri
 		},
 		async invoke({url, audience, serviceAccount, body, timeoutMs}) {
 			// The project only matters for who is charged; a function's host tells no project.
-			const token = await idToken(auth, serviceAccount?.split('@')[1]?.split('.')[0] ?? '', serviceAccount, audience);
+			const token = await idToken(
+				context,
+				serviceAccount?.split('@')[1]?.split('.')[0] ?? '',
+				serviceAccount,
+				audience,
+			);
 			return sent('function', true, () =>
 				within(timeoutMs, undefined, 'function', signal => post(url, token, body, signal)),
 			);
@@ -40,7 +46,7 @@ export function createWrites(context: CloudContext, run: () => RunApi): CloudWri
 		async runJob(resource) {
 			const url = `${auth.base('cloudscheduler')}/v1/${resource}:run`;
 			await sent('cloudscheduler', true, () =>
-				request(auth, resource.split('/')[1] ?? '', 'cloudscheduler', {
+				request(context, resource.split('/')[1] ?? '', 'cloudscheduler', {
 					method: 'POST',
 					url,
 					body: {},
@@ -74,12 +80,23 @@ async function post(
 		headers: {authorization: `Bearer ${token}`, 'content-type': 'application/json', 'user-agent': 'pitwall'},
 		body: JSON.stringify(body ?? {}),
 	});
-	const text = cleanLine((await response.text()).slice(0, maxBody));
+	const text = cleanLine(await readText(response, maxBody));
 	// The gateway gave up waiting; the function goes on.
 	if (response.status === 504)
 		throw new CloudError('outcome-unknown', 'HTTP 504: the function may still be running', 'function');
 	return {status: response.status, body: text};
 }
+
+/** Kinds that say for certain that nothing was done; after all others nobody knows. */
+const refusals: ReadonlySet<CloudErrorKind> = new Set([
+	'auth',
+	'denied',
+	'notFound',
+	'invalid',
+	'quota',
+	'stale-etag',
+	'outcome-unknown',
+]);
 
 /** Runs a write; where it may have reached Google although we got no answer, says so. */
 async function sent<T>(api: string, changes: boolean, work: () => Promise<T>): Promise<T> {
@@ -87,8 +104,7 @@ async function sent<T>(api: string, changes: boolean, work: () => Promise<T>): P
 		return await work();
 	} catch (raw) {
 		const error = toCloudError(raw, api);
-		const arrivedMaybe = error.kind === 'timeout' || (error.kind === 'unavailable' && !neverConnected(error));
-		if (!changes || !arrivedMaybe) throw error;
+		if (!changes || refusals.has(error.kind) || neverConnected(error)) throw error;
 		throw new CloudError('outcome-unknown', `no answer (${error.message}): it may have happened`, api, {cause: error});
 	}
 }

@@ -15,12 +15,26 @@ const defaults: Readonly<Record<string, number>> = {
 	spannerAdmin: 60_000,
 };
 
+const apis: Readonly<Record<string, string>> = {
+	bigquery: 'bigquery',
+	spanner: 'spanner',
+	metric: 'monitoring',
+	log: 'logging',
+	http: 'http',
+	run: 'run',
+	functions: 'cloudfunctions',
+	scheduler: 'cloudscheduler',
+	spannerAdmin: 'spanner',
+};
+
 /** However fast a sandbox's clock runs, no source is asked more often than this, real ms. */
 const shortestPeriod = 1000;
 /** Real ms after the start in which a source that shows nothing is asked more often, and the least pause between. */
 export const eagerTime = 30_000;
 const eagerPause = 1500;
-const longestBackOff = 5 * 60_000;
+const minute = 60_000;
+/** Minutes of the data's clock. */
+const longestBackOff = 5;
 
 /** Data ms between two looks at a source. */
 export function periodOf(source: SourceConfig): number {
@@ -38,8 +52,12 @@ export interface DelayInput {
 	/** Real ms between looks when all is well. */
 	period: number;
 	failures: number;
+	/** A minute of the data's clock, real ms. */
+	minute: number;
 	/** Real ms to the next minute of the clock when the last failure was a quota; quotas refill there. */
 	quotaRefill?: number;
+	/** Real ms that the other side asked for. */
+	retryAfter?: number;
 	/** True for the look after the very first one: spreads sources over their periods. */
 	first: boolean;
 	/** True shortly after the start while the source has shown nothing yet: the wall fills as soon as there is something. */
@@ -49,16 +67,26 @@ export interface DelayInput {
 }
 
 /** Real ms until the next look. */
-export function nextDelay({period, failures, quotaRefill, first, eager, random}: DelayInput): number {
+export function nextDelay(input: DelayInput): number {
+	const {period, failures, quotaRefill, retryAfter, first, eager, random} = input;
 	// All who were refused come back spread over five seconds, not together.
-	if (quotaRefill !== undefined) return Math.max(shortestPeriod, quotaRefill + random * 5000);
+	const spread = (random * input.minute) / 12;
+	// A quota that is still spent after its refill is shared with others: they need more than one minute.
+	const patience = (Math.min(longestBackOff, 2 ** (failures - 1)) - 1) * input.minute;
+	if (retryAfter !== undefined) return Math.max(shortestPeriod, Math.max(retryAfter, patience) + spread);
+	if (quotaRefill !== undefined) return Math.max(shortestPeriod, quotaRefill + patience + spread);
 	if (eager) return Math.min(period, eagerPause * 2 ** Math.min(failures, 3));
-	if (failures > 0) return period + random * (longestPause(period, failures) - period);
+	if (failures > 0) return period + random * (longestPause(period, failures, input.minute) - period);
 	if (first) return Math.max(shortestPeriod, period * (0.6 + 0.4 * random));
 	return period;
 }
 
-/** The longest pause after so many failures, real ms; the period itself where that is longer than five minutes. */
-export function longestPause(period: number, failures: number): number {
-	return Math.max(period, Math.min(longestBackOff, period * 2 ** Math.min(failures, 20)));
+/** The longest pause after so many failures, real ms; the period itself where that is longer than five minutes. `oneMinute`: of the data's clock, real ms. */
+export function longestPause(period: number, failures: number, oneMinute = minute): number {
+	return Math.max(period, Math.min(longestBackOff * oneMinute, period * 2 ** Math.min(failures, 20)));
+}
+
+/** The API that a source asks, as errors name it. */
+export function apiOf(source: SourceConfig): string {
+	return Object.entries(apis).find(([kind]) => kind in source)?.[1] ?? 'google';
 }

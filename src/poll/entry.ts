@@ -13,20 +13,21 @@ export interface EntryContext {
 	/** Clock of the data, ms, and its speed. */
 	now(): number;
 	speed: number;
-	/** True while an expired login stops the source. */
-	paused(source: SourceConfig): boolean;
+	/** Why nobody asks for this source now: its credentials are refused, and one source tries for all. */
+	paused(source: SourceConfig): CloudError | undefined;
 	focused(): boolean;
 	/** Throws CloudError when this source may not be asked now. */
 	allow(source: SourceConfig): void;
 	/** `began`: real ms at which the look started. */
 	succeeded(reading: Reading, source: SourceConfig, began: number): void;
-	failed(error: CloudError): void;
+	failed(error: CloudError, source: SourceConfig, began: number): void;
 	changed(): void;
 }
 
 export interface Entry {
 	readonly system: string;
 	readonly id: string;
+	readonly source: SourceConfig;
 	start(): void;
 	stop(): void;
 	/** Asks at once, unless it is being asked. */
@@ -55,6 +56,8 @@ export function createEntry(
 	let looks = 0;
 	let startedAt = performance.now();
 	let delay = realPeriod(period, speed);
+	/** When the next look is due after a failure, ms of the data's clock. */
+	let nextAt: number | undefined;
 	let hurried: {period: number; until: number} | undefined;
 	let snapshot: SourceState | undefined;
 	let unsubscribe: (() => void) | undefined;
@@ -80,8 +83,11 @@ export function createEntry(
 			first: looks === 1,
 			eager: isEager(reading),
 			random: Math.random(),
+			minute: 60_000 / speed,
 			...(refill !== undefined && {quotaRefill: refill}),
+			...(error?.retryAfter !== undefined && {retryAfter: error.retryAfter / speed}),
 		});
+		nextAt = error ? context.now() + delay * speed : undefined;
 	}
 
 	async function look(signal: AbortSignal): Promise<Reading> {
@@ -107,7 +113,7 @@ export function createEntry(
 			failingSince ??= context.now();
 			failures++;
 			plan();
-			context.failed(clean);
+			context.failed(clean, source, began);
 			throw clean;
 		}
 	}
@@ -116,7 +122,7 @@ export function createEntry(
 		queryKey: key,
 		queryFn: ({signal}: {signal: AbortSignal}) => look(signal),
 		// A function, so that a new delay is read after every answer.
-		refetchInterval: () => (context.paused(source) ? (false as const) : delay),
+		refetchInterval: () => (context.paused(source) !== undefined ? (false as const) : delay),
 		refetchIntervalInBackground: true,
 		refetchOnWindowFocus: false,
 		refetchOnReconnect: false,
@@ -135,6 +141,7 @@ export function createEntry(
 	return {
 		system: system.system,
 		id,
+		source,
 		start() {
 			startedAt = performance.now();
 			unsubscribe ??= observer.subscribe(touch);
@@ -161,12 +168,15 @@ export function createEntry(
 			const query = client.getQueryCache().find<Reading>({queryKey: key});
 			const live = query?.state.data;
 			const reading = live ?? remembered;
-			const real = error ? longestPause(pace(), failures) : pace();
+			const real = error ? longestPause(pace(), failures, 60_000 / speed) : pace();
+			const paused = context.paused(source);
+			const shown = error ?? paused;
 			snapshot = {
 				...(reading && {reading}),
 				...(reading && !live && {remembered: true as const}),
-				...(error && {error}),
+				...(shown && {error: shown}),
 				...(failingSince !== undefined && {failingSince}),
+				...(nextAt !== undefined && !paused && {nextAt}),
 				failures,
 				fetching: query?.state.fetchStatus === 'fetching',
 				period: real * speed,

@@ -2,24 +2,29 @@
 import {environmentManager, QueryClient} from '@tanstack/react-query';
 import type {Clock} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
-import {CloudError, type Reading} from '../cloud/types.ts';
-import type {LoadedConfig, SourceConfig, SystemConfig} from '../config/schema.ts';
+import {CloudError, type CloudErrorKind, type Reading} from '../cloud/types.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import {createBatch} from './batch.ts';
+import {realPeriod} from './cadence.ts';
+import {definitionsOf, keyOf} from './definitions.ts';
 import {createEntry, type Entry, type EntryContext} from './entry.ts';
-import {createMeter} from './stats.ts';
+import {createGates, type Gate, needsLogin} from './gates.ts';
+import {watchSleep} from './sleep.ts';
+import {createMeter, mostOf} from './stats.ts';
 import {createTailRing, type TailRing} from './tail.ts';
 import type {FoldedLine, Poller, PollStats, SourceState, TailState} from './types.ts';
 
-/** Real ms between two tries while the login is expired. */
+/** Data ms between two tries while credentials are refused. */
 const probePeriod = 60_000;
-const sleepCheck = 5000;
-/** ms by which wall and monotonic clock must part to call it a sleep. */
-const sleepJump = 30_000;
+const day = 86_400_000;
 /** Real ms over which polls are spread after a sleep. */
 const wakeSpread = 2000;
 
 /** By system: readings by source, log lines newest last. */
 type Memory = ReadonlyMap<string, {readings: ReadonlyMap<string, Reading>; lines: readonly FoldedLine[]}>;
+
+/** Errors of somebody who knew who we are. */
+const answered: ReadonlySet<CloudErrorKind> = new Set(['denied', 'notFound', 'invalid', 'quota', 'stale-etag']);
 
 const nothing: SourceState = {failures: 0, fetching: false, period: 0};
 const silent: TailState = {lines: [], mode: 'down', reason: 'no log pane', received: 0, suppressed: 0, dropped: 0};
@@ -50,9 +55,9 @@ export function createPoller({
 	let definitions = new Map<string, string>();
 	let stopSleep = () => {};
 	let focused = true;
-	let login: CloudError | undefined;
-	let pausedAt = 0;
-	let loginProbe: ReturnType<typeof setInterval> | undefined;
+	const gates = createGates();
+	let tries = 0;
+	let probing: ReturnType<typeof setInterval> | undefined;
 	let running = false;
 	// Snapshots change only here, so that a reader sees one moment.
 	let states = new Map<string, SourceState>();
@@ -69,27 +74,32 @@ export function createPoller({
 		reads,
 		now: () => clock.now(),
 		speed: clock.speed,
-		paused: source => login !== undefined && needsLogin(source),
+		paused: source => gates.closed(source)?.error,
 		focused: () => focused,
 		allow(source) {
 			if (!('bigquery' in source)) return;
 			const limit = config.wall.maxUsdPerDay;
-			if (meter.usdToday(clock.now()) >= limit)
+			const now = clock.now();
+			if (meter.usdToday(now) >= limit)
 				throw new CloudError(
 					'quota',
 					`daily budget of $${limit} is spent: BigQuery waits until midnight UTC`,
-					'bigquery',
+					'budget',
+					{
+						retryAfter: day - (now % day),
+					},
 				);
 		},
 		succeeded(reading, source, began) {
 			meter.asked(reading.cost, Date.now(), clock.now());
-			// An answer that was already under way proves nothing about the login.
-			if (login && needsLogin(source) && began > pausedAt) resume();
+			resumed(gates.passed(source, began));
 		},
-		failed(error) {
+		failed(error, source, began) {
 			meter.asked({requests: 1, bytesBilled: 0}, Date.now(), clock.now());
 			meter.failed(Date.now());
-			if (error.kind === 'auth' && !login) pause(error);
+			if (error.kind === 'auth') pause(gates.refused(source, error));
+			// Who is heard and answered otherwise is not refused for his credentials.
+			else if (answered.has(error.kind) && error.api !== 'budget') resumed(gates.passed(source, began));
 		},
 		changed: () => batch.mark(),
 	};
@@ -142,27 +152,48 @@ export function createPoller({
 			failing,
 			total: entries.size,
 			focused,
-			auth: login?.message,
+			auth: blindness(),
+			failingMost: mostOf([...states.values()]),
+			skew: newestOf([...states.values()])?.skew,
 		});
 	}
 
-	/** Every further try would only bother the login server: one source tries for all. */
-	function pause(error: CloudError): void {
-		login = error;
-		pausedAt = performance.now();
-		rescheduleAll();
-		loginProbe = setInterval(() => {
-			const failing = [...entries.values()].find(entry => entry.state().error?.kind === 'auth');
-			failing?.refresh();
-		}, probePeriod);
+	/** Why nothing of Google's can be seen at all, if so. */
+	function blindness(): string | undefined {
+		const closed = [...entries.values()]
+			.filter(({source}) => needsLogin(source))
+			.map(({source}) => gates.closed(source));
+		return closed.length > 0 && closed.every(gate => gate !== undefined) ? closed[0]?.error.message : undefined;
 	}
 
-	function resume(): void {
-		login = undefined;
-		clearInterval(loginProbe);
-		rescheduleAll();
-		soon([...entries.values()], wakeSpread);
+	/** Every further try would only be refused as well: of all sources behind a closed gate one tries for all. */
+	function pause(closed: Gate | undefined): void {
+		if (!closed) return;
+		for (const entry of behind(closed)) entry.reschedule();
+		probing ??= setInterval(
+			() => {
+				for (const gate of gates.all()) {
+					const waiting = behind(gate);
+					// In turn: the first may have reasons of its own not to get through.
+					waiting[tries++ % waiting.length]?.refresh();
+				}
+			},
+			realPeriod(probePeriod, clock.speed),
+		);
 	}
+
+	function resumed(opened: readonly Gate[]): void {
+		for (const gate of opened) {
+			const waiting = behind(gate);
+			for (const entry of waiting) entry.reschedule();
+			soon(waiting, wakeSpread);
+		}
+		if (gates.all().length > 0) return;
+		clearInterval(probing);
+		probing = undefined;
+	}
+
+	const behind = (gate: Gate) => [...entries.values()].filter(({source}) => gate.concerns(source));
 
 	/** Whose answer is older than its period. */
 	function overdue(): Entry[] {
@@ -185,20 +216,6 @@ export function createPoller({
 			}, Math.random() * spread);
 			timers.add(timer);
 		}
-	}
-
-	function watchSleep(): () => void {
-		let wall = Date.now();
-		let steady = performance.now();
-		const timer = setInterval(() => {
-			const jump = Math.abs(Date.now() - wall - (performance.now() - steady));
-			wall = Date.now();
-			steady = performance.now();
-			if (jump > sleepJump) soon([...entries.values()], wakeSpread);
-			// Rates of the last minute fall even when nothing is answered.
-			batch.mark();
-		}, sleepCheck);
-		return () => clearInterval(timer);
 	}
 
 	function follow(system: SystemConfig, filter: string, ring: TailRing): () => void {
@@ -228,7 +245,11 @@ export function createPoller({
 				const ring = rings.get(system.system);
 				if (ring && system.panes.log) tailStops.set(system.system, follow(system, system.panes.log.filter, ring));
 			}
-			stopSleep = watchSleep();
+			stopSleep = watchSleep(
+				() => soon([...entries.values()], wakeSpread),
+				// Rates of the last minute fall even when nothing is answered.
+				() => batch.mark(),
+			);
 		},
 		async stop() {
 			running = false;
@@ -237,8 +258,9 @@ export function createPoller({
 			stopSleep();
 			for (const timer of timers) clearTimeout(timer);
 			timers.clear();
-			clearInterval(loginProbe);
-			login = undefined;
+			clearInterval(probing);
+			probing = undefined;
+			gates.clear();
 			batch.stop();
 			for (const entry of entries.values()) entry.stop();
 			await client.cancelQueries();
@@ -263,30 +285,18 @@ export function createPoller({
 		},
 		reconfigure(next) {
 			adopt(next);
+			// A larger budget need not wait for midnight.
+			for (const entry of entries.values()) if (entry.state().error?.api === 'budget') entry.refresh();
 			batch.mark();
 		},
 		hurry: (system, id, period, until) => entries.get(keyOf(system, id))?.hurry(period, until),
 	};
 }
 
-/** Health probes go out without Google's credentials. */
-function needsLogin(source: SourceConfig): boolean {
-	return !('http' in source);
-}
-
-function keyOf(system: string, id: string): string {
-	return `${system}/${id}`;
-}
-
-/** Everything a question depends on, by source (`system/id`) and by log (`system`). */
-function definitionsOf({systems}: LoadedConfig): Map<string, string> {
-	return new Map(
-		systems.flatMap(({system, project, region, tz, spanner, sources, panes}) => {
-			const define = (what: unknown) => JSON.stringify([project, region, tz, spanner, what]);
-			return [
-				...Object.entries(sources).map(([id, source]): [string, string] => [keyOf(system, id), define(source)]),
-				...(panes.log ? [[system, define(panes.log.filter)] as [string, string]] : []),
-			];
-		}),
+/** The reading that was fetched last. */
+function newestOf(states: readonly SourceState[]): Reading | undefined {
+	return states.reduce<Reading | undefined>(
+		(newest, {reading}) => (reading && reading.fetchedAt > (newest?.fetchedAt ?? 0) ? reading : newest),
+		undefined,
 	);
 }

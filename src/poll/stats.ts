@@ -1,6 +1,6 @@
 /** What looking costs, and whether we can look at all. */
-import type {Cost} from '../cloud/types.ts';
-import type {PollStats} from './types.ts';
+import type {CloudErrorKind, Cost} from '../cloud/types.ts';
+import type {PollStats, SourceState} from './types.ts';
 
 /** BigQuery on demand. */
 const usdPerTebibyte = 6.25;
@@ -21,6 +21,8 @@ export interface Meter {
 		total: number;
 		focused: boolean;
 		auth?: string | undefined;
+		failingMost?: PollStats['failingMost'];
+		skew?: number | undefined;
 	}): PollStats;
 }
 
@@ -55,7 +57,7 @@ export function createMeter(): Meter {
 			roll(dataNow);
 			return usd();
 		},
-		read({now, dataNow, failing, total, auth, focused}) {
+		read({now, dataNow, failing, total, auth, focused, failingMost, skew}) {
 			roll(dataNow);
 			const allFailing = total > 0 && failing === total;
 			blindSince = auth !== undefined || allFailing ? (blindSince ?? dataNow) : undefined;
@@ -67,10 +69,25 @@ export function createMeter(): Meter {
 				...(blindSince !== undefined && {blindSince, blindReason: auth ?? `all ${total} sources are failing`}),
 				failing,
 				total,
+				...(failingMost && {failingMost}),
+				...(skew && {skew}),
 				focused,
 			};
 			if (!last || JSON.stringify(last) !== JSON.stringify(next)) last = next;
 			return last;
 		},
 	};
+}
+
+/** What most of the failing sources fail with. */
+export function mostOf(states: readonly SourceState[]): PollStats['failingMost'] {
+	const counts = new Map<string, {count: number; api: string; kind: CloudErrorKind}>();
+	for (const {error} of states) {
+		if (!error) continue;
+		const key = `${error.api} ${error.kind}`;
+		const known = counts.get(key) ?? {count: 0, api: error.api, kind: error.kind};
+		counts.set(key, {...known, count: known.count + 1});
+	}
+	const [most] = [...counts.values()].toSorted((a, b) => b.count - a.count);
+	return most && {api: most.api, kind: most.kind};
 }

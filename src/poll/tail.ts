@@ -36,16 +36,28 @@ export function createTailRing(limits: RingLimits = usual, before: readonly Fold
 	let reason: string | undefined;
 	let snapshot: TailState | undefined;
 
+	/** Puts a line where its time belongs: entries may arrive late. Equal neighbours fold. */
 	function push(line: LogLine): void {
 		received++;
-		const last = slots.at(-1);
-		if (last && !last.line.remembered && isSame(last.line, line)) {
+		let place = slots.length;
+		while (place > 0 && (slots[place - 1]?.line.t ?? 0) > line.t) place--;
+		// A late line may equal the one after it as well.
+		const neighbour = [slots[place - 1], slots[place]].find(
+			slot => slot && !slot.line.remembered && isSame(slot.line, line),
+		);
+		if (neighbour) {
+			const {t, count, lastAt} = neighbour.line;
 			// A new object: readers compare identities.
-			last.line = {...last.line, count: last.line.count + 1, lastAt: Math.max(last.line.lastAt, line.t)};
+			neighbour.line = {
+				...neighbour.line,
+				t: Math.min(t, line.t),
+				count: count + 1,
+				lastAt: Math.max(lastAt, line.t),
+			};
 			return;
 		}
 		const size = sizeOf(line);
-		slots.push({line: {...line, count: 1, lastAt: line.t}, bytes: size});
+		slots.splice(place, 0, {line: {...line, count: 1, lastAt: line.t}, bytes: size});
 		bytes += size;
 	}
 

@@ -1,6 +1,5 @@
 /** What pollers tell the store, hooks and checks. */
-
-import type {CloudError, LogLine, Reading} from '../cloud/types.ts';
+import type {CloudError, CloudErrorKind, LogLine, Reading} from '../cloud/types.ts';
 import type {LoadedConfig} from '../config/schema.ts';
 
 /** The state of one source. Both reading and error may be set: the last good answer stays while we cannot look. */
@@ -11,6 +10,8 @@ export interface SourceState {
 	failingSince?: number;
 	/** Failures in a row. */
 	failures: number;
+	/** When we look again after a failure, ms; undefined while others try for us. */
+	nextAt?: number;
 	fetching: boolean;
 	/** The reading is from before the start: nothing has answered since. It may be shown with its age, never judged. */
 	remembered?: true;
@@ -31,6 +32,10 @@ export interface PollStats {
 	blindReason?: string;
 	failing: number;
 	total: number;
+	/** What most of them fail with. */
+	failingMost?: {api: string; kind: CloudErrorKind};
+	/** ms that Google's clocks are ahead of this machine's; absent when they agree to the minute. */
+	skew?: number;
 	/** False while the terminal said that nobody looks: polls come at half the pace. */
 	focused: boolean;
 }

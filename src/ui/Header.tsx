@@ -14,6 +14,7 @@ import {isArmed} from '../store/store.ts';
 import type {Mode} from '../store/types.ts';
 import {systemOf} from './dispatch.ts';
 import {age, bytes, clockTime, countdown, usd, zoneName} from './format.ts';
+import {errorWords} from './Pane.tsx';
 import {type Segment, SegmentLine, segmentAt} from './segments.tsx';
 import {alertLevel} from './summary.ts';
 import type {Theme} from './theme.ts';
@@ -50,6 +51,13 @@ const costText = ({bytesBilledToday, usdToday}: PollStats): string =>
 /** In tens: a number that changes with every poll would be drawn with every poll. */
 const pollText = ({perMinute, errorsPerMinute, focused}: PollStats): string =>
 	`${perMinute < 10 ? perMinute : `~${Math.round(perMinute / 10) * 10}`} polls/min${focused ? '' : ' (half pace: not focused)'}${errorsPerMinute > 0 ? ` ${errorsPerMinute} errors/min` : ''}`;
+
+const failingText = ({failingMost, failing}: PollStats): string =>
+	failingMost ? `: ${failing > 1 ? 'mostly ' : ''}${failingMost.api} ${errorWords[failingMost.kind]}` : '';
+
+/** `skew`: ms that Google's clocks are ahead of this machine's. */
+export const skewText = (skew: number): string =>
+	`this clock is ${age(Math.abs(skew))} ${skew > 0 ? 'behind' : 'ahead of'} Google's`;
 
 /** One tab: shape, name, and (where there is room) the word for anything but ok. */
 function tabSegment(name: string, level: Level | undefined, active: boolean, theme: Theme, short: boolean): Segment {
@@ -134,8 +142,17 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 	};
 	const failing: Segment[] =
 		stats.failing > 0
-			? [{id: 'failing', text: `${stats.failing} of ${stats.total} sources failing`, tone: 'blind', drop: 5}]
+			? [
+					{
+						id: 'failing',
+						text: `${stats.failing} of ${stats.total} sources failing${failingText(stats)}`,
+						tone: 'blind',
+						drop: 5,
+					},
+				]
 			: [];
+	const skewed: Segment[] =
+		stats.skew === undefined ? [] : [{id: 'skew', text: skewText(stats.skew), tone: 'warn', drop: 4}];
 	const costs: Segment[] = [
 		{id: 'polls', text: pollText(stats), tone: stats.errorsPerMinute > 0 ? 'warn' : 'dim', drop: 7},
 		{id: 'cost', text: costText(stats), tone: 'dim', drop: 6},
@@ -153,7 +170,11 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 		<Box ref={area} flexDirection="column" width={width} height={Math.max(1, height)}>
 			<SegmentLine width={width} left={first} right={[time]} />
 			{height > 1 && (
-				<SegmentLine width={width} left={[modeSegment, ...blind, ...frozen, alertSegment, ...failing]} right={costs} />
+				<SegmentLine
+					width={width}
+					left={[modeSegment, ...blind, ...frozen, alertSegment, ...skewed, ...failing]}
+					right={costs}
+				/>
 			)}
 		</Box>
 	);

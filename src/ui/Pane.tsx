@@ -3,6 +3,7 @@ import {Box, Text} from 'ink';
 import {createContext, memo, type ReactNode, useContext} from 'react';
 import {useTheme, useWall} from '../../hooks/WallContext.ts';
 import type {Level} from '../checks/types.ts';
+import type {CloudErrorKind} from '../cloud/types.ts';
 import type {SourceState} from '../poll/types.ts';
 import {age, ago, cut, widthOf} from './format.ts';
 import type {Theme, Tone} from './theme.ts';
@@ -106,8 +107,8 @@ export const Pane = memo(function Pane({title, width, height, focused, digit, le
 /** How a source stands, in the five looks. `fresh` is the only one that may be painted without a word about its age. */
 export type View =
 	| {kind: 'loading'}
-	| {kind: 'blind'; error: string; reason: string; since: number; failures: number}
-	| {kind: 'error'; error: string; reason: string; age: number}
+	| {kind: 'blind'; error: CloudErrorKind; reason: string; since: number; failures: number; next?: number}
+	| {kind: 'error'; error: CloudErrorKind; reason: string; age: number; next?: number}
 	| {kind: 'stale'; age: number}
 	| {kind: 'remembered'; age: number}
 	| {kind: 'empty'; age: number}
@@ -118,7 +119,9 @@ export const staleAfter = (period: number, speed = 1): number => Math.max(3 * pe
 
 /** Judges a source at `now` (ms); pure. `isEmpty`: a good look that found nothing. `speed` of the clock. */
 export function viewOf(state: SourceState, now: number, isEmpty = false, speed = 1): View {
-	const {reading, error} = state;
+	const {reading, error, nextAt} = state;
+	// A try that comes soon is not worth a word.
+	const next = nextAt !== undefined && nextAt - now > 45_000 ? {next: nextAt - now} : {};
 	if (!reading) {
 		if (!error) return {kind: 'loading'};
 		return {
@@ -127,10 +130,11 @@ export function viewOf(state: SourceState, now: number, isEmpty = false, speed =
 			reason: error.message,
 			since: Math.max(0, now - (state.failingSince ?? now)),
 			failures: state.failures,
+			...next,
 		};
 	}
 	const old = Math.max(0, now - reading.fetchedAt);
-	if (error) return {kind: 'error', error: error.kind, reason: error.message, age: old};
+	if (error) return {kind: 'error', error: error.kind, reason: error.message, age: old, ...next};
 	if (state.remembered) return {kind: 'remembered', age: old};
 	if (old > staleAfter(state.period, speed)) return {kind: 'stale', age: old};
 	return isEmpty ? {kind: 'empty', age: old} : {kind: 'fresh', age: old};
@@ -146,6 +150,22 @@ export const levelOf = (view: View): Level =>
 				? 'ok'
 				: 'nodata';
 
+const nextLook = ({next}: {next?: number}): string => (next === undefined ? '' : `, next look in ${age(next)}`);
+
+/** What went wrong, in a word or two. */
+export const errorWords: Readonly<Record<CloudErrorKind, string>> = {
+	auth: 'no login',
+	denied: 'denied',
+	notFound: 'not found',
+	invalid: 'invalid',
+	quota: 'quota',
+	timeout: 'no answer',
+	unavailable: 'unavailable',
+	'stale-etag': 'changed meanwhile',
+	'outcome-unknown': 'outcome unknown',
+	internal: 'failed',
+};
+
 /** The one sentence of a view; empty for `fresh`. */
 export function sentenceOf(view: View, empty = 'nothing found'): {text: string; tone: Tone} {
 	switch (view.kind) {
@@ -153,11 +173,14 @@ export function sentenceOf(view: View, empty = 'nothing found'): {text: string; 
 			return {text: 'loading: first look under way', tone: 'pending'};
 		case 'blind':
 			return {
-				text: `could not look for ${view.since < 10_000 ? 'a moment' : age(view.since)} (${view.failures}x ${view.error}): ${view.reason}`,
+				text: `could not look for ${view.since < 10_000 ? 'a moment' : age(view.since)} (${view.failures > 0 ? `${view.failures}x ` : ''}${errorWords[view.error]}${nextLook(view)}): ${view.reason}`,
 				tone: 'blind',
 			};
 		case 'error':
-			return {text: `${view.error}, showing data of ${ago(view.age)}: ${view.reason}`, tone: 'blind'};
+			return {
+				text: `${errorWords[view.error]}, showing data of ${ago(view.age)}${nextLook(view)}: ${view.reason}`,
+				tone: 'blind',
+			};
 		case 'stale':
 			return {text: `stale: last look ${ago(view.age)}`, tone: 'nodata'};
 		case 'remembered':

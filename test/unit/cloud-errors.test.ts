@@ -100,6 +100,42 @@ describe('toCloudError', () => {
 		expect(toCloudError(failure('invalid_grant'), 'run').message).toContain('gcloud auth application-default login');
 	});
 
+	test.each([
+		['project=sales-prod', 'sales-prod'],
+		['projects/sales-prod', 'sales-prod'],
+	])('a project named after an s keeps it (%s)', (text, project) => {
+		const {message} = toCloudError(failure(`accessNotConfigured for ${text}`, {code: 403}), 'run');
+		expect(message).toContain(`--project ${project}`);
+	});
+
+	test.each([
+		['Premature close', 'unavailable', 'the answer broke off in the middle'],
+		['13 INTERNAL: Received RST_STREAM with code 2', 'unavailable', 'the answer broke off in the middle'],
+		[
+			'13 INTERNAL: Response message parsing error: invalid wire type 7',
+			'unavailable',
+			'answered with something that cannot be read',
+		],
+		['14 UNAVAILABLE: read ECONNRESET', 'unavailable', 'the connection was cut (ECONNRESET)'],
+		['4 DEADLINE_EXCEEDED: Deadline exceeded after 8.0s', 'timeout', 'no answer in time'],
+	])('what transports say is put in words: %s', (text, kind, message) => {
+		const code = Number.parseInt(text, 10);
+		expect(toCloudError(failure(text, Number.isNaN(code) ? {} : {code}), 'run')).toMatchObject({kind, message});
+	});
+
+	test('a missing permission comes first', () => {
+		const {message} = toCloudError(
+			failure("7 PERMISSION_DENIED: Permission 'run.services.get' denied on resource 'x'", {code: 7}),
+			'run',
+		);
+		expect(message).toMatch(/^needs run\.services\.get: /);
+	});
+
+	test('whose login is gone is not asked of the API', () => {
+		expect(toCloudError(failure('invalid_grant'), 'run').api).toBe('login');
+		expect(toCloudError(failure('16 UNAUTHENTICATED: no', {code: 16}), 'run').api).toBe('run');
+	});
+
 	test('keeps the cause and passes its own kind through', () => {
 		const cause = failure('strange');
 		const error = toCloudError(cause, 'run');

@@ -35,6 +35,9 @@ interface Fake extends CloudReads {
 	asked: string[];
 	aborted: number;
 	failWith: Map<string, CloudErrorKind>;
+	/** Who says no. */
+	api: string;
+	retryAfter: number | undefined;
 	bytes: number;
 	rows: Row[];
 	/** ms an answer takes. */
@@ -47,6 +50,8 @@ function fakeReads(): Fake {
 		asked: [],
 		aborted: 0,
 		failWith: new Map(),
+		api: 'login',
+		retryAfter: undefined,
 		bytes: 0,
 		rows: [{n: 1}],
 		takes: 10,
@@ -56,7 +61,7 @@ function fakeReads(): Fake {
 			signal.addEventListener('abort', () => fake.aborted++);
 			await new Promise(resolve => setTimeout(resolve, fake.takes));
 			const kind = fake.failWith.get(id);
-			if (kind) throw new CloudError(kind, `${kind} it is`, 'fake');
+			if (kind) throw new CloudError(kind, `${kind} it is`, fake.api, {retryAfter: fake.retryAfter});
 			return {
 				answer: {kind: 'rows', rows: structuredClone(fake.rows)},
 				fetchedAt: Date.now(),
@@ -195,7 +200,7 @@ describe('poller', () => {
 		expect(poller.stats()).toMatchObject({blindReason: 'auth it is'});
 		const [tables, requests, healths] = [count('table'), count('requests'), count('health')];
 		await vi.advanceTimersByTimeAsync(10 * minute);
-		// Only one of the two is the probe, once a minute.
+		// Only one of the two asks, once a minute.
 		expect(count('table') + count('requests') - tables - requests).toBeGreaterThanOrEqual(9);
 		expect(count('table') + count('requests') - tables - requests).toBeLessThanOrEqual(11);
 		expect(count('health')).toBeGreaterThan(healths + 10);
@@ -204,6 +209,58 @@ describe('poller', () => {
 		expect(poller.stats().blindSince).toBeUndefined();
 		expect(poller.source('one', 'table').error).toBeUndefined();
 		expect(poller.source('one', 'requests').error).toBeUndefined();
+	});
+
+	test('an API that refuses our credentials pauses its own sources only, and says why', async () => {
+		reads.api = 'monitoring';
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		reads.failWith.set('requests', 'auth');
+		await vi.advanceTimersByTimeAsync(10 * minute);
+		const [tables, requests] = [count('table'), count('requests')];
+		expect(poller.stats()).toMatchObject({failing: 1, failingMost: {api: 'monitoring', kind: 'auth'}});
+		expect(poller.stats().blindSince).toBeUndefined();
+		await vi.advanceTimersByTimeAsync(10 * minute);
+		expect(count('table') - tables).toBeGreaterThanOrEqual(9);
+		expect(count('requests') - requests).toBeLessThanOrEqual(11);
+		// Another no is an answer to somebody who is known.
+		reads.failWith.set('requests', 'denied');
+		await vi.advanceTimersByTimeAsync(2 * minute);
+		expect(poller.source('one', 'requests').error?.kind).toBe('denied');
+		reads.failWith.clear();
+		await vi.advanceTimersByTimeAsync(6 * minute);
+		expect(poller.source('one', 'requests').error).toBeUndefined();
+	});
+
+	test('a login that comes back while the network is away is found none the less', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		reads.failWith.set('table', 'auth').set('requests', 'auth');
+		await vi.advanceTimersByTimeAsync(3 * minute);
+		reads.failWith.set('table', 'unavailable').set('requests', 'unavailable');
+		await vi.advanceTimersByTimeAsync(10 * minute);
+		expect(poller.source('one', 'table').error).toBeDefined();
+		reads.failWith.clear();
+		await vi.advanceTimersByTimeAsync(3 * minute);
+		expect(poller.source('one', 'table').error).toBeUndefined();
+		expect(poller.source('one', 'requests').error).toBeUndefined();
+	});
+
+	test('waits as long as it is asked to, and says when it looks again', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		reads.retryAfter = 7 * minute;
+		reads.failWith.set('requests', 'quota');
+		await vi.advanceTimersByTimeAsync(70 * second);
+		const asked = count('requests');
+		const {nextAt = 0} = poller.source('one', 'requests');
+		expect(nextAt - Date.now()).toBeGreaterThan(5 * minute);
+		await vi.advanceTimersByTimeAsync(5 * minute);
+		expect(count('requests')).toBe(asked);
+		reads.failWith.clear();
+		await vi.advanceTimersByTimeAsync(3 * minute);
+		expect(poller.source('one', 'requests').error).toBeUndefined();
+		expect(poller.source('one', 'requests').nextAt).toBeUndefined();
 	});
 
 	test('is blind when every source fails, not when one does', async () => {
@@ -297,10 +354,18 @@ describe('poller', () => {
 });
 
 describe('nextDelay', () => {
-	const usual = {period: minute, failures: 0, first: false, eager: false, random: 0.5};
+	const usual = {period: minute, minute, failures: 0, first: false, eager: false, random: 0.5};
 	test('waits for the next minute after a quota error', () => {
 		expect(nextDelay({...usual, failures: 1, quotaRefill: 12_000, random: 0})).toBe(12_000);
 		expect(nextDelay({...usual, failures: 1, quotaRefill: 12_000, random: 1})).toBe(17_000);
+	});
+	test('a quota that stays spent is asked for less and less often', () => {
+		expect(nextDelay({...usual, failures: 2, quotaRefill: 12_000, random: 0})).toBe(12_000 + minute);
+		expect(nextDelay({...usual, failures: 9, quotaRefill: 12_000, random: 0})).toBe(12_000 + 4 * minute);
+	});
+	test('a fast clock backs off as fast', () => {
+		const fast = {...usual, period: second, minute: second};
+		expect(nextDelay({...fast, failures: 50, random: 1})).toBe(5 * second);
 	});
 	test('backs off up to five minutes and never below the period', () => {
 		expect(nextDelay({...usual, failures: 1, random: 1})).toBe(2 * minute);

@@ -26,6 +26,19 @@ describe('createTailRing', () => {
 		expect(ring.state().received).toBe(4);
 	});
 
+	test('a line that comes late lands where its time belongs, and folds with its neighbours there', () => {
+		const ring = createTailRing();
+		ring.add([line('a', {t: 10}), line('b', {t: 20}), line('c', {t: 30})]);
+		ring.add([line('late', {t: 15}), line('b', {t: 19}), line('first', {t: 1}), line('c', {t: 31})]);
+		expect(ring.state().lines.map(({message, count, t, lastAt}) => [message, count, t, lastAt])).toEqual([
+			['first', 1, 1, 1],
+			['a', 1, 10, 10],
+			['late', 1, 15, 15],
+			['b', 2, 19, 20],
+			['c', 2, 30, 31],
+		]);
+	});
+
 	test('another service or severity is another line', () => {
 		const ring = createTailRing();
 		ring.add([line('a'), line('a', {service: 'other'}), line('a', {service: 'other', severity: 'WARNING'})]);

@@ -1,0 +1,20 @@
+/** What the sources of a config are made from, to know what another config leaves as it is. */
+import type {LoadedConfig} from '../config/schema.ts';
+
+/** Names a source among all systems. */
+export function keyOf(system: string, id: string): string {
+	return `${system}/${id}`;
+}
+
+/** Everything a question depends on, by source (`system/id`) and by log (`system`). */
+export function definitionsOf({systems}: LoadedConfig): Map<string, string> {
+	return new Map(
+		systems.flatMap(({system, project, region, tz, spanner, sources, panes}) => {
+			const define = (what: unknown) => JSON.stringify([project, region, tz, spanner, what]);
+			return [
+				...Object.entries(sources).map(([id, source]): [string, string] => [keyOf(system, id), define(source)]),
+				...(panes.log ? [[system, define(panes.log.filter)] as [string, string]] : []),
+			];
+		}),
+	);
+}

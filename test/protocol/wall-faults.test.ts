@@ -1,0 +1,256 @@
+/** What the wall makes of every fault of the other side: says it, suffers nowhere else, asks no more often, and heals by itself. */
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import type {CloudErrorKind} from '../../src/cloud/types.ts';
+import {sandboxConfig} from '../../src/config/load.ts';
+import {periodOf} from '../../src/poll/cadence.ts';
+import type {Api, Fault, FaultName} from '../../src/sandbox/faults/types.ts';
+import {setFaults} from '../support/faults.ts';
+import {ceiling, type FaultyWall, requestsPerLook, startFaultyWall, type Watched} from '../support/faultyWall.ts';
+
+/** Error kind and words that each fault shows as. */
+const shown: readonly [FaultName, CloudErrorKind, RegExp][] = [
+	['hang', 'timeout', /^no answer/],
+	['drip', 'timeout', /^no answer/],
+	['401', 'auth', /credentials refused: run gcloud auth application-default login/],
+	['403', 'denied', /permission/i],
+	['429', 'quota', /quota exceeded|rate limits/i],
+	['500', 'unavailable', /internal error/i],
+	['429-retry-after', 'quota', /quota exceeded/i],
+	['503', 'unavailable', /currently unavailable/],
+	['half', 'unavailable', /broke off/],
+	['deadline', 'timeout', /deadline expired/i],
+	['reset', 'unavailable', /connection was cut/],
+	['malformed', 'unavailable', /cannot be read/],
+	['revoked', 'denied', /^needs [a-z]+\.[a-zA-Z]+\.[a-z]+/],
+	['api-disabled', 'denied', /run gcloud services enable [a-z]+\.googleapis\.com --project [a-z-]+$/],
+	['503', 'unavailable', /currently unavailable/],
+];
+/** Three faults at a time, each on one API over gRPC and one over REST; Logging and the health page stay sound. */
+const places: readonly (readonly [Api, Api])[] = [
+	['monitoring', 'bigquery'],
+	['spanner', 'functions'],
+	['run', 'scheduler'],
+];
+const rounds = Array.from({length: shown.length / 3}, (_, round) =>
+	places.map((apis, index) => {
+		const [name = '503', kind = 'internal', text = /$^/] = shown[3 * round + ((index + round) % 3)] ?? [];
+		return {name, kind, text, apis};
+	}),
+);
+
+/** What burns as long as the bad revision serves. */
+const steady = ['ingestion.api_availability', 'ingestion.high_error_rate', 'ingestion.health'];
+/** ms of the data's clock after which a log entry must have come, however it came. */
+const late = 3 * 60_000;
+
+let wall: FaultyWall;
+let limits: Map<Api, number>;
+const unhandled: unknown[] = [];
+const note = (reason: unknown) => unhandled.push(reason);
+
+beforeAll(async () => {
+	process.on('unhandledRejection', note);
+	wall = await startFaultyWall();
+	limits = ceiling(wall.sources);
+	await until('healthy and on fire', () => ailing().length === 0 && steady.every(key => firing().has(key)), 60_000);
+}, 90_000);
+afterAll(async () => {
+	await wall?.stop();
+	process.off('unhandledRejection', note);
+});
+
+const ailing = () =>
+	wall.sources.filter(({state}) => state().error !== undefined || state().reading === undefined).map(({name}) => name);
+const firing = () =>
+	new Map(wall.alerts().flatMap(alert => (alert.state === 'firing' ? [[alert.key, alert.firedAt] as const] : [])));
+
+/** Watches every 50 ms, the alerts too: what burned burns on as the same fire, and nothing is there twice. */
+async function until(what: string, done: () => boolean, timeout = 20_000, check = () => {}): Promise<void> {
+	const end = performance.now() + timeout;
+	while (!done()) {
+		if (performance.now() > end) throw new Error(`not ${what}: ${ailing().join(', ') || 'all healthy'}`);
+		check();
+		await new Promise(resolve => setTimeout(resolve, 50));
+	}
+}
+
+function sameFires(before: ReadonlyMap<string, number | undefined>): void {
+	const now = firing();
+	for (const key of steady) expect(now.get(key), `${key} fired at`).toBe(before.get(key));
+	const keys = wall.alerts().map(({key}) => key);
+	expect(new Set(keys).size).toBe(keys.length);
+}
+
+/** Runs a scenario from healthy to healthy. `during`: while the faults are in force, once `struck` holds. */
+async function scenario(
+	faults: readonly Fault[],
+	struck: () => boolean,
+	during: () => void | Promise<void>,
+): Promise<void> {
+	await until('healthy before', () => ailing().length === 0);
+	const fires = firing();
+	const watch = () => sameFires(fires);
+	const [began, arrivedBefore] = [wall.clock.now(), await wall.arrived()];
+	try {
+		await setFaults(wall.http, faults);
+		await until('struck', struck, 20_000, watch);
+		await during();
+	} finally {
+		await setFaults(wall.http, []);
+	}
+	await until('healed', () => ailing().length === 0 && wall.systems.every(following), 25_000, watch);
+	const minutes = (wall.clock.now() - began) / 60_000;
+	const arrived = await wall.arrived();
+	for (const [api, perMinute] of limits) {
+		const asked = (arrived.get(api) ?? 0) - (arrivedBefore.get(api) ?? 0);
+		// Once more for the look that heals; a tail lists and reopens, half a minute apart at most after the first failures.
+		const extra = wall.sources
+			.filter(one => one.api === api)
+			.reduce((sum, {source}) => sum + requestsPerLook(source), 0);
+		const tails = api === 'logging' ? wall.systems.length * (4 * minutes + 12) : 0;
+		expect(asked, `requests to ${api} in ${minutes.toFixed(1)} minutes`).toBeLessThanOrEqual(
+			perMinute * minutes + extra + tails + 2,
+		);
+	}
+	expect(unhandled).toEqual([]);
+}
+
+const following = (system: string) => wall.poller.tail(system).mode === 'tail';
+const of = (apis: readonly Api[]): Watched[] => wall.sources.filter(({api}) => apis.includes(api));
+
+describe('three faults at a time', () => {
+	test.each(
+		rounds.map(round => ({title: round.map(({name, apis}) => `${name} on ${apis.join(' and ')}`).join(', '), round})),
+	)('$title', {timeout: 70_000}, async ({round}) => {
+		const apis = round.flatMap(one => one.apis);
+		const sound = wall.sources.filter(({api}) => !apis.includes(api));
+		const began = wall.clock.now();
+		const faults = round.flatMap(({name, apis: [grpc, rest]}) => [
+			{name, api: grpc},
+			{name, api: rest},
+		]);
+		const saysSo = ({apis: its, kind, text}: (typeof round)[number]) =>
+			of(its).every(({state}) => state().error?.kind === kind && text.test(state().error?.message ?? ''));
+		await scenario(
+			faults,
+			() => round.every(saysSo),
+			async () => {
+				// The last good answer stays beside the error.
+				for (const {state, name} of of(apis)) expect(state().reading, name).toBeDefined();
+				const often = sound.filter(({source}) => periodOf(source) <= 60_000);
+				await until('looked at meanwhile', () => often.every(({state}) => (state().reading?.fetchedAt ?? 0) > began));
+				for (const {state, name} of sound) expect(state().error, name).toBeUndefined();
+				expect(wall.poller.stats().blindSince).toBeUndefined();
+				expect(wall.systems.filter(system => !following(system))).toEqual([]);
+			},
+		);
+	});
+});
+
+describe('everything at once', () => {
+	test('every connection is cut: blind, and it says so', {timeout: 60_000}, () =>
+		scenario(
+			[{name: 'reset'}],
+			() => ailing().length === wall.sources.length,
+			() => until('blind', () => /all \d+ sources are failing/.test(wall.poller.stats().blindReason ?? '')),
+		),
+	);
+
+	test('an expired login: one source tries for all, once a minute', {timeout: 60_000}, () =>
+		scenario(
+			[{name: 'invalid-rapt'}],
+			() => wall.poller.stats().blindReason?.startsWith('run gcloud auth application-default login') === true,
+			async () => {
+				const google = async () =>
+					[...(await wall.arrived())].reduce((sum, [api, n]) => (api === 'http' ? sum : sum + n), 0);
+				const [began, before] = [wall.clock.now(), await google()];
+				await new Promise(resolve => setTimeout(resolve, 3000));
+				const minutes = (wall.clock.now() - began) / 60_000;
+				// Tails ask nothing as long as their streams stand.
+				expect(((await google()) - before) / minutes).toBeLessThanOrEqual(3);
+				const health = wall.sources.filter(({api}) => api === 'http');
+				for (const {state} of health) expect(state().error).toBeUndefined();
+			},
+		),
+	);
+
+	test('a clock that is seven minutes off: said, and no age is nonsense', {timeout: 60_000}, () =>
+		scenario(
+			[{name: 'clock'}],
+			() => wall.poller.stats().skew === 7 * 60_000,
+			async () => {
+				const began = wall.clock.now();
+				await until('looked at anew', () => wall.sources.every(({state}) => (state().reading?.fetchedAt ?? 0) > began));
+				expect(ailing()).toEqual([]);
+				const now = wall.clock.now();
+				for (const {state, name, api} of wall.sources) {
+					const {reading} = state();
+					expect(reading?.dataAt ?? 0, name).toBeLessThanOrEqual(now);
+					const points = reading?.answer.kind === 'series' ? reading.answer.series.flatMap(one => one.points) : [];
+					if (api !== 'monitoring' || points.length === 0) continue;
+					expect(Math.max(...points.map(({t}) => t)), name).toBeLessThanOrEqual(now);
+				}
+			},
+		),
+	);
+	test('and the clock is right again without a word', async () => {
+		await until('in step', () => wall.poller.stats().skew === undefined);
+	});
+});
+
+describe('the log', () => {
+	/** The quiet system, all of whose lines can be compared. */
+	const quiet = 'sales';
+	const config = sandboxConfig(fileURLToPath(new URL('../../systems', import.meta.url))).systems.find(
+		({system}) => system === quiet,
+	);
+
+	async function nothingMissingOrTwice(): Promise<void> {
+		const seen = wall.lines.get(quiet) ?? [];
+		expect(new Set(seen.map(({id}) => id)).size).toBe(seen.length);
+		if (!config?.panes.log) throw new Error('no log pane');
+		const columns = {id: 'insertId', at: 'timestamp'};
+		const rows = await wall.reads.logRows(config.project, config.panes.log.filter, columns, 100);
+		const ids = new Set(seen.map(({id}) => id.split('\n')[2]));
+		const due = rows.filter(({at}) => Date.parse(String(at)) < wall.clock.now() - late);
+		expect(due.length).toBeGreaterThan(0);
+		expect(due.filter(({id}) => !ids.has(String(id)))).toEqual([]);
+		const times = wall.poller.tail(quiet).lines.map(({t}) => t);
+		expect(times).toEqual(times.toSorted((a, b) => a - b));
+	}
+	const grows = () => {
+		const before = wall.lines.get('ingestion')?.length ?? 0;
+		return () => (wall.lines.get('ingestion')?.length ?? 0) > before;
+	};
+
+	test.each<[string, Fault[]]>([
+		['ended after its hour, again and again', [{name: 'tail-ended'}]],
+		['refused, while lists work', [{name: '403', api: 'logging', method: 'TailLogEntries', midStream: true}]],
+		['open but silent', [{name: 'hang', api: 'logging', method: 'TailLogEntries', midStream: true}]],
+		['entries twice', [{name: 'duplicates'}]],
+		['entries late', [{name: 'late'}]],
+	])('%s: lines keep coming, none is missing, none comes twice', {timeout: 60_000}, async (_, faults) => {
+		const came = grows();
+		await scenario(faults, came, async () => {
+			const again = grows();
+			await until('still coming', again);
+		});
+		await expect.poll(nothingMissingOrTwice, {timeout: 15_000, interval: 500}).toBeUndefined();
+	});
+
+	test('cut off altogether: down with the reason, and back without a gap', {timeout: 60_000}, async () => {
+		await scenario(
+			[
+				{name: 'reset', api: 'logging', midStream: true},
+				{name: '503', api: 'logging'},
+			],
+			() => wall.systems.every(system => wall.poller.tail(system).mode === 'down'),
+			() => {
+				for (const system of wall.systems) expect(wall.poller.tail(system).reason).toMatch(/unavailable|cut/);
+				expect(wall.poller.stats().blindSince).toBeUndefined();
+			},
+		);
+		await expect.poll(nothingMissingOrTwice, {timeout: 15_000, interval: 500}).toBeUndefined();
+	});
+});
