@@ -103,7 +103,13 @@ export async function runPlain(
 	);
 	// The bell and the title are for a terminal, never for a pipe.
 	const detach = stdout.isTTY ? attach(bytes => stdout.write(bytes) || true) : undefined;
-	const stops = [poller.subscribe(look), store.subscribe((state, before) => state.alerts !== before.alerts && look())];
+	const stops = [
+		poller.subscribe(look),
+		store.subscribe((state, before) => {
+			if (state.alerts !== before.alerts) look();
+			if (state.trouble !== before.trouble) say([state.trouble ?? 'the config on disk is in force again'], clock.now());
+		}),
+	];
 	try {
 		return await end;
 	} finally {

@@ -111,6 +111,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 	const stopJudging = judge(config, poller, store, clock, announcer.heard, remember?.memory);
 	remember?.keep(poller, store);
 	const wall: WallProps = {poller, store, config, clock, sandbox, actions: executor};
+	let {mouse} = config.wall;
 	const stopReloading = reloadOnChange({
 		options,
 		read,
@@ -119,6 +120,9 @@ export async function watch(options: WatchOptions): Promise<number> {
 		apply(next) {
 			poller.reconfigure(next);
 			store.getState().setConfig(next);
+			// What was switched by hand stays, until the file says otherwise.
+			if (next.wall.mouse !== mouse) store.getState().setMouse(next.wall.mouse);
+			mouse = next.wall.mouse;
 		},
 		trouble: text => store.getState().setTrouble(text),
 	});
