@@ -127,7 +127,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 		trouble: text => store.getState().setTrouble(text),
 	});
 	try {
-		poller.start();
+		poller.start(options.system);
 		if (plain) return await runPlain(wall, announcer);
 		if (!screen) return await printOnce(wall, poller, config);
 		const theme = detectTheme(process.env, config.wall.theme, colourDepths[options.color]);

@@ -236,12 +236,14 @@ export function createPoller({
 	}
 
 	return {
-		start() {
+		start(shown) {
 			if (running) return;
 			running = true;
 			client.mount();
-			for (const entry of entries.values()) entry.start();
-			for (const system of config.systems) {
+			// Questions go out in this order: who looks at one system need not wait for the answers of all.
+			const isShown = ({system}: {system: string}) => (system === shown ? 0 : 1);
+			for (const entry of [...entries.values()].sort((a, b) => isShown(a) - isShown(b))) entry.start();
+			for (const system of config.systems.toSorted((a, b) => isShown(a) - isShown(b))) {
 				const ring = rings.get(system.system);
 				if (ring && system.panes.log) tailStops.set(system.system, follow(system, system.panes.log.filter, ring));
 			}

@@ -63,7 +63,8 @@ export interface TailState {
 
 /** The one face of polling. Snapshots keep their identity until something changes (useSyncExternalStore). */
 export interface Poller {
-	start(): void;
+	/** @param shown the system on the screen, asked first */
+	start(shown?: string): void;
 	stop(): Promise<void>;
 	source(system: string, id: string): SourceState;
 	tail(system: string): TailState;

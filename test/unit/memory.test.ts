@@ -190,12 +190,14 @@ describe('what is remembered is never judged', () => {
 describe('the poller', () => {
 	test('shows what is remembered until the source answers, and never hands it to who asks', async () => {
 		const asked: unknown[] = [];
+		const order: string[] = [];
 		const poller = createPoller({
 			config,
 			clock: {now: () => now, speed: 1},
 			memory: memoryOf({runs: reading([{n: 1}], now - minute)}),
 			reads: {
-				read: async (_system, _id, _source, previous) => {
+				read: async (system, _id, _source, previous) => {
+					order.push(system.system);
 					asked.push(previous);
 					return reading([{n: 2}]);
 				},
@@ -206,9 +208,11 @@ describe('the poller', () => {
 			},
 		});
 		expect(poller.source('alpha', 'runs')).toMatchObject({remembered: true, reading: {fetchedAt: now - minute}});
-		poller.start();
+		poller.start('beta');
 		await vi.waitFor(() => expect(poller.source('alpha', 'runs').remembered).toBeUndefined());
 		expect(poller.source('alpha', 'runs').reading?.answer).toEqual({kind: 'rows', rows: [{n: 2}]});
+		// The system on the screen is asked first.
+		expect(order.slice(0, 4)).toEqual(['beta', 'beta', 'beta', 'alpha']);
 		expect(asked.every(previous => previous === undefined)).toBe(true);
 		await poller.stop();
 	});
