@@ -16,6 +16,13 @@ const limit = 5 * 1024 * 1024;
 /** Characters of one record. */
 const longest = 16 * 1024;
 
+/** Read with `cat`, the file must not do to the terminal what the wall kept from it. */
+const harmless = (text: string): string =>
+	text
+		.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '\u241b')
+		.replace(/[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069]/g, '')
+		.replaceAll('\n', '\n  ');
+
 /** @throws nothing; an unwritable place shows as a log that stays empty. */
 export function openLogFile(path = join(stateFolder(), 'pitwall.log'), most = limit): LogFile {
 	let problem: string | undefined;
@@ -42,7 +49,7 @@ export function openLogFile(path = join(stateFolder(), 'pitwall.log'), most = li
 			const record = text.length > longest ? `${text.slice(0, longest)}…` : text;
 			tried(() => {
 				if ((statSync(path, {throwIfNoEntry: false})?.size ?? 0) > most) renameSync(path, `${path}.1`);
-				appendFileSync(path, `${new Date().toISOString()} ${record.replaceAll('\n', '\n  ')}\n`, {mode: 0o600});
+				appendFileSync(path, `${new Date().toISOString()} ${harmless(record)}\n`, {mode: 0o600});
 			});
 		},
 		onFailure(listener) {

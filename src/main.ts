@@ -8,6 +8,7 @@ import {Command, CommanderError, InvalidArgumentError, Option} from 'commander';
 import {UsageError} from './config/errors.ts';
 import {colourDepths, themeNames} from './config/theme-names.ts';
 import {openLogFile} from './logFile.ts';
+import {cleanLine} from './text/clean.ts';
 
 // Compiled once, not at every start: the clients and Ink are megabytes of code. In a folder of our own, because whoever can
 // write there decides what runs; through the environment, so that the sandbox's process finds it too.
@@ -122,10 +123,12 @@ const program = new Command('pitwall')
 	.configureOutput({
 		outputError: (text, write) =>
 			write(
-				`pitwall: ${text
-					.replace(/^error: /, '')
-					.trim()
-					.replaceAll('\n', ' ')} See 'pitwall --help'.\n`,
+				`pitwall: ${cleanLine(
+					text
+						.replace(/^error: /, '')
+						.trim()
+						.replaceAll('\n', ' '),
+				)} See 'pitwall --help'.\n`,
 			),
 	});
 
@@ -181,7 +184,7 @@ try {
 		const file = openLogFile(program.opts().logFile);
 		file.write(error instanceof Error ? (error.stack ?? error.message) : String(error));
 		process.stderr.write(
-			`pitwall: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}. Details: ${file.path}\n`,
+			`pitwall: ${cleanLine((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '')}. Details: ${cleanLine(file.path)}\n`,
 		);
 		process.exitCode = 1;
 	}

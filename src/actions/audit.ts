@@ -7,6 +7,7 @@ import * as fs from 'node:fs';
 import {userInfo} from 'node:os';
 import {dirname} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
+import {cleanLine} from '../text/clean.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 
 export interface AuditActor {
@@ -81,10 +82,10 @@ export function currentActor(env: NodeJS.ProcessEnv = process.env): AuditActor {
 	const {username, uid} = userInfo();
 	const tty = env.SSH_TTY ?? env.TMUX_PANE;
 	return {
-		user: username,
+		user: cleanLine(username, 256),
 		uid,
-		...(tty === undefined ? {} : {tty}),
-		...(env.SSH_CONNECTION === undefined ? {} : {ssh: env.SSH_CONNECTION}),
+		...(tty === undefined ? {} : {tty: cleanLine(tty, 256)}),
+		...(env.SSH_CONNECTION === undefined ? {} : {ssh: cleanLine(env.SSH_CONNECTION, 256)}),
 	};
 }
 
@@ -197,7 +198,7 @@ function brokenText(chain: Verification): string | undefined {
 function reasonOf(error: unknown): string {
 	const code = (error as NodeJS.ErrnoException).code;
 	if (code === 'ENOSPC') return 'the disk is full';
-	return error instanceof Error ? error.message : String(error);
+	return cleanLine(error instanceof Error ? error.message : String(error), 300);
 }
 
 /** fsync of a file does not make its name durable. */

@@ -1,8 +1,8 @@
 /** BigQuery reads: a free look at the tables first, the query only when it can have changed. */
 import type {BigQuery} from '@google-cloud/bigquery';
 import type {BigQuerySource, SystemConfig} from '../config/schema.ts';
+import {cleanLine} from '../text/clean.ts';
 import {bigqueryCell} from './cells.ts';
-import {cleanLine} from './clean.ts';
 import {type CloudContext, once} from './context.ts';
 import {within} from './deadline.ts';
 import {request} from './rest.ts';

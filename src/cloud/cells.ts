@@ -1,5 +1,5 @@
 /** Values of BigQuery and Spanner rows as plain cells. */
-import {cleanDeep, cleanLine} from './clean.ts';
+import {cleanDeep, cleanLine} from '../text/clean.ts';
 import type {Cell} from './types.ts';
 
 const plainDate = /^\d{4}-\d\d-\d\d$/;

@@ -1,4 +1,5 @@
 /** A cloud that is still being prepared: calls wait for it, so that the wall can be drawn and the pollers started before any client is loaded. */
+import {cleanLine} from '../text/clean.ts';
 import type {CloudReads, CloudWrites} from './port.ts';
 
 export interface Cloud {
@@ -19,7 +20,7 @@ export function deferCloud(cloud: Promise<Cloud>): Cloud {
 					({reads}) => {
 						if (!ended) stop = reads.tail(system, filter, handlers);
 					},
-					(error: Error) => handlers.status({mode: 'down', reason: error.message, at: 0}),
+					(error: Error) => handlers.status({mode: 'down', reason: cleanLine(error.message, 300), at: 0}),
 				);
 				return () => {
 					ended = true;

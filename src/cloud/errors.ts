@@ -1,5 +1,5 @@
 /** Turns whatever the clients throw (gRPC, gaxios, BigQuery, fetch, Node) into the one CloudError. */
-import {cleanLine} from './clean.ts';
+import {cleanLine} from '../text/clean.ts';
 import {retryAfterOf} from './retryAfter.ts';
 import {CloudError, type CloudErrorKind} from './types.ts';
 

@@ -1,6 +1,6 @@
 /** Log entries: from the wire (protobuf Struct, Timestamp) to plain JSON, lines and rows. */
 import type {LogSource} from '../config/schema.ts';
-import {cleanDeep, cleanLine} from './clean.ts';
+import {cleanDeep, cleanLine} from '../text/clean.ts';
 import {isoMs, type ProtoTime, protoMs} from './time.ts';
 import {type Cell, type LogLine, type Row, type Severity, severities} from './types.ts';
 

@@ -1,6 +1,6 @@
 /** Cloud Logging reads: one page of entries.list per call (60 a minute per project), and entries as plain lines and rows. */
 import type {Duplex} from 'node:stream';
-import {cleanDeep, cleanLine} from './clean.ts';
+import {cleanDeep, cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
 import {logRow, plainEntry, type RawEntry} from './log-entry.ts';

@@ -2,7 +2,7 @@
 import type {protos} from '@google-cloud/monitoring';
 import type {MetricSource, SystemConfig} from '../config/schema.ts';
 import {milliseconds} from '../config/units.ts';
-import {cleanLine} from './clean.ts';
+import {cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
 import {isoMs, protoMs, toProto} from './time.ts';

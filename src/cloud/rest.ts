@@ -1,7 +1,7 @@
 /** Functions, Scheduler and ID tokens over plain REST, and health probes without Google's credentials. */
 import type {IdTokenProvider} from 'google-auth-library';
 import type {SystemConfig} from '../config/schema.ts';
-import {cleanDeep, cleanLine} from './clean.ts';
+import {cleanDeep, cleanLine} from '../text/clean.ts';
 import type {CloudContext} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
 import {readText} from './readText.ts';

@@ -1,6 +1,6 @@
 /** Cloud Run reads: a service with its revisions, short names everywhere. */
 import type {protos} from '@google-cloud/run';
-import {cleanLine} from './clean.ts';
+import {cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
 import {protoMs, shortName} from './time.ts';

@@ -1,4 +1,5 @@
 /** What sources answer. Plain data: nothing here knows a Google client, React or a system by name. */
+import {cleanLine} from '../text/clean.ts';
 
 /** One cell of an answer. TIMESTAMP and DATE arrive as ISO strings (`2026-11-21T08:00:00.000Z`, `2026-11-21`). */
 export type Cell = string | number | boolean | null;
@@ -206,7 +207,8 @@ export class CloudError extends Error {
 		api: string,
 		{retryAfter, ...options}: {cause?: unknown; retryAfter?: number | undefined} = {},
 	) {
-		super(message, options);
+		// Whatever it was made of, it is shown as it is.
+		super(cleanLine(message, 300), options);
 		this.kind = kind;
 		this.api = api;
 		this.retryAfter = retryAfter;

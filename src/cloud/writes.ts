@@ -1,5 +1,5 @@
 /** Every call that changes the cloud. Nothing is repeated: a call that may have arrived is `outcome-unknown`. */
-import {cleanLine} from './clean.ts';
+import {cleanLine} from '../text/clean.ts';
 import type {CloudContext} from './context.ts';
 import {within} from './deadline.ts';
 import {toCloudError} from './errors.ts';

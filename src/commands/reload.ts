@@ -2,12 +2,12 @@
 import {readFileSync} from 'node:fs';
 import {dirname, sep} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
-import {cleanLine} from '../cloud/clean.ts';
 import {UsageError} from '../config/errors.ts';
 import type {FilesRead} from '../config/load.ts';
 import type {LoadedConfig} from '../config/schema.ts';
 import {watchFiles} from '../config/watch.ts';
 import type {LogFile} from '../logFile.ts';
+import {cleanLine} from '../text/clean.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
 export interface LiveConfig {

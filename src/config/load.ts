@@ -4,6 +4,7 @@ import {homedir} from 'node:os';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {LineCounter, parseDocument} from 'yaml';
 import type {z} from 'zod';
+import {cleanLine} from '../text/clean.ts';
 import {describeIssues, UsageError} from './errors.ts';
 import {validateReferences} from './references.ts';
 import {type LoadedConfig, type SystemConfig, systemSchema, type WallConfig, wallSchema} from './schema.ts';
@@ -85,18 +86,29 @@ function inlineSql(
 	return {...system, sources};
 }
 
+/** Queries and commands are used as they are written, and never shown. */
+const queries: ReadonlySet<string> = new Set(['bigquery', 'spanner', 'filter', 'log', 'command']);
+
+/** A config with every text cleaned that may come on the screen: titles, names, notes, links, and what they are compared with. */
+function shown<T>(value: T, key = ''): T {
+	if (typeof value === 'string') return (queries.has(key) ? value : cleanLine(value)) as T;
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) return value.map(item => shown<unknown>(item, key)) as T;
+	return Object.fromEntries(Object.entries(value).map(([name, item]) => [cleanLine(name), shown(item, name)])) as T;
+}
+
 /** Loads one system file. @throws UsageError */
 export function loadSystem(file: string, from = file, read: FilesRead = new Map()): SystemConfig {
 	const parsed = parseYaml(file, readText(file, from, read), systemSchema);
 	const problems = validateReferences(parsed.value, parsed.where);
 	if (problems.length > 0) throw new UsageError(problems);
-	return inlineSql(parsed.value, dirname(file), parsed.where, read);
+	return inlineSql(shown(parsed.value), dirname(file), parsed.where, read);
 }
 
 /** Loads the wall file and all its systems. `shipped` is the folder of systems/; `read` gets what was read, also by a load that fails. @throws UsageError */
 export function loadConfig(path: string, shipped: string, read: FilesRead = new Map()): LoadedConfig {
 	const parsed = parseYaml(path, readText(path, 'pitwall', read), wallSchema);
-	const wall = parsed.value;
+	const wall = {...shown(parsed.value), systems: parsed.value.systems};
 	const systems = wall.systems.map((name, index) => {
 		const file = (shippedSystems as readonly string[]).includes(name)
 			? join(shipped, `${name}.yaml`)

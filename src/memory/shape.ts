@@ -1,8 +1,8 @@
 /** What was read back from disk is anybody's text: only what has the shape of a reading passes, with every string cleaned anew. */
 import type {Burned} from '../checks/burned.ts';
-import {cleanLine} from '../cloud/clean.ts';
 import {type Reading, type Severity, severities} from '../cloud/types.ts';
 import type {FoldedLine} from '../poll/types.ts';
+import {cleanLine} from '../text/clean.ts';
 
 type Check = (value: unknown) => boolean;
 type Fields = Record<string, unknown>;

@@ -1,7 +1,7 @@
 /** Runs the user's notification command: no shell, one at a time, ten seconds at most, its output into the log file. */
 import {type ChildProcess, spawn} from 'node:child_process';
 import type {Alert} from '../checks/types.ts';
-import {cleanDeep, cleanLine} from '../cloud/clean.ts';
+import {cleanDeep, cleanLine} from '../text/clean.ts';
 
 /** What the command is told: on stdin as JSON, and the main parts as PITWALL_ALERT_*. */
 export interface Notice {

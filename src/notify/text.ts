@@ -1,6 +1,6 @@
 /** What a notification says, and the bytes that say it to a terminal. Pure; everything is cleaned here once more. */
 import type {Alert, Level} from '../checks/types.ts';
-import {cleanLine} from '../cloud/clean.ts';
+import {cleanLine} from '../text/clean.ts';
 import {type Env, wrapped} from './passthrough.ts';
 
 const longest = 200;

@@ -1,6 +1,7 @@
 /** Actions that run or ran: kept outside the dialogs, so that a dialog can be left while its action goes on. */
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Executor} from '../actions/executor.ts';
+import {messageOf} from '../actions/look.ts';
 import type {ActionResult, Plan, Progress} from '../actions/types.ts';
 import type {Store} from './store.ts';
 
@@ -57,8 +58,7 @@ export function createActionsStore(onBusy: (busy: string | undefined) => void = 
 					)
 					.then(
 						result => change(id, run => ({...run, result})),
-						(error: unknown) =>
-							change(id, run => ({...run, refused: error instanceof Error ? error.message : String(error)})),
+						(error: unknown) => change(id, run => ({...run, refused: messageOf(error)})),
 					);
 				return id;
 			},
@@ -91,7 +91,7 @@ export function auditModes(wall: Store, executor: Pick<Executor, 'recordMode'>):
 		if (mode.kind === 'armed') {
 			executor.recordMode('arm', mode.reason).catch((error: unknown) => {
 				wall.getState().disarm();
-				wall.getState().notify(`not armed: ${error instanceof Error ? error.message : String(error)}`, 'error');
+				wall.getState().notify(`not armed: ${messageOf(error)}`, 'error');
 			});
 		} else if (before.mode.kind === 'armed') {
 			executor.recordMode('disarm', before.mode.reason).catch(() => undefined);

@@ -3,6 +3,7 @@ import {createStore as createVanilla, type StoreApi} from 'zustand/vanilla';
 import type {Alert} from '../checks/types.ts';
 import {type Clock, systemClock} from '../clock.ts';
 import type {LoadedConfig} from '../config/schema.ts';
+import {cleanLine} from '../text/clean.ts';
 import type {Dialog, Mode, PaneId, PaneState, UiState} from './types.ts';
 
 /** How long arming lasts, in real ms. */
@@ -113,12 +114,13 @@ export function createStore({
 		closeDialog: () => set(state => without(state, 'dialog'), true),
 		arm(reason) {
 			if (reason.trim() === '') throw new RangeError('arming needs a reason');
-			set({mode: {kind: 'armed', reason: reason.trim(), until: clock.now() + armedFor * clock.speed}});
+			set({mode: {kind: 'armed', reason: cleanLine(reason.trim(), 300), until: clock.now() + armedFor * clock.speed}});
 		},
 		disarm: () => set({mode: {kind: 'read-only'}}),
-		notify: (text, level = 'info') => set({flash: {text, level, until: clock.now() + flashFor * clock.speed}}),
+		notify: (text, level = 'info') =>
+			set({flash: {text: cleanLine(text, 300), level, until: clock.now() + flashFor * clock.speed}}),
 		clearFlash: () => set(state => without(state, 'flash'), true),
-		setFilter: filter => set({filter}),
+		setFilter: filter => set({filter: cleanLine(filter, 200)}),
 		setFiltering: filtering => set({filtering}),
 		setMouse: mouse => set({mouse}),
 		freeze: () => set({frozenAt: clock.now()}),

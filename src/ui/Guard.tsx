@@ -1,6 +1,7 @@
 /** A pane that throws takes down itself, not the wall. */
 import {Text} from 'ink';
 import {Component, type ReactNode} from 'react';
+import {cleanLine} from '../text/clean.ts';
 import {cut} from './format.ts';
 
 interface GuardProps {
@@ -22,7 +23,7 @@ export class Guard extends Component<GuardProps, {error?: Error}> {
 		return (
 			<Text bold inverse>
 				{cut(
-					`${this.props.what} failed to draw: ${error.message.split('\n')[0] ?? ''} (switch systems to try again)`,
+					`${this.props.what} failed to draw: ${cleanLine(error.message.split('\n')[0] ?? '', 300)} (switch systems to try again)`,
 					this.props.width,
 				)}
 			</Text>

@@ -2,8 +2,8 @@
 import {spawn} from 'node:child_process';
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {cleanLine} from '../cloud/clean.ts';
 import {type Env, wrapped} from '../notify/passthrough.ts';
+import {cleanLine} from '../text/clean.ts';
 
 /** Bytes; terminals refuse longer ones (100,000 bytes of OSC 52). */
 export const clipboardLimit = 74_000;

@@ -7,6 +7,7 @@ import type {Poller} from '../poll/types.ts';
 import {type ActionId, actionFor, isPaneAction, keymapOf, keyOf, type PaneAction, paneOrder} from '../store/keymap.ts';
 import {isArmed, paneState, type Store} from '../store/store.ts';
 import type {PaneId} from '../store/types.ts';
+import {cleanLine} from '../text/clean.ts';
 import {systemLinks} from './links.ts';
 
 export interface Dispatch {
@@ -70,15 +71,12 @@ export function run(on: Dispatch, id: ActionId) {
 /** Pasted text goes where text is typed and harmless; everywhere else it is refused. */
 export function paste(on: Dispatch, text: string) {
 	const {filtering, dialog, filter, setFilter, notify} = on.store.getState();
-	const line = text
-		.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ')
-		.trim()
-		.slice(0, 200);
+	const line = cleanLine(text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').trim(), 200);
 	if (dialog) {
 		if (on.keys.dialog?.onPaste) return on.keys.dialog.onPaste(line);
 		return notify('pasted text is not accepted here: type it', 'error');
 	}
-	if (filtering) return setFilter((filter + line).slice(0, 200));
+	if (filtering) return setFilter(filter + line);
 	notify('pasted text is not taken as keys', 'info');
 }
 

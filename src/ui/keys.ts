@@ -1,6 +1,7 @@
 /** From what Ink reports to single named keys. Pure. */
 import type {Key} from 'ink';
 import type {KeyPress} from '../../hooks/router.ts';
+import {cleanLine} from '../text/clean.ts';
 
 const named: readonly [keyof Key, string][] = [
 	['upArrow', 'up'],
@@ -25,7 +26,9 @@ const one = (character: string, burst: boolean): KeyPress | undefined => {
 	const code = character.codePointAt(0) ?? 0;
 	if (code < 0x20) return {name: `ctrl-${String.fromCharCode(code + 0x60)}`, text: '', burst};
 	if (code < 0xa0 && code > 0x7e) return undefined;
-	return {name: character === ' ' ? 'space' : character, text: character, burst};
+	// What cannot be shown cannot be typed: a mark without a base, half a surrogate, a character that only hides.
+	const text = cleanLine(character);
+	return text === '' ? undefined : {name: text === ' ' ? 'space' : text, text, burst};
 };
 
 /** A slow link delivers `jjj` or `j\r` as one event: taken apart here, and marked as a burst. */

@@ -1,51 +1,38 @@
+/** The one function between the world's text and the screen. `npm run fuzz` does the same with millions of strings. */
 import fc from 'fast-check';
+import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
-import {cleanDeep, cleanLine} from '../../src/cloud/clean.ts';
+import {cleanDeep, cleanLine} from '../../src/text/clean.ts';
+import {attacks, forbidden, hostile} from '../support/hostile.ts';
+import {inkWidth, tmuxVersion, tmuxWidths, xtermWidths} from '../support/widths.ts';
 
-const forbidden =
-	/[\x00-\x1f\x7f-\x9f\u2028\u2029]|\p{Default_Ignorable_Code_Point}|[\u202a-\u202e\u2066-\u2069\u200b-\u200f]/u;
-
-/** Text with more escapes, controls and invisible characters than any log has. */
-const hostile = fc
-	.array(
-		fc.oneof(
-			fc.string({unit: 'binary'}),
-			fc.constantFrom(
-				'\x1b',
-				'\x9b',
-				'\x1b[',
-				'\x1b]52;c;',
-				'\x07',
-				'\x1b\\',
-				'\x9c',
-				'\r\n',
-				'\t',
-				'31m',
-				'[0m',
-				'\u202e',
-				'\u200d',
-				'\ufe0f',
-				'\u{e0041}',
-				'\ud800',
-				'\udc00',
-				'\u0301',
-				'e',
-			),
-		),
-		{maxLength: 30},
-	)
-	.map(parts => parts.join(''));
+const tmux = tmuxVersion();
+if (!tmux) console.warn('skipped: widths in tmux (tmux is not installed)');
 
 describe('cleanLine', () => {
+	test.each(Object.entries(attacks))('%s: nothing of it is left, and nothing hides what follows', (_, text) => {
+		const line = cleanLine(text);
+		expect(line).not.toMatch(forbidden);
+		expect(line.normalize('NFD').startsWith('A')).toBe(true);
+		expect(line.endsWith('B')).toBe(true);
+		expect(cleanLine(line)).toBe(line);
+	});
+
 	test('never lets a control, bidi or invisible character through', () => {
 		fc.assert(
 			fc.property(hostile, text => !forbidden.test(cleanLine(text)) && cleanLine(text).isWellFormed()),
-			{numRuns: 2000},
+			{numRuns: 5000},
 		);
 	});
 
-	test('cleaning twice changes nothing more than cleaning once', () => {
-		fc.assert(fc.property(hostile, text => cleanLine(cleanLine(text)) === cleanLine(text)));
+	test('cleaning twice changes nothing more than cleaning once, wherever it is cut', () => {
+		fc.assert(
+			fc.property(hostile, fc.integer({min: 2, max: 60}), (text, max) => {
+				const line = cleanLine(text, max);
+				return cleanLine(line, max) === line && line.length <= max && !forbidden.test(line);
+			}),
+			{numRuns: 5000},
+		);
 	});
 
 	test('leaves printable ASCII alone', () => {
@@ -57,20 +44,96 @@ describe('cleanLine', () => {
 		['a clipboard write becomes a mark', 'A\x1b]52;c;ZXZpbA==\x07B', 'A␛B'],
 		['its eight-bit form, too', 'A\x9d52;c;ZXZpbA==\x9cB', 'A␛B'],
 		['an unterminated introducer hides nothing', 'A\x1b]52;c;ZXZpbA', 'A␛52;c;ZXZpbA'],
+		['nor does a payload with controls in it', 'A\x1b]52;c;\nsecret\x07B', 'A␛52;c; ↵ secret␛B'],
 		['a cursor move becomes a mark', 'A\x1b[2JB', 'A␛B'],
 		['a line break cannot fake a row', 'ok\n2026 FAKE', 'ok ↵ 2026 FAKE'],
 		['bidi overrides vanish', 'a\u202eb', 'ab'],
 		['joiners vanish', '👩\u200d💻', '👩💻'],
 		['piled marks are cut to two', 'e\u0316\u0317\u0318\u0319', 'e\u0316\u0317'],
+		['a mark without a base vanishes', '\u0301a', 'a'],
 		['lone surrogates are replaced', 'a\ud800b', 'a\ufffdb'],
 		['tabs are spaces', 'a\tb', 'a    b'],
+		['blanks are spaces', 'a\u00a0b\u3000c\u2800d', 'a b  c d'],
+		['keycaps are their digit', '1\ufe0f\u20e3', '1'],
+		['half a flag is unknown, a whole one stays', '🇩🇪🇩', '🇩🇪\ufffd'],
+		['conjuncts are single letters', 'क्षि', 'कषि'],
+		['Thai AM is its two parts', 'น้ำ', 'น้\u0e4dา'],
+		['emoji that are newer than the widths of xterm are unknown', '🥲😀', '\ufffd😀'],
+		['composed where it can be', 'e\u0301', 'é'],
+		['CJK, Hangul and Arabic stay', '日本語 한국어 العربية', '日本語 한국어 العربية'],
 	])('%s', (_, text, expected) => {
 		expect(cleanLine(text)).toBe(expected);
 	});
 
-	test('caps what is endless', () => {
-		expect(cleanLine('x'.repeat(10_000))).toHaveLength(4097);
-		expect(cleanLine('x'.repeat(30), 10)).toBe(`${'x'.repeat(10)}…`);
+	test('caps what is endless, and says so', () => {
+		expect(cleanLine('x'.repeat(10_000))).toHaveLength(4096);
+		expect(cleanLine('x'.repeat(30), 10)).toBe(`${'x'.repeat(9)}…`);
+		expect(cleanLine(`${'\t'.repeat(9)}`, 10)).toBe('         …');
+	});
+
+	test.each([
+		['a surrogate pair', `${'x'.repeat(8)}😀y`, `${'x'.repeat(8)}\ufffd…`],
+		['a flag', `${'x'.repeat(6)}🇩🇪y`, `${'x'.repeat(6)}\ufffd\ufffd…`],
+		['a sequence', `${'x'.repeat(6)}\x1b]52;c;ZXZ\x07`, `${'x'.repeat(6)}␛52…`],
+	])('caps inside %s', (_, text, expected) => {
+		expect(cleanLine(text, 10)).toBe(expected);
+	});
+
+	test('costs no more than its length, whatever is in it', () => {
+		// Quadratic work on one of these would take minutes.
+		for (const unit of [
+			'\x1b]',
+			'\x90',
+			'\x9d',
+			'\x1b[1',
+			'\x1b[',
+			'\x1bP0',
+			'a\u0301',
+			'\u0301',
+			'🇩',
+			'क\u094d',
+			'\x1b]8;;\x1b',
+		])
+			expect(cleanLine(unit.repeat(100_000), 400_000).length).toBeLessThanOrEqual(400_000);
+	}, 20_000);
+});
+
+describe('widths agree', () => {
+	/** Every character there is, after a letter, and what the fuzz alphabet makes of them. */
+	const everything = () => {
+		const characters: string[] = [];
+		for (let code = 0x20; code <= 0x10ffff; code++) {
+			if (code >= 0xd800 && code <= 0xdfff) continue;
+			const character = String.fromCodePoint(code);
+			if (!/[\p{Cn}\p{Co}]/u.test(character)) characters.push(character);
+		}
+		// Ten to a line: a quarter of a million cursor positions take seconds.
+		const lines = Array.from({length: Math.ceil(characters.length / 10)}, (_, index) =>
+			characters.slice(10 * index, 10 * index + 10).join(' '),
+		);
+		return [...lines, ...Object.values(attacks), ...fc.sample(hostile, {numRuns: 10_000, seed: 1})].map(text =>
+			cleanLine(text),
+		);
+	};
+	const texts = everything();
+	const ours = texts.map(text => stringWidth(text));
+	const differences = (theirs: readonly number[]) =>
+		texts.flatMap((text, index) =>
+			theirs[index] === ours[index] ? [] : [{text, ours: ours[index], theirs: theirs[index]}],
+		);
+
+	test('with Ink', async () => {
+		expect(differences(texts.map(await inkWidth()))).toEqual([]);
+	});
+	test('with xterm', async () => {
+		expect(differences(await xtermWidths(texts))).toEqual([]);
+	});
+	test.skipIf(!tmux)(`with ${tmux ?? 'tmux'}`, async () => {
+		expect(differences(await tmuxWidths(texts))).toEqual([]);
+	});
+	test('the judges do judge', async () => {
+		expect(await xtermWidths(['ab', '日本', '⚠\ufe0f', 'a\nb'])).toEqual([2, 4, 1, Number.NaN]);
+		if (tmux) expect(await tmuxWidths(['ab', '日本', '🇩', 'a\nb'])).toEqual([2, 4, 1, Number.NaN]);
 	});
 });
 

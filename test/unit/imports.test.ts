@@ -27,6 +27,8 @@ describe('imports point inward', () => {
 				/^(panels|hooks|src\/ui|src\/store\/(?!types|keymap))|^(ink|react)$/,
 			),
 		).toEqual([]));
+	test('cleaning text needs nothing of ours', () =>
+		expect(offenders(/^src\/text\//, /^(src\/(?!text\/)|panels|hooks)/)).toEqual([]));
 	test('only src/cloud imports a Google client', () =>
 		expect(offenders(/./, /^(@google-cloud\/|google-auth-library)/, /^src\/cloud\//)).toEqual([]));
 	test('nothing imports the sandbox but its command and the wall that starts it', () =>
