@@ -82,7 +82,8 @@ export async function tmuxWidths(texts: readonly string[], within = 60_000): Pro
 	) as [string, string, string, string];
 	writeFileSync(input, JSON.stringify(texts.map(asked)));
 	writeFileSync(program, printer);
-	const tmux = (...args: string[]) => execFileSync('tmux', ['-u', '-S', socket, '-f', '/dev/null', ...args]);
+	const tmux = (...args: string[]) =>
+		execFileSync('tmux', ['-u', '-S', socket, '-f', '/dev/null', ...args], {stdio: ['ignore', 'pipe', 'ignore']});
 	const command = [process.execPath, program, input, output].map(part => `'${part}'`).join(' ');
 	tmux('new-session', '-d', '-x', String(columns), '-y', '5', `LANG=C.UTF-8 ${command} 2>'${folder}/errors'; sleep 1`);
 	try {
