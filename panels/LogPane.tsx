@@ -50,7 +50,7 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 		copy: () =>
 			selected &&
 			(pane.expanded
-				? JSON.stringify(selected.payload, null, 2)
+				? indented(selected)
 				: `${new Date(selected.t).toISOString()} ${selected.severity} ${selected.service} ${selected.message}`),
 		select: row => {
 			// A click on what runs holds it still.
@@ -421,11 +421,12 @@ const LogRow = memo(function LogRow({
 	);
 });
 
-function payloadLines({payload}: FoldedLine, width: number, room: number, copyKey: string): string[] {
-	const text = JSON.stringify(payload, null, 2) ?? 'no payload';
-	const all = text.slice(0, longestPayload).split('\n');
+const indented = ({payload}: FoldedLine): string => JSON.stringify(JSON.parse(payload), null, 2);
+
+function payloadLines(line: FoldedLine, width: number, room: number, copyKey: string): string[] {
+	const all = indented(line).slice(0, longestPayload).split('\n');
 	const shown = all.slice(0, Math.max(0, room));
 	if (shown.length < all.length && shown.length > 0)
 		shown[shown.length - 1] = `… ${all.length - shown.length + 1} more lines (${copyKey} copies all)`;
-	return shown.map(line => cut(line, width));
+	return shown.map(text => cut(text, width));
 }

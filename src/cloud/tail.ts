@@ -220,15 +220,16 @@ function isRefusal({kind, cause}: CloudError): boolean {
 	return kind === 'quota' || kind === 'denied' || code === 12 || code === 3;
 }
 
-/** The last `limit` keys; add tells whether a key is new. */
+/** At least the last `limit` keys, and at most twice as many; add tells whether a key is new. */
 function createSeen(limit: number): {add(key: string): boolean} {
-	const keys = new Set<string>();
+	// Two generations: taking the oldest key out of one large set takes longer with every key taken.
+	let older = new Set<string>();
+	let newer = new Set<string>();
 	return {
 		add(key) {
-			if (keys.has(key)) return false;
-			keys.add(key);
-			const [oldest] = keys;
-			if (keys.size > limit && oldest !== undefined) keys.delete(oldest);
+			if (newer.has(key) || older.has(key)) return false;
+			newer.add(key);
+			if (newer.size >= limit) [older, newer] = [newer, new Set()];
 			return true;
 		},
 	};

@@ -50,8 +50,8 @@ export interface LogLine {
 	/** Function or service that wrote it, from the resource labels. */
 	service: string;
 	message: string;
-	/** The whole entry for the detail view: jsonPayload, labels, httpRequest, trace. */
-	payload: unknown;
+	/** The whole entry for the detail view (jsonPayload, labels, httpRequest, trace) as JSON text: thousands are kept, few are looked at. */
+	payload: string;
 }
 
 export interface TrafficShare {

@@ -147,7 +147,7 @@ export function reviveLine(value: unknown, now: number): FoldedLine | undefined 
 		message: cleanLine(message),
 		count,
 		lastAt,
-		payload: 'not kept over the restart',
+		payload: '"not kept over the restart"',
 	};
 }
 

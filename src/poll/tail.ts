@@ -110,8 +110,7 @@ export function createTailRing(limits: RingLimits = usual, before: readonly Fold
 	};
 }
 
-const sizeOf = ({message, payload}: LogLine): number =>
-	overhead + 2 * message.length + 2 * (JSON.stringify(payload)?.length ?? 0);
+const sizeOf = ({message, payload}: LogLine): number => overhead + 2 * message.length + 2 * payload.length;
 
 function isSame(a: LogLine, b: LogLine): boolean {
 	return a.message === b.message && a.service === b.service && a.severity === b.severity;

@@ -97,7 +97,7 @@ describe('URLs', () => {
 			severity: 'ERROR' as const,
 			service: 'hook',
 			message: '',
-			payload: {},
+			payload: '{}',
 			count: 1,
 			lastAt: 0,
 		};

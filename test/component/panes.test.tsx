@@ -135,7 +135,7 @@ const line = (id: number, more: Partial<FoldedLine> = {}): FoldedLine => ({
 	severity: 'ERROR',
 	service: 'hooks',
 	message: `message number ${id}`,
-	payload: {jsonPayload: {code: 500 + id}},
+	payload: JSON.stringify({jsonPayload: {code: 500 + id}}),
 	count: 1,
 	...more,
 });

@@ -29,7 +29,7 @@ const log = Array.from({length: 30}, (_, i) => ({
 	severity: 'ERROR' as const,
 	service: 'hook',
 	message: `message ${i}.`,
-	payload: {},
+	payload: '{}',
 	count: 1,
 	lastAt: now,
 }));

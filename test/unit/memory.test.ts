@@ -27,7 +27,7 @@ const line = (text: string, t: number): FoldedLine => ({
 	severity: 'ERROR',
 	service: 'api',
 	message: text,
-	payload: {secret: 'not for the disk'},
+	payload: '{"secret": "not for the disk"}',
 	count: 1,
 	lastAt: t,
 });

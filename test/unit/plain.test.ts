@@ -30,7 +30,7 @@ const line = (id: string, message: string, count = 1, severity: FoldedLine['seve
 	severity,
 	service: 'hook',
 	message,
-	payload: {},
+	payload: '{}',
 	count,
 	lastAt: now,
 });

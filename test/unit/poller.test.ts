@@ -340,7 +340,7 @@ describe('poller', () => {
 		let told = 0;
 		poller.subscribe(() => told++);
 		for (let n = 0; n < 400; n++) {
-			reads.handlers?.lines([{id: `${n}`, t: n, severity: 'ERROR', service: 's', message: `m${n}`, payload: {}}]);
+			reads.handlers?.lines([{id: `${n}`, t: n, severity: 'ERROR', service: 's', message: `m${n}`, payload: '{}'}]);
 			await vi.advanceTimersByTimeAsync(10);
 		}
 		expect(told).toBeLessThanOrEqual(17);
@@ -421,7 +421,7 @@ describe('another config while it runs', () => {
 	test('a log with the same filter stays connected; another filter begins an empty one', async () => {
 		poller.start();
 		const handlers = reads.handlers;
-		handlers?.lines([{t: 0, severity: 'ERROR', message: 'old'} as never]);
+		handlers?.lines([{t: 0, severity: 'ERROR', message: 'old', payload: '{}'} as never]);
 		poller.reconfigure(withSources(one.sources));
 		expect(reads.handlers).toBe(handlers);
 		await vi.advanceTimersByTimeAsync(second);

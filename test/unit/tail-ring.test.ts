@@ -10,7 +10,7 @@ const line = (message: string, extra: Partial<LogLine> = {}): LogLine => ({
 	severity: 'ERROR',
 	service: 'svc',
 	message,
-	payload: {},
+	payload: '{}',
 	...extra,
 });
 
