@@ -7,6 +7,7 @@
  * it, so state may be half changed, and Node says the handler is for synchronous cleaning up, not for going on.
  */
 import {constants} from 'node:os';
+import {inBackground} from './background.ts';
 import type {Output} from './output.ts';
 import {writeNow} from './sequences.ts';
 
@@ -51,6 +52,8 @@ export interface Leaving {
 	leave(code: number, reason?: string): void;
 	/** Resolves with the exit code, once the terminal is given back. */
 	left: Promise<number>;
+	/** Whether the wall is on its way out. */
+	over: () => boolean;
 }
 
 const text = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -114,6 +117,15 @@ export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, u
 		if (leftAt !== undefined) exitCode = terminalLost;
 	}
 
+	/** A stopped job that is killed: ending in the usual way would stop it again. What it has started ends with it. */
+	function dieOf(signal: NodeJS.Signals): void {
+		quietly(() => log(`left: ended by ${signal} in the background`));
+		sayWhy(`ended by ${signal}`);
+		giveBack();
+		process.removeAllListeners(signal);
+		process.kill(process.pid, signal);
+	}
+
 	const onEnd = () => lost('end of input');
 	stdin.on('end', onEnd);
 	stdin.on('error', error => lost(`input: ${codeOf(error)}`));
@@ -121,6 +133,7 @@ export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, u
 	process.stderr.on('error', () => undefined);
 	for (const signal of signals.filter(name => constants.signals[name] !== undefined))
 		process.on(signal, () => {
+			if (inBackground()) dieOf(signal);
 			if (leftAt === undefined) leave(128 + constants.signals[signal], `ended by ${signal}`);
 			else if (performance.now() - leftAt > echo) {
 				quietly(() => log(`${signal} again: at once`));
@@ -138,5 +151,5 @@ export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, u
 		quietly(() => stdin.setRawMode?.(false));
 		if (!giveBack()) process.exitCode = terminalLost;
 	});
-	return {leave, left};
+	return {leave, left, over: () => leftAt !== undefined};
 }

@@ -78,7 +78,12 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 	});
 	// Ink asks for keys after the first frame; what is typed until then must not show up in it.
 	stdin.setRawMode?.(true);
-	const suspend = controlJobs({stdin, output, refused: () => flash('no shell is waiting: not suspended')});
+	const suspend = controlJobs({
+		stdin,
+		output,
+		over: leaving.over,
+		refused: () => flash('no shell is waiting: not suspended'),
+	});
 	const instance = render(<App wall={wall} />, {
 		stdin: input,
 		stdout: output.stream,
