@@ -4,7 +4,7 @@
  */
 import type {TestTerminal} from '../test/support/terminal.ts';
 import {startClock, startDebian} from './peers.ts';
-import {backgroundRow, type Fingerprint, keyCount, pressed, wallFocus} from './press.ts';
+import {arrows, backgroundRow, type Fingerprint, keyCount, pressed, wallFocus} from './press.ts';
 import {argument, isLive, leave, quantile, skip, sleep, startSandbox, startWall, tell} from './support.ts';
 
 const count = argument(100);
@@ -14,14 +14,18 @@ const wallKeys = ['j', 'k', 'Tab', 'ShiftTab'];
 async function peer(
 	name: string,
 	terminal: TestTerminal | undefined,
-	keys: string[],
+	keys: readonly string[],
 	fingerprint: Fingerprint,
 ): Promise<void> {
 	if (!terminal) return;
 	await sleep(3000);
 	const {times, unanswered} = await pressed(terminal, keys, fingerprint, 40);
 	await terminal.close();
-	if (times.length < 20) return skip(`  ${name}: key to answer`, `${unanswered} of 40 answers were not recognised`);
+	if (times.length < 20)
+		return skip(
+			`  ${name}: key to answer`,
+			`${unanswered} of ${unanswered + times.length} keys had no answer that is recognised`,
+		);
 	tell({
 		what: `  ${name}: key to answer, p50`,
 		unit: 'ms',
@@ -59,8 +63,8 @@ try {
 		});
 	}
 	await sandbox.chatter({linesPerSecond: 0});
-	await peer('htop', startDebian('htop'), ['Down', 'Up'], backgroundRow(3, 8));
-	await peer('btop', startDebian('btop'), ['Down', 'Up'], backgroundRow(120, 20));
+	await peer('htop', startDebian('htop'), arrows, backgroundRow(3, 8));
+	await peer('btop', startDebian('btop'), arrows, backgroundRow(120, 20));
 	await peer('bare Ink clock', startClock(), ['j', 'k'], keyCount);
 } finally {
 	await leave(wall);

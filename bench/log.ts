@@ -6,7 +6,7 @@ import {appendFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {costOf} from './meter.ts';
 import {startDebian} from './peers.ts';
-import {argument, folder, isLive, leave, mean, sleep, startSandbox, startWall, tell} from './support.ts';
+import {argument, droppedOn, folder, isLive, leave, mean, sleep, startSandbox, startWall, tell} from './support.ts';
 
 const seconds = argument(20);
 const linesPerSecond = 1000;
@@ -38,7 +38,9 @@ try {
 	const stop = grow(file);
 	await sandbox.chatter({linesPerSecond});
 	await sleep(settle);
+	const before = {at: performance.now(), dropped: droppedOn(wall.text())};
 	const [ours = [], peer = []] = await costOf(lnav ? [wall, lnav] : [wall], seconds);
+	const arrived = ((droppedOn(wall.text()) - before.dropped) / (performance.now() - before.at)) * 1000;
 	await sandbox.chatter({linesPerSecond: 0});
 	stop();
 	const cpu = ours.map(cost => cost.cpu);
@@ -60,6 +62,8 @@ try {
 		...(lnav && {limit: {name: 'lnav', value: lnavBytes}}),
 	});
 	tell({what: '  memory (PSS) at 1,000 lines/s', unit: 'MiB', value: mean(ours.map(cost => cost.pss))});
+	// A wall that gets fewer lines than the peer has no right to be cheaper.
+	tell({what: '  lines that arrived on the wall, per second', unit: 'lines', value: arrived});
 	await lnav?.close();
 } finally {
 	await leave(wall);

@@ -47,12 +47,18 @@ const cpuSeconds = (root: number): number =>
 		return sum + utime + stime + cutime + cstime;
 	}, 0) / ticksPerSecond;
 
-/** Proportional set size of a tree, MiB. */
-export const pssOf = (root: number): number =>
+const mebibytes = (root: number, field: 'Pss' | 'Rss'): number =>
 	treeOf(root).reduce(
-		(sum, pid) => sum + Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0),
+		(sum, pid) =>
+			sum + Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0),
 		0,
 	) / 1024;
+
+/** Proportional set size of a tree, MiB: pages shared with others (Node's own, with every other Node) count in part. */
+export const pssOf = (root: number): number => mebibytes(root, 'Pss');
+
+/** Resident set size of a tree, MiB: what its PSS would be if nothing else ran. */
+export const rssOf = (root: number): number => mebibytes(root, 'Rss');
 
 export interface Cost {
 	/** Percent of one core. */

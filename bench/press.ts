@@ -28,17 +28,20 @@ export const wallFocus: Fingerprint = buffer => {
 	return 'none';
 };
 
-/** htop and btop: the row that is painted on a background of its own, in a column of the process list. */
+/** htop and btop: the rows of the process list whose background at a column is not that of most rows. */
 export const backgroundRow =
 	(column: number, from: number): Fingerprint =>
 	buffer => {
-		const rows: number[] = [];
-		for (let y = from; y < buffer.length - 1; y++) {
-			const cell = buffer.getLine(y)?.getCell(column);
-			if (cell && (!cell.isBgDefault() || cell.isInverse())) rows.push(y);
-		}
-		return rows.join();
+		const grounds = Array.from({length: buffer.length - from - 1}, (_, index) => {
+			const cell = buffer.getLine(from + index)?.getCell(column);
+			return `${cell?.getBgColorMode()}/${cell?.getBgColor()}/${cell?.isInverse()}`;
+		});
+		const usual = grounds.toSorted()[Math.floor(grounds.length / 2)];
+		return grounds.flatMap((ground, index) => (ground === usual ? [] : [from + index])).join();
 	};
+
+/** Arrows as programs get them that asked for application cursor keys; both peers do, or take both. */
+export const arrows = ['\x1bOB', '\x1bOA'] as const;
 
 /** The bare Ink clock counts its keys. */
 export const keyCount: Fingerprint = buffer =>
@@ -53,7 +56,10 @@ export interface Answers {
 
 const patience = 2000;
 
-/** Presses keys in turn, each at a jittered moment after the last one was answered. `go` false ends it early. */
+/**
+ * Presses keys in turn, each at a jittered moment after the last one was answered. `go` false ends it early; so do
+ * keys of which none was ever answered.
+ */
 export async function pressed(
 	terminal: TestTerminal,
 	keys: readonly string[],
@@ -76,7 +82,7 @@ export async function pressed(
 		seed = (seed * 48271) % 2147483647;
 		return seed / 2147483647;
 	};
-	for (let index = 0; index < count && go(); index++) {
+	for (let index = 0; index < count && go() && !(answers.times.length === 0 && answers.unanswered >= 4); index++) {
 		await sleep(pause * (0.5 + random()));
 		const key = keys[index % keys.length] ?? 'Tab';
 		const began = performance.now();

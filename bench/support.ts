@@ -1,7 +1,7 @@
 /** What the benchmarks share: the sandbox they run against, the wall in a real pty, and how numbers are told. */
 import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {launchSandbox} from '../src/sandbox/launch.ts';
 import {TestTerminal} from '../test/support/terminal.ts';
 
@@ -60,42 +60,50 @@ export interface WallSettings {
 	/** Names of folders below this run's own; a new name starts cold. */
 	state?: string;
 	cache?: string;
-	/** Flags of Node before the program. */
-	node?: readonly string[];
 }
 
-/** The built wall on the ingestion system; `--sandbox` starts none where the environment names endpoints. */
-export function startWall({sandbox, state = 'state', cache = 'cache', node = []}: WallSettings = {}): TestTerminal {
-	return new TestTerminal(
-		process.execPath,
-		[...node, 'dist/pitwall.js', '--sandbox', '--calm', '--system', 'ingestion'],
-		{
-			...size,
-			env: {
-				...sandbox?.env,
-				XDG_STATE_HOME: join(folder, state),
-				XDG_CONFIG_HOME: join(folder, 'config'),
-				XDG_CACHE_HOME: join(folder, cache),
-			},
+/**
+ * The built wall as users start it, launcher included, on the ingestion system. `--sandbox` starts none where the
+ * environment names endpoints.
+ */
+export function startWall({sandbox, state = 'state', cache = 'cache'}: WallSettings = {}): TestTerminal {
+	const flags = process.env.BENCH_NODE_OPTIONS;
+	return new TestTerminal('bin/pitwall', ['--sandbox', '--calm', '--system', 'ingestion'], {
+		...size,
+		env: {
+			...sandbox?.env,
+			// For trying flags of V8 that the launcher does not give.
+			...(flags && {NODE_OPTIONS: flags}),
+			// The launcher takes the first Node on the path: the one that runs this.
+			PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
+			XDG_STATE_HOME: join(folder, state),
+			XDG_CONFIG_HOME: join(folder, 'config'),
+			XDG_CACHE_HOME: join(folder, cache),
 		},
-	);
+	});
 }
 
-/** Panes on the screen, and how many of them still wait for their first look. */
-export function panesOn(screen: string): {panes: number; waiting: number} {
-	const panes = new Set([...screen.matchAll(/┌ (\d) /g)].map(match => match[1])).size;
-	const waiting = [...screen.matchAll(/◌ pending [─ ]|loading:|connecting:|not read yet/g)].length;
-	return {panes, waiting};
-}
+/** Panes that show what was read before the restart, and say so. */
+export const remembered = (screen: string): number => [...screen.matchAll(/before the restart/g)].length;
 
-/** True once all panes are there and none of them waits for something. */
+/**
+ * True once all panes are there and none of them waits for something or shows what an earlier wall read. The header
+ * counts systems that are not on the screen; those may come later.
+ */
 export function isLive(screen: string): boolean {
-	const {panes, waiting} = panesOn(screen);
-	return panes >= 5 && waiting === 0 && !/loading|connecting|last known|before the restart/i.test(screen);
+	const body = screen.split('\n').slice(2).join('\n');
+	const panes = new Set([...body.matchAll(/┌ (\d) /g)].map(match => match[1]));
+	return panes.size >= 5 && !/pending|loading|connecting|not read yet|before the restart/i.test(body);
 }
 
 /** True once header and footer are there: the first frame is whole. */
 export const isPainted = (screen: string): boolean => screen.includes('SANDBOX') && /q quit\s*$/.test(screen);
+
+/** "95.2k older lines dropped here" in the log pane: how many the ring let go, as exactly as the wall says it. */
+export function droppedOn(screen: string): number {
+	const [, digits = '0', unit = ''] = /([\d.,]+)([kM]?) older lines dropped/.exec(screen) ?? [];
+	return Number(digits.replaceAll(',', '')) * ({k: 1000, M: 1e6}[unit] ?? 1);
+}
 
 /** Ends a program as its user would, so that it leaves nothing behind and keeps its compiled code and state. */
 export async function leave(terminal: TestTerminal): Promise<void> {
