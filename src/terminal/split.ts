@@ -76,10 +76,12 @@ function first(text: string): [Token | 'paste' | undefined, number] | 'escape' |
 	if (second === undefined) return 'escape';
 	if (second === '\x1b') return [{kind: 'escape'}, 1];
 	if (second === '[') {
-		// X10 mouse: three bytes after it, whatever they are.
-		if (text[2] === 'M') return text.length < 6 ? 'sequence' : [undefined, 6];
+		// X10 mouse: button, column and row follow, none of them a control character.
+		const [x10] = /^\x1b\[M[^\x00-\x1f]{0,3}/.exec(text) ?? [];
+		if (x10 !== undefined) return x10 === text && x10.length < 6 ? 'sequence' : [undefined, x10.length];
 		// The Linux console's function keys.
-		if (text[2] === '[') return text.length < 4 ? 'sequence' : [{kind: 'key', text: text.slice(0, 4)}, 4];
+		if (/^\x1b\[\[[A-E]/.test(text)) return [{kind: 'key', text: text.slice(0, 4)}, 4];
+		if (text === '\x1b[[') return 'sequence';
 		const [all, parameters = '', intermediate = '', final = ''] =
 			/^\x1b\[([<=>?]?[\d;:]*)([ -/]*)([@-~])/.exec(text) ?? [];
 		if (all !== undefined)

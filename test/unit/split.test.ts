@@ -41,6 +41,8 @@ describe('one thing at a time', () => {
 		['\x1b[200~a\x1b[Ab\x1b[201~c', [{kind: 'paste', text: 'a\x1b[Ab'}, text('c')]],
 		['\x1b[200~\x1b[201~', [{kind: 'paste', text: ''}]],
 		['a\x1b[M !"b', [text('a'), text('b')]],
+		['\x1b[M\x1b[A', [key('\x1b[A')]],
+		['\x1b[[\x1b[A', [key('\x1b['), text('['), key('\x1b[A')]],
 	])('%j', (bytes, tokens) => expect(all(bytes)).toEqual(tokens));
 
 	test.each([
@@ -153,7 +155,7 @@ describe('whatever comes', () => {
 				// What was half received is forgotten: it listens again.
 				expect(splitter.push('q')).toEqual([text('q')]);
 			}),
-			{numRuns: 2000},
+			{numRuns: 5000},
 		));
 	test('where a line is cut does not matter, but after an Esc', () =>
 		fc.assert(
@@ -164,7 +166,7 @@ describe('whatever comes', () => {
 				const chunks = [0, ...places].map((from, i) => bytes.slice(from, places[i] ?? bytes.length));
 				expect(joined(all(...chunks))).toEqual(joined(all(bytes)));
 			}),
-			{numRuns: 2000},
+			{numRuns: 5000},
 		));
 	test('text without an escape passes as it is', () =>
 		fc.assert(
