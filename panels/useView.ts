@@ -7,7 +7,7 @@ import type {Level} from '../src/checks/types.ts';
 import type {SourceState} from '../src/poll/types.ts';
 import {ago} from '../src/ui/format.ts';
 
-const unread: SourceState = {failures: 0, fetching: false, period: 60_000};
+const unread: SourceState = {failures: 0, period: 60_000};
 
 interface SourceView<View> {
 	view: View;
@@ -50,7 +50,6 @@ function join(states: readonly SourceState[]): SourceState {
 		...(failed?.nextAt === undefined ? {} : {nextAt: failed.nextAt}),
 		...(failed?.failingSince === undefined ? {} : {failingSince: failed.failingSince}),
 		failures: failed?.failures ?? 0,
-		fetching: states.some(({fetching}) => fetching),
 		period: oldest?.period ?? states[0]?.period ?? unread.period,
 	};
 }

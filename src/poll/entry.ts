@@ -133,9 +133,32 @@ export function createEntry(
 	};
 	const observer = new QueryObserver<Reading>(client, options);
 
+	function state(): SourceState {
+		if (snapshot) return snapshot;
+		const query = client.getQueryCache().find<Reading>({queryKey: key});
+		const live = query?.state.data;
+		const reading = live ?? remembered;
+		const real = error ? longestPause(pace(), failures, 60_000 / speed) : pace();
+		const paused = context.paused(source);
+		const shown = error ?? paused;
+		snapshot = {
+			...(reading && {reading}),
+			...(reading && !live && {remembered: true as const}),
+			...(shown && {error: shown}),
+			...(failingSince !== undefined && {failingSince}),
+			...(nextAt !== undefined && !paused && {nextAt}),
+			failures,
+			period: real * speed,
+		};
+		return snapshot;
+	}
+
+	/** The query tells of everything; that a look began is nothing to see. */
 	function touch(): void {
+		const before = snapshot;
 		snapshot = undefined;
-		context.changed();
+		if (before && isSame(before, state())) snapshot = before;
+		else context.changed();
 	}
 
 	return {
@@ -163,27 +186,13 @@ export function createEntry(
 			hurried = {period: fast, until};
 			this.reschedule();
 		},
-		state() {
-			if (snapshot) return snapshot;
-			const query = client.getQueryCache().find<Reading>({queryKey: key});
-			const live = query?.state.data;
-			const reading = live ?? remembered;
-			const real = error ? longestPause(pace(), failures, 60_000 / speed) : pace();
-			const paused = context.paused(source);
-			const shown = error ?? paused;
-			snapshot = {
-				...(reading && {reading}),
-				...(reading && !live && {remembered: true as const}),
-				...(shown && {error: shown}),
-				...(failingSince !== undefined && {failingSince}),
-				...(nextAt !== undefined && !paused && {nextAt}),
-				failures,
-				fetching: query?.state.fetchStatus === 'fetching',
-				period: real * speed,
-			};
-			return snapshot;
-		},
+		state,
 	};
+}
+
+function isSame(a: SourceState, b: SourceState): boolean {
+	const names = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof SourceState>;
+	return [...names].every(name => a[name] === b[name]);
 }
 
 function isEmpty({answer}: Reading): boolean {

@@ -26,7 +26,7 @@ type Memory = ReadonlyMap<string, {readings: ReadonlyMap<string, Reading>; lines
 /** Errors of somebody who knew who we are. */
 const answered: ReadonlySet<CloudErrorKind> = new Set(['denied', 'notFound', 'invalid', 'quota', 'stale-etag']);
 
-const nothing: SourceState = {failures: 0, fetching: false, period: 0};
+const nothing: SourceState = {failures: 0, period: 0};
 const silent: TailState = {lines: [], mode: 'down', reason: 'no log pane', received: 0, suppressed: 0, dropped: 0};
 
 export function createPoller({

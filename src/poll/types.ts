@@ -12,7 +12,6 @@ export interface SourceState {
 	failures: number;
 	/** When we look again after a failure, ms; undefined while others try for us. */
 	nextAt?: number;
-	fetching: boolean;
 	/** The reading is from before the start: nothing has answered since. It may be shown with its age, never judged. */
 	remembered?: true;
 	/** Poll period in ms (already stretched by back-off), to judge staleness: stale after 3 periods. */

@@ -82,7 +82,7 @@ export interface Summary {
 }
 
 /** A source that the pane names but nobody polls. */
-const unasked: SourceState = {failures: 0, fetching: false, period: 0};
+const unasked: SourceState = {failures: 0, period: 0};
 
 const describe = (alert: Alert): string =>
 	`${alert.title}${alert.instance ? ` ${alert.instance}` : ''} ${alert.value}${alert.limit ? ` (${alert.limit})` : ''}`;

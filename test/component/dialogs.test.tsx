@@ -36,7 +36,6 @@ function open(world: World, dialog: Dialog, {width = 90, height = 40, deps = {}}
 	const state: SourceState = {
 		reading: {answer: {kind: 'run', services: [world.service]}, fetchedAt: t0, cost: {requests: 1, bytesBilled: 0}},
 		failures: 0,
-		fetching: false,
 		period: 60_000,
 	};
 	const poller: Poller = {

@@ -71,7 +71,6 @@ const system: SystemConfig = systemSchema.parse({
 const state = (answer: Answer, more: Partial<SourceState> = {}): SourceState => ({
 	reading: {answer, fetchedAt: now - 20_000, dataAt: now - minute, cost: {requests: 1, bytesBilled: 0}},
 	failures: 0,
-	fetching: false,
 	period: 30_000,
 	...more,
 });
@@ -121,7 +120,6 @@ const blind = (): SourceState => ({
 	error: new CloudError('unavailable', 'connection refused', 'test'),
 	failingSince: now - 5 * minute,
 	failures: 4,
-	fetching: false,
 	period: 30_000,
 });
 const every = (make: (id: string) => SourceState): Record<string, SourceState> =>
@@ -189,7 +187,7 @@ function wall(
 		},
 	};
 }
-const unread: SourceState = {failures: 0, fetching: true, period: 30_000};
+const unread: SourceState = {failures: 0, period: 30_000};
 const stats = {perMinute: 0, errorsPerMinute: 0, bytesBilledToday: 0, usdToday: 0, failing: 0, total: 0, focused: true};
 
 let unmount: (() => void) | undefined;

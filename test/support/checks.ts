@@ -52,20 +52,19 @@ export const points = (
 export const seen = (answer: Answer, at: number, more: Partial<SourceState> = {}): SourceState => ({
 	reading: {answer, fetchedAt: at, cost: {requests: 1, bytesBilled: 0}},
 	failures: 0,
-	fetching: false,
 	period: minute,
 	...more,
 });
 
 /** A look that failed often enough to blind us; the last good answer may still be there. */
 export const failed = (kind: CloudErrorKind = 'unavailable', last?: SourceState): SourceState => ({
-	...(last ?? {fetching: false, period: minute}),
+	...(last ?? {period: minute}),
 	error: new CloudError(kind, `${kind} for a test`, 'test'),
 	failingSince: 0,
 	failures: 3,
 });
 
-export const never: SourceState = {failures: 0, fetching: true, period: minute};
+export const never: SourceState = {failures: 0, period: minute};
 
 export const lookup =
 	(states: Record<string, SourceState>): Lookup =>

@@ -17,7 +17,7 @@ export const reading = (rows: readonly Row[], fetchedAt = now): Reading => ({
 	cost: {requests: 1, bytesBilled: 0},
 });
 
-const idle: SourceState = {failures: 0, fetching: false, period: 60_000};
+const idle: SourceState = {failures: 0, period: 60_000};
 const quiet: TailState = {lines: [], mode: 'tail', received: 0, suppressed: 0, dropped: 0};
 const nothing: PollStats = {
 	perMinute: 0,

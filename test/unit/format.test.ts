@@ -148,7 +148,7 @@ describe('drawings', () => {
 });
 
 describe('a source looks different for each way it can stand', () => {
-	const base = {failures: 0, fetching: false, period: 60_000};
+	const base = {failures: 0, period: 60_000};
 	const error = new CloudError('denied', 'bigquery.jobs.create', 'bigquery');
 	const look = reading([], 0);
 	it.each([

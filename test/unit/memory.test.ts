@@ -137,7 +137,6 @@ describe('what is remembered is never judged', () => {
 		reading: reading([{source: 'crm', failed: 9, ok: 1}], now - 3 * minute),
 		remembered: true,
 		failures: 0,
-		fetching: true,
 		period: 60 * minute,
 	};
 	const [alpha] = config.systems;

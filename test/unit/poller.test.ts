@@ -102,7 +102,6 @@ describe('poller', () => {
 		expect(reads.asked.toSorted()).toEqual(['health', 'requests', 'table']);
 		expect(poller.source('one', 'table')).toMatchObject({
 			failures: 0,
-			fetching: false,
 			reading: {answer: {kind: 'rows'}},
 		});
 		await vi.advanceTimersByTimeAsync(10 * minute);
@@ -178,7 +177,6 @@ describe('poller', () => {
 		poller.refresh('one');
 		await vi.advanceTimersByTimeAsync(second);
 		expect(reads.asked).toHaveLength(3);
-		expect(poller.source('one', 'table').fetching).toBe(true);
 	});
 
 	test('refresh asks at once', async () => {

@@ -69,9 +69,9 @@ describe('the store', () => {
 
 describe('how a system stands', () => {
 	it('is never ok while something could not be looked at', () => {
-		const fresh = viewOf({reading: reading([]), failures: 0, fetching: false, period: 60_000}, now);
+		const fresh = viewOf({reading: reading([]), failures: 0, period: 60_000}, now);
 		expect(systemLevel([], [fresh])).toBe('ok');
-		expect(systemLevel([], [fresh, viewOf({failures: 0, fetching: false, period: 60_000}, now)])).toBe('pending');
+		expect(systemLevel([], [fresh, viewOf({failures: 0, period: 60_000}, now)])).toBe('pending');
 		expect(systemLevel([alert('x', 'blind', {level: 'ok'})], [fresh])).toBe('blind');
 		expect(systemLevel([alert('x', 'pending')], [fresh])).toBe('pending');
 		expect(alertLevel(alert('x', 'firing'))).toBe('crit');
@@ -81,7 +81,7 @@ describe('how a system stands', () => {
 		const system = config.systems[0];
 		if (!system) throw new Error('no system');
 		const tail = fakeWall().poller.tail('alpha');
-		const states = [{reading: reading([], now - 20_000), failures: 0, fetching: false, period: 60_000}];
+		const states = [{reading: reading([], now - 20_000), failures: 0, period: 60_000}];
 		expect(paneOf(system, alert('x', 'firing'))).toBe('etl');
 		expect(paneSummary(system, 'etl', {states, tail, alerts: [], now})).toEqual({
 			level: 'ok',
@@ -92,9 +92,10 @@ describe('how a system stands', () => {
 			text: 'Failed runs 7 (> 3)',
 		});
 		expect(paneSummary(system, 'alerts', {states, tail, alerts: [], now})).toEqual({level: 'ok', text: 'none open'});
-		expect(
-			paneSummary(system, 'alerts', {states: [{failures: 0, fetching: false, period: 60_000}], tail, alerts: [], now}),
-		).toEqual({level: 'pending', text: 'none open, but 1 of 1 sources not seen'});
+		expect(paneSummary(system, 'alerts', {states: [{failures: 0, period: 60_000}], tail, alerts: [], now})).toEqual({
+			level: 'pending',
+			text: 'none open, but 1 of 1 sources not seen',
+		});
 		expect(
 			paneSummary(system, 'log', {states: [], tail: {...tail, mode: 'down', reason: 'denied'}, alerts: [], now}).level,
 		).toBe('blind');
