@@ -82,13 +82,14 @@ function first(text: string): [Token | 'paste' | undefined, number] | 'escape' |
 		// The Linux console's function keys.
 		if (/^\x1b\[\[[A-E]/.test(text)) return [{kind: 'key', text: text.slice(0, 4)}, 4];
 		if (text === '\x1b[[') return 'sequence';
+		if (text[2] === '[') return [undefined, 2];
 		const [all, parameters = '', intermediate = '', final = ''] =
 			/^\x1b\[([<=>?]?[\d;:]*)([ -/]*)([@-~])/.exec(text) ?? [];
 		if (all !== undefined)
 			return [all === pasteStart ? 'paste' : controlSequence(all, parameters, intermediate, final), all.length];
 		if (/^\x1b\[[<=>?]?[\d;:]*[ -/]*$/.test(text)) return text.length === 2 ? 'escape' : 'sequence';
-		// No sequence after all: Alt-[ and what follows.
-		return [{kind: 'key', text: '\x1b['}, 2];
+		// No sequence after all: Alt-[, which means nothing here, and Ink would take it for the start of what follows.
+		return [undefined, 2];
 	}
 	if (']P_^X'.includes(second)) {
 		const [all] = /^\x1b[\]P_^X][^\x07\x18\x1a\x1b]*(?:\x07|\x1b\\|[\x18\x1a])/.exec(text) ?? [];
@@ -101,7 +102,7 @@ function first(text: string): [Token | 'paste' | undefined, number] | 'escape' |
 	if (second === 'O') {
 		const [all] = /^\x1bO[\d;]*[^\d;\x00-\x1f]/.exec(text) ?? [];
 		if (all !== undefined) return [{kind: 'key', text: all}, all.length];
-		return /^\x1bO[\d;]*$/.test(text) ? (text.length === 2 ? 'escape' : 'sequence') : [{kind: 'key', text: '\x1bO'}, 2];
+		return /^\x1bO[\d;]*$/.test(text) ? (text.length === 2 ? 'escape' : 'sequence') : [undefined, 2];
 	}
 	const length = 1 + String.fromCodePoint(text.codePointAt(1) ?? 0).length;
 	return [{kind: 'key', text: text.slice(0, length)}, length];
@@ -194,7 +195,7 @@ export function createSplitter(): Splitter {
 			if (rest === '\x1b') return [{kind: 'escape'}];
 			if (rest.length === 2 && apart) return [{kind: 'escape'}, {kind: 'text', text: rest.charAt(1)}];
 			// Alt with a character that could have begun a sequence; anything longer is the torso of one.
-			return rest.length === 2 ? [{kind: 'key', text: rest}] : [];
+			return /^\x1b[^[O]$/.test(rest) ? [{kind: 'key', text: rest}] : [];
 		},
 	};
 }
