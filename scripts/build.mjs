@@ -1,23 +1,30 @@
 // Bundles dist/: pitwall.js (the wall, split so that Google clients load on first use) and sandbox.js (its own process).
 // `--if-stale` builds only when a source is newer than the bundle.
-import {existsSync, globSync, rmSync, statSync} from 'node:fs';
-import {build} from 'esbuild';
+import {createHash} from 'node:crypto';
+import {existsSync, globSync, readFileSync, rmSync, statSync} from 'node:fs';
+import * as esbuild from 'esbuild';
 import {patchedInk} from './patches.ts';
 import {smallProtos} from './protos.ts';
+import {promptYoga} from './yoga.ts';
 
 const outputs = ['dist/pitwall.js', 'dist/sandbox.js'];
+const sources = [
+	...globSync('{src,panels,hooks}/**/*.{ts,tsx}'),
+	...globSync('{scripts/*,patches/*}'),
+	'package-lock.json',
+];
 if (process.argv.includes('--if-stale') && outputs.every(file => existsSync(file))) {
 	const built = Math.min(...outputs.map(file => statSync(file).mtimeMs));
-	const sources = [
-		...globSync('{src,panels,hooks}/**/*.{ts,tsx}'),
-		...globSync('{scripts/*,patches/*}'),
-		'package-lock.json',
-	];
 	if (sources.every(file => statSync(file).mtimeMs <= built)) process.exit(0);
 }
 
+const build = sources
+	.sort()
+	.reduce((hash, file) => hash.update(file).update(readFileSync(file)), createHash('sha256'))
+	.digest('hex');
+
 rmSync('dist', {recursive: true, force: true});
-await build({
+await esbuild.build({
 	entryPoints: {pitwall: 'src/main.ts', sandbox: 'src/sandbox/process/child.ts'},
 	outdir: 'dist',
 	bundle: true,
@@ -31,11 +38,13 @@ await build({
 	logLevel: 'warning',
 	// One bundle instead of 900 modules: -125 ms to the first frame (ink.md, section 3), -40 MB for the clients. Native code and its wasm stay outside.
 	external: ['@duckdb/*', '@polyglot-sql/*'],
-	define: {'process.env.NODE_ENV': '"production"'},
+	// PITWALL_BUILD: what one build kept in the cache folder is not for another (src/config/kept.ts).
+	define: {'process.env.NODE_ENV': '"production"', 'process.env.PITWALL_BUILD': JSON.stringify(build)},
 	// Ink reaches its devtools only under DEV=true, but the bundler would hoist their static import.
 	plugins: [
 		patchedInk,
 		smallProtos,
+		promptYoga,
 		{
 			name: 'no-devtools',
 			setup(bundle) {

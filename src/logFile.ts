@@ -1,7 +1,7 @@
 /** The log file: where everything goes that must not reach the screen. Bounded: it starts anew past 5 MB, keeping one old file. */
 import {appendFileSync, mkdirSync, renameSync, statSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {stateFolder} from './config/load.ts';
+import {stateFolder} from './config/paths.ts';
 
 export interface LogFile {
 	path: string;

@@ -5,7 +5,7 @@ import {type LoadedConfig, systemSchema, wallSchema} from '../config/schema.ts';
 import {keymapOf} from '../store/keymap.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
-export function configCommand(verb: 'check' | 'schema' | 'show', options: ConfigOptions): void {
+export async function configCommand(verb: 'check' | 'schema' | 'show', options: ConfigOptions): Promise<void> {
 	if (verb === 'schema') {
 		const schema = z.toJSONSchema(systemSchema, {io: 'input'});
 		process.stdout.write(
@@ -13,7 +13,7 @@ export function configCommand(verb: 'check' | 'schema' | 'show', options: Config
 		);
 		return;
 	}
-	const config = resolveConfig(options);
+	const config = await resolveConfig(options);
 	process.stdout.write(verb === 'show' ? shown(config) : summary(config));
 }
 

@@ -1,5 +1,5 @@
 /** What `--fault` and `--log-rate` ask of a sandbox. Loads nothing of the sandbox's servers. */
-import {UsageError} from '../config/errors.ts';
+import {UsageError} from '../config/usage.ts';
 import {FaultError, parseFault} from '../sandbox/faults/types.ts';
 import type {SandboxOptions} from '../sandbox/process/options.ts';
 

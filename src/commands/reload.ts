@@ -2,9 +2,9 @@
 import {readFileSync} from 'node:fs';
 import {dirname, sep} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
-import {UsageError} from '../config/errors.ts';
-import type {FilesRead} from '../config/load.ts';
+import type {FilesRead} from '../config/paths.ts';
 import type {LoadedConfig} from '../config/schema.ts';
+import {UsageError} from '../config/usage.ts';
 import {watchFiles} from '../config/watch.ts';
 import type {LogFile} from '../logFile.ts';
 import {cleanLine} from '../text/clean.ts';
@@ -57,11 +57,11 @@ export function reloadOnChange({options, read, loaded, log, apply, trouble}: Rel
 	let inForce = read;
 	let newest = read;
 
-	const look = () => {
+	const look = async () => {
 		if (isOnDisk(newest)) return;
 		newest = new Map();
 		try {
-			const next = resolveConfig({...rest, config: path}, newest);
+			const next = await resolveConfig({...rest, config: path}, newest);
 			const moved = !isDeepStrictEqual(next.wall.endpoints, endpoints);
 			inForce = newest;
 			const kept = {...next, wall: {...next.wall, endpoints}};
@@ -77,7 +77,10 @@ export function reloadOnChange({options, read, loaded, log, apply, trouble}: Rel
 		// The files of both: what is in force may come back, and what was tried may be mended.
 		watcher.watch([...inForce.keys(), ...newest.keys()]);
 	};
-	const watcher = watchFiles(look, error => log.write(`config: changes are not noticed: ${error.message}`));
+	const watcher = watchFiles(
+		() => void look(),
+		error => log.write(`config: changes are not noticed: ${error.message}`),
+	);
 	watcher.watch(read.keys());
 	return watcher.stop;
 }

@@ -1,6 +1,6 @@
 /** `pitwall sandbox`: the local Google Cloud alone, in the foreground. */
 import type {Connection} from '../cloud/connection.ts';
-import {UsageError} from '../config/errors.ts';
+import {UsageError} from '../config/usage.ts';
 import type {Story} from '../sandbox/contract.ts';
 import {PortInUse} from '../sandbox/process/listen.ts';
 import {startSandbox} from '../sandbox/process/server.ts';

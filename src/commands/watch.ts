@@ -6,10 +6,10 @@ import {createExecutor} from '../actions/executor.ts';
 import {type Clock, type ClockOrigin, clockFrom, systemClock} from '../clock.ts';
 import type {Connection} from '../cloud/connection.ts';
 import {type Cloud, deferCloud} from '../cloud/deferred.ts';
-import {UsageError} from '../config/errors.ts';
-import {type FilesRead, stateFolder} from '../config/load.ts';
+import {type FilesRead, stateFolder} from '../config/paths.ts';
 import type {LoadedConfig} from '../config/schema.ts';
 import {type ColourDepth, colourDepths} from '../config/theme-names.ts';
+import {UsageError} from '../config/usage.ts';
 import {type LogFile, openLogFile} from '../logFile.ts';
 import {createPoller} from '../poll/poller.ts';
 import type {Poller} from '../poll/types.ts';
@@ -59,7 +59,7 @@ function noAudit(error: unknown): AuditLog {
 export async function watch(options: WatchOptions): Promise<number> {
 	const injected = injections(options);
 	const read: FilesRead = new Map();
-	const loaded = liveConfig(resolveConfig(options, read));
+	const loaded = liveConfig(await resolveConfig(options, read));
 	// Always the newest: whoever holds it sees what a reload brought.
 	const config = loaded.view;
 	const log = openLogFile(options.logFile);

@@ -1,32 +1,17 @@
 /** Reads pitwall.yaml and its system files. Every mistake is a UsageError with file:line:column. */
-import {existsSync, readFileSync} from 'node:fs';
-import {homedir} from 'node:os';
+import {readFileSync} from 'node:fs';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {LineCounter, parseDocument} from 'yaml';
 import type {z} from 'zod';
 import {cleanLine} from '../text/clean.ts';
-import {describeIssues, UsageError} from './errors.ts';
+import {describeIssues} from './errors.ts';
+import type {FilesRead} from './paths.ts';
 import {validateReferences} from './references.ts';
 import {type LoadedConfig, type SystemConfig, systemSchema, type WallConfig, wallSchema} from './schema.ts';
+import {UsageError} from './usage.ts';
 
 /** The shipped system files that a wall file may name without a path. */
 export const shippedSystems = ['sales', 'ingestion', 'aiusage'] as const;
-
-/** Where `pitwall` looks without --config: here, then the XDG config folder. */
-export function configCandidates(cwd = process.cwd(), env: NodeJS.ProcessEnv = process.env): string[] {
-	return [
-		join(cwd, 'pitwall.yaml'),
-		join(env.XDG_CONFIG_HOME || join(homedir(), '.config'), 'pitwall', 'pitwall.yaml'),
-	];
-}
-
-/** State, audit log and log file live here. */
-export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
-	return join(env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'pitwall');
-}
-
-/** Every file that a load looked at, with what it found there; undefined where it could not be read. */
-export type FilesRead = Map<string, string | undefined>;
 
 function readText(file: string, from: string, read: FilesRead): string {
 	try {
@@ -134,15 +119,10 @@ function applyOverride(system: SystemConfig, wall: WallConfig): SystemConfig {
 }
 
 /** The shipped systems as they are: what the sandbox shows. */
-export function sandboxConfig(shipped: string): LoadedConfig {
+export function sandboxConfig(shipped: string, read: FilesRead = new Map()): LoadedConfig {
 	return {
 		wall: wallSchema.parse({systems: [...shippedSystems]}),
-		systems: shippedSystems.map(name => loadSystem(join(shipped, `${name}.yaml`))),
+		systems: shippedSystems.map(name => loadSystem(join(shipped, `${name}.yaml`), undefined, read)),
 		path: 'sandbox',
 	};
-}
-
-/** The first config file that exists, or undefined. */
-export function findConfig(): string | undefined {
-	return configCandidates().find(file => existsSync(file));
 }

@@ -1,7 +1,22 @@
-/** The themes that pitwall comes with. Apart from the schema, because the command line needs no more than this. */
+/** The themes that pitwall comes with and what they are made of. Apart from the schema: command line and first frame need no more than this. */
 export const themeNames = ['default', 'colour-blind', 'light', 'high-contrast', 'mono'] as const;
 export type ThemeName = (typeof themeNames)[number];
 
 /** What --color takes, and the depth it means (chalk's levels). */
 export const colourDepths = {auto: undefined, never: 0, '16': 1, '256': 2, truecolor: 3} as const;
 export type ColourDepth = keyof typeof colourDepths;
+
+/** The roles a text can play; everything on the wall is painted through these. */
+export const tones = [
+	...(['crit', 'warn', 'ok', 'nodata', 'blind', 'pending', 'plain', 'strong', 'dim', 'accent', 'selected'] as const),
+	...(['sandbox', 'production', 'frozen', 'armed'] as const),
+] as const;
+export type Tone = (typeof tones)[number];
+
+/** In the order of their numbers; the terminal's own palette decides the shade. */
+export const colourNames = [
+	...(['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const),
+	...(['bright-black', 'bright-red', 'bright-green', 'bright-yellow'] as const),
+	...(['bright-blue', 'bright-magenta', 'bright-cyan', 'bright-white'] as const),
+] as const;
+export type ColourName = (typeof colourNames)[number];

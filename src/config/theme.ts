@@ -1,21 +1,6 @@
 /** `theme:` of the wall file: a theme by name, or one with other colours for some tones. */
 import {z} from 'zod';
-import {themeNames} from './theme-names.ts';
-
-/** The roles a text can play; everything on the wall is painted through these. */
-export const tones = [
-	...(['crit', 'warn', 'ok', 'nodata', 'blind', 'pending', 'plain', 'strong', 'dim', 'accent', 'selected'] as const),
-	...(['sandbox', 'production', 'frozen', 'armed'] as const),
-] as const;
-export type Tone = (typeof tones)[number];
-
-/** In the order of their numbers; the terminal's own palette decides the shade. */
-export const colourNames = [
-	...(['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const),
-	...(['bright-black', 'bright-red', 'bright-green', 'bright-yellow'] as const),
-	...(['bright-blue', 'bright-magenta', 'bright-cyan', 'bright-white'] as const),
-] as const;
-export type ColourName = (typeof colourNames)[number];
+import {colourNames, type Tone, themeNames, tones} from './theme-names.ts';
 
 const isColour = (value: string | number): boolean =>
 	typeof value === 'number'

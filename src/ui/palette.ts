@@ -1,7 +1,8 @@
 /** The built-in themes, and how any colour is shown on a terminal that has fewer. Pure. */
 
-import {type ColourName, colourNames, type Look, type Tone} from '../config/theme.ts';
+import type {Look} from '../config/theme.ts';
 import type {ThemeName} from '../config/theme-names.ts';
+import {type ColourName, colourNames, type Tone} from '../config/theme-names.ts';
 
 export type Depth = 0 | 1 | 2 | 3;
 

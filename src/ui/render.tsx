@@ -2,7 +2,7 @@
 import {render} from 'ink';
 import {createRouter} from '../../hooks/router.ts';
 import type {Host, Wall} from '../../hooks/WallContext.ts';
-import {stateFolder} from '../config/load.ts';
+import {stateFolder} from '../config/paths.ts';
 import {createInput} from '../terminal/input.ts';
 import {controlJobs} from '../terminal/jobs.ts';
 import {prepareLeaving} from '../terminal/leave.ts';

@@ -4,10 +4,11 @@
  */
 import chalk from 'chalk';
 import type {Level} from '../checks/types.ts';
-import {type Look, type ThemeConfig, type Tone, tones} from '../config/theme.ts';
+import type {Look, ThemeConfig} from '../config/theme.ts';
+import {type Tone, tones} from '../config/theme-names.ts';
 import {type Depth, inkColour, palettes} from './palette.ts';
 
-export type {Tone} from '../config/theme.ts';
+export type {Tone} from '../config/theme-names.ts';
 
 /** Props for Ink's Text. */
 export interface Paint {

@@ -3,9 +3,9 @@ import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {UsageError} from '../../src/config/errors.ts';
 import {loadConfig, loadSystem, sandboxConfig} from '../../src/config/load.ts';
 import {comparison, milliseconds, satisfies} from '../../src/config/units.ts';
+import {UsageError} from '../../src/config/usage.ts';
 
 const shipped = new URL('../../systems', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'pitwall-config-'));

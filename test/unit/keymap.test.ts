@@ -3,9 +3,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {z} from 'zod';
-import type {UsageError} from '../../src/config/errors.ts';
 import {loadConfig} from '../../src/config/load.ts';
 import {type LoadedConfig, wallSchema} from '../../src/config/schema.ts';
+import type {UsageError} from '../../src/config/usage.ts';
 import {
 	actionFor,
 	footerKeys,

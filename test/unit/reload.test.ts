@@ -5,7 +5,7 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {judge} from '../../src/commands/judge.ts';
 import {liveConfig, reloadOnChange, troubleLine} from '../../src/commands/reload.ts';
 import {resolveConfig} from '../../src/commands/resolve.ts';
-import type {FilesRead} from '../../src/config/load.ts';
+import type {FilesRead} from '../../src/config/paths.ts';
 import type {CheckConfig, LoadedConfig} from '../../src/config/schema.ts';
 import {createStore} from '../../src/store/store.ts';
 import {FakePoller, now, reading, config as twoSystems} from '../support/fakeWall.ts';
@@ -28,9 +28,9 @@ panes: {etl: {runs: [runs]}}
 `;
 
 /** Starts watching what is in `folder`. */
-function begin(): void {
+async function begin(): Promise<void> {
 	const read: FilesRead = new Map();
-	const loaded = liveConfig(resolveConfig({config: file}, read));
+	const loaded = liveConfig(await resolveConfig({config: file}, read));
 	live = loaded.view;
 	stop = reloadOnChange({
 		options: {config: file},
@@ -62,7 +62,7 @@ const budget = (usd: number) => `systems: [systems/mine.yaml]\nmaxUsdPerDay: ${u
 
 describe('reload', () => {
 	test('an edit in place, an editor that renames, and the SQL behind it all count', async () => {
-		begin();
+		await begin();
 		writeFileSync(file, budget(7));
 		await until(() => expect(live.wall.maxUsdPerDay).toBe(7));
 		writeFileSync(`${file}.new`, budget(8));
@@ -74,7 +74,7 @@ describe('reload', () => {
 	});
 
 	test('a broken or deleted file keeps the old and says where it is wrong, until it is mended', async () => {
-		begin();
+		await begin();
 		writeFileSync(join(folder, 'systems/mine.yaml'), system('runs.sql').replace('tz: UTC', 'tz: Mars/Olympus'));
 		await until(() =>
 			expect(troubles.at(-1)).toMatch(/^config not applied: systems\/mine\.yaml:5:5: unknown time zone/),
@@ -91,7 +91,7 @@ describe('reload', () => {
 	});
 
 	test('a folder that is deleted and made anew is watched again', async () => {
-		begin();
+		await begin();
 		rmSync(join(folder, 'systems'), {recursive: true});
 		await until(() => expect(troubles.at(-1)).toMatch(/mine\.yaml: no such file/));
 		mkdirSync(join(folder, 'systems'));
@@ -112,7 +112,7 @@ describe('reload', () => {
 		symlinkSync('..1', join(mount, '..data'));
 		symlinkSync('..data/pitwall.yaml', join(mount, 'pitwall.yaml'));
 		file = join(mount, 'pitwall.yaml');
-		begin();
+		await begin();
 		for (const usd of [2, 3]) {
 			version(`..${usd}`, usd);
 			symlinkSync(`..${usd}`, join(mount, '..tmp'));
@@ -122,7 +122,7 @@ describe('reload', () => {
 	});
 
 	test('endpoints wait for a restart; the rest counts', async () => {
-		begin();
+		await begin();
 		writeFileSync(file, `${budget(6)}endpoints: {grpc: localhost:1}\n`);
 		await until(() => expect(troubles.at(-1)).toMatch(/restart needed/));
 		expect(live.wall).toMatchObject({maxUsdPerDay: 6, endpoints: {}});

@@ -3,10 +3,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import chalk from 'chalk';
 import {afterEach, describe, expect, it, test} from 'vitest';
-import type {UsageError} from '../../src/config/errors.ts';
 import {loadConfig} from '../../src/config/load.ts';
-import {tones} from '../../src/config/theme.ts';
-import {type ThemeName, themeNames} from '../../src/config/theme-names.ts';
+import {type ThemeName, themeNames, tones} from '../../src/config/theme-names.ts';
+import type {UsageError} from '../../src/config/usage.ts';
 import {inkColour, nearest16, nearest256, palettes, type Rgb, rgbOf} from '../../src/ui/palette.ts';
 import {createTheme, detectTheme} from '../../src/ui/theme.ts';
 
