@@ -59,13 +59,18 @@ const failingText = ({failingMost, failing}: PollStats): string =>
 export const skewText = (skew: number): string =>
 	`this clock is ${age(Math.abs(skew))} ${skew > 0 ? 'behind' : 'ahead of'} Google's`;
 
-/** One tab: shape, name, and (where there is room) the word for anything but ok. */
-function tabSegment(name: string, level: Level | undefined, active: boolean, theme: Theme, short: boolean): Segment {
+/** Columns below which a tab has no word for its state, unless it is the one that is shown; and none to spare at all. */
+const narrow = 60;
+const tiny = 30;
+
+/** One tab: shape, name, and the word for anything but ok. In very few columns the word comes first: a cut takes the name. */
+function tabSegment(name: string, level: Level | undefined, active: boolean, theme: Theme, width: number): Segment {
 	const status = level && theme.status(level);
-	const text = status ? `${status.glyph} ${name}${level === 'ok' || short ? '' : ` ${status.word}`}` : name;
+	const word = status && level !== 'ok' && (active || width >= narrow) ? ` ${status.word}` : '';
+	const text = status ? (width < tiny ? `${status.glyph}${word} ${name}` : `${status.glyph} ${name}${word}`) : name;
 	return {
 		id: `tab ${name}`,
-		text: active ? `[${text}]` : text,
+		text: active && width >= tiny ? `[${text}]` : text,
 		tone: status && level !== 'ok' ? status.tone : active ? 'strong' : (status?.tone ?? 'dim'),
 		drop: active ? 1 : 4,
 	};
@@ -89,13 +94,12 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 	const system = systemOf(config, tab);
 	const tz = system?.tz ?? 'UTC';
 	const badge: Segment = sandbox
-		? {id: 'badge', text: ' SANDBOX ', tone: 'sandbox', drop: 0}
+		? {id: 'badge', text: width < tiny ? ' SB ' : ' SANDBOX ', tone: 'sandbox', drop: 0}
 		: {id: 'badge', text: system ? `LIVE ${system.project}` : 'LIVE', tone: 'strong', drop: 3};
-	const short = width < 60;
 	const tabs = [
-		tabSegment('overview', undefined, tab === 'overview', theme, short),
+		tabSegment('overview', undefined, tab === 'overview', theme, width),
 		...config.systems.map(({system: name}, index) =>
-			tabSegment(name, levels[index] ?? 'pending', tab === name, theme, short),
+			tabSegment(name, levels[index] ?? 'pending', tab === name, theme, width),
 		),
 	];
 	const time: Segment = {id: 'clock', text: `${clockTime(now, tz)} ${zoneName(now, tz)}`, tone: 'dim', drop: 2};
