@@ -36,11 +36,19 @@ interface Entry {
 	missingSince?: number;
 }
 
+/** How a check was last worked out, and from what. */
+interface CheckLook {
+	/** ms. */
+	at: number;
+	seen: readonly (readonly [id: string, state: SourceState])[];
+	judged: [key: string, entry: Entry][];
+}
+
 /** Keep one per system; never look inside. */
 export interface AlertMemory {
 	readonly entries: Readonly<Record<string, Entry>>;
-	/** By check: when it was worked out, ms, and from what. */
-	readonly looks: Readonly<Record<string, {at: number; seen: ReadonlyMap<string, SourceState>}>>;
+	/** By check. */
+	readonly looks: Readonly<Record<string, CheckLook>>;
 }
 
 export const emptyMemory: AlertMemory = {entries: {}, looks: {}};
@@ -77,29 +85,41 @@ export function evaluate(
 	now: number,
 ): {memory: AlertMemory; alerts: Alert[]} {
 	const entries: Record<string, Entry> = {};
-	const looks: Record<string, AlertMemory['looks'][string]> = {};
+	const looks: Record<string, CheckLook> = {};
 	const alerts: Alert[] = [];
 	for (const check of system.checks) {
 		const before = previous.looks[check.id];
-		const seen = new Map<string, SourceState>();
-		const looking: Lookup = id => {
-			const state = source(id);
-			seen.set(id, state);
-			return state;
-		};
 		const known =
-			before && Math.abs(now - before.at) < reconsider && [...before.seen].every(([id, state]) => source(id) === state);
-		const judged: [string, Entry][] = known
-			? Object.entries(previous.entries).filter(([, entry]) => entry.check === check.id)
-			: evaluateCheck(previous, system, check, looking, now);
-		looks[check.id] = known ? before : {at: now, seen};
-		for (const [key, entry] of judged) {
+			before !== undefined &&
+			Math.abs(now - before.at) < reconsider &&
+			before.seen.every(([id, state]) => source(id) === state);
+		const look = known ? before : lookAt(previous, system, check, source, now);
+		looks[check.id] = look;
+		for (const [key, entry] of look.judged) {
 			entries[key] = entry;
 			const alert = alertOf(key, entry, system, check, now);
 			if (alert) alerts.push(alert);
 		}
 	}
 	return {memory: {entries, looks}, alerts: sortAlerts(alerts)};
+}
+
+/** Works a check out, and notes which readings it asked for. */
+function lookAt(
+	previous: AlertMemory,
+	system: SystemConfig,
+	check: CheckConfig,
+	source: Lookup,
+	now: number,
+): CheckLook {
+	const seen = new Map<string, SourceState>();
+	const noted: Lookup = id => {
+		const state = source(id);
+		seen.set(id, state);
+		return state;
+	};
+	const judged = evaluateCheck(previous, system, check, noted, now);
+	return {at: now, seen: [...seen], judged};
 }
 
 function evaluateCheck(
