@@ -14,7 +14,7 @@ const timedOut = /ETIMEDOUT|ESOCKETTIMEDOUT|TimeoutError|deadline exceeded|DEADL
 
 /** The command first: narrow panes show only the beginning. */
 const loginHint = 'run gcloud auth application-default login (login expired or missing)';
-const refusedHint = 'credentials refused: run gcloud auth application-default login if it stays';
+const refusedHint = 'run gcloud auth application-default login if it stays (credentials refused)';
 /** How transports say that an answer broke, and what that means. */
 const breaks: readonly [RegExp, string][] = [
 	[/premature close|RST_STREAM|other side closed|UND_ERR_SOCKET|^terminated$/im, 'the answer broke off in the middle'],

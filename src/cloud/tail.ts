@@ -107,8 +107,9 @@ export function followLog(
 			try {
 				await list();
 				isWhole = true;
-			} catch {
-				if (!isOver) proven = setTimeout(() => void close(), real(longestPause));
+			} catch (error) {
+				const wait = Math.max(real(longestPause), waitFor(toCloudError(error, 'logging')));
+				if (!isOver) proven = setTimeout(() => void close(), wait);
 			}
 		}
 		const watch = setInterval(() => void check(), real(stallCheck));

@@ -178,7 +178,7 @@ export function sentenceOf(view: View, empty = 'nothing found'): {text: string; 
 			};
 		case 'error':
 			return {
-				text: `${errorWords[view.error]}, showing data of ${ago(view.age)}${nextLook(view)}: ${view.reason}`,
+				text: `${errorWords[view.error]}, data of ${ago(view.age)}${nextLook(view)}: ${view.reason}`,
 				tone: 'blind',
 			};
 		case 'stale':

@@ -166,7 +166,7 @@ describe('the wall', () => {
 		wall.poller.set('alpha', 'runs', {error, failures: 2, failingSince: now - 120_000});
 		await view.until('could not look for 2 m (2x denied)');
 		wall.poller.set('alpha', 'runs', {reading: reading([{n: 9}], now - 60_000), error, failures: 1});
-		expect(await view.until('denied, showing data of 1 m ago')).toContain('runs 9');
+		expect(await view.until('denied, data of 1 m ago')).toContain('runs 9');
 		wall.poller.set('alpha', 'runs', {reading: reading([{n: 9}], now - 3_600_000)});
 		expect(await view.until('stale: last look 1 h ago')).toContain('runs 9');
 		wall.poller.set('alpha', 'runs', {reading: reading([])});

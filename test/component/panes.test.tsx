@@ -242,7 +242,7 @@ describe('the five looks', () => {
 		const failing = every(
 			id => ({...healthy[id], error: new CloudError('quota', 'slow down', 'test'), failures: 1}) as SourceState,
 		);
-		expect(looks(failing)).toMatch(/quota, showing data of/);
+		expect(looks(failing)).toMatch(/quota, data of/);
 		expect(looks(failing)).toContain('mail');
 		const old = every(id => state(healthy[id]?.reading?.answer ?? rows(), {period: 1000}));
 		expect(looks(old)).toContain('stale');

@@ -12,7 +12,7 @@ import {ceiling, type FaultyWall, requestsPerLook, startFaultyWall, type Watched
 const shown: readonly [FaultName, CloudErrorKind, RegExp][] = [
 	['hang', 'timeout', /^no answer/],
 	['drip', 'timeout', /^no answer/],
-	['401', 'auth', /credentials refused: run gcloud auth application-default login/],
+	['401', 'auth', /^run gcloud auth application-default login.*refused/],
 	['403', 'denied', /permission/i],
 	['429', 'quota', /quota exceeded|rate limits/i],
 	['500', 'unavailable', /internal error/i],
@@ -46,6 +46,8 @@ const late = 3 * 60_000;
 
 let wall: FaultyWall;
 let limits: Map<Api, number>;
+/** When what burns began to. */
+let fires: ReturnType<typeof firing>;
 const unhandled: unknown[] = [];
 const note = (reason: unknown) => unhandled.push(reason);
 
@@ -54,6 +56,7 @@ beforeAll(async () => {
 	wall = await startFaultyWall();
 	limits = ceiling(wall.sources);
 	await until('healthy and on fire', () => ailing().length === 0 && steady.every(key => firing().has(key)), 60_000);
+	fires = firing();
 }, 90_000);
 afterAll(async () => {
 	await wall?.stop();
@@ -62,6 +65,10 @@ afterAll(async () => {
 
 const ailing = () =>
 	wall.sources.filter(({state}) => state().error !== undefined || state().reading === undefined).map(({name}) => name);
+const ailments = () =>
+	wall.sources
+		.map(({name, state}) => `${name}: ${state().error?.kind ?? 'well'} ${state().error?.message ?? ''}`)
+		.join('\n');
 const firing = () =>
 	new Map(wall.alerts().flatMap(alert => (alert.state === 'firing' ? [[alert.key, alert.firedAt] as const] : [])));
 
@@ -69,15 +76,17 @@ const firing = () =>
 async function until(what: string, done: () => boolean, timeout = 20_000, check = () => {}): Promise<void> {
 	const end = performance.now() + timeout;
 	while (!done()) {
-		if (performance.now() > end) throw new Error(`not ${what}: ${ailing().join(', ') || 'all healthy'}`);
+		if (performance.now() > end) throw new Error(`not ${what}:\n${ailments()}`);
 		check();
 		await new Promise(resolve => setTimeout(resolve, 50));
 	}
 }
 
-function sameFires(before: ReadonlyMap<string, number | undefined>): void {
+/** `moved`: ms by which a wrong clock may move a start. */
+function sameFires(before: ReadonlyMap<string, number | undefined>, moved = 0): void {
 	const now = firing();
-	for (const key of steady) expect(now.get(key), `${key} fired at`).toBe(before.get(key));
+	for (const key of steady)
+		expect(Math.abs((now.get(key) ?? 0) - (before.get(key) ?? 0)), `${key} fired at`).toBeLessThanOrEqual(moved);
 	const keys = wall.alerts().map(({key}) => key);
 	expect(new Set(keys).size).toBe(keys.length);
 }
@@ -90,11 +99,16 @@ async function scenario(
 ): Promise<void> {
 	await until('healthy before', () => ailing().length === 0);
 	const fires = firing();
-	const watch = () => sameFires(fires);
+	// Metrics may be answered by the wrong clock before any answer has told what time it is there.
+	const watch = () => sameFires(fires, faults.some(({name}) => name === 'clock') ? 7 * 60_000 : 0);
 	const [began, arrivedBefore] = [wall.clock.now(), await wall.arrived()];
 	try {
 		await setFaults(wall.http, faults);
-		await until('struck', struck, 20_000, watch);
+		// Some are asked every five minutes only: they are not waited for here (looks at tables are shared for a second).
+		// Healing is left to itself.
+		await until('past what is shared', () => wall.clock.now() - began > 70_000, 20_000, watch);
+		wall.poller.refresh();
+		await until('struck', struck, 40_000, watch);
 		await during();
 	} finally {
 		await setFaults(wall.http, []);
@@ -104,13 +118,15 @@ async function scenario(
 	const arrived = await wall.arrived();
 	for (const [api, perMinute] of limits) {
 		const asked = (arrived.get(api) ?? 0) - (arrivedBefore.get(api) ?? 0);
-		// Once more for the look that heals; a tail lists and reopens, half a minute apart at most after the first failures.
+		// Once more for the refresh and once for the look that heals; a tail lists and reopens, half a minute apart at most after the first failures.
 		const extra = wall.sources
 			.filter(one => one.api === api)
-			.reduce((sum, {source}) => sum + requestsPerLook(source), 0);
+			.reduce((sum, {source}) => sum + 2 * requestsPerLook(source), 0);
+		// New clients ask once more how late each metric is.
+		const descriptors = api === 'monitoring' ? of([api]).length : 0;
 		const tails = api === 'logging' ? wall.systems.length * (4 * minutes + 12) : 0;
 		expect(asked, `requests to ${api} in ${minutes.toFixed(1)} minutes`).toBeLessThanOrEqual(
-			perMinute * minutes + extra + tails + 2,
+			perMinute * minutes + extra + descriptors + tails + 2,
 		);
 	}
 	expect(unhandled).toEqual([]);
@@ -130,8 +146,11 @@ describe('three faults at a time', () => {
 			{name, api: grpc},
 			{name, api: rest},
 		]);
-		const saysSo = ({apis: its, kind, text}: (typeof round)[number]) =>
-			of(its).every(({state}) => state().error?.kind === kind && text.test(state().error?.message ?? ''));
+		const saysSo = ({name, apis: its, kind, text}: (typeof round)[number]) => {
+			const says = ({state}: Watched) => state().error?.kind === kind && text.test(state().error?.message ?? '');
+			// A short answer arrives in time even byte by byte.
+			return name === 'drip' ? its.every(api => of([api]).some(says)) : of(its).every(says);
+		};
 		await scenario(
 			faults,
 			() => round.every(saysSo),
@@ -164,11 +183,19 @@ describe('everything at once', () => {
 			async () => {
 				const google = async () =>
 					[...(await wall.arrived())].reduce((sum, [api, n]) => (api === 'http' ? sum : sum + n), 0);
+				// What was under way when the fault came still arrives.
+				let arriving = await google();
+				const arrivedSince = async () => {
+					const last = arriving;
+					arriving = await google();
+					return arriving - last;
+				};
+				await expect.poll(arrivedSince, {timeout: 10_000, interval: 500}).toBeLessThanOrEqual(5);
 				const [began, before] = [wall.clock.now(), await google()];
 				await new Promise(resolve => setTimeout(resolve, 3000));
 				const minutes = (wall.clock.now() - began) / 60_000;
-				// Tails ask nothing as long as their streams stand.
-				expect(((await google()) - before) / minutes).toBeLessThanOrEqual(3);
+				// One source for all, and every log for itself: a list that closes its gap, one that asks whether it is silent.
+				expect(((await google()) - before) / minutes).toBeLessThanOrEqual(1 + 2 * wall.systems.length + 1);
 				const health = wall.sources.filter(({api}) => api === 'http');
 				for (const {state} of health) expect(state().error).toBeUndefined();
 			},
@@ -195,7 +222,10 @@ describe('everything at once', () => {
 		),
 	);
 	test('and the clock is right again without a word', async () => {
-		await until('in step', () => wall.poller.stats().skew === undefined);
+		await until(
+			'in step',
+			() => wall.poller.stats().skew === undefined && steady.every(key => firing().get(key) === fires.get(key)),
+		);
 	});
 });
 

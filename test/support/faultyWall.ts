@@ -48,8 +48,6 @@ export interface FaultyWall {
 export function requestsPerLook(source: SourceConfig): number {
 	if ('bigquery' in source) return 1 + source.tables.length;
 	if ('run' in source) return 2 * source.run.length;
-	// The descriptor of a metric is asked for once.
-	if ('metric' in source) return 2;
 	if ('spannerAdmin' in source) return 3;
 	return 1;
 }

@@ -1,0 +1,50 @@
+/** Refused credentials on the real screen: said with what to do, the last data stays, and all comes back without a key. */
+import {mkdtempSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, expect, test} from 'vitest';
+import {type LaunchedSandbox, launchSandbox} from '../../src/sandbox/launch.ts';
+import {setFaults} from '../support/faults.ts';
+import {TestTerminal} from '../support/terminal.ts';
+
+let sandbox: LaunchedSandbox | undefined;
+let terminal: TestTerminal | undefined;
+afterEach(async () => {
+	await terminal?.close();
+	await sandbox?.stop();
+});
+
+test('401: blind with the command that helps, data stays; healed: everything is back, untouched', {
+	timeout: 120_000,
+}, async () => {
+	const origin = {realEpoch: Date.now(), virtualEpoch: Date.parse('2026-11-20T20:12:00Z'), speed: 60};
+	sandbox = await launchSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, origin});
+	const {grpc = '', http = ''} = sandbox.connection;
+	const state = mkdtempSync(join(tmpdir(), 'pitwall-state-'));
+	terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--system', 'ingestion'], {
+		columns: 160,
+		rows: 48,
+		env: {
+			XDG_STATE_HOME: state,
+			XDG_CONFIG_HOME: state,
+			PITWALL_GRPC: grpc,
+			PITWALL_HTTP: http,
+			PITWALL_CLOCK: JSON.stringify(origin),
+		},
+	});
+	await terminal.until(
+		screen => /Error log/.test(screen) && !/loading|connecting|pending|BLIND|failing/.test(screen),
+		60_000,
+	);
+
+	await setFaults(http, [{name: '401'}]);
+	await terminal.until(/READ-ONLY.* BLIND .*run gcloud auth application-default login/);
+	// What was known stays, under its age.
+	await terminal.until(/no login, data of/);
+	expect(terminal.text()).toContain('crm_integrations');
+
+	await setFaults(http, []);
+	await terminal.until(screen => !/BLIND|failing|no login|blind/.test(screen), 60_000);
+	await terminal.press('q');
+	expect((await terminal.exited).exitCode).toBe(0);
+});
