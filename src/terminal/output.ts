@@ -64,6 +64,8 @@ export function createOutput(
 	stdout: NodeJS.WriteStream,
 	env: Env,
 	stalled: (is: boolean) => void = () => undefined,
+	/** Of everything that is written, for a terminal that has no UTF-8. */
+	translate: (text: string) => string = text => text,
 ): Output {
 	unblock(stdout);
 	const write = stdout.write.bind(stdout);
@@ -86,7 +88,7 @@ export function createOutput(
 
 	/** Whatever is written tells when it has gone out: then is the time to catch up. */
 	function pass(text: string): void {
-		write(text, () => {
+		write(translate(text), () => {
 			if (!behind || away || stdout.writableLength > 0) return;
 			behind = false;
 			stalled(false);

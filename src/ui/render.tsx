@@ -9,6 +9,7 @@ import {prepareLeaving} from '../terminal/leave.ts';
 import {createOutput, type Env} from '../terminal/output.ts';
 import {focusReports, mouseReports} from '../terminal/sequences.ts';
 import {redirect} from '../terminal/stray.ts';
+import {inAscii} from '../text/ascii.ts';
 import {App} from './App.tsx';
 import {copyText} from './clipboard.ts';
 import {showsLinks} from './links.ts';
@@ -35,8 +36,12 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 	const {log = () => undefined} = target;
 	const flash = (text: string) => props.store.getState().notify(text, 'error');
 
-	const output = createOutput(stdout, env, stalled =>
-		log(stalled ? 'the terminal takes nothing: not drawing' : 'the terminal is back: drawing'),
+	const theme = props.theme ?? detectTheme(env, props.config.wall.theme);
+	const output = createOutput(
+		stdout,
+		env,
+		stalled => log(stalled ? 'the terminal takes nothing: not drawing' : 'the terminal is back: drawing'),
+		theme.unicode ? undefined : inAscii,
 	);
 	// The frames have their own way out now; what else writes there is stray.
 	redirect(stdout, 'stdout', log);
@@ -58,7 +63,7 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 	};
 	const wall: Wall = {
 		...props,
-		theme: props.theme ?? detectTheme(env, props.config.wall.theme),
+		theme,
 		keys: createRouter(),
 		host,
 	};

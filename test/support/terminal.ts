@@ -59,7 +59,8 @@ export class TestTerminal {
 		this.#process = pty.spawn(file, args, {
 			cols: columns,
 			rows,
-			name: 'xterm-256color',
+			// It sets TERM, whatever the environment says.
+			name: env.TERM ?? 'xterm-256color',
 			env: {
 				...(inherited as Record<string, string>),
 				TERM: 'xterm-256color',
