@@ -19,7 +19,7 @@ import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {ago, count, percent} from '../../src/ui/format.ts';
 import {Table, type TableCell} from '../../src/ui/Table.tsx';
 import {wrapText} from './lines.ts';
-import {fits, Lines, minSize, Notice, PlanStage, RunStage, type StageProps} from './parts.tsx';
+import {Lines, minSize, Notice, PlanStage, RunStage, type StageProps} from './parts.tsx';
 import {useDesk} from './useDesk.ts';
 import {useLoaded} from './useLoaded.ts';
 
@@ -32,7 +32,6 @@ export function RollbackDialog({dialog, width, height}: RollbackDialogProps) {
 	const desk = useDesk();
 	const system = config.systems.find(item => item.system === dialog.system);
 	const size = {width, height};
-	if (!fits(width, height)) return <Notice title="Roll back" text="" {...size} />;
 	if (!desk)
 		return (
 			<Notice title="Roll back" text="This wall was started without an executor: no action can be planned." {...size} />

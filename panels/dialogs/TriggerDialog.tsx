@@ -20,7 +20,7 @@ import type {Dialog as DialogState} from '../../src/store/types.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {fit} from '../../src/ui/format.ts';
 import {Table} from '../../src/ui/Table.tsx';
-import {fits, minSize, Notice, PlanStage, RunStage, type StageProps} from './parts.tsx';
+import {minSize, Notice, PlanStage, RunStage, type StageProps} from './parts.tsx';
 import {useDesk} from './useDesk.ts';
 import {useLoaded} from './useLoaded.ts';
 
@@ -36,7 +36,6 @@ export function TriggerDialog({dialog, width, height}: TriggerDialogProps) {
 	const desk = useDesk();
 	const system = config.systems.find(item => item.system === dialog.system);
 	const size = {width, height};
-	if (!fits(width, height)) return <Notice title="Trigger" text="" {...size} />;
 	if (!desk)
 		return (
 			<Notice title="Trigger" text="This wall was started without an executor: no action can be planned." {...size} />

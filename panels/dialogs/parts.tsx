@@ -16,9 +16,6 @@ import {useRun} from './useDesk.ts';
 /** What an action dialog needs to show a whole decision. */
 export const minSize = {minWidth: actionSize.columns, minHeight: actionSize.rows} as const;
 
-export const fits = (width: number, height: number): boolean =>
-	width >= minSize.minWidth && height >= minSize.minHeight;
-
 export interface StageProps {
 	width: number;
 	height: number;

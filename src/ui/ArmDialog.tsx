@@ -5,6 +5,7 @@ import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import {armedFor} from '../store/store.ts';
 import {Dialog, dialogSize} from './Dialog.tsx';
+import {armSize} from './dispatch.ts';
 import {cut} from './format.ts';
 
 export function ArmDialog({width, height}: {width: number; height: number}) {
@@ -32,8 +33,8 @@ export function ArmDialog({width, height}: {width: number; height: number}) {
 			title="Arm actions"
 			width={width}
 			height={height}
-			minWidth={40}
-			minHeight={11}
+			minWidth={armSize.columns}
+			minHeight={armSize.rows}
 			hints="Enter arm   Esc cancel"
 		>
 			<Text wrap="truncate">

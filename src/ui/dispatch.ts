@@ -6,8 +6,9 @@ import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import type {Poller} from '../poll/types.ts';
 import {type ActionId, actionFor, isPaneAction, keymapOf, keyOf, type PaneAction, paneOrder} from '../store/keymap.ts';
 import {isArmed, paneState, type Store} from '../store/store.ts';
-import type {PaneId} from '../store/types.ts';
+import type {Dialog, PaneId} from '../store/types.ts';
 import {cleanLine} from '../text/clean.ts';
+import type {Size} from './layout.ts';
 import {systemLinks} from './links.ts';
 
 export interface Dispatch {
@@ -21,8 +22,15 @@ export interface Dispatch {
 	size: () => {columns: number; rows: number};
 }
 
+/** The least terminal in which arming can be read. */
+export const armSize = {columns: 40, rows: 11} as const;
+
 /** The least terminal in which a whole decision can be shown. */
 export const actionSize = {columns: 60, rows: 16} as const;
+
+/** Dialogs that decide something, and the size they need to be read. */
+const deciding: Partial<Record<Dialog['kind'], Size>> = {arm: armSize, rollback: actionSize, trigger: actionSize};
+const holds = ({columns, rows}: Size, least: Size): boolean => columns >= least.columns && rows >= least.rows;
 
 /** The panes of a system in the order of their digits; every system has alerts. */
 export const panesOf = (system: SystemConfig | undefined): PaneId[] =>
@@ -50,8 +58,10 @@ export function press(on: Dispatch, key: KeyPress) {
 	if (anywhere === 'suspend') return on.host.suspend();
 	if (state.dialog) {
 		if (key.name === 'esc') return state.closeDialog();
-		const deciding = state.dialog.kind === 'arm' || state.dialog.kind === 'rollback' || state.dialog.kind === 'trigger';
-		if (deciding && performance.now() - on.keys.dialogSince < on.keys.typeahead) return;
+		const least = deciding[state.dialog.kind];
+		if (least && performance.now() - on.keys.dialogSince < on.keys.typeahead) return;
+		// Nobody decides what they cannot see: after a resize it waits, with what was typed, until there is room again.
+		if (least && !holds(on.size(), least)) return;
 		return on.keys.dialog?.onKey(key);
 	}
 	if (state.filtering) return typeFilter(on, key);
@@ -73,6 +83,8 @@ export function paste(on: Dispatch, text: string) {
 	const {filtering, dialog, filter, setFilter, notify} = on.store.getState();
 	const line = cleanLine(text.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ').trim(), 200);
 	if (dialog) {
+		const least = deciding[dialog.kind];
+		if (least && !holds(on.size(), least)) return;
 		if (on.keys.dialog?.onPaste) return on.keys.dialog.onPaste(line);
 		return notify('pasted text is not accepted here: type it', 'error');
 	}

@@ -38,6 +38,21 @@ beforeEach(async () => {
 afterEach(() => screen.unmount());
 
 describe('arming', () => {
+	it('waits through a resize: what was typed stays, and nothing is decided that cannot be read', async () => {
+		await one('bad deploy');
+		await screen.until('> bad deploy');
+		screen.resize(30, 8);
+		await screen.until('needs 40x11');
+		await one('xyz\r');
+		screen.type('\x1b[200~pasted\x1b[201~');
+		screen.resize(80, 24);
+		await screen.until('> bad deploy ');
+		expect(mode().kind).toBe('read-only');
+		await one('\r');
+		await screen.until('ARMED');
+		expect(mode()).toMatchObject({kind: 'armed', reason: 'bad deploy'});
+	});
+
 	it('needs a typed reason, and then says for how long', async () => {
 		await one('bad deploy');
 		await screen.until('> bad deploy');

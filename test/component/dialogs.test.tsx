@@ -102,9 +102,23 @@ function open(world: World, dialog: Dialog, {width = 90, height = 40, deps = {}}
 			await new Promise(resolve => setImmediate(resolve));
 		}
 	};
+	/** The dialog gets a new size, and so does the terminal that is asked before a key counts. */
+	const resize = (columns: number, rows: number) => {
+		Object.defineProperties(app.stdout, {
+			columns: {value: columns, configurable: true},
+			rows: {value: rows, configurable: true},
+		});
+		app.stdout.emit('resize');
+		app.rerender(
+			<WallContext.Provider value={wall}>
+				<Shell width={columns} height={rows} />
+			</WallContext.Provider>,
+		);
+	};
 	return {
 		frame,
 		sees,
+		resize,
 		press,
 		store,
 		desk,
@@ -229,6 +243,21 @@ describe('rollback', () => {
 	test('where it does not fit it says so and takes no confirmation', async () => {
 		const app = open(newWorld(), rollback, {width: 59, height: 20});
 		await app.sees('needs 60x16');
+	});
+
+	test('a resize loses neither what was typed nor the plan, and nothing runs unseen', async () => {
+		const app = await toPlan(newWorld());
+		app.resize(90, 40);
+		await app.press(tab, 'h', 'o', 'o');
+		await app.sees('type hook: hoo ');
+		app.resize(50, 10);
+		await app.sees('needs 60x16');
+		await app.press('k', enter);
+		app.resize(90, 40);
+		await app.sees('type hook: hoo ');
+		expect(app.mutations()).toEqual([]);
+		await app.press('k', enter);
+		await vi.waitFor(() => expect(app.mutations()).toEqual(['setTraffic']));
 	});
 
 	test('at the smallest size the confirm line is there and the body scrolls', async () => {
