@@ -40,6 +40,26 @@ checks:
 );
 const wall = join(home, 'pitwall.yaml');
 writeFileSync(wall, 'systems: [hostile.yaml]\nendpoints: {grpc: "127.0.0.1:9", http: "http://127.0.0.1:9"}\n');
+/** Every attack as the title of a system of its own: the overview of a large screen has room for all of them. */
+const many = Object.values(attacks).map((text, index) => {
+	writeFileSync(
+		join(home, `s${index}.yaml`),
+		`system: s${index}
+title: ${quoted(`${text} end${index}.`)}
+project: nowhere
+region: nowhere
+tz: UTC
+sources: {runs: {bigquery: SELECT 1, tables: [d.runs]}}
+panes: {etl: {runs: [runs]}}
+`,
+	);
+	return `s${index}.yaml`;
+});
+const wallOfMany = join(home, 'many.yaml');
+writeFileSync(
+	wallOfMany,
+	`systems: [${many.join(', ')}]\nendpoints: {grpc: "127.0.0.1:9", http: "http://127.0.0.1:9"}\n`,
+);
 const program = [
 	process.execPath,
 	join(process.cwd(), 'dist/pitwall.js'),
@@ -93,6 +113,20 @@ describe('terminals', () => {
 			expect(text).not.toMatch(forbidden);
 			if (ascii) expect(text).toMatch(/^[ -~]*$/);
 			if (never) expect(terminal.raw).not.toMatch(never);
+		} finally {
+			await terminal.close();
+		}
+	});
+
+	test('every attack in full, on a screen that is large enough', async () => {
+		const args = [program[1], '--config', wallOfMany];
+		const terminal = new TestTerminal(program[0], args, {columns: 300, rows: 120, env: {XDG_STATE_HOME: home}});
+		try {
+			// Nothing hides the end of any.
+			await terminal.until(screen => many.every((_, index) => screen.includes(`end${index}.`)));
+			await terminal.press('q');
+			expect((await terminal.exited).exitCode).toBe(0);
+			expect(textOf(terminal.raw)).not.toMatch(forbidden);
 		} finally {
 			await terminal.close();
 		}
