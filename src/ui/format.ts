@@ -2,6 +2,7 @@
 import {TZDate} from '@date-fns/tz';
 import {format as formatDate} from 'date-fns';
 import stringWidth from 'string-width';
+import {isSingleCells, lazySegmenter} from '../text/segments.ts';
 
 const second = 1000;
 const minute = 60 * second;
@@ -121,17 +122,16 @@ export function zoneName(ms: number, tz: string): string {
 	return names.find(name => !/^GMT[+-]/.test(name)) ?? names[0] ?? tz;
 }
 
-const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
-const plain = /^[\x20-\x7e]*$/;
+const segmenter = lazySegmenter('en', {granularity: 'grapheme'});
 
 /** Display width in cells. */
-export const widthOf = (text: string): number => (plain.test(text) ? text.length : stringWidth(text));
+export const widthOf = (text: string): number => (isSingleCells(text) ? text.length : stringWidth(text));
 
 /** Cuts to at most `width` cells, ending in `…` (or `~` in ASCII) where something was cut. */
 export function cut(text: string, width: number, ellipsis = '…'): string {
 	if (width <= 0) return '';
 	if (widthOf(text) <= width) return text;
-	if (plain.test(text)) return text.slice(0, width - 1) + ellipsis;
+	if (isSingleCells(text)) return text.slice(0, width - 1) + ellipsis;
 	let used = 0;
 	let kept = '';
 	for (const {segment} of segmenter.segment(text)) {

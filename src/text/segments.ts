@@ -1,0 +1,27 @@
+/** Grapheme clusters, with what is only a row of single characters told apart first: that needs no Intl.Segmenter. */
+
+/** Every character one code unit, one cluster, and one cell in every terminal: printable ASCII and what interfaces are drawn with. */
+const singleCells =
+	/^[ -~\u{a1}-\u{ac}\u{ae}-\u{17f}\u{2010}-\u{2027}\u{2190}-\u{21ff}\u{2400}-\u{2426}\u{2500}-\u{25fc}\u{2713}\u{2717}]*$/u;
+
+/** Whether the text's length is its width. */
+export const isSingleCells = (text: string): boolean => singleCells.test(text);
+
+/** As `Intl.Segmenter` for graphemes, made at the first text that needs it. */
+export function lazySegmenter(
+	locale?: string,
+	options?: Intl.SegmenterOptions,
+): {segment(text: string): Iterable<Intl.SegmentData>} {
+	let made: Intl.Segmenter | undefined;
+	return {
+		segment(text) {
+			if (isSingleCells(text)) return singles(text);
+			made ??= new Intl.Segmenter(locale, options);
+			return made.segment(text);
+		},
+	};
+}
+
+function* singles(input: string): Generator<Intl.SegmentData> {
+	for (let index = 0; index < input.length; index++) yield {segment: input.charAt(index), index, input};
+}
