@@ -139,11 +139,12 @@ describe('terminals', () => {
 	test.each(multiplexers)('in $name: rows fit, hostile text and all', async ({name, args, version}) => {
 		if (spawnSync(name, [version]).error)
 			return console.warn(`skipped: the wall in ${name} (${name} is not installed)`);
+		const sockets = mkdtempSync(join(tmpdir(), 'pitwall-screen-'));
 		const command = name === 'tmux' ? [program.map(part => `'${part}'`).join(' ')] : [...program];
 		const terminal = new TestTerminal(name, [...args, ...command], {
 			columns: 100,
 			rows: 31,
-			env: {XDG_STATE_HOME: home, SCREENDIR: mkdtempSync(join(tmpdir(), 'pitwall-screen-'))},
+			env: {XDG_STATE_HOME: home, SCREENDIR: sockets},
 		});
 		try {
 			await terminal.until(/could not look/);
@@ -158,7 +159,9 @@ describe('terminals', () => {
 			await terminal.exited;
 		} finally {
 			await terminal.close();
+			// Both go on without their terminal when a step has failed.
 			if (name === 'tmux') spawnSync('tmux', ['-S', join(home, 'tmux'), 'kill-server']);
+			else spawnSync('screen', ['-X', 'quit'], {env: {...process.env, SCREENDIR: sockets}});
 		}
 	});
 });
