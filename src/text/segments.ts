@@ -11,7 +11,7 @@ export const isSingleCells = (text: string): boolean => singleCells.test(text);
 export function lazySegmenter(
 	locale?: string,
 	options?: Intl.SegmenterOptions,
-): {segment(text: string): Iterable<Intl.SegmentData>} {
+): Pick<Intl.Segmenter, 'segment'> {
 	let made: Intl.Segmenter | undefined;
 	return {
 		segment(text) {
@@ -22,6 +22,17 @@ export function lazySegmenter(
 	};
 }
 
-function* singles(input: string): Generator<Intl.SegmentData> {
-	for (let index = 0; index < input.length; index++) yield {segment: input.charAt(index), index, input};
+/** Of a text in which every character is a cluster; libraries ask for both, one after the other and the one at a place. */
+function singles(input: string): Intl.Segments {
+	const at = (index: number): Intl.SegmentData => ({segment: input.charAt(index), index, input});
+	return {
+		containing(codeUnitIndex = 0) {
+			const index = Math.trunc(codeUnitIndex) || 0;
+			return index < 0 || index >= input.length ? (undefined as unknown as Intl.SegmentData) : at(index);
+		},
+		*[Symbol.iterator]() {
+			for (let index = 0; index < input.length; index++) yield at(index);
+			return undefined;
+		},
+	};
 }

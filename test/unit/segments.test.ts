@@ -25,3 +25,11 @@ test('clusters are those of Intl.Segmenter, short cut or not', () => {
 	];
 	for (const text of texts) expect([...segment(text)]).toEqual([...icu.segment(text)]);
 });
+
+test('the cluster at a place, which slice-ansi asks for', () => {
+	const {segment} = lazySegmenter('en', {granularity: 'grapheme'});
+	const icu = new Intl.Segmenter('en', {granularity: 'grapheme'});
+	for (const text of ['', 'a', 'ab─c', 'e\u{301} 日'])
+		for (const index of [undefined, -1, 0, 1, 2.7, text.length - 1, text.length, 99])
+			expect(segment(text).containing(index)).toEqual(icu.segment(text).containing(index));
+});
