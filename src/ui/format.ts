@@ -127,16 +127,17 @@ const segmenter = lazySegmenter('en', {granularity: 'grapheme'});
 /** Display width in cells. */
 export const widthOf = (text: string): number => (isSingleCells(text) ? text.length : stringWidth(text));
 
-/** Cuts to at most `width` cells, ending in `…` (or `~` in ASCII) where something was cut. */
+/** Cuts to at most `width` cells, ending in `…` (or `~` in ASCII, or nothing) where something was cut. */
 export function cut(text: string, width: number, ellipsis = '…'): string {
 	if (width <= 0) return '';
 	if (widthOf(text) <= width) return text;
-	if (isSingleCells(text)) return text.slice(0, width - 1) + ellipsis;
+	const room = width - (ellipsis === '' ? 0 : 1);
+	if (isSingleCells(text)) return text.slice(0, room) + ellipsis;
 	let used = 0;
 	let kept = '';
 	for (const {segment} of segmenter.segment(text)) {
 		const size = stringWidth(segment);
-		if (used + size > width - 1) break;
+		if (used + size > room) break;
 		used += size;
 		kept += segment;
 	}

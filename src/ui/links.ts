@@ -64,7 +64,8 @@ export const hyperlink = (url: string, text: string): string => `\x1b]8;;${url}\
 export function wrapUrl(url: string, width: number): string[] {
 	const pieces: string[] = [];
 	for (let rest = url; rest !== ''; ) {
-		const piece = cut(rest, Math.max(1, width), '');
+		// One that is wider than the width goes nevertheless: there must be an end.
+		const piece = cut(rest, Math.max(1, width), '') || String.fromCodePoint(rest.codePointAt(0) ?? 0);
 		pieces.push(piece);
 		rest = rest.slice(piece.length);
 	}

@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import {afterEach, describe, expect, it} from 'vitest';
 import {systemSchema} from '../../src/config/schema.ts';
 import {App} from '../../src/ui/App.tsx';
-import {hyperlink, logLinks, safeUrl, showsLinks} from '../../src/ui/links.ts';
+import {hyperlink, logLinks, safeUrl, showsLinks, wrapUrl} from '../../src/ui/links.ts';
 import {config, fakeWall} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 
@@ -19,6 +19,14 @@ const linked = (links: Record<string, string>) => ({
 const runbook = `https://wiki.example.com/runbooks/alpha?section=on%20call&long=${'x'.repeat(150)}`;
 
 describe('the dialog', () => {
+	it('breaks an address for any width, and comes to an end', () => {
+		for (const width of [-3, 0, 1, 2, 7, 500]) {
+			expect(wrapUrl(runbook, width).join('')).toBe(runbook);
+			expect(wrapUrl('https://例え.jp/道', width).join('')).toBe('https://例え.jp/道');
+		}
+		expect(wrapUrl('https://a.b', 4)).toEqual(['http', 's://', 'a.b']);
+	});
+
 	it('shows host and whole URL as text, and copies the chosen one', async () => {
 		const wall = fakeWall({tab: 'alpha', config: linked({runbook, board: 'https://grafana.example.com/d/1'})});
 		screen = draw(<App wall={wall} />, 100, 30);
