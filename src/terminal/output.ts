@@ -157,14 +157,16 @@ export function createOutput(
 
 	let quietTimer: NodeJS.Timeout | undefined;
 	let since = 0;
+	let settlings = 0;
 	async function settle(): Promise<void> {
 		quietTimer = undefined;
+		const mine = ++settlings;
 		columns = stdout.columns;
 		rows = stdout.rows;
 		// Ink draws the old layout first, and the new one when React is done: neither is shown, the screen is painted after them.
 		stream.emit('resize');
 		await output.painter?.settled();
-		if (quietTimer) return;
+		if (quietTimer || mine !== settlings) return;
 		settling = false;
 		output.repaint();
 	}

@@ -1,6 +1,6 @@
 /** The wall: header, panes by layout, footer, or one full-screen dialog. */
 import {Box} from 'ink';
-import {useEffect, useMemo} from 'react';
+import {useEffect, useLayoutEffect, useMemo} from 'react';
 import {useStore} from 'zustand';
 import {useClickArea} from '../../hooks/useClickArea.ts';
 import {useUi} from '../../hooks/useUi.ts';
@@ -195,13 +195,14 @@ function Screen({size}: {size: Size}) {
 	);
 }
 
-function Viewport() {
+function Viewport({onSize}: {onSize: ((size: Size) => void) | undefined}) {
 	const size = useViewport();
+	useLayoutEffect(() => onSize?.(size), [size, onSize]);
 	return <Screen size={size} />;
 }
 
-/** The whole program's face; `wall` is what the wiring made. */
-export function App({wall}: {wall: Wall}) {
+/** The whole program's face; `wall` is what the wiring made. `onSize` is told when the layout is one for this size. */
+export function App({wall, onSize}: {wall: Wall; onSize?: (size: Size) => void}) {
 	const reloaded = useStore(wall.store, state => state.config);
 	const now = useMemo(
 		() =>
@@ -210,7 +211,7 @@ export function App({wall}: {wall: Wall}) {
 	);
 	return (
 		<WallContext.Provider value={now}>
-			<Viewport />
+			<Viewport onSize={onSize} />
 		</WallContext.Provider>
 	);
 }

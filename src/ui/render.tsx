@@ -14,6 +14,7 @@ import {App} from './App.tsx';
 import {copyText} from './clipboard.ts';
 import {showsLinks} from './links.ts';
 import {point} from './pointer.ts';
+import {createSized} from './sized.ts';
 import {detectTheme, type Theme} from './theme.ts';
 
 /** What the wiring gives: everything of a Wall but what belongs to the terminal. */
@@ -89,7 +90,8 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 		over: leaving.over,
 		refused: () => flash('no shell is waiting: not suspended'),
 	});
-	const instance = render(<App wall={wall} />, {
+	const sized = createSized();
+	const instance = render(<App wall={wall} onSize={sized.tell} />, {
 		stdin: input,
 		stdout: output.stream,
 		alternateScreen: true,
@@ -99,7 +101,12 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 		maxFps: 60,
 		interactive: true,
 	});
-	output.painter = {forget: () => instance.clear(), settled: () => instance.waitUntilRenderFlush()};
+	// Ink flushes what React has scheduled only if React is quick: on a busy machine the old layout would be painted.
+	const settled = async () => {
+		await sized.reached({columns: output.stream.columns, rows: output.stream.rows});
+		await instance.waitUntilRenderFlush();
+	};
+	output.painter = {forget: () => instance.clear(), settled};
 	output.send(focusReports);
 	const {store} = props;
 	if (store.getState().mouse) output.send(mouseReports.on);
