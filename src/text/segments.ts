@@ -8,10 +8,7 @@ const singleCells =
 export const isSingleCells = (text: string): boolean => singleCells.test(text);
 
 /** As `Intl.Segmenter` for graphemes, made at the first text that needs it. */
-export function lazySegmenter(
-	locale?: string,
-	options?: Intl.SegmenterOptions,
-): Pick<Intl.Segmenter, 'segment'> {
+export function lazySegmenter(locale?: string, options?: Intl.SegmenterOptions): Pick<Intl.Segmenter, 'segment'> {
 	let made: Intl.Segmenter | undefined;
 	return {
 		segment(text) {
