@@ -300,6 +300,19 @@ test('a fault waits for its turn, heals after its times, and every call is count
 	expect(after?.methods.GetMetricDescriptor).toMatchObject({total: after?.total});
 });
 
+test('what would change something is counted by itself, a refused call too, a validation not', async () => {
+	const changes = async () => (await requests(http)).changes;
+	expect(await changes()).toEqual({});
+	await clients.update(true);
+	await get(jobs);
+	expect(await changes()).toEqual({});
+	await clients.update(false);
+	await fetch(`${http}${jobs}/account-scoring-daily:run`, {method: 'POST', body: '{}'});
+	await setFaults(http, [{name: '503', api: 'run', method: 'UpdateService'}]);
+	await expect(clients.update(false)).rejects.toMatchObject({code: 14});
+	expect(await changes()).toEqual({'run.UpdateService': 2, 'scheduler.jobs.run': 1});
+});
+
 test('another story begins at once, and calm repairs it', async () => {
 	const image = async () => {
 		const [service] = await clients.service();

@@ -54,6 +54,12 @@ export function connectClients(address: string, http: string) {
 				once(timeout),
 			),
 		service: () => run.getService({name: `projects/${project}/locations/${region}/services/webhook-processor`}, once()),
+		/** Leaves its traffic as it is. */
+		update: async (validateOnly: boolean) => {
+			const name = `projects/${project}/locations/${region}/services/webhook-processor`;
+			const [{etag = null, traffic = null}] = await run.getService({name}, once());
+			await run.updateService({service: {name, etag, traffic}, updateMask: {paths: ['traffic']}, validateOnly}, once());
+		},
 		/** One page, newest first. */
 		entries: async (): Promise<Entry[]> => {
 			const [entries] = await logging.listLogEntries(

@@ -22,6 +22,8 @@ export interface Count {
 }
 
 export interface Requests {
+	/** Calls that would change the cloud and that a server was handed or refused, by `api.method`; what is only validated changes nothing. */
+	changes: Record<string, number>;
 	/** All methods of an API together: quotas are mostly per API. */
 	apis: Partial<Record<Api, Count & {methods: Record<string, Count>}>>;
 }
@@ -83,12 +85,15 @@ class Counter {
 
 export interface RequestCounts {
 	add(api: Api, method: string, faulted: boolean): void;
+	/** One of them would change something. */
+	change(api: Api, method: string): void;
 	read(): Requests;
 }
 
 /** Counts in memory that grows with the number of methods only. `realNow`: ms. */
 export function createCounts(clock: Clock, realNow: () => number = () => performance.now()): RequestCounts {
 	const apis = new Map<Api, {all: Counter; methods: Map<string, Counter>}>();
+	const changes = new Map<string, number>();
 	const seconds = () => [Math.floor(realNow() / 1000), Math.floor(clock.now() / 1000)] as const;
 	return {
 		add(api, method, faulted) {
@@ -106,9 +111,13 @@ export function createCounts(clock: Clock, realNow: () => number = () => perform
 			counted.all.add(real, virtual, faulted);
 			one.add(real, virtual, faulted);
 		},
+		change(api, method) {
+			const name = `${api}.${method}`;
+			changes.set(name, (changes.get(name) ?? 0) + 1);
+		},
 		read() {
 			const [real, virtual] = seconds();
-			const result: Requests = {apis: {}};
+			const result: Requests = {changes: Object.fromEntries(changes), apis: {}};
 			for (const [api, {all, methods}] of apis)
 				result.apis[api] = {
 					...all.at(real, virtual),

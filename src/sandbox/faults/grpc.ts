@@ -38,6 +38,10 @@ function resourceIn(request: unknown): string {
 	return String(resource ?? '').split('/sessions/')[0] ?? '';
 }
 
+/** Whether a request asks for more than to be checked. */
+const isChange = ({method}: Called, request: unknown): boolean =>
+	method === 'UpdateService' && (request as {validateOnly?: boolean} | null)?.validateOnly !== true;
+
 /** An interceptor that counts every call and injects the faults in force. It has to be the first one, next to the wire. */
 export function injectGrpc(faults: Faults, counts: RequestCounts, clock: Clock): grpc.ServerInterceptor {
 	return (method, call) => {
@@ -45,9 +49,10 @@ export function injectGrpc(faults: Faults, counts: RequestCounts, clock: Clock):
 		if (!called) return new grpc.ServerInterceptingCall(call);
 		const begun = faults.begin(called);
 		counts.add(called.api, called.method, begun.breaking !== undefined || begun.changes.length > 0);
+		const changed = (request: unknown) => isChange(called, request) && counts.change(called.api, called.method);
 		return new grpc.ServerInterceptingCall(
 			call,
-			new FaultyCall(call, method, called, begun, faults, clock).responder(),
+			new FaultyCall(call, method, called, begun, faults, clock, changed).responder(),
 		);
 	};
 }
@@ -68,12 +73,22 @@ class FaultyCall {
 	/** About to be struck: what the handler still sends is lost. */
 	#doomed = false;
 	#messages = 0;
+	readonly #received: (request: unknown) => unknown;
 	#request: unknown;
 	/** Bytes that drip; undefined as long as none do. */
 	#drops: Buffer | undefined;
 	#whenDry = () => {};
 
-	constructor(call: Base, method: Method, called: Called, begun: Injection, faults: Faults, clock: Clock) {
+	constructor(
+		call: Base,
+		method: Method,
+		called: Called,
+		begun: Injection,
+		faults: Faults,
+		clock: Clock,
+		received: (request: unknown) => unknown,
+	) {
+		this.#received = received;
 		this.#call = call;
 		this.#method = method;
 		this.#called = called;
@@ -102,6 +117,7 @@ class FaultyCall {
 				else this.#strike(first);
 			},
 			onReceiveMessage: (message, next) => {
+				if (this.#request === undefined) this.#received(message);
 				this.#request ??= message;
 				if (isError) return this.#strike(first);
 				if (this.#method.requestStream && middle)

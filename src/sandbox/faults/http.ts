@@ -12,6 +12,9 @@ import type {Fault} from './types.ts';
 /** Real ms between two bytes of a slow drip. */
 const dripEvery = 100;
 
+/** What changes something; the other methods only look. */
+const changing = new Set(['functions.invoke', 'scheduler.jobs.run', 'scheduler.jobs.pause', 'scheduler.jobs.resume']);
+
 type End = (text?: string) => unknown;
 
 /** Pages of servers that are not Google's APIs: a function's front end and the health page. */
@@ -77,6 +80,7 @@ export function injectHttp(faults: Faults, counts: RequestCounts, clock: Clock) 
 		if (!called) return false;
 		const {breaking, changes} = faults.begin(called);
 		counts.add(called.api, called.method, breaking !== undefined || changes.length > 0);
+		if (changing.has(`${called.api}.${called.method}`)) counts.change(called.api, called.method);
 		const wrongClock = changes.some(({name}) => name === 'clock');
 		if (wrongClock) res.setHeader('date', new Date(clock.now() + skew).toUTCString());
 		const failure = breaking && failureOf(breaking.name, called, called.project, called.resource);
