@@ -41,6 +41,8 @@ export class TestTerminal {
 	readonly #process: pty.IPty;
 	/** Everything the program wrote. */
 	raw = '';
+	/** Gets what the program wrote before it is on the emulated screen. */
+	onBytes: ((text: string) => void) | undefined;
 	/** For measurements: a wait by polling is too coarse for them. */
 	onPaint: PaintListener | undefined;
 	readonly exited: Promise<{exitCode: number; signal?: number}>;
@@ -73,6 +75,7 @@ export class TestTerminal {
 		this.#process.onData(data => {
 			const at = performance.now();
 			this.raw += data;
+			this.onBytes?.(data);
 			this.#terminal.write(data, () => this.onPaint?.(at, this.#terminal.buffer.active));
 		});
 		this.#terminal.onData(reply => {
@@ -95,11 +98,16 @@ export class TestTerminal {
 		return this.#terminal.buffer.active.type === 'alternate';
 	}
 
+	/** The emulator, for what is not text: cells, modes, events. */
+	get emulator(): InstanceType<typeof headless.Terminal> {
+		return this.#terminal;
+	}
+
 	lines(): string[] {
 		const buffer = this.#terminal.buffer.active;
 		return Array.from(
 			{length: this.#terminal.rows},
-			(_, y) => buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '',
+			(_, y) => buffer.getLine(buffer.viewportY + y)?.translateToString(true, 0, this.#terminal.cols) ?? '',
 		);
 	}
 
@@ -175,13 +183,24 @@ export class TestTerminal {
 		throw new Error(`could not type '${text}'\n${this.text()}`);
 	}
 
+	/** Writes to the program at once, as it is. */
+	send(bytes: string): void {
+		if (!this.#ended) this.#process.write(bytes);
+	}
+
+	/** Nobody reads what the program writes, until told otherwise. */
+	stall(is: boolean): void {
+		if (is) this.#process.pause();
+		else this.#process.resume();
+	}
+
 	paste(text: string): void {
 		this.#process.write(`\x1b[200~${text}\x1b[201~`);
 	}
 
 	resize(columns: number, rows: number): void {
 		this.#terminal.resize(columns, rows);
-		this.#process.resize(columns, rows);
+		if (!this.#ended) this.#process.resize(columns, rows);
 	}
 
 	/** The terminal takes nothing until `resume` (Ctrl-S, a frozen client): the kernel's buffer fills up. */

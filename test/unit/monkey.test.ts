@@ -1,0 +1,132 @@
+/** The monkey can fail: what it looks for is found, and a seed is a sequence. */
+import {describe, expect, test} from 'vitest';
+import {createConsent} from '../support/monkey/consent.ts';
+import {type ScreenRow, screenProblems} from '../support/monkey/screen.ts';
+import {type Step, stepsOf} from '../support/monkey/steps.ts';
+import {createWire} from '../support/monkey/wire.ts';
+
+function take(seed: number, n: number): Step[] {
+	const steps = stepsOf(seed);
+	return Array.from({length: n}, () => steps.next().value);
+}
+
+describe('steps', () => {
+	test('are those of their seed', () => {
+		expect(take(7, 3000)).toEqual(take(7, 3000));
+		expect(take(7, 3000)).not.toEqual(take(8, 3000));
+	});
+
+	test('are of every kind, and none of them leaves', () => {
+		const steps = take(1, 20_000);
+		expect(new Set(steps.map(step => step.do)).size).toBe(13);
+		const typed = steps.flatMap(step => ('bytes' in step ? [step.bytes] : []));
+		expect(typed.filter(bytes => /q|\x03|\x1b\[(113|81|99;5)u/.test(bytes))).toEqual([]);
+	});
+});
+
+describe('the wire', () => {
+	const read = (...chunks: string[]) => {
+		const wire = createWire();
+		return {findings: chunks.flatMap(chunk => wire.read(chunk)), wire};
+	};
+
+	test('lets the wall speak, however it is cut', () => {
+		const said =
+			'\x1b[?1049h\x1b[?25l\x1b[?2026h\x1b[0m\x1b[H\x1b[J\x1b[1;31m● CRIT\x1b[0m\r\n\x1b[3A\x1b[?2026l' +
+			'\x1b[22;0t\x1b]2;pitwall: ok\x07\x07\x1b]52;c;YQ==\x07\x1b]8;;https://a.b/c\x1b\\text\x1b]8;;\x1b\\';
+		expect(read(said).findings).toEqual([]);
+		const {findings, wire} = read(...said);
+		expect(findings).toEqual([]);
+		expect(wire.repaints).toBe(1);
+		expect(wire.busy).toBe(false);
+		expect(wire.modes.get('25')).toBe(false);
+	});
+
+	test.each([
+		['a clear that is not ours', '\x1b[3;1r'],
+		['a mode', '\x1b[?1003h'],
+		['a reset', '\x1bc'],
+		['a title', '\x1b]0;owned\x07'],
+		['a clipboard query', '\x1b]52;c;?\x07'],
+		['a link that is none', '\x1b]8;;javascript:alert(1)\x07'],
+		['a device query', '\x1b[6n'],
+		['DCS', '\x1bPq\x1b\\'],
+		['C1', 'a\x9bb'],
+		['a control character', 'a\x0eb'],
+		['right to left', 'a\u202eb'],
+		['nothing to be seen', 'a\u200bb'],
+	])('finds %s', (_, bytes) => {
+		expect(read(bytes).findings).not.toEqual([]);
+		expect(read(...bytes).findings).not.toEqual([]);
+	});
+});
+
+describe('the screen', () => {
+	const rows = (...lines: string[]): ScreenRow[] =>
+		lines.map(text => ({text, first: text.charAt(0), last: text.charAt(29).trim(), wrapped: false}));
+	const line = '─'.repeat(28);
+	const wall = [
+		'pitwall   SANDBOX   [overview]',
+		'READ-ONLY',
+		`┌${line}┐`,
+		`│${' '.repeat(28)}│`,
+		`└${line}┘`,
+		'? help',
+	];
+	const dialog = [`┌${line}┐`, ...Array.from({length: 4}, () => `│${' '.repeat(28)}│`), `└${line}┘`];
+
+	test('is a wall or a dialog', () => {
+		expect(screenProblems(rows(...wall), 30)).toEqual([]);
+		expect(screenProblems(rows(...dialog), 30)).toEqual([]);
+		expect(screenProblems(rows('Help needs 30x6, this', 'terminal has 25x6.', '', '', ''), 25)).toEqual([]);
+	});
+
+	test.each([
+		['a header twice', wall.with(3, wall[0] ?? '')],
+		['no header', wall.slice(1)],
+		['no footer', wall.with(5, '')],
+		['a border that was pushed out', wall.with(3, '│ too long')],
+		['a dialog without an end', dialog.with(5, 'x')],
+		['a torn dialog', dialog.with(3, dialog[0] ?? '')],
+		['a pane that threw', wall.with(1, 'log failed to draw: boom (switch systems to try again)')],
+		['a control character', wall.with(1, 'a\x07')],
+	])('finds %s', (_, lines) => {
+		expect(screenProblems(rows(...lines), 30)).not.toEqual([]);
+	});
+
+	test('finds a row that was wider than the terminal', () => {
+		const [first, ...others] = rows(...wall);
+		expect(screenProblems([{...(first as ScreenRow), wrapped: true}, ...others], 30)).not.toEqual([]);
+	});
+});
+
+describe('consent', () => {
+	const question = '  Cancel   > type web-1: ';
+	const type = (text: string, screen: string, consent = createConsent(), now = 0) => {
+		for (const character of text) consent.key(character, screen, now);
+		return consent;
+	};
+	const armed = () => type('drill\r', 'Why? (typed, not pasted)');
+
+	test('is a whole word and Enter, while armed', () => {
+		expect(type('web-1\r', question, armed()).spend(1, 0)).toBe(true);
+		expect(type('web-1\r', question).spend(1, 0)).toBe(false);
+		expect(type('web-\r', question, armed()).spend(1, 0)).toBe(false);
+		expect(type('web-1\r', 'another screen', armed()).spend(1, 0)).toBe(false);
+		expect(type('web-2\x7f1\r', question, armed()).spend(1, 0)).toBe(true);
+	});
+
+	test('or y where y is asked for', () => {
+		expect(type('y', '[Cancel]  y runs it', armed()).spend(1, 0)).toBe(true);
+		expect(type('y', 'pitwall  SANDBOX', armed()).spend(1, 0)).toBe(false);
+	});
+
+	test('counts once, not for ever, and not for what was pasted in between', () => {
+		const once = type('web-1\r', question, armed());
+		expect(once.spend(2, 0)).toBe(false);
+		expect(type('web-1\r', question, armed()).spend(1, 61_000)).toBe(false);
+		const pasted = type('web', question, armed());
+		pasted.other();
+		expect(type('-1\r', question, pasted).spend(1, 0)).toBe(false);
+	});
+});
