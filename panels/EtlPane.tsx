@@ -16,7 +16,7 @@ import {
 import type {Lookup} from '../src/checks/look.ts';
 import type {EtlPaneConfig, SystemConfig} from '../src/config/schema.ts';
 import {panesOf} from '../src/ui/dispatch.ts';
-import {ago, clockTime, count, cut, duration, percent} from '../src/ui/format.ts';
+import {age, ago, clockTime, count, cut, duration, percent} from '../src/ui/format.ts';
 import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
 import type {Theme} from '../src/ui/theme.ts';
 import {type Cell, Grid, type GridColumn, mark, matches, type Segment, toneOf, urgentFirst} from './Grid.tsx';
@@ -169,7 +169,7 @@ function todayColumns(
 		{title: 'runs', rank: 4, cell: ({runs}) => runs.slice(-strip).map(run => runMark(theme, run.status))},
 		{title: 'last', rank: 2, cell: lastCell},
 		{title: 'started', rank: 3, align: 'right', cell: ({last}) => (last ? startedText(last, now) : '–')},
-		{title: 'took', rank: 5, align: 'right', cell: ({last}) => duration(last?.duration)},
+		{title: 'took', rank: 5, align: 'right', cell: ({last}) => tookText(last)},
 		{title: 'of usual', rank: 8, align: 'right', cell: one => comparedTo(one.last?.duration, one.usualDuration)},
 		{title: rowsLabel, rank: 6, align: 'right', cell: ({last}) => count(last?.rows)},
 		{
@@ -196,6 +196,10 @@ function lastCell({last, failures}: EtlSource): Cell {
 	const tone = last.status === 'failed' ? 'crit' : last.status === 'stuck' ? 'warn' : 'plain';
 	return {text, tone};
 }
+
+/** What still runs is told by the minute: the panes' time goes by minutes. */
+const tookText = (run: EtlRun | undefined): string =>
+	run?.status === 'running' || run?.status === 'stuck' ? age(run.duration ?? 0) : duration(run?.duration);
 
 const startedText = ({startedAt}: EtlRun, now: number): string => ago(Math.max(0, now - startedAt));
 

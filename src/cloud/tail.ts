@@ -128,6 +128,9 @@ export function followLog(
 			heardAt = performance.now();
 			prove();
 			deliver(message.entries ?? []);
+			// A flood comes message on message: a key pressed meanwhile is answered between two of them.
+			tail.pause();
+			setImmediate(() => tail.resume());
 			if (isWhole) complete = Math.min(newest, clock.now());
 			const left = (message.suppressionInfo ?? []).reduce((sum, one) => sum + (one.suppressedCount ?? 0), 0);
 			if (left > 0) handlers.suppressed(left);
