@@ -20,11 +20,18 @@ const day = 86_400_000;
 /** Real ms over which polls are spread after a sleep. */
 const wakeSpread = 2000;
 
+/** Real ms for which the other systems wait at the start for the one that is on the screen. */
+const firstPatience = 1500;
+
 /** By system: readings by source, log lines newest last. */
 type Memory = ReadonlyMap<string, {readings: ReadonlyMap<string, Reading>; lines: readonly FoldedLine[]}>;
 
 /** Errors of somebody who knew who we are. */
 const answered: ReadonlySet<CloudErrorKind> = new Set(['denied', 'notFound', 'invalid', 'quota', 'stale-etag']);
+
+/** True once a source has answered or failed since the start. */
+const isSettled = ({reading, remembered, error}: SourceState): boolean =>
+	error !== undefined || (reading !== undefined && !remembered);
 
 const nothing: SourceState = {failures: 0, period: 0};
 const silent: TailState = {lines: [], mode: 'down', reason: 'no log pane', received: 0, suppressed: 0, dropped: 0};
@@ -55,6 +62,9 @@ export function createPoller({
 	let definitions = new Map<string, string>();
 	let stopSleep = () => {};
 	let focused = true;
+	/** Asks the systems that are not on the screen; undefined once that is done. */
+	let beginRest: (() => void) | undefined;
+	let isFirstHere = () => true;
 	const gates = createGates();
 	let tries = 0;
 	let probing: ReturnType<typeof setInterval> | undefined;
@@ -101,7 +111,10 @@ export function createPoller({
 			// Who is heard and answered otherwise is not refused for his credentials.
 			else if (answered.has(error.kind) && error.api !== 'budget') resumed(gates.passed(source, began));
 		},
-		changed: () => batch.mark(),
+		changed() {
+			if (beginRest && isFirstHere()) beginRest();
+			batch.mark();
+		},
 	};
 
 	adopt(config, memory);
@@ -240,13 +253,23 @@ export function createPoller({
 			if (running) return;
 			running = true;
 			client.mount();
-			// Questions go out in this order: who looks at one system need not wait for the answers of all.
-			const isShown = ({system}: {system: string}) => (system === shown ? 0 : 1);
-			for (const entry of [...entries.values()].sort((a, b) => isShown(a) - isShown(b))) entry.start();
-			for (const system of config.systems.toSorted((a, b) => isShown(a) - isShown(b))) {
-				const ring = rings.get(system.system);
-				if (ring && system.panes.log) tailStops.set(system.system, follow(system, system.panes.log.filter, ring));
-			}
+			const begin = (isMeant: (system: string) => boolean) => {
+				for (const entry of entries.values()) if (isMeant(entry.system)) entry.start();
+				for (const system of config.systems) {
+					const ring = isMeant(system.system) && !tailStops.has(system.system) && rings.get(system.system);
+					if (ring && system.panes.log) tailStops.set(system.system, follow(system, system.panes.log.filter, ring));
+				}
+			};
+			// Who looks at one system need not wait for the answers of all: the others are asked after it.
+			const first = [...entries.values()].filter(({system}) => system === shown);
+			if (first.length > 0) begin(system => system === shown);
+			beginRest = () => {
+				beginRest = undefined;
+				begin(() => true);
+			};
+			isFirstHere = () => first.every(entry => isSettled(entry.state()));
+			if (first.length > 0) timers.add(setTimeout(() => beginRest?.(), firstPatience));
+			else beginRest();
 			stopSleep = watchSleep(
 				() => soon([...entries.values()], wakeSpread),
 				// Rates of the last minute fall even when nothing is answered.
@@ -255,6 +278,7 @@ export function createPoller({
 		},
 		async stop() {
 			running = false;
+			beginRest = undefined;
 			for (const end of tailStops.values()) end();
 			tailStops.clear();
 			stopSleep();

@@ -95,6 +95,46 @@ afterEach(async () => {
 	vi.useRealTimers();
 });
 
+describe('the system on the screen', () => {
+	const named = (name: string) => {
+		const [system] = config.systems;
+		if (!system) throw new Error('no system');
+		const sources = Object.entries(system.sources).map(([id, source]) => [`${name}.${id}`, source]);
+		return {...system, system: name, sources: Object.fromEntries(sources)};
+	};
+	const two: LoadedConfig = {...config, systems: [named('other'), named('shown')]};
+	const systemsAsked = () => new Set(reads.asked.map(id => id.split('.')[0]));
+
+	test('is asked first, the others as soon as it has answered', async () => {
+		poller = createPoller({config: two, reads, clock});
+		reads.failWith.set('shown.health', 'internal');
+		poller.start('shown');
+		await vi.advanceTimersByTimeAsync(5);
+		expect([...reads.asked].sort()).toEqual(['shown.health', 'shown.requests', 'shown.table']);
+		await vi.advanceTimersByTimeAsync(10);
+		expect(systemsAsked()).toEqual(new Set(['shown', 'other']));
+	});
+
+	test('does not hold up the others when it does not answer', async () => {
+		poller = createPoller({config: two, reads, clock});
+		reads.takes = minute;
+		poller.start('shown');
+		await vi.advanceTimersByTimeAsync(second);
+		expect(systemsAsked()).toEqual(new Set(['shown']));
+		await vi.advanceTimersByTimeAsync(second);
+		expect(systemsAsked()).toEqual(new Set(['shown', 'other']));
+		expect(count('other.table')).toBe(1);
+	});
+
+	test('a wall that is left at once asks no more', async () => {
+		poller = createPoller({config: two, reads, clock});
+		poller.start('shown');
+		await poller.stop();
+		await vi.advanceTimersByTimeAsync(3 * second);
+		expect(systemsAsked()).toEqual(new Set(['shown']));
+	});
+});
+
 describe('poller', () => {
 	test('asks every source at once on start, and keeps asking', async () => {
 		poller.start();

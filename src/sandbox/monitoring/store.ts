@@ -21,29 +21,42 @@ const maxAgeMs = 73 * 3_600_000;
 /** How often (virtual ms) series without recent samples are looked for. */
 const sweepMs = 600_000;
 
-/** Writers use one object for many samples; the labels of a sample do not change. */
-const labelKeys = new WeakMap<Record<string, string>, string>();
+/** Equal labels have one number. Writers use one object for many samples; the labels of a sample do not change. */
+const labelIds = new WeakMap<Record<string, string>, number>();
+const idsByText = new Map<string, number>();
 
-function labelKey(labels: Record<string, string>): string {
-	const known = labelKeys.get(labels);
+function labelId(labels: Record<string, string>): number {
+	const known = labelIds.get(labels);
 	if (known !== undefined) return known;
-	let key = '';
-	for (const name of Object.keys(labels).sort()) key += `${name}\u0000${labels[name]}\u0001`;
-	labelKeys.set(labels, key);
-	return key;
+	let text = '';
+	for (const name of Object.keys(labels).sort()) text += `${name}\u0000${labels[name]}\u0001`;
+	const id = idsByText.get(text) ?? idsByText.size;
+	idsByText.set(text, id);
+	labelIds.set(labels, id);
+	return id;
 }
+
+/** More sets of labels than this never are. */
+const mostLabels = 2 ** 26;
 
 /** A metric store in memory: typed arrays per series, newest 73 h. Writing a sample of a type that was not described throws. */
 export function createMetricStore(clock: Clock): ReadableMetricStore {
 	const descriptors = new Map<string, MetricDescriptor>();
-	const byMetric = new Map<string, Map<string, MetricSeries>>();
+	/** By project and type, then by the numbers of both sets of labels. */
+	const byMetric = new Map<string, Map<string, Map<number, MetricSeries>>>();
 	let sweptAt = clock.now();
 
+	const groupOf = ({project, type}: MetricSample): Map<number, MetricSeries> => {
+		const types = byMetric.get(project) ?? new Map<string, Map<number, MetricSeries>>();
+		byMetric.set(project, types);
+		const group = types.get(type) ?? new Map<number, MetricSeries>();
+		types.set(type, group);
+		return group;
+	};
+
 	const seriesOf = (sample: MetricSample): MetricSeries => {
-		const metricKey = `${sample.project}\u0000${sample.type}`;
-		const group = byMetric.get(metricKey) ?? new Map<string, MetricSeries>();
-		byMetric.set(metricKey, group);
-		const key = `${labelKey(sample.resourceLabels)}\u0002${labelKey(sample.metricLabels)}`;
+		const group = groupOf(sample);
+		const key = labelId(sample.resourceLabels) * mostLabels + labelId(sample.metricLabels);
 		let series = group.get(key);
 		if (!series) {
 			series = {
@@ -57,12 +70,14 @@ export function createMetricStore(clock: Clock): ReadableMetricStore {
 	};
 
 	const sweep = (oldest: number) => {
-		for (const [metricKey, group] of byMetric) {
-			for (const [key, {samples}] of group) {
-				samples.dropBefore(oldest);
-				if (samples.length === 0) group.delete(key);
+		for (const types of byMetric.values()) {
+			for (const [type, group] of types) {
+				for (const [key, {samples}] of group) {
+					samples.dropBefore(oldest);
+					if (samples.length === 0) group.delete(key);
+				}
+				if (group.size === 0) types.delete(type);
 			}
-			if (group.size === 0) byMetric.delete(metricKey);
 		}
 	};
 
@@ -82,7 +97,7 @@ export function createMetricStore(clock: Clock): ReadableMetricStore {
 		},
 		descriptor: type => descriptors.get(type),
 		descriptors: () => [...descriptors.values()].sort((a, b) => (a.type < b.type ? -1 : 1)),
-		series: (project, type) => [...(byMetric.get(`${project}\u0000${type}`)?.values() ?? [])],
+		series: (project, type) => [...(byMetric.get(project)?.get(type)?.values() ?? [])],
 	};
 }
 

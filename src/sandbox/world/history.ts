@@ -18,8 +18,9 @@ const etlDays = 35;
 const usageDays = 60;
 const metricDays = 3;
 const metricPiece = 4 * hour;
-/** Real ms between pieces of what nobody waits for. */
+/** Real ms between pieces of what nobody waits for; a piece waits as long as calls keep this process busy, up to `patience`. */
 const breath = 40;
+const patience = 1000;
 const pipelineLogDays = 30;
 /** Webhook lines are as dense as live ones for this long, then thinned. */
 const denseLogs = hour;
@@ -87,9 +88,20 @@ export async function loadHistory(
 	await flush(visibleFirst[3] ?? []);
 	await writes.flush(stores, {at: committed, history: true});
 	visible();
-	// Leaves most of the time to the calls that were waiting.
-	await metrics(now - metricDays * day, now - day, () => setTimeout(breath));
+	// Leaves the time to the calls that were waiting.
+	await quiet();
+	await metrics(now - metricDays * day, now - day, quiet);
 	await writes.flush(stores, {at: committed, history: true});
+}
+
+/** Resolves once this process had little to do for a breath. */
+async function quiet(): Promise<void> {
+	const {eventLoopUtilization} = performance;
+	for (let waited = 0; waited < patience; waited += breath) {
+		const before = eventLoopUtilization();
+		await setTimeout(breath);
+		if (eventLoopUtilization(before).utilization < 0.5) return;
+	}
 }
 
 function logs(context: Context, served: (at: number) => {revision: string; share: number; isBad: boolean}[]): void {
