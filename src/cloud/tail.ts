@@ -7,6 +7,7 @@ import {toCloudError} from './errors.ts';
 import {type RawEntry, toLogLine} from './log-entry.ts';
 import type {LoggingApi, TailMessage} from './logging.ts';
 import type {TailHandlers} from './port.ts';
+import {createSeen} from './seen.ts';
 import {CloudError, type CloudErrorKind, type LogLine} from './types.ts';
 
 /** All times here are ms of the data's clock unless they say real. */
@@ -222,21 +223,6 @@ function isRefusal({kind, cause}: CloudError): boolean {
 	const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
 	// UNIMPLEMENTED is `invalid`, as is a filter that is wrong: polling will name that as well.
 	return kind === 'quota' || kind === 'denied' || code === 12 || code === 3;
-}
-
-/** At least the last `limit` keys, and at most twice as many; add tells whether a key is new. */
-function createSeen(limit: number): {add(key: string): boolean} {
-	// Two generations: taking the oldest key out of one large set takes longer with every key taken.
-	let older = new Set<string>();
-	let newer = new Set<string>();
-	return {
-		add(key) {
-			if (newer.has(key) || older.has(key)) return false;
-			newer.add(key);
-			if (newer.size >= limit) [older, newer] = [newer, new Set()];
-			return true;
-		},
-	};
 }
 
 /** Resolves after `ms`, or at once when the signal aborts. */
