@@ -1,0 +1,64 @@
+/** The soak in words and numbers. */
+import {judge, told} from './metrics.ts';
+import {plotOf} from './plot.ts';
+import type {Sample} from './sample.ts';
+
+interface Report {
+	svg: string;
+	markdown: string;
+	/** For a terminal. */
+	table: string;
+	flat: boolean;
+}
+
+/** Of samples, oldest first. */
+export function reportOf(taken: readonly Sample[]): Report {
+	const samples = taken.filter(({rest}) => !rest);
+	const rest = taken.find(sample => sample.rest);
+	const hours = samples.at(-1)?.hours ?? 0;
+	const judged = judge(samples);
+	const flat = judged.every(one => one.flat !== false);
+	const rows = judged.map(one => ({
+		name: one.name,
+		unit: one.unit,
+		begin: told(one.points[0]?.[1] ?? Number.NaN, one),
+		median: told(one.median, one),
+		max: told(one.max, one),
+		slope: told(one.slope, {digits: (one.digits ?? 0) + 1}),
+		limit: one.tolerance === undefined ? '–' : String(one.tolerance),
+		verdict: one.flat === undefined ? '–' : one.flat ? 'flat' : '**not flat**',
+	}));
+	const armed = samples.some(({files}) => (files.audit ?? 0) > 0);
+	const title = `pitwall, ${Math.round(hours)} virtual hours with everything switched on: ${flat ? 'flat' : 'not flat'}`;
+	const markdown = `# Soak
+
+![${title}](soak.svg)
+
+${Math.round(hours)} hours of virtual time at 60 virtual seconds per second, the built program in a pty of 200×60. Written by \`npm run soak\` (24 minutes;
+\`npm run soak -- 3\` for three hours, into \`shots/\`; not part of \`npm test\`, meant for the night). It ends with exit code 1 when something is not flat.
+
+Slopes are Theil-Sen fits (the median of the slopes of all pairs) over the second half; _limit_ is what may be gained per 24 h.
+
+| what | first | median | max | slope per 24 h | limit | |
+| --- | ---: | ---: | ---: | ---: | ---: | --- |
+${rows.map(row => `| ${row.name}${row.unit && ` (${row.unit})`} | ${row.begin} | ${row.median} | ${row.max} | ${row.slope} | ${row.limit} | ${row.verdict} |`).join('\n')}
+${rest ? `\nA minute after the last event, the logs full and polls still 60 times as many: PSS ${(rest.pss / 1024).toFixed(0)} MiB, RSS ${(rest.rss / 1024).toFixed(0)} MiB.\n` : ''}
+**Switched on**: three systems, ten log lines a virtual second and 5,000 at once every 20 minutes, of one system after the other; stories that come and go every half hour; one of
+19 faults every 20 minutes, mid-stream in every second round; notifications by command and OSC 9, title, mouse; focus in and out, keys, clicks,
+pastes, resizes down to 20×5; the wall file rewritten every hour, every fourth hour broken${armed ? '; arming by a typed reason every six' : ''}.
+
+**How it is seen**: PSS, RSS, descriptors, threads and children from \`/proc\` every five minutes; every thirty, \`bench/soak/probe.mjs\` (loaded by
+\`--import\`; the product has no code for it) collects garbage and counts the heap, handles, timers, emitters with their listeners, and abort signals.
+Requests are counted at the sandbox, per virtual minute. At 60 times the speed, polls and log lines are 60 times as many per real second,
+so CPU says nothing here and the heap has less time to rest than in life.
+`;
+	const table = rows
+		.map(
+			row =>
+				`${row.name.padEnd(28)}${row.unit.padEnd(8)}${[row.begin, row.median, row.max, row.slope, row.limit].map(cell => cell.padStart(11)).join('')}  ${row.verdict}`,
+		)
+		.join('\n');
+	const header = `${''.padEnd(36)}${['first', 'median', 'max', 'slope/24h', 'limit'].map(cell => cell.padStart(11)).join('')}`;
+	const after = rest ? `\nat rest afterwards: PSS ${(rest.pss / 1024).toFixed(0)} MiB` : '';
+	return {svg: plotOf(judged, hours, title), markdown, table: `${header}\n${table}${after}`, flat};
+}

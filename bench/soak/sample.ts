@@ -1,0 +1,147 @@
+/** One look at everything that could grow: the process from /proc, its inside from the probe, its files, its requests. */
+import {readdirSync, readFileSync, readlinkSync, statSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Requests} from '../../src/sandbox/faults/counts.ts';
+
+/** What bench/soak/probe.mjs writes; bytes and counts. */
+export interface Inside {
+	/** Of the heap, before garbage is collected. */
+	committed: number;
+	heapUsed: number;
+	external: number;
+	arrayBuffers: number;
+	malloced: number;
+	contexts: number;
+	active: Record<string, number>;
+	handles: number;
+	processListeners: number;
+	emitters: number;
+	listeners: number;
+	timers: number;
+	signals: number;
+	error?: string;
+}
+
+export interface Sample {
+	/** Virtual hours since the beginning. */
+	hours: number;
+	/** KiB, taken before the probe collects garbage. */
+	pss: number;
+	rss: number;
+	fds: number;
+	sockets: number;
+	threads: number;
+	/** Seconds so far. */
+	cpu: number;
+	children: number;
+	zombies: number;
+	/** Bytes of the state folder by kind of file. */
+	files: Record<string, number>;
+	/** Calls so far at the sandbox. */
+	requests: Record<string, number>;
+	/** Bytes to the terminal so far. */
+	written: number;
+	sandboxRss: number;
+	/** Taken after the life is over: no part of the series. */
+	rest?: boolean;
+	inside?: Inside;
+}
+
+function read(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch {
+		// It ended meanwhile.
+		return '';
+	}
+}
+
+const field = (text: string, name: string): number =>
+	Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
+export const rssOf = (pid: number): number => field(read(`/proc/${pid}/status`), 'VmRSS');
+
+/** Process state letters of the children of a process: Z is a zombie. */
+function childrenOf(pid: number): string[] {
+	return readdirSync('/proc').flatMap(name => {
+		if (!/^\d+$/.test(name)) return [];
+		const stat = read(`/proc/${name}/stat`);
+		const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+		return Number(parent) === pid ? [state] : [];
+	});
+}
+
+function cpuOf(pid: number): number {
+	const stat = read(`/proc/${pid}/stat`);
+	const [utime = 0, stime = 0] = stat
+		.slice(stat.lastIndexOf(')') + 2)
+		.split(' ')
+		.slice(11, 13)
+		.map(Number);
+	return (utime + stime) / 100;
+}
+
+function descriptorsOf(pid: number): string[] {
+	const folder = `/proc/${pid}/fd`;
+	return readdirSync(folder).flatMap(name => {
+		try {
+			return [readlinkSync(join(folder, name))];
+		} catch {
+			// Closed meanwhile.
+			return [];
+		}
+	});
+}
+
+/** `audit.jsonl` → audit, `pitwall.log.1` → log, `last-0123` → last, anything else by its name. */
+function kindOf(name: string): string {
+	if (name.startsWith('audit')) return 'audit';
+	if (name.startsWith('pitwall.log')) return 'log';
+	return name.startsWith('last-') ? 'last' : name;
+}
+
+export function filesOf(folder: string): Record<string, number> {
+	const sizes: Record<string, number> = {};
+	for (const name of readdirSync(folder)) {
+		const size = statSync(join(folder, name), {throwIfNoEntry: false})?.size ?? 0;
+		sizes[kindOf(name)] = (sizes[kindOf(name)] ?? 0) + size;
+	}
+	return sizes;
+}
+
+/** Of a running process; throws when it has ended. */
+export function outside(
+	pid: number,
+): Pick<Sample, 'pss' | 'rss' | 'fds' | 'sockets' | 'threads' | 'cpu' | 'children' | 'zombies'> {
+	const links = descriptorsOf(pid);
+	const states = childrenOf(pid);
+	const status = read(`/proc/${pid}/status`);
+	return {
+		pss: field(read(`/proc/${pid}/smaps_rollup`), 'Pss'),
+		rss: field(status, 'VmRSS'),
+		fds: links.length,
+		sockets: links.filter(link => link.startsWith('socket:')).length,
+		threads: field(status, 'Threads'),
+		cpu: cpuOf(pid),
+		children: states.length,
+		zombies: states.filter(state => state === 'Z').length,
+	};
+}
+
+export async function requestsAt(http: string): Promise<Record<string, number>> {
+	const {apis} = (await (await fetch(`${http}/pitwall/requests`)).json()) as Requests;
+	return Object.fromEntries(Object.entries(apis).map(([api, {total}]) => [api, total]));
+}
+
+/** Asks the probe; resolves with what it wrote. Throws when it does not answer. */
+export async function inside(pid: number, file: string): Promise<Inside> {
+	const before = statSync(file, {throwIfNoEntry: false})?.ino;
+	process.kill(pid, 'SIGURG');
+	for (let waited = 0; waited < 30_000; waited += 50) {
+		await new Promise(resolve => setTimeout(resolve, 50));
+		if ((statSync(file, {throwIfNoEntry: false})?.ino ?? before) === before) continue;
+		const found = JSON.parse(readFileSync(file, 'utf8')) as Inside;
+		if (found.error) throw new Error(found.error);
+		return found;
+	}
+	throw new Error('the probe did not answer within 30 s');
+}
