@@ -140,16 +140,20 @@ export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, u
 				process.exit(exitCode);
 			}
 		});
+	function restoreNow(): void {
+		if (gone) return;
+		quietly(() => stdin.setRawMode?.(false));
+		if (!giveBack()) process.exitCode = terminalLost;
+	}
 	process.on('uncaughtException', error => {
 		quietly(() => log(`uncaught exception: ${text(error)}`));
 		exitCode = 1;
 		sayWhy(`internal error: ${text(error).split('\n')[0]}`);
+		restoreNow();
+		// By us, and not by Ink on exit: if drawing is what failed, it fails again.
+		quietly(unmount);
 		process.exit(1);
 	});
-	process.on('exit', () => {
-		if (gone) return;
-		quietly(() => stdin.setRawMode?.(false));
-		if (!giveBack()) process.exitCode = terminalLost;
-	});
+	process.on('exit', restoreNow);
 	return {leave, left, over: () => leftAt !== undefined};
 }

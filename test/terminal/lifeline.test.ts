@@ -24,6 +24,9 @@ const mischief = (what: string): string => {
 	return pathToFileURL(file).href;
 };
 const throwing = "throw new Error('thrown on purpose')";
+/** From now on no frame can be made, not even the last one. */
+const tearing =
+	"const {now} = performance; performance.now = () => { if (/onRender/.test(new Error().stack)) throw new Error('torn on purpose'); return now.call(performance); }";
 const rejecting = "void Promise.reject(new Error('rejected on \\x1b[31mpurpose'))";
 const hoarding = 'const kept = []; for (;;) kept.push(new Array(100_000).fill({}))';
 const chatting = "console.error('stray error'); process.stdout.write('stray out\\n'); process.stderr.write('stray\\n')";
@@ -226,6 +229,17 @@ describe('faults of our own', () => {
 		expect(terminal.modes()).toEqual([]);
 		expect(log()).toMatch(/uncaught exception: Error: thrown on purpose\n +at .*mischief-\d+\.mjs/);
 		expect(terminal.raw).toMatch(/\?1049l[\s\S]*pitwall: internal error: Error: thrown on purpose\. Log: /);
+	});
+	test('drawing that throws, and throws again when it is taken down: the same', async () => {
+		const {terminal, log} = await start({node: ['--import', mischief(tearing)]});
+		terminal.kill('SIGURG');
+		await terminal.press('?');
+		expect((await terminal.exited).exitCode).toBe(1);
+		expect(terminal.modes()).toEqual([]);
+		expect(log()).toMatch(/uncaught exception: Error: torn on purpose/);
+		expect(terminal.raw.slice(terminal.raw.indexOf('?1049l'))).toMatch(
+			/^\?1049l[^\n]*pitwall: internal error: Error: torn on purpose\. Log: [^\n]*\n$/,
+		);
 	});
 	test('a rejection that nobody caught: logged, shown, and the wall lives', async () => {
 		const {terminal, log} = await start({node: ['--import', mischief(rejecting)]});
