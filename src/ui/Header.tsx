@@ -10,7 +10,7 @@ import {useUi} from '../../hooks/useUi.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import {type Alert, type Level, worst} from '../checks/types.ts';
 import type {PollStats} from '../poll/types.ts';
-import {isArmed} from '../store/store.ts';
+import {armedFor, isArmed} from '../store/store.ts';
 import type {Mode} from '../store/types.ts';
 import {systemOf} from './dispatch.ts';
 import {age, bytes, clockTime, countdown, usd, zoneName} from './format.ts';
@@ -42,9 +42,9 @@ export function alertCounts(alerts: readonly Alert[]): {text: string; level: Lev
 	return {text: [...parts, ...others].join(', ') || 'no alerts', level};
 }
 
-/** READ-ONLY, or ARMED with the time left and the reason. `left` in real ms. */
+/** READ-ONLY, or ARMED with the time left and the reason. `left` in real ms; just after arming the clock of the header is behind. */
 export const modeText = (mode: Mode, left: number): string =>
-	mode.kind === 'armed' && left > 0 ? `ARMED ${countdown(left)} ${mode.reason}` : 'READ-ONLY';
+	mode.kind === 'armed' && left > 0 ? `ARMED ${countdown(Math.min(left, armedFor))} ${mode.reason}` : 'READ-ONLY';
 
 const costText = ({bytesBilledToday, usdToday}: PollStats): string =>
 	`${bytes(bytesBilledToday)} ${usd(usdToday)} today`;

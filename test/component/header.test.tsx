@@ -3,7 +3,7 @@ import {renderToString} from 'ink';
 import {afterEach, describe, expect, it} from 'vitest';
 import {WallContext} from '../../hooks/WallContext.ts';
 import type {Alert} from '../../src/checks/types.ts';
-import {Header} from '../../src/ui/Header.tsx';
+import {Header, modeText} from '../../src/ui/Header.tsx';
 import {type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 
@@ -122,4 +122,11 @@ describe('the header', () => {
 	it('refuses to work outside its provider, in a sentence', () => {
 		expect(() => renderToString(<Header width={80} height={2} />)).toThrow(/useWall.*WallContext\.Provider/);
 	});
+});
+
+it('no more time is left than arming lasts, though the header has not yet looked at the clock again', () => {
+	const mode = {kind: 'armed', reason: 'drill', until: 0} as const;
+	expect(modeText(mode, 15 * 60_000 + 1400)).toBe('ARMED 15:00 drill');
+	expect(modeText(mode, 61_000)).toBe('ARMED 01:01 drill');
+	expect(modeText(mode, 0)).toBe('READ-ONLY');
 });
