@@ -277,7 +277,7 @@ describe('the log', () => {
 			],
 			() => wall.systems.every(system => wall.poller.tail(system).mode === 'down'),
 			() => {
-				for (const system of wall.systems) expect(wall.poller.tail(system).reason).toMatch(/unavailable|cut/);
+				for (const system of wall.systems) expect(wall.poller.tail(system).reason).toMatch(/unavailable|cut|dropped/i);
 				expect(wall.poller.stats().blindSince).toBeUndefined();
 			},
 		);
