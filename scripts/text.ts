@@ -10,7 +10,8 @@ const modules =
 	/[/\\]node_modules[/\\](string-width[/\\]index|slice-ansi[/\\]tokenize-ansi|wrap-ansi[/\\]index|cli-truncate[/\\]index|@alcalzone[/\\]ansi-tokenize[/\\]build[/\\]tokenize)\.js$/;
 const made = /new Intl\.Segmenter\((.*?)\)(?=[;.])/g;
 const emoji = /^const (rgiEmojiRegex|emojiPrefixRegex) = (\/.*RGI_Emoji.*\/v);$/m;
-const measured = /^export default function stringWidth\(input, options = \{\}\) \{$/m;
+/** Behind the removal of escape sequences: what comes next is the long way. */
+const stripped = /\n\t\tstring = stripAnsi\(string\);\n\t\}\n/;
 const helper = new URL('../src/text/segments.ts', import.meta.url).pathname;
 
 /** @throws for a module that is not as it was */
@@ -20,7 +21,7 @@ function lazy(path: string): string {
 	if (after === text) throw new Error(`${path} has no Intl.Segmenter: scripts/text.ts knows another version`);
 	after = `import {isSingleCells, lazySegmenter} from ${JSON.stringify(helper)};\n${after}`;
 	if (!/[/\\]string-width[/\\]/.test(path)) return after;
-	if (!emoji.test(after) || !measured.test(after))
+	if (!emoji.test(after) || !stripped.test(after))
 		throw new Error(`${path}: scripts/text.ts knows another string-width`);
 	return after
 		.replace(
@@ -28,8 +29,9 @@ function lazy(path: string): string {
 			'let $1Made; const $1 = {test: text => ($1Made ??= $2).test(text), exec: text => ($1Made ??= $2).exec(text)};',
 		)
 		.replace(
-			measured,
-			'$&\n\tif (typeof input === "string" && options.ambiguousIsNarrow !== false && isSingleCells(input)) return input.length;',
+			stripped,
+			(match: string) =>
+				`${match}\n\tif (ambiguousIsNarrow && isSingleCells(string)) {\n\t\treturn string.length;\n\t}\n`,
 		);
 }
 

@@ -1,11 +1,12 @@
 /** Grapheme clusters, with what is only a row of single characters told apart first: that needs no Intl.Segmenter. */
 
-/** Every character one code unit, one cluster, and one cell in every terminal: printable ASCII and what interfaces are drawn with. */
-const singleCells =
-	/^[ -~\u{a1}-\u{ac}\u{ae}-\u{17f}\u{2010}-\u{2027}\u{2190}-\u{21ff}\u{2400}-\u{2426}\u{2500}-\u{25fc}\u{2713}\u{2717}]*$/u;
+/** Not one code unit, one cluster, and one cell in every terminal: neither printable ASCII nor what interfaces are drawn with. */
+// Negated and without a quantifier: `^[…]*$` overflows V8's stack on megabytes.
+const other =
+	/[^ -~\u{a1}-\u{ac}\u{ae}-\u{17f}\u{2010}-\u{2027}\u{2190}-\u{22ff}\u{2400}-\u{2426}\u{2500}-\u{25fc}\u{2713}\u{2717}]/u;
 
-/** Whether the text's length is its width. */
-export const isSingleCells = (text: string): boolean => singleCells.test(text);
+/** Whether every character is one of these: the text's length is its width. */
+export const isSingleCells = (text: string): boolean => !other.test(text);
 
 /** As `Intl.Segmenter` for graphemes, made at the first text that needs it. */
 export function lazySegmenter(locale?: string, options?: Intl.SegmenterOptions): Pick<Intl.Segmenter, 'segment'> {

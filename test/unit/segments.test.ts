@@ -9,7 +9,8 @@ const single = units.filter(isSingleCells);
 test('what counts as a single cell is one cell wide to string-width', () => {
 	expect(single.length).toBeGreaterThan(500);
 	expect(single.filter(unit => stringWidth(unit) !== 1)).toEqual([]);
-	expect(['·', '…', '─', '█', '●', '▲', '✗', '→'].every(isSingleCells)).toBe(true);
+	expect(['·', '…', '─', '█', '●', '▲', '✗', '→', '≤'].every(isSingleCells)).toBe(true);
+	expect(isSingleCells('─'.repeat(8_000_000))).toBe(true);
 	expect(['日', '\u{300}', '\u{200d}', '\u{fe0f}', '\u{ad}', '⌚', '\n', '\u{1b}'].some(isSingleCells)).toBe(false);
 });
 
