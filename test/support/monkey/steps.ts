@@ -169,7 +169,8 @@ const arm = (dice: Dice): Step[] => [
 /** From `R` or `T` to the last question, which is answered, answered wrongly, or left. */
 function act(dice: Dice): Step[] {
 	const what = dice.pick(['rollback', 'function', 'job'] as const);
-	const down = what === 'rollback' ? dice.below(3) : what === 'function' ? dice.below(6) : dice.between(6, 8);
+	const down =
+		what === 'rollback' ? (dice.chance(0.3) ? 1 : 0) : what === 'function' ? dice.below(6) : dice.between(6, 8);
 	// The system by its place among the tabs.
 	const there = [slow(esc), slow('0'), ...Array.from({length: what === 'rollback' ? 2 : 1}, () => slow(']'))];
 	const form = [
@@ -183,9 +184,11 @@ function act(dice: Dice): Step[] {
 	const answer =
 		what === 'rollback' ? [slow(named.tab), ...type(word), slow(named.enter)] : [look('y runs it'), slow('y')];
 	return [
+		// Only where something is wrong is there a way back that is suggested.
+		...(what === 'rollback' && dice.chance(0.5) ? [{do: 'story', name: 'bad-revision'} as const] : []),
 		...(dice.chance(0.4) ? arm(dice) : []),
 		...(dice.chance(0.9) ? there : []),
-		slow(what === 'rollback' ? dice.pick(['R', 'R', 'U']) : 'T'),
+		slow(what === 'rollback' ? (dice.chance(0.8) ? 'R' : 'U') : 'T'),
 		look(what === 'rollback' ? 'which revision' : 'Trigger: what'),
 		...Array.from({length: down}, () => slow('j')),
 		slow(named.enter),
