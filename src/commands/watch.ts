@@ -126,13 +126,17 @@ export async function watch(options: WatchOptions): Promise<number> {
 		},
 		trouble: text => store.getState().setTrouble(text),
 	});
+	let left = false;
 	try {
-		poller.start(options.system);
+		// Nothing that is asked is part of the first frame.
+		if (screen) setImmediate().then(() => left || poller.start(options.system));
+		else poller.start(options.system);
 		if (plain) return await runPlain(wall, announcer);
 		if (!screen) return await printOnce(wall, poller, config);
 		const theme = detectTheme(process.env, config.wall.theme, colourDepths[options.color]);
 		return await renderWall({...wall, theme}, {attach: announcer.attach, log: log.write, logPath: log.path});
 	} finally {
+		left = true;
 		stopReloading();
 		remember?.stop();
 		stopJudging();

@@ -112,8 +112,9 @@ export function createPoller({
 			else if (answered.has(error.kind) && error.api !== 'budget') resumed(gates.passed(source, began));
 		},
 		changed() {
-			if (beginRest && isFirstHere()) beginRest();
-			batch.mark();
+			if (!beginRest || !isFirstHere()) return batch.mark();
+			batch.hasten();
+			beginRest();
 		},
 	};
 
