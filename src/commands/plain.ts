@@ -1,10 +1,12 @@
 /** `pitwall --plain`: lines that are only ever added, for screen readers and pipes. */
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import {nothingSaid, type PlainMemory, type PlainView, plainLines, standing} from '../plain/lines.ts';
+import {inAscii} from '../text/ascii.ts';
 import {panesOf} from '../ui/dispatch.ts';
 import {clockTime} from '../ui/format.ts';
 import type {WallProps} from '../ui/render.tsx';
 import {paneSources, paneSummary} from '../ui/summary.ts';
+import {unicodeIn} from '../ui/theme.ts';
 
 /** Whether lines are asked for: by the flag, or by the variable that Ink's users know. */
 export const wantsPlain = (plain: boolean | undefined, env: NodeJS.ProcessEnv, isTTY: boolean): boolean =>
@@ -31,13 +33,15 @@ export async function runPlain(
 ): Promise<number> {
 	const {stdin, stdout} = process;
 	const {config, poller, store, clock, sandbox} = wall;
+	const inCharset = unicodeIn(process.env) ? (text: string) => text : inAscii;
 	const memories = new Map<string, PlainMemory>();
 	let ended: (code: number) => void = () => undefined;
 	const end = new Promise<number>(resolve => {
 		ended = resolve;
 	});
 	const say = (lines: readonly string[], now: number) => {
-		if (lines.length > 0) stdout.write(lines.map(line => `${clockTime(now, 'UTC', true)} ${line}\n`).join(''));
+		if (lines.length > 0)
+			stdout.write(inCharset(lines.map(line => `${clockTime(now, 'UTC', true)} ${line}\n`).join('')));
 	};
 	const look = () => {
 		// A reader that does not keep up gets what has changed in the end, not every step to it.

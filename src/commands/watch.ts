@@ -19,10 +19,11 @@ import {auditModes} from '../store/actions.ts';
 import {keymapOf, keyOf} from '../store/keymap.ts';
 import {createStore, type Store} from '../store/store.ts';
 import {catchStray} from '../terminal/stray.ts';
+import {inAscii} from '../text/ascii.ts';
 import {cleanLine} from '../text/clean.ts';
 import {renderWall, type WallProps} from '../ui/render.tsx';
 import {snapshotText} from '../ui/snapshot.tsx';
-import {detectTheme} from '../ui/theme.ts';
+import {createTheme, detectTheme, unicodeIn} from '../ui/theme.ts';
 import {announce} from './announce.ts';
 import {type InjectionOptions, injections} from './injections.ts';
 import {judge} from './judge.ts';
@@ -244,6 +245,9 @@ async function printOnce(wall: WallProps, poller: Poller, {systems}: LoadedConfi
 		);
 	const deadline = performance.now() + 15_000;
 	while (!settled() && performance.now() < deadline) await new Promise(resolve => setTimeout(resolve, 100));
-	process.stdout.write(snapshotText(wall, {columns: process.stdout.columns ?? 100, rows: 60}));
+	const unicode = unicodeIn(process.env);
+	const theme = createTheme({unicode, colors: 0});
+	const text = snapshotText({...wall, theme}, {columns: process.stdout.columns ?? 100, rows: 60});
+	process.stdout.write(unicode ? text : inAscii(text));
 	return 0;
 }

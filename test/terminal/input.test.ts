@@ -9,12 +9,20 @@ import {TestTerminal} from '../support/terminal.ts';
 const home = mkdtempSync(join(tmpdir(), 'pitwall-home-'));
 const env = {...process.env, XDG_STATE_HOME: home, XDG_CONFIG_HOME: home, FORCE_COLOR: '0'};
 
-function run(...args: string[]): Promise<{code: number; out: string; error: string}> {
+interface Ran {
+	code: number;
+	out: string;
+	error: string;
+}
+
+const run = (...args: string[]): Promise<Ran> => runIn({}, ...args);
+
+function runIn(more: Record<string, string>, ...args: string[]): Promise<Ran> {
 	return new Promise(resolve => {
 		execFile(
 			process.execPath,
 			[join(process.cwd(), 'dist/pitwall.js'), ...args],
-			{env, cwd: home},
+			{env: {...env, LANG: 'C.UTF-8', ...more}, cwd: home},
 			(error, out, stderr) => resolve({code: error ? Number(error.code) : 0, out, error: stderr}),
 		);
 	});
@@ -72,12 +80,19 @@ describe('one clear line', () => {
 	});
 });
 
-test('no terminal: one snapshot as text, exit 0', async () => {
-	const {code, out} = await run('--sandbox', '--calm');
-	expect(code).toBe(0);
-	expect(out).toMatch(/SANDBOX/);
-	expect(out).toMatch(/Sales Intelligence/i);
-	expect(out).not.toMatch(/\x1b/);
+test('no terminal: one snapshot as text, exit 0; ASCII where the locale is not UTF-8', async () => {
+	const [usual, ascii] = await Promise.all([
+		run('--sandbox', '--calm'),
+		runIn({LC_ALL: 'C', LANG: 'C'}, '--sandbox', '--calm'),
+	]);
+	for (const {code, out} of [usual, ascii]) {
+		expect(code).toBe(0);
+		expect(out).toMatch(/SANDBOX/);
+		expect(out).toMatch(/Sales Intelligence/i);
+		expect(out).not.toMatch(/\x1b/);
+	}
+	expect(ascii.out).toMatch(/^[\n -~]*$/);
+	expect(usual.out).toMatch(/[^\n -~]/);
 });
 
 test('a terminal without colours gets none', async () => {
