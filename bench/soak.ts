@@ -22,8 +22,12 @@ const settle = 60_000;
 const shots = 'shots';
 const samplesFile = join(shots, 'soak.jsonl');
 
-/** The flags that users' walls run with, from the one place that has them. */
-const flags = (/^flags='(.*)'$/m.exec(readFileSync('bin/pitwall', 'utf8'))?.[1] ?? '').split(' ').filter(Boolean);
+/** The flags and the memory settings that users' walls run with, from the one place that has them. */
+const launcher = readFileSync('bin/pitwall', 'utf8');
+const flags = (/^flags='(.*)'$/m.exec(launcher)?.[1] ?? '').split(' ').filter(Boolean);
+const settings = Object.fromEntries(
+	[...launcher.matchAll(/\b(MALLOC_\w+)="\$\{\1:-(\d+)\}"/g)].map(([, name = '', value = '']) => [name, value]),
+);
 
 async function soak(hours: number, snapshots: boolean): Promise<Sample[]> {
 	process.env.METADATA_SERVER_DETECTION = 'none';
@@ -56,6 +60,7 @@ async function soak(hours: number, snapshots: boolean): Promise<Sample[]> {
 		{
 			...size,
 			env: {
+				...settings,
 				PITWALL_GRPC: grpc,
 				PITWALL_HTTP: http,
 				PITWALL_CLOCK: JSON.stringify(origin),

@@ -82,8 +82,8 @@ export async function live(minute: number, {terminal, http, speed, config}: Live
 	if (every(30, 10)) await setStory(http, stories[turn(30, stories.length)] ?? 'calm');
 	if (every(20, 3)) {
 		const name = faultNames[turn(20, faultNames.length)] ?? '503';
-		// In every second round of all faults, answers that have begun break, too.
-		await setFaults(http, [{name, ...(turn(20 * faultNames.length, 2) === 1 && {midStream: true})}]);
+		// Of every second one the answers that have begun break, too; they are an odd number, so each comes both ways.
+		await setFaults(http, [{name, ...(turn(20, 2) === 1 && {midStream: true})}]);
 	}
 	if (every(20, 8)) await setFaults(http, []);
 	if (every(20, 0))

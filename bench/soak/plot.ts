@@ -26,14 +26,16 @@ function panel(judged: Judged, hours: number, x: number, y: number): string {
 	const py = (value: number) => (plot.top + plot.height * (1 - Math.max(0, value) / top)).toFixed(1);
 	const line = points.map(([at, value]) => `${px(at)},${py(value)}`).join(' ');
 	const sign = slope >= 0 ? '+' : '−';
-	const steep = `${sign}${told(Math.abs(slope), {digits: (judged.digits ?? 0) + 1})} per 24 h`;
-	const verdict = flat === undefined ? 'not judged' : flat ? `flat (≤ ${tolerance})` : `NOT FLAT (≤ ${tolerance})`;
+	const steep = `${sign}${told(Math.abs(slope), {digits: (judged.digits ?? 0) + 1})} a day${tolerance === undefined ? '' : ` (≤ ${tolerance})`}`;
+	const verdict = flat === undefined ? 'not judged' : flat ? 'flat' : 'NOT FLAT';
+	const tone = flat === undefined ? '' : ` class="${flat ? 'good' : 'bad'}"`;
 	const half = hours / 2;
 	return `<g transform="translate(${x} ${y})">
 <rect class="card" x="3.5" y="3.5" width="${cell.width - 7}" height="${cell.height - 7}" rx="5"/>
 <text class="name" x="${plot.left}" y="20">${escaped(name)}</text>
-<text x="${cell.width - 10}" y="20" text-anchor="end">${told(median, judged)} ${unit}, at most ${told(max, judged)}</text>
-<text x="${plot.left}" y="35">${steep}</text><text class="${flat === false ? 'bad' : 'good'}" x="${cell.width - 10}" y="35" text-anchor="end">${verdict}</text>
+<text${tone} x="${cell.width - 10}" y="20" text-anchor="end">${verdict}</text>
+<text x="${plot.left}" y="36">${told(median, judged)}${unit && ` ${unit}`}, max ${told(max, judged)}</text>
+<text x="${cell.width - 10}" y="36" text-anchor="end">${steep}</text>
 <line class="base" x1="${plot.left}" x2="${plot.left + plot.width}" y1="${plot.top + plot.height}" y2="${plot.top + plot.height}"/>
 <polyline class="line" points="${line}"/>
 <line class="trend" x1="${px(half)}" y1="${py(at(half))}" x2="${px(hours)}" y2="${py(at(hours))}"/>

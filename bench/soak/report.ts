@@ -1,4 +1,5 @@
 /** The soak in words and numbers. */
+import {medianOf} from './fit.ts';
 import {judge, told} from './metrics.ts';
 import {plotOf} from './plot.ts';
 import type {Sample} from './sample.ts';
@@ -9,6 +10,24 @@ interface Report {
 	/** For a terminal. */
 	table: string;
 	flat: boolean;
+}
+
+/** What the resident memory gained from each quarter to the next, MiB: whether a slope is one that ends. */
+function gains(samples: readonly Sample[], hours: number): string {
+	const medians = [0, 1, 2, 3].map(quarter =>
+		medianOf(
+			samples.flatMap(({hours: at, rss}) =>
+				Math.min(3, Math.floor((at / hours) * 4)) === quarter ? [rss / 1024] : [],
+			),
+		),
+	);
+	return medians
+		.slice(1)
+		.map(
+			(median, index) =>
+				`${median >= (medians[index] ?? 0) ? '+' : '−'}${Math.abs(median - (medians[index] ?? 0)).toFixed(1)}`,
+		)
+		.join(', ');
 }
 
 /** Of samples, oldest first. */
@@ -42,9 +61,11 @@ Slopes are Theil-Sen fits (the median of the slopes of all pairs) over the secon
 | what | first | median | max | slope per 24 h | limit | |
 | --- | ---: | ---: | ---: | ---: | ---: | --- |
 ${rows.map(row => `| ${row.name}${row.unit && ` (${row.unit})`} | ${row.begin} | ${row.median} | ${row.max} | ${row.slope} | ${row.limit} | ${row.verdict} |`).join('\n')}
+
+From each quarter of the time to the next, the median of RSS changed by ${gains(samples, hours)} MiB.
 ${rest ? `\nA minute after the last event, the logs full and polls still 60 times as many: PSS ${(rest.pss / 1024).toFixed(0)} MiB, RSS ${(rest.rss / 1024).toFixed(0)} MiB.\n` : ''}
 **Switched on**: three systems, ten log lines a virtual second and 5,000 at once every 20 minutes, of one system after the other; stories that come and go every half hour; one of
-19 faults every 20 minutes, mid-stream in every second round; notifications by command and OSC 9, title, mouse; focus in and out, keys, clicks,
+19 faults every 20 minutes, every second one mid-stream; notifications by command and OSC 9, title, mouse; focus in and out, keys, clicks,
 pastes, resizes down to 20×5; the wall file rewritten every hour, every fourth hour broken${armed ? '; arming by a typed reason every six' : ''}.
 
 **How it is seen**: PSS, RSS, descriptors, threads and children from \`/proc\` every five minutes; every thirty, \`bench/soak/probe.mjs\` (loaded by
