@@ -98,7 +98,8 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 		incrementalRendering: true,
 		patchConsole: false,
 		exitOnCtrlC: false,
-		maxFps: 60,
+		// The poller brings data four times a second at most; a key must not wait behind it.
+		maxFps: 250,
 		interactive: true,
 	});
 	// Ink flushes what React has scheduled only if React is quick: on a busy machine the old layout would be painted.
