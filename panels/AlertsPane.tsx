@@ -36,6 +36,7 @@ export const AlertsPane = memo(function AlertsPane({width, height, focused, syst
 	const {config} = useWall();
 	const now = useNow();
 	const alerts = useUi(state => state.alerts);
+	const judged = useUi(state => state.judged);
 	const filter = useUi(state => state.filter);
 	const ack = useUi(state => state.ack);
 	const tab = useUi(state => state.tab);
@@ -72,7 +73,7 @@ export const AlertsPane = memo(function AlertsPane({width, height, focused, syst
 			height={height}
 			focused={focused}
 			digit={panesOf(system).indexOf('alerts') + 1}
-			level={levelOf(mine)}
+			level={judged || checks === 0 ? levelOf(mine) : 'pending'}
 			note={`${firing} firing, ${plural(checks, 'check')}`}
 		>
 			{lines.length === 0 ? (
@@ -82,7 +83,7 @@ export const AlertsPane = memo(function AlertsPane({width, height, focused, syst
 							? `nothing matches "${filter}"`
 							: checks === 0
 								? 'no checks configured'
-								: `${theme.glyph.bullet} ${plural(checks, 'check')}, none firing`,
+								: `${theme.glyph.bullet} ${plural(checks, 'check')}, ${judged ? 'none firing' : 'not judged yet'}`,
 						size.width,
 					)}
 				</Text>

@@ -44,6 +44,8 @@ export interface UiActions {
 
 export type WallState = UiState & {
 	alerts: readonly Alert[];
+	/** False until checks were judged for the first time: until then no alert means nothing. */
+	judged: boolean;
 	/** Keys of acknowledged alerts that are still open. */
 	acked: ReadonlySet<string>;
 	/** The config as reloaded; absent while the one of the start is in force. */
@@ -102,6 +104,7 @@ export function createStore({
 		mouse,
 		panes: {},
 		alerts: [],
+		judged: false,
 		acked: new Set<string>(),
 		setTab: tab => set({tab}),
 		setFocus: focus => set({focus}),
@@ -130,6 +133,7 @@ export function createStore({
 			const acked = new Set([...get().acked].filter(key => open.has(key)));
 			set({
 				acked,
+				judged: true,
 				alerts: alerts.map(alert =>
 					acked.has(alert.key) === Boolean(alert.acked) ? alert : {...alert, acked: acked.has(alert.key)},
 				),

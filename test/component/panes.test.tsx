@@ -366,8 +366,13 @@ describe('the alerts pane', () => {
 	});
 
 	it('is one quiet line when nothing fires', () => {
-		const shown = frame(<AlertsPane system={system} width={80} height={6} focused={false} />, wall(healthy));
-		expect(shown).toContain('1 check, none firing');
+		const on = wall(healthy);
+		const pane = <AlertsPane system={system} width={80} height={6} focused={false} />;
+		const before = frame(pane, on);
+		expect(before).toContain('1 check, not judged yet');
+		expect(before).not.toContain('ok');
+		on.store.getState().setAlerts([]);
+		expect(frame(pane, on)).toContain('1 check, none firing');
 	});
 
 	it('shows what fires with value, limit and age', () => {
