@@ -99,6 +99,8 @@ export interface Judged extends Metric {
 	median: number;
 	/** In its unit per 24 h, of the second half. */
 	slope: number;
+	/** The same, at least. */
+	least: number;
 	/** The line through the second half. */
 	at(hours: number): number;
 	max: number;
@@ -114,7 +116,7 @@ export function judge(samples: readonly Sample[]): Judged[] {
 			return value === undefined ? [] : [[sample.hours, value]];
 		});
 		const half = secondHalf(points);
-		const {slope, at} = theilSen(half);
+		const {slope, least, at} = theilSen(half);
 		const max = Math.max(...points.map(([, y]) => y));
 		const {tolerance, most = Number.POSITIVE_INFINITY} = metric;
 		return {
@@ -122,9 +124,10 @@ export function judge(samples: readonly Sample[]): Judged[] {
 			points,
 			median: medianOf(half.map(([, y]) => y)),
 			slope: slope * 24,
+			least: least * 24,
 			at,
 			max,
-			...(tolerance !== undefined && {flat: slope * 24 <= tolerance && max <= most}),
+			...(tolerance !== undefined && {flat: least * 24 <= tolerance && max <= most}),
 		};
 	});
 }

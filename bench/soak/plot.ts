@@ -2,8 +2,8 @@
 import {type Judged, told} from './metrics.ts';
 
 const columns = 4;
-const cell = {width: 270, height: 128};
-const plot = {left: 10, top: 44, width: 250, height: 62};
+const cell = {width: 290, height: 128};
+const plot = {left: 10, top: 44, width: 270, height: 62};
 const head = 44;
 
 const style = `

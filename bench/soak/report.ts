@@ -44,6 +44,7 @@ export function reportOf(taken: readonly Sample[]): Report {
 		median: told(one.median, one),
 		max: told(one.max, one),
 		slope: told(one.slope, {digits: (one.digits ?? 0) + 1}),
+		least: told(one.least, {digits: (one.digits ?? 0) + 1}),
 		limit: one.tolerance === undefined ? '–' : String(one.tolerance),
 		verdict: one.flat === undefined ? '–' : one.flat ? 'flat' : '**not flat**',
 	}));
@@ -56,11 +57,12 @@ export function reportOf(taken: readonly Sample[]): Report {
 ${Math.round(hours)} hours of virtual time at 60 virtual seconds per second, the built program in a pty of 200×60. Written by \`npm run soak\` (24 minutes;
 \`npm run soak -- 3\` for three hours, into \`shots/\`; not part of \`npm test\`, meant for the night). It ends with exit code 1 when something is not flat.
 
-Slopes are Theil-Sen fits (the median of the slopes of all pairs) over the second half; _limit_ is what may be gained per 24 h.
+Slopes are Theil-Sen fits (the median of the slopes of all pairs) over the second half, in units per 24 h; _at least_ is the lower end of its
+95 % interval (Sen), and not flat is what is steeper than its _limit_ even there, or higher than it may ever be.
 
-| what | first | median | max | slope per 24 h | limit | |
-| --- | ---: | ---: | ---: | ---: | ---: | --- |
-${rows.map(row => `| ${row.name}${row.unit && ` (${row.unit})`} | ${row.begin} | ${row.median} | ${row.max} | ${row.slope} | ${row.limit} | ${row.verdict} |`).join('\n')}
+| what | first | median | max | slope | at least | limit | |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+${rows.map(row => `| ${row.name}${row.unit && ` (${row.unit})`} | ${row.begin} | ${row.median} | ${row.max} | ${row.slope} | ${row.least} | ${row.limit} | ${row.verdict} |`).join('\n')}
 
 From each quarter of the time to the next, the median of RSS changed by ${gains(samples, hours)} MiB.
 ${rest ? `\nA minute after the last event, the logs full and polls still 60 times as many: PSS ${(rest.pss / 1024).toFixed(0)} MiB, RSS ${(rest.rss / 1024).toFixed(0)} MiB.\n` : ''}
@@ -76,10 +78,10 @@ so CPU says nothing here and the heap has less time to rest than in life.
 	const table = rows
 		.map(
 			row =>
-				`${row.name.padEnd(28)}${row.unit.padEnd(8)}${[row.begin, row.median, row.max, row.slope, row.limit].map(cell => cell.padStart(11)).join('')}  ${row.verdict}`,
+				`${row.name.padEnd(28)}${row.unit.padEnd(8)}${[row.begin, row.median, row.max, row.slope, row.least, row.limit].map(cell => cell.padStart(11)).join('')}  ${row.verdict}`,
 		)
 		.join('\n');
-	const header = `${''.padEnd(36)}${['first', 'median', 'max', 'slope/24h', 'limit'].map(cell => cell.padStart(11)).join('')}`;
+	const header = `${''.padEnd(36)}${['first', 'median', 'max', 'slope/24h', 'at least', 'limit'].map(cell => cell.padStart(11)).join('')}`;
 	const after = rest ? `\nat rest afterwards: PSS ${(rest.pss / 1024).toFixed(0)} MiB` : '';
 	return {svg: plotOf(judged, hours, title), markdown, table: `${header}\n${table}${after}`, flat};
 }
