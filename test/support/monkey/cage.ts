@@ -189,13 +189,15 @@ export class Cage {
 				if (!(await this.until(() => this.#wire.repaints > this.#repaintsThen, patience)))
 					this.findings.push('no frame after a resize');
 				break;
-			case 'signal':
+			case 'signal': {
+				const released = this.#wire.releases;
 				for (let i = 0; i < step.times; i++) terminal.kill(step.name);
 				if (step.name === 'SIGTSTP') {
-					await this.until(() => this.modes.get('1049') === false, patience);
+					await this.until(() => this.#wire.releases > released, patience);
 					await this.#comeBack();
 				}
 				break;
+			}
 			case 'sleep':
 				terminal.kill('SIGSTOP');
 				terminal.send(step.bytes);
@@ -223,11 +225,8 @@ export class Cage {
 
 	/** No shell waits for this job: the wall gives the terminal back, and takes it again. */
 	async #comeBack(): Promise<void> {
-		if (
-			!(await this.until(() => this.modes.get('1049') === true && this.modes.get('1004') === true, patience)) &&
-			!this.ended
-		)
-			this.findings.push('never came back after SIGTSTP');
+		const back = () => this.modes.get('1004') === true && this.#wire.painted;
+		if (!(await this.until(back, patience)) && !this.ended) this.findings.push('never came back after SIGTSTP');
 	}
 
 	/** What must hold after every step. */
@@ -236,7 +235,7 @@ export class Cage {
 			return [...this.findings, `ended with exit code ${this.ended.exitCode}, signal ${this.ended.signal ?? 'none'}`];
 		if (this.findings.length > 0) return this.findings;
 		// The palette knows `suspend`, too.
-		if (this.modes.get('1049') === false) await this.#comeBack();
+		if (this.#wire.releases > 0 && !this.#wire.painted) await this.#comeBack();
 		if (!(await this.aligned())) {
 			this.missed += 1;
 			return [];
@@ -260,6 +259,13 @@ export class Cage {
 			...wrong('1004', true, 'focus reports are off'),
 			...(this.modes.get('1002') === this.modes.get('1006') ? [] : ['half of the mouse is on']),
 		];
+	}
+
+	/** The modes that a wall which has ended left on; its last bytes may come after the news of its end. */
+	async leftOn(): Promise<string[]> {
+		const on = () => [...this.modes].filter(([mode, is]) => (mode === '25' ? !is : is)).map(([mode]) => mode);
+		for (let waited = 0; on().length > 0 && waited < 3000; waited += 20) await sleep(20);
+		return on();
 	}
 
 	/** Ctrl-L, which answers even in a dialog; what was half typed may swallow the first one. */

@@ -80,8 +80,7 @@ export async function finish(cage: Cage, stand: Stand): Promise<Finale> {
 		if (performance.now() > deadline) throw new Error('q does not leave');
 	}
 	if (cage.ended?.exitCode !== 0) throw new Error(`left with exit code ${cage.ended?.exitCode}`);
-	await cage.aligned(1000);
-	const on = [...cage.modes].filter(([mode, is]) => (mode === '25' ? !is : is)).map(([mode]) => mode);
+	const on = await cage.leftOn();
 	if (on.length > 0) throw new Error(`modes not restored: ${on.join(', ')}`);
 	if (cage.findings.length > 0) throw new Error(cage.findings.join('; '));
 	const left = sessionOf(pid);

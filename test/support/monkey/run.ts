@@ -151,7 +151,7 @@ class Monkey {
 	}
 
 	async #reopen(): Promise<void> {
-		const on = [...this.#cage.modes].filter(([mode, is]) => (mode === '25' ? !is : is)).map(([mode]) => mode);
+		const on = await this.#cage.leftOn();
 		if (on.length > 0) this.#bite([`left with modes ${on.join(', ')} not restored`]);
 		this.#account();
 		await this.close();

@@ -54,15 +54,18 @@ export interface Wire {
 	readonly busy: boolean;
 	/** Frames that began with an empty screen. */
 	readonly repaints: number;
-	/** Writes to the clipboard. */
-	readonly copies: number;
+	/** How often the terminal was given back. */
+	readonly releases: number;
+	/** A whole frame was painted since the terminal was taken again. */
+	readonly painted: boolean;
 }
 
 export function createWire(): Wire {
 	const modes = new Map<string, boolean>();
 	let rest = '';
 	let repaints = 0;
-	let copies = 0;
+	let releases = 0;
+	let painted = false;
 
 	/** Length of the token at the start of `text`, 0 when its end is still to come, and what is wrong with it. */
 	function token(text: string): [number, string | undefined] {
@@ -81,7 +84,6 @@ export function createWire(): Wire {
 		if (text.startsWith('\x1b]')) {
 			const [all, inner = ''] = /^\x1b\]([^\x07\x1b]*)(?:\x07|\x1b\\)/.exec(text) ?? [];
 			if (all === undefined) return text.length > 120_000 ? [2, `endless OSC ${quoted(text)}`] : [0, undefined];
-			if (inner.startsWith('52;')) copies += 1;
 			return [all.length, osc(inner)];
 		}
 		if (text[0] === '\x1b') return text.length === 1 ? [0, undefined] : [1, `escape ${quoted(text.slice(0, 20))}`];
@@ -104,8 +106,11 @@ export function createWire(): Wire {
 		get repaints() {
 			return repaints;
 		},
-		get copies() {
-			return copies;
+		get releases() {
+			return releases;
+		},
+		get painted() {
+			return painted;
 		},
 		read(text) {
 			const findings: string[] = [];
@@ -123,7 +128,14 @@ export function createWire(): Wire {
 						rest = left;
 						break;
 					}
-					if (left.startsWith(whole)) repaints += 1;
+					if (left.startsWith(whole)) {
+						repaints += 1;
+						painted = true;
+					}
+				}
+				if (left.startsWith('\x1b[?1049l')) {
+					releases += 1;
+					painted = false;
 				}
 				if (finding !== undefined) findings.push(finding);
 				left = left.slice(length);
