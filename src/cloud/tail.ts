@@ -2,6 +2,7 @@
  * Follows a log for weeks: lists the last lines, streams, reconnects (Google ends every tail after an
  * hour), lists what was missed meanwhile, and polls where streaming is refused.
  */
+import {setImmediate} from 'node:timers/promises';
 import type {Clock} from '../clock.ts';
 import {toCloudError} from './errors.ts';
 import {type RawEntry, toLogLine} from './log-entry.ts';
@@ -30,6 +31,8 @@ const refusalsToPoll = 3;
 const streamAgain = 10 * 60_000;
 /** After an error that does not heal in seconds. */
 const longWait = 60_000;
+/** Entries of a stream that are taken in one go. */
+const slice = 250;
 const remembered = 10_000;
 
 /** Starts at once. Returns the function that ends it. */
@@ -128,14 +131,20 @@ export function followLog(
 		tail.on('data', (message: TailMessage) => {
 			heardAt = performance.now();
 			prove();
-			deliver(message.entries ?? []);
-			// A flood comes message on message: a key pressed meanwhile is answered between two of them.
+			// A flood comes message on message, a thousand entries each: a key pressed meanwhile is answered in between.
 			tail.pause();
-			setImmediate(() => tail.resume());
-			if (isWhole) complete = Math.min(newest, clock.now());
-			const left = (message.suppressionInfo ?? []).reduce((sum, one) => sum + (one.suppressedCount ?? 0), 0);
-			if (left > 0) handlers.suppressed(left);
+			void take(message).then(() => tail.resume());
 		});
+		async function take({entries, suppressionInfo}: TailMessage): Promise<void> {
+			for (let at = 0; at < (entries?.length ?? 0); at += slice) {
+				if (at > 0) await setImmediate();
+				deliver(entries?.slice(at, at + slice) ?? []);
+			}
+			if (isWhole) complete = Math.min(newest, clock.now());
+			const left = (suppressionInfo ?? []).reduce((sum, one) => sum + (one.suppressedCount ?? 0), 0);
+			if (left > 0) handlers.suppressed(left);
+			await setImmediate();
+		}
 		tail.once('error', end);
 		tail.once('end', cancel);
 		if (signal.aborted) end();
