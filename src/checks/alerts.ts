@@ -6,13 +6,13 @@
 import type {CheckConfig, Measure, SystemConfig} from '../config/schema.ts';
 import {comparison, milliseconds} from '../config/units.ts';
 import type {SourceState} from '../poll/types.ts';
+import {localTime} from '../zone.ts';
 import {formatLimit, formatValue} from './format.ts';
 import type {Lookup} from './look.ts';
 import {type Measured, measureValues} from './measure.ts';
 import {advance, type Run, type RunRule, rebuild, type Sample, startRun} from './run.ts';
 import {sliSource} from './sli.ts';
 import {levelOf} from './slo.ts';
-import {localTime} from './time.ts';
 import type {Alert, AlertState, Level} from './types.ts';
 
 /** What is remembered of one check (and instance) between evaluations. */

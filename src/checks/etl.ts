@@ -3,8 +3,9 @@ import {Cron} from 'croner';
 import type {Row} from '../cloud/types.ts';
 import type {EtlPaneConfig} from '../config/schema.ts';
 import {milliseconds} from '../config/units.ts';
+import {localDate, startOfDay} from '../zone.ts';
 import {type Health, health, healthLevel, type Lookup, numberOf, rowsOf, textOf} from './look.ts';
-import {localDate, startOfDay, timeOf} from './time.ts';
+import {timeOf} from './time.ts';
 import {type Level, worst} from './types.ts';
 
 export type RunStatus = 'ok' | 'failed' | 'running' | 'stuck' | 'unknown';

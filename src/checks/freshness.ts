@@ -3,11 +3,12 @@
 import type {FreshnessPaneConfig} from '../config/schema.ts';
 import {milliseconds} from '../config/units.ts';
 import type {SourceState} from '../poll/types.ts';
+import {localDate} from '../zone.ts';
 import {median} from './etl.ts';
 import {formatRatio} from './format.ts';
 import {type Health, health, healthLevel, type Lookup, look, numberOf, rowsOf, textOf} from './look.ts';
 import {levelOf} from './slo.ts';
-import {ageOf, localDate} from './time.ts';
+import {ageOf} from './time.ts';
 import {type Level, worst} from './types.ts';
 
 export interface TableAge {

@@ -4,9 +4,10 @@ import type {Distribution, Reading, Row, Series} from '../cloud/types.ts';
 import type {SloConfig} from '../config/schema.ts';
 import {milliseconds} from '../config/units.ts';
 import type {SourceState} from '../poll/types.ts';
+import {endOfDate, startOfDay} from '../zone.ts';
 import {fromBins, merge, shareBelow} from './distribution.ts';
 import {numberOf, rowsOf, seriesOf} from './look.ts';
-import {endOfDate, isDate, startOfDay, timeOf} from './time.ts';
+import {isDate, timeOf} from './time.ts';
 
 /** Events of one interval that ends at `t` (ms). `total` 0 is no traffic, neither good nor bad. */
 export interface Bucket {

@@ -2,6 +2,7 @@
 import type {BigQuery} from '@google-cloud/bigquery';
 import type {BigQuerySource, SystemConfig} from '../config/schema.ts';
 import {cleanLine} from '../text/clean.ts';
+import {localDate} from '../zone.ts';
 import {bigqueryCell} from './cells.ts';
 import {type CloudContext, once} from './context.ts';
 import {within} from './deadline.ts';
@@ -194,9 +195,4 @@ async function run(bigquery: BigQuery, source: BigQuerySource, values: {now: num
 function billed(statistics: QueryStatistics | undefined): number {
 	if (!statistics || statistics.cacheHit === true) return 0;
 	return Number(statistics.totalBytesBilled ?? statistics.totalBytesProcessed ?? 0);
-}
-
-/** YYYY-MM-DD of a moment in a zone. */
-function localDate(ms: number, tz: string): string {
-	return new Intl.DateTimeFormat('en-CA', {timeZone: tz, year: 'numeric', month: '2-digit', day: '2-digit'}).format(ms);
 }

@@ -9,10 +9,10 @@ const defaults: Readonly<Record<string, number>> = {
 	metric: 60_000,
 	log: 60_000,
 	http: 30_000,
-	run: 15_000,
+	run: 30_000,
 	functions: 60_000,
 	scheduler: 60_000,
-	spannerAdmin: 60_000,
+	spannerAdmin: 300_000,
 };
 
 const apis: Readonly<Record<string, string>> = {
@@ -29,9 +29,11 @@ const apis: Readonly<Record<string, string>> = {
 
 /** However fast a sandbox's clock runs, no source is asked more often than this, real ms. */
 const shortestPeriod = 1000;
-/** Real ms after the start in which a source that shows nothing is asked more often, and the least pause between. */
+/** Real ms after the start in which a source that cannot be read is asked more often, and the least pause between. */
 export const eagerTime = 30_000;
 const eagerPause = 1500;
+/** Real ms: looks are due together, so that the wall wakes and draws once for many. */
+const beat = 10_000;
 const minute = 60_000;
 /** Minutes of the data's clock. */
 const longestBackOff = 5;
@@ -60,15 +62,17 @@ export interface DelayInput {
 	retryAfter?: number;
 	/** True for the look after the very first one: spreads sources over their periods. */
 	first: boolean;
-	/** True shortly after the start while the source has shown nothing yet: the wall fills as soon as there is something. */
+	/** True shortly after the start while the source has not answered yet: the wall fills as soon as it can. */
 	eager: boolean;
 	/** 0..1 */
 	random: number;
+	/** Real ms since the epoch. */
+	now: number;
 }
 
 /** Real ms until the next look. */
 export function nextDelay(input: DelayInput): number {
-	const {period, failures, quotaRefill, retryAfter, first, eager, random} = input;
+	const {period, failures, quotaRefill, retryAfter, first, eager, random, now} = input;
 	// All who were refused come back spread over five seconds, not together.
 	const spread = (random * input.minute) / 12;
 	// A quota that is still spent after its refill is shared with others: they need more than one minute.
@@ -77,8 +81,12 @@ export function nextDelay(input: DelayInput): number {
 	if (quotaRefill !== undefined) return Math.max(shortestPeriod, quotaRefill + patience + spread);
 	if (eager) return Math.min(period, eagerPause * 2 ** Math.min(failures, 3));
 	if (failures > 0) return period + random * (longestPause(period, failures, input.minute) - period);
-	if (first) return Math.max(shortestPeriod, period * (0.6 + 0.4 * random));
-	return period;
+	return onBeat(first ? Math.max(shortestPeriod, period * (0.6 + 0.4 * random)) : period, now);
+}
+
+/** A delay that ends on the nearest beat of the clock; a short one stays as it is. */
+function onBeat(delay: number, now: number): number {
+	return delay < 2 * beat ? delay : Math.round((now + delay) / beat) * beat - now;
 }
 
 /** The longest pause after so many failures, real ms; the period itself where that is longer than five minutes. `oneMinute`: of the data's clock, real ms. */

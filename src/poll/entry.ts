@@ -19,6 +19,9 @@ export interface EntryContext {
 	/** Throws CloudError when this source may not be asked now. */
 	allow(source: SourceConfig): void;
 	/** `began`: real ms at which the look started. */
+	/** A look is under way, until it `ended`. */
+	began(): void;
+	ended(): void;
 	succeeded(reading: Reading, source: SourceConfig, began: number): void;
 	failed(error: CloudError, source: SourceConfig, began: number): void;
 	changed(): void;
@@ -68,21 +71,15 @@ export function createEntry(
 		return realPeriod(period, speed) * (context.focused() ? 1 : 2);
 	}
 
-	/** `reading`: the newest answer, when there is one. */
-	function isEager(reading: Reading | undefined): boolean {
-		if (performance.now() - startedAt > eagerTime || error?.kind === 'auth') return false;
-		// entries.list is rationed: an empty log is asked again at its own pace.
-		return !reading || (!('log' in source) && isEmpty(reading));
-	}
-
 	function plan(reading = client.getQueryData<Reading>(key)): void {
 		const refill = error?.kind === 'quota' ? (60_000 - (context.now() % 60_000)) / speed : undefined;
 		delay = nextDelay({
 			period: pace(),
 			failures,
 			first: looks === 1,
-			eager: isEager(reading),
+			eager: !reading && error?.kind !== 'auth' && performance.now() - startedAt < eagerTime,
 			random: Math.random(),
+			now: Date.now(),
 			minute: 60_000 / speed,
 			...(refill !== undefined && {quotaRefill: refill}),
 			...(error?.retryAfter !== undefined && {retryAfter: error.retryAfter / speed}),
@@ -92,6 +89,7 @@ export function createEntry(
 
 	async function look(signal: AbortSignal): Promise<Reading> {
 		const began = performance.now();
+		context.began();
 		try {
 			context.allow(source);
 			const reading = await reads.read(system, id, source, client.getQueryData<Reading>(key), signal);
@@ -115,6 +113,8 @@ export function createEntry(
 			plan();
 			context.failed(clean, source, began);
 			throw clean;
+		} finally {
+			context.ended();
 		}
 	}
 
@@ -193,10 +193,4 @@ export function createEntry(
 function isSame(a: SourceState, b: SourceState): boolean {
 	const names = new Set([...Object.keys(a), ...Object.keys(b)]) as Set<keyof SourceState>;
 	return [...names].every(name => a[name] === b[name]);
-}
-
-function isEmpty({answer}: Reading): boolean {
-	return (
-		(answer.kind === 'rows' && answer.rows.length === 0) || (answer.kind === 'series' && answer.series.length === 0)
-	);
 }

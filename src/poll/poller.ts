@@ -23,6 +23,9 @@ const wakeSpread = 2000;
 /** Real ms for which the other systems wait at the start for the one that is on the screen. */
 const firstPatience = 1500;
 
+/** Real ms in which an answer is expected. */
+const soonAnswered = 1000;
+
 /** By system: readings by source, log lines newest last. */
 type Memory = ReadonlyMap<string, {readings: ReadonlyMap<string, Reading>; lines: readonly FoldedLine[]}>;
 
@@ -67,6 +70,9 @@ export function createPoller({
 	let isFirstHere = () => true;
 	const gates = createGates();
 	let tries = 0;
+	/** Looks that have not been answered, and when the newest of them began (performance.now()). */
+	let underWay = 0;
+	let newest = 0;
 	let probing: ReturnType<typeof setInterval> | undefined;
 	let running = false;
 	// Snapshots change only here, so that a reader sees one moment.
@@ -74,16 +80,25 @@ export function createPoller({
 	let tails = new Map<string, TailState>();
 	let stats: PollStats = meter.read({now: Date.now(), dataNow: clock.now(), failing: 0, total: 0, focused: true});
 
-	const batch = createBatch(() => {
-		takeSnapshots();
-		for (const listener of [...listeners]) listener();
-	});
+	const batch = createBatch(
+		() => {
+			takeSnapshots();
+			for (const listener of [...listeners]) listener();
+		},
+		// What hangs is not waited for.
+		() => underWay > 0 && performance.now() - newest < soonAnswered,
+	);
 
 	const context: EntryContext = {
 		client,
 		reads,
 		now: () => clock.now(),
 		speed: clock.speed,
+		began() {
+			underWay++;
+			newest = performance.now();
+		},
+		ended: () => void underWay--,
 		paused: source => gates.closed(source)?.error,
 		focused: () => focused,
 		allow(source) {

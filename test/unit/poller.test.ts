@@ -197,17 +197,34 @@ describe('poller', () => {
 		expect(count('requests') - early).toBeLessThanOrEqual(10);
 	});
 
-	test('an empty answer is looked at again soon after the start', async () => {
+	test('an empty answer is an answer', async () => {
 		reads.rows = [];
 		poller.start();
-		await vi.advanceTimersByTimeAsync(5 * second);
-		expect(count('table')).toBeGreaterThanOrEqual(3);
-		reads.rows = [{n: 1}];
-		await vi.advanceTimersByTimeAsync(2 * second);
-		expect(poller.source('one', 'table').reading?.answer).toEqual({kind: 'rows', rows: [{n: 1}]});
-		const filled = count('table');
-		await vi.advanceTimersByTimeAsync(20 * second);
-		expect(count('table')).toBe(filled);
+		await vi.advanceTimersByTimeAsync(25 * second);
+		expect(count('table')).toBe(1);
+	});
+
+	test('looks fall on common beats, and what is answered together is told once', async () => {
+		vi.advanceTimersByTime(3210);
+		poller.start();
+		await vi.advanceTimersByTimeAsync(2 * minute);
+		const told: number[] = [];
+		const asked = reads.asked.length;
+		poller.subscribe(() => told.push(Date.now()));
+		const beats = new Set<number>();
+		// One source after the other, up to 300 ms after the beat.
+		const {read} = reads;
+		reads.read = async (...question) => {
+			beats.add(Date.now());
+			await new Promise(resolve =>
+				setTimeout(resolve, 100 * Object.keys(config.systems[0]?.sources ?? {}).indexOf(question[1])),
+			);
+			return read(...question);
+		};
+		await vi.advanceTimersByTimeAsync(10 * minute);
+		expect(reads.asked.length - asked).toBeGreaterThanOrEqual(38);
+		expect([...beats].filter(at => at % (10 * second) > 5)).toEqual([]);
+		for (const beat of beats) expect(told.filter(at => at >= beat && at < beat + 900).length).toBeLessThanOrEqual(1);
 	});
 
 	test('one request in flight per source, however often it is asked for', async () => {
@@ -335,7 +352,7 @@ describe('poller', () => {
 		await vi.advanceTimersByTimeAsync(10 * second);
 		const asked = reads.asked.length;
 		vi.setSystemTime(Date.now() + 3 * 60 * minute);
-		await vi.advanceTimersByTimeAsync(8 * second);
+		await vi.advanceTimersByTimeAsync(13 * second);
 		expect(reads.asked.slice(asked)).toEqual(expect.arrayContaining(['table', 'requests', 'health']));
 	});
 
@@ -392,7 +409,7 @@ describe('poller', () => {
 });
 
 describe('nextDelay', () => {
-	const usual = {period: minute, minute, failures: 0, first: false, eager: false, random: 0.5};
+	const usual = {period: minute, minute, failures: 0, first: false, eager: false, random: 0.5, now: 0};
 	test('waits for the next minute after a quota error', () => {
 		expect(nextDelay({...usual, failures: 1, quotaRefill: 12_000, random: 0})).toBe(12_000);
 		expect(nextDelay({...usual, failures: 1, quotaRefill: 12_000, random: 1})).toBe(17_000);

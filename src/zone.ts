@@ -1,0 +1,30 @@
+/** Days and hours in the zone of a system. "Today" is never the UTC day by accident. */
+import {TZDate} from '@date-fns/tz';
+
+/** Start of the local day that holds `now`, ms. Right on days of 23 and 25 hours. */
+export function startOfDay(now: number, tz: string): number {
+	const local = new TZDate(now, tz);
+	return new TZDate(local.getFullYear(), local.getMonth(), local.getDate(), tz).getTime();
+}
+
+/** '2026-11-21' in the zone. */
+export function localDate(t: number, tz: string): string {
+	const local = new TZDate(t, tz);
+	return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}`;
+}
+
+/** '08:05' in the zone; comparable as text. */
+export function localTime(t: number, tz: string): string {
+	const local = new TZDate(t, tz);
+	return `${two(local.getHours())}:${two(local.getMinutes())}`;
+}
+
+/** End of a local day given as '2026-11-21', ms: the moment from which its data can be called old. */
+export function endOfDate(date: string, tz: string): number {
+	const [year = 0, month = 1, day = 1] = date.slice(0, 10).split('-').map(Number);
+	return new TZDate(year, month - 1, day + 1, tz).getTime();
+}
+
+function two(n: number): string {
+	return String(n).padStart(2, '0');
+}
