@@ -7,7 +7,7 @@ import type {CloudReads} from '../../src/cloud/port.ts';
 import type {LogLine} from '../../src/cloud/types.ts';
 import {judge} from '../../src/commands/judge.ts';
 import {sandboxConfig} from '../../src/config/load.ts';
-import type {SourceConfig} from '../../src/config/schema.ts';
+import type {LoadedConfig, SourceConfig} from '../../src/config/schema.ts';
 import {apiOf, periodOf} from '../../src/poll/cadence.ts';
 import {createPoller} from '../../src/poll/poller.ts';
 import type {Poller, SourceState} from '../../src/poll/types.ts';
@@ -24,6 +24,8 @@ const apiNames: Readonly<Record<string, Api>> = {cloudfunctions: 'functions', cl
 
 export interface Watched {
 	name: string;
+	system: string;
+	id: string;
 	api: Api;
 	source: SourceConfig;
 	state(): SourceState;
@@ -44,6 +46,16 @@ export interface FaultyWall {
 	stop(): Promise<void>;
 }
 
+/** Where a source of a config is asked, by the sandbox's names. */
+export function watchedIn({systems}: Pick<LoadedConfig, 'systems'>): Omit<Watched, 'state'>[] {
+	return systems.flatMap(({system, sources}) =>
+		Object.entries(sources).map(([id, source]) => {
+			const api = apiOf(source);
+			return {name: `${system}/${id}`, system, id, api: apiNames[api] ?? (api as Api), source};
+		}),
+	);
+}
+
 /** What one look at a source costs at most. */
 export function requestsPerLook(source: SourceConfig): number {
 	if ('bigquery' in source) return 1 + source.tables.length;
@@ -53,7 +65,7 @@ export function requestsPerLook(source: SourceConfig): number {
 }
 
 /** Requests of a healthy minute of the data's clock, by API: the bound for every other minute as well. */
-export function ceiling(sources: readonly Watched[]): Map<Api, number> {
+export function ceiling(sources: readonly Pick<Watched, 'api' | 'source'>[]): Map<Api, number> {
 	const sums = new Map<Api, number>();
 	for (const {api, source} of sources) {
 		const looks = 60_000 / Math.max(periodOf(source), 1000 * speed);
@@ -92,17 +104,7 @@ export async function startFaultyWall(): Promise<FaultyWall> {
 		reads,
 		lines,
 		systems: config.systems.filter(({panes}) => panes.log).map(({system}) => system),
-		sources: config.systems.flatMap(({system, sources}) =>
-			Object.entries(sources).map(([id, source]) => {
-				const api = apiOf(source);
-				return {
-					name: `${system}/${id}`,
-					api: apiNames[api] ?? (api as Api),
-					source,
-					state: () => poller.source(system, id),
-				};
-			}),
-		),
+		sources: watchedIn(config).map(one => ({...one, state: () => poller.source(one.system, one.id)})),
 		alerts: () => store.getState().alerts,
 		async arrived() {
 			const {apis} = await requests(http);
