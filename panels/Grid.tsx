@@ -5,9 +5,9 @@ import type {ClickTarget} from '../hooks/router.ts';
 import {useClickArea} from '../hooks/useClickArea.ts';
 import {useTheme} from '../hooks/WallContext.ts';
 import {type Level, levelOrder} from '../src/checks/types.ts';
-import {cut, fit, widthOf} from '../src/ui/format.ts';
+import {fit, widthOf} from '../src/ui/format.ts';
 import {useStale, useUnjudged} from '../src/ui/Pane.tsx';
-import {windowStart} from '../src/ui/Table.tsx';
+import {ShownPart, windowStart} from '../src/ui/scroll.tsx';
 import type {Theme, Tone} from '../src/ui/theme.ts';
 
 export interface Segment {
@@ -154,11 +154,7 @@ function GridView<Row>({columns, rows, width, height, cursor, header = true}: Gr
 					theme={theme}
 				/>
 			))}
-			{over && (
-				<Text wrap="truncate" {...theme.paint('dim')}>
-					{cut(`${start + 1}-${start + shown.length} of ${rows.length}`, width)}
-				</Text>
-			)}
+			{over && <ShownPart start={start} shown={shown.length} rows={rows.length} width={width} />}
 		</Box>
 	);
 }

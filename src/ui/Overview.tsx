@@ -13,8 +13,8 @@ import {panesOf} from './dispatch.ts';
 import {ago, cut} from './format.ts';
 import {systemLinks} from './links.ts';
 import {Strip} from './Strip.tsx';
+import {windowStart} from './scroll.tsx';
 import {alertLevel, byUrgency} from './summary.ts';
-import {windowStart} from './Table.tsx';
 
 interface LinePlan {
 	panes: number;

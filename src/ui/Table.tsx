@@ -1,9 +1,9 @@
-/** Rows and columns cut to their rectangle: one Text per line, nothing measured by Ink. */
+/** Rows and columns of a dialog cut to their rectangle: one Text per line, nothing measured by Ink. Panes have panels/Grid.tsx. */
 import {Box, Text} from 'ink';
 import {memo} from 'react';
 import {useTheme} from '../../hooks/WallContext.ts';
-import {cut, fit} from './format.ts';
-import {useStale} from './Pane.tsx';
+import {fit} from './format.ts';
+import {ShownPart, windowStart} from './scroll.tsx';
 import type {Theme, Tone} from './theme.ts';
 
 export interface Column {
@@ -24,7 +24,6 @@ export interface TableProps {
 	height: number;
 	/** Selected row, painted inverse; leave out where nothing can be selected. */
 	cursor?: number;
-	header?: boolean;
 }
 
 /** Widths in cells: fixed ones as asked while they fit, fills share the rest; one blank between columns. Columns that do not fit get 0. */
@@ -46,32 +45,22 @@ export function columnWidths(columns: readonly Column[], width: number): number[
 	});
 }
 
-/** First row to show so that `cursor` is among the `visible` ones, moving as little as needed from `offset`. */
-export function windowStart(cursor: number, rows: number, visible: number, offset = 0): number {
-	if (rows <= visible || visible <= 0) return 0;
-	const low = Math.max(0, cursor - visible + 1);
-	const high = Math.min(cursor, rows - visible);
-	return Math.min(Math.max(offset, low), Math.max(high, 0));
-}
-
 const Row = memo(function Row({
 	cells,
 	widths,
 	columns,
 	selected,
-	dim,
 	theme,
 }: {
 	cells: readonly TableCell[];
 	widths: readonly number[];
 	columns: readonly Column[];
 	selected: boolean;
-	dim: boolean;
 	theme: Theme;
 }) {
 	let first = true;
 	return (
-		<Text wrap="truncate" {...theme.paint(selected ? 'selected' : dim ? 'dim' : 'plain')}>
+		<Text wrap="truncate" {...theme.paint(selected ? 'selected' : 'plain')}>
 			{widths.map((width, index) => {
 				const column = columns[index];
 				if (width === 0 || !column) return null;
@@ -80,7 +69,7 @@ const Row = memo(function Row({
 				const gap = first ? '' : ' ';
 				first = false;
 				const shown = gap + fit(text, width, column.align);
-				return tone === 'plain' || selected || dim ? (
+				return tone === 'plain' || selected ? (
 					shown
 				) : (
 					// Columns never move within one table: the index is their identity.
@@ -94,12 +83,11 @@ const Row = memo(function Row({
 });
 
 /** A table of exactly `width` × at most `height`; scrolls with the cursor and says how many rows are out of sight. */
-export const Table = memo(function Table({columns, rows, width, height, cursor, header = true}: TableProps) {
+export const Table = memo(function Table({columns, rows, width, height, cursor}: TableProps) {
 	const theme = useTheme();
-	const dim = useStale();
 	if (height <= 0 || width <= 0) return null;
 	const widths = columnWidths(columns, width);
-	const head = header && height > 1 ? 1 : 0;
+	const head = height > 1 ? 1 : 0;
 	const room = height - head;
 	const over = rows.length > room && room > 1;
 	const visible = over ? room - 1 : room;
@@ -126,15 +114,10 @@ export const Table = memo(function Table({columns, rows, width, height, cursor, 
 					widths={widths}
 					columns={columns}
 					selected={cursor !== undefined && start + index === at}
-					dim={dim}
 					theme={theme}
 				/>
 			))}
-			{over && (
-				<Text wrap="truncate" {...theme.paint('dim')}>
-					{cut(`${start + 1}-${start + shown.length} of ${rows.length}`, width)}
-				</Text>
-			)}
+			{over && <ShownPart start={start} shown={shown.length} rows={rows.length} width={width} />}
 		</Box>
 	);
 });

@@ -97,11 +97,6 @@ export function clockTime(ms: number, tz: string, seconds = false): string {
 	return formatDate(new TZDate(ms, tz), seconds ? 'HH:mm:ss' : 'HH:mm');
 }
 
-/** The day in a zone: `2026-11-21`. */
-export function dayOf(ms: number, tz: string): string {
-	return formatDate(new TZDate(ms, tz), 'yyyy-MM-dd');
-}
-
 const namers = new Map<string, readonly Intl.DateTimeFormat[]>();
 
 /** Making a formatter takes a thousand times as long as using it. */

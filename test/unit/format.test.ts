@@ -6,10 +6,12 @@ import {CloudError} from '../../src/cloud/types.ts';
 import * as format from '../../src/ui/format.ts';
 import {keyPresses} from '../../src/ui/keys.ts';
 import {levelOf, sentenceOf, viewOf} from '../../src/ui/Pane.tsx';
+import {windowStart} from '../../src/ui/scroll.tsx';
 import {fitSegments} from '../../src/ui/segments.tsx';
 import {sparkline} from '../../src/ui/sparkline.ts';
-import {columnWidths, windowStart} from '../../src/ui/Table.tsx';
+import {columnWidths} from '../../src/ui/Table.tsx';
 import {colorLevel, createTheme, unicodeIn} from '../../src/ui/theme.ts';
+import {localDate} from '../../src/zone.ts';
 import {reading} from '../support/fakeWall.ts';
 
 const m = 60_000;
@@ -40,7 +42,7 @@ describe('times', () => {
 	it('clocks follow the zone, also over the change of summer time', () => {
 		expect(format.clockTime(Date.UTC(2026, 10, 21, 12, 5), 'Europe/Berlin')).toBe('13:05');
 		expect(format.clockTime(Date.UTC(2026, 6, 21, 12, 5), 'Europe/Berlin')).toBe('14:05');
-		expect(format.dayOf(Date.UTC(2026, 10, 21, 23, 30), 'Europe/Berlin')).toBe('2026-11-22');
+		expect(localDate(Date.UTC(2026, 10, 21, 23, 30), 'Europe/Berlin')).toBe('2026-11-22');
 		expect(format.zoneName(Date.UTC(2026, 10, 21), 'UTC')).toBe('UTC');
 		expect(format.zoneName(Date.UTC(2026, 10, 21), 'Europe/Berlin')).toBe('CET');
 		expect(format.zoneName(Date.UTC(2026, 10, 21), 'America/Los_Angeles')).toBe('PST');
