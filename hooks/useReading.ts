@@ -49,11 +49,6 @@ export function useWatched<T>(read: (wall: Wall) => T): T {
 	return useSyncExternalStore(subscribe, get, get);
 }
 
-/** The state of one source; re-renders when it changes. The object keeps its identity until then. */
-export function useSource(system: string, id: string): SourceState {
-	return useWatched(wall => snapshot(wall)?.sources.get(`${system}/${id}`) ?? wall.poller.source(system, id));
-}
-
 const lists = new WeakMap<Wall['poller'], Map<string, readonly SourceState[]>>();
 
 /** Several sources of a system, in order; the array keeps its identity until one of them changes. */

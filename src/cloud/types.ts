@@ -149,7 +149,8 @@ export type Answer =
 	| {kind: 'rows'; rows: readonly Row[]}
 	| {
 			kind: 'series';
-			series: readonly Series[] /** Seconds the newest data may be late, from the metric descriptor. */;
+			series: readonly Series[];
+			/** Seconds the newest data may be late, from the metric descriptor. */
 			delaySeconds: number;
 	  }
 	| {kind: 'run'; services: readonly RunServiceInfo[]}

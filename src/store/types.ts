@@ -13,7 +13,8 @@ export type Dialog =
 	| {
 			kind: 'rollback';
 			system: string;
-			service?: string /** Opens on the plan that ends a pinned split. */;
+			service?: string;
+			/** Opens on the plan that ends a pinned split. */
 			unpin?: true;
 	  }
 	| {kind: 'trigger'; system: string}

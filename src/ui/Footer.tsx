@@ -15,7 +15,8 @@ export const Footer = memo(function Footer({
 }: {
 	width: number;
 	focus: PaneId | 'overview';
-	hidden: number /** False where the running action has a line of its own. */;
+	hidden: number;
+	/** False where the running action has a line of its own. */
 	showBusy?: boolean;
 }) {
 	const {theme, config} = useWall();

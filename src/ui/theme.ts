@@ -30,17 +30,11 @@ export interface Status {
 export interface Glyphs {
 	ellipsis: string;
 	bullet: string;
-	arrow: string;
 	pointer: string;
-	up: string;
-	down: string;
-	separator: string;
 	/** Box drawing for pane borders: top left, top right, horizontal, vertical, bottom left, bottom right. */
 	box: readonly [string, string, string, string, string, string];
 	/** Eight heights of a sparkline, lowest first. */
 	blocks: readonly string[];
-	full: string;
-	empty: string;
 }
 
 export interface Theme {
@@ -67,28 +61,16 @@ const asciiGlyph: Record<Level, string> = {crit: '!', warn: '^', ok: 'o', nodata
 const unicodeGlyphs: Glyphs = {
 	ellipsis: '…',
 	bullet: '·',
-	arrow: '→',
 	pointer: '▶',
-	up: '▲',
-	down: '▼',
-	separator: '│',
 	box: ['┌', '┐', '─', '│', '└', '┘'],
 	blocks: ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'],
-	full: '█',
-	empty: '░',
 };
 const asciiGlyphs: Glyphs = {
 	ellipsis: '~',
 	bullet: '-',
-	arrow: '->',
 	pointer: '>',
-	up: '^',
-	down: 'v',
-	separator: '|',
 	box: ['+', '+', '-', '|', '+', '+'],
 	blocks: ['_', '.', ',', '-', '~', '+', '*', '#'],
-	full: '#',
-	empty: '-',
 };
 
 /** Whether the terminal can be trusted with box drawing: a UTF-8 locale and not the Linux console. */

@@ -2,7 +2,7 @@ import {Text} from 'ink';
 import {afterEach, describe, expect, it, vi} from 'vitest';
 import {useNow} from '../../hooks/useClock.ts';
 import {useKeymap} from '../../hooks/useKeymap.ts';
-import {useSource} from '../../hooks/useReading.ts';
+import {useSources} from '../../hooks/useReading.ts';
 import {usePane} from '../../hooks/useUi.ts';
 import type {PaneProps} from '../../panels/types.ts';
 import {App} from '../../src/ui/App.tsx';
@@ -24,7 +24,7 @@ vi.mock('../../src/ui/panes.ts', () => {
 			);
 		};
 	function Etl({system, width, height, focused}: PaneProps) {
-		const state = useSource(system.system, 'runs');
+		const [state = {failures: 0, period: 0}] = useSources(system.system, ['runs']);
 		const {cursor} = usePane(system.system, 'etl');
 		const time = useNow();
 		useKeymap('etl', {rows: 5, copy: () => `row ${cursor}`});
