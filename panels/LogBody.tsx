@@ -54,31 +54,25 @@ export const LogBody = memo(function LogBody({
 	}
 	const payload = expanded ? payloadLines(selected, width, Math.max(0, height - 2), copyKey) : [];
 	const room = height - payload.length;
-	const starts = (index: number) => index > 0 && !lines[index]?.remembered && lines[index - 1]?.remembered === true;
-	const visible = visibleLines(
-		lines,
-		cursor,
-		room,
-		(line, index) => (wrap ? wrapped(line, width, tz).length : 1) + (starts(index) ? 1 : 0),
-	);
-	for (const {line, index} of visible)
-		rows.push(
-			...Array<number>((wrap ? Math.min(room, wrapped(line, width, tz).length) : 1) + (starts(index) ? 1 : 0)).fill(
-				index,
-			),
-		);
+	const visible = visibleLines(lines, cursor, room, (line, index) => ({
+		line,
+		index,
+		...(wrap && {pieces: wrapped(line, width, tz).slice(0, room)}),
+		separated: !line.remembered && lines[index - 1]?.remembered === true,
+	}));
+	for (const shown of visible) rows.push(...Array<number>(heightOf(shown)).fill(shown.index));
 	return (
 		<Box ref={area} flexDirection="column" width={width} height={height}>
-			{visible.map(({line, index}) => (
+			{visible.map(({line, index, pieces, separated}) => (
 				<LogRow
 					key={line.id}
 					line={line}
 					width={width}
 					tz={tz}
 					selected={focused && index === cursor}
-					rows={wrap ? wrapped(line, width, tz).slice(0, room) : undefined}
+					pieces={pieces}
 					theme={theme}
-					separated={starts(index)}
+					separated={separated}
 				/>
 			))}
 			{payload.map((text, index) => (
@@ -91,26 +85,40 @@ export const LogBody = memo(function LogBody({
 	);
 });
 
+/** A line on the screen. */
+interface Shown {
+	line: FoldedLine;
+	index: number;
+	/** Its message, where lines are wrapped. */
+	pieces?: readonly string[];
+	/** The first line after those of before the restart. */
+	separated: boolean;
+}
+
+const heightOf = ({pieces, separated}: Shown): number => (pieces?.length ?? 1) + (separated ? 1 : 0);
+
 /** A window of `room` screen rows ending at the cursor, filled up with what follows where there is room left. */
 function visibleLines(
 	lines: readonly FoldedLine[],
 	cursor: number,
 	room: number,
-	heightOf: (line: FoldedLine, index: number) => number,
-): {line: FoldedLine; index: number}[] {
-	const visible: {line: FoldedLine; index: number}[] = [];
+	shownAs: (line: FoldedLine, index: number) => Shown,
+): Shown[] {
+	const visible: Shown[] = [];
 	let left = room;
 	for (let index = cursor; index >= 0; index--) {
 		const line = lines[index];
-		if (!line || (left < heightOf(line, index) && visible.length > 0)) break;
-		visible.unshift({line, index});
-		left -= heightOf(line, index);
+		const shown = line && shownAs(line, index);
+		if (!shown || (left < heightOf(shown) && visible.length > 0)) break;
+		visible.unshift(shown);
+		left -= heightOf(shown);
 	}
 	for (let index = cursor + 1; index < lines.length; index++) {
 		const line = lines[index];
-		if (!line || left < heightOf(line, index)) break;
-		visible.push({line, index});
-		left -= heightOf(line, index);
+		const shown = line && shownAs(line, index);
+		if (!shown || left < heightOf(shown)) break;
+		visible.push(shown);
+		left -= heightOf(shown);
 	}
 	return visible;
 }
@@ -164,22 +172,19 @@ const LogRow = memo(function LogRow({
 	width,
 	tz,
 	selected,
-	rows,
+	pieces,
 	theme,
 	separated,
-}: {
-	line: FoldedLine;
+}: Omit<Shown, 'index' | 'pieces'> & {
 	width: number;
 	tz: string;
 	selected: boolean;
-	rows: readonly string[] | undefined;
+	pieces: readonly string[] | undefined;
 	theme: Theme;
-	/** The first line after those of before the restart. */
-	separated: boolean;
 }) {
 	const {time, severity, service, times} = prefixOf(line, width, tz);
 	const indent = widthOf(time + severity + service + times);
-	const [first = '', ...more] = rows ?? [cut(line.message, width - indent, theme.glyph.ellipsis)];
+	const [first = '', ...more] = pieces ?? [cut(line.message, width - indent, theme.glyph.ellipsis)];
 	const old = line.remembered === true;
 	const tone = selected || old ? {} : theme.paint(severityTone(line.severity));
 	return (
