@@ -12,9 +12,13 @@ export function usePaneSummary(system: SystemConfig, pane: PaneId): Summary {
 	const {clock} = useWall();
 	const ids = useMemo(() => paneSources(system, pane), [system, pane]);
 	const states = useSources(system.system, ids);
-	const tail = useTail(system.system);
+	// A busy log changes four times a second: only its own line is drawn with it.
+	const tail = useTail(pane === 'log' ? system.system : undefined);
 	const all = useUi(state => state.alerts);
 	const now = useNow();
 	const alerts = useMemo(() => all.filter(alert => alert.system === system.system), [all, system]);
-	return paneSummary(system, pane, {states, tail, alerts, now, speed: clock.speed});
+	return useMemo(
+		() => paneSummary(system, pane, {states, tail, alerts, now, speed: clock.speed}),
+		[system, pane, states, tail, alerts, now, clock],
+	);
 }

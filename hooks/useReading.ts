@@ -66,9 +66,13 @@ export function useSources(system: string, ids: readonly string[]): readonly Sou
 	});
 }
 
-/** The live log of a system. */
-export function useTail(system: string): TailState {
-	return useWatched(wall => snapshot(wall)?.tails.get(system) ?? wall.poller.tail(system));
+const noTail: TailState = {lines: [], mode: 'down', reason: 'not asked for', received: 0, suppressed: 0, dropped: 0};
+
+/** The live log of a system; always the same nothing where none is asked for. */
+export function useTail(system: string | undefined): TailState {
+	return useWatched(wall =>
+		system === undefined ? noTail : (snapshot(wall)?.tails.get(system) ?? wall.poller.tail(system)),
+	);
 }
 
 /** Polls, errors and costs; never frozen. */
