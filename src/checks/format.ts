@@ -1,5 +1,6 @@
 /** Numbers as people read them. A number is never shown without its unit, and never cut. */
 import type {Comparison} from '../config/units.ts';
+import type {Alert} from './types.ts';
 
 export type Unit = 'count' | 'ratio' | 'ms';
 
@@ -58,6 +59,11 @@ export function formatValue(value: number, unit: Unit): string {
 
 export function formatLimit({operator, value}: Comparison, unit: Unit): string {
 	return `${operator} ${formatValue(value, unit)}`;
+}
+
+/** `Error rate webhook-processor 12% (> 5%)`. */
+export function formatAlert({title, instance, value, limit}: Alert): string {
+	return `${title}${instance ? ` ${instance}` : ''} ${value}${limit ? ` (${limit})` : ''}`;
 }
 
 function trimZeros(text: string): string {

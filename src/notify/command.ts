@@ -2,6 +2,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import type {Alert} from '../checks/types.ts';
 import {cleanDeep, cleanLine} from '../text/clean.ts';
+import {worstFirst} from './text.ts';
 
 /** What the command is told: on stdin as JSON, and the main parts as PITWALL_ALERT_*. */
 export interface Notice {
@@ -37,7 +38,7 @@ const outputLimit = 4096;
 
 /** Environment of the command: everything cleaned, so that a hostile title cannot reach a terminal through `echo`. */
 export function noticeEnvironment({event, text, time, sandbox, alerts}: Notice): Record<string, string> {
-	const [first] = alerts.toSorted((a, b) => Number(b.level === 'crit') - Number(a.level === 'crit'));
+	const [first] = worstFirst(alerts);
 	const values = {
 		EVENT: event,
 		TEXT: text,

@@ -7,9 +7,11 @@
  * a wall that a supervisor has restarted in the night must not swallow a fire. Scripts that page can leave `start` out.
  */
 import type {Alert} from '../checks/types.ts';
+import type {Env} from '../terminal/output.ts';
+import {titleAside, titleBack} from '../terminal/sequences.ts';
 import type {CommandRunner, Notice} from './command.ts';
 import {hearAlerts, noPages} from './pages.ts';
-import {notificationBytes, sentence, titleBytes, titleStack, type Ways} from './text.ts';
+import {notificationBytes, sentence, titleBytes, type Ways} from './text.ts';
 
 /** Writes bytes to the terminal outside the frames; false where that is not possible now. */
 export type Say = (bytes: string) => boolean;
@@ -23,7 +25,7 @@ export interface HeraldOptions {
 	runner: CommandRunner;
 	/** One line on the wall itself. */
 	tell: (text: string) => void;
-	env?: Readonly<Record<string, string | undefined>>;
+	env?: Env;
 	/** Real ms: pages so close are told together, and notifications are so far apart. */
 	gather?: number;
 	pause?: number;
@@ -125,10 +127,10 @@ export function createHerald({
 		},
 		attach(terminal) {
 			say = terminal;
-			const titled = settings().title && say(titleStack.save);
+			const titled = settings().title && say(titleAside);
 			show();
 			return () => {
-				if (titled) terminal(titleStack.restore);
+				if (titled) terminal(titleBack);
 				say = undefined;
 				written = '';
 			};

@@ -1,6 +1,9 @@
-/** Through a multiplexer to the terminal around it. Pure. */
+/** Whether a sequence reaches a terminal that knows it: consoles, and through a multiplexer to the terminal around it. Pure. */
 
-export type Env = Readonly<Record<string, string | undefined>>;
+import type {Env} from '../terminal/output.ts';
+
+/** A console without windows: of all that goes past the frames nothing but BEL means anything to it. */
+export const bare = ({TERM = ''}: Env): boolean => /^(linux|dumb|vt\d+)?$/.test(TERM);
 
 /** GNU screen takes 256 bytes of one string (4.09: 768) and prints the rest on the screen; a character has at most four. */
 const screenChunk = 60;

@@ -1,15 +1,18 @@
 /** What a notification says, and the bytes that say it to a terminal. Pure; everything is cleaned here once more. */
+import {formatAlert} from '../checks/format.ts';
 import type {Alert, Level} from '../checks/types.ts';
+import type {Env} from '../terminal/output.ts';
 import {cleanLine} from '../text/clean.ts';
-import {type Env, wrapped} from './passthrough.ts';
+import {bare, wrapped} from './passthrough.ts';
 
 const longest = 200;
 const clip = (text: string): string => cleanLine(text, longest);
 
 const names = (alerts: readonly Alert[]): string => [...new Set(alerts.map(({system}) => system))].join(', ');
 
-const describe = ({title, instance, value, limit}: Alert): string =>
-	`${title}${instance ? ` ${instance}` : ''} ${value}${limit ? ` (${limit})` : ''}`;
+/** Critical ones before warnings, in their order. */
+export const worstFirst = (alerts: readonly Alert[]): Alert[] =>
+	alerts.toSorted((a, b) => Number(b.level === 'crit') - Number(a.level === 'crit'));
 
 /** `CRIT ingestion: Error rate 12% (> 5%)`, or for several `2 CRIT 1 WARN ingestion, sales: the first, the second, …`. */
 export function sentence(alerts: readonly Alert[]): string {
@@ -17,8 +20,7 @@ export function sentence(alerts: readonly Alert[]): string {
 		const n = alerts.filter(alert => alert.level === level).length;
 		return n === 0 ? [] : [alerts.length === 1 ? level.toUpperCase() : `${n} ${level.toUpperCase()}`];
 	});
-	const worstFirst = alerts.toSorted((a, b) => Number(b.level === 'crit') - Number(a.level === 'crit'));
-	const shown = worstFirst.slice(0, 2).map(describe).join(', ');
+	const shown = worstFirst(alerts).slice(0, 2).map(formatAlert).join(', ');
 	return clip(`${counted.join(' ')} ${names(alerts)}: ${shown}${alerts.length > 2 ? ', \u2026' : ''}`);
 }
 
@@ -45,12 +47,6 @@ export function titleText(
 	}
 	return `${name}: ok`;
 }
-
-/** A console without windows: nothing but BEL means anything to it. */
-const bare = ({TERM = ''}: Env): boolean => /^(linux|dumb|vt\d+)?$/.test(TERM);
-
-/** Saves the title that was there; puts it back. Terminals that do not know these ignore them. */
-export const titleStack = {save: '\x1b[22;0t', restore: '\x1b[23;0t'} as const;
 
 /** screen prints what is too long for it. */
 const longestTitle = 60;

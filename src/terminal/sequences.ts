@@ -20,7 +20,7 @@ export const mouseReports = {on: '\x1b[?1002h\x1b[?1006h', off: '\x1b[?1002l\x1b
  */
 export const restore = `\x18${frameEnd}\x1b[?1004l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[0m\x1b[?1049l\x1b[?25h`;
 
-/** The window title as it was before, where one was put aside (`CSI 22;0t`). */
+/** Puts the window title aside, and brings it back. Terminals that do not know these ignore them. */
 export const titleAside = '\x1b[22;0t';
 export const titleBack = '\x1b[23;0t';
 

@@ -2,7 +2,8 @@
 import {spawn} from 'node:child_process';
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {type Env, wrapped} from '../notify/passthrough.ts';
+import {bare, wrapped} from '../notify/passthrough.ts';
+import type {Env} from '../terminal/output.ts';
 import {cleanLine} from '../text/clean.ts';
 
 /** Bytes; terminals refuse longer ones (100,000 bytes of OSC 52). */
@@ -34,9 +35,8 @@ export const osc52 = (text: string, env: Env): string =>
 	wrapped(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`, env);
 
 /** Terminals that are known to have no OSC 52. The others do not answer, so nobody can know. */
-function refuses({TERM = '', VTE_VERSION, TERM_PROGRAM}: Env): boolean {
-	return /^(linux|dumb|vt\d+)?$/.test(TERM) || VTE_VERSION !== undefined || TERM_PROGRAM === 'Apple_Terminal';
-}
+const refuses = (env: Env): boolean =>
+	bare(env) || env.VTE_VERSION !== undefined || env.TERM_PROGRAM === 'Apple_Terminal';
 
 /** mosh-server sets this for ncurses; before 1.4 it drops OSC 52. */
 const maybeMosh = (env: Env): boolean => env.NCURSES_NO_UTF8_ACS === '1';

@@ -1,4 +1,5 @@
 /** One word and one line about a system or a pane, for tabs, overview and strip. Pure. */
+import {formatAlert} from '../checks/format.ts';
 import {asOf} from '../checks/look.ts';
 import {type Alert, type Level, levelOrder, worst} from '../checks/types.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
@@ -84,9 +85,6 @@ export interface Summary {
 /** A source that the pane names but nobody polls. */
 const unasked: SourceState = {failures: 0, period: 0};
 
-const describe = (alert: Alert): string =>
-	`${alert.title}${alert.instance ? ` ${alert.instance}` : ''} ${alert.value}${alert.limit ? ` (${alert.limit})` : ''}`;
-
 /** One line about a pane; `states` are those of `paneSources`, in order. */
 export function paneSummary(
 	system: SystemConfig,
@@ -109,28 +107,27 @@ export function paneSummary(
 	const views = states.map(state => viewOf(state, now, false, speed));
 	const level = systemLevel(mine, views);
 	const top = mine[0];
+	const ids = paneSources(system, pane);
+	const factsAt = (at: number) => paneFacts(system, pane, id => states[ids.indexOf(id)] ?? unasked, at);
 	const remembered = views.find(view => view.kind === 'remembered');
 	if (remembered && !views.some(({kind}) => kind === 'error' || kind === 'blind')) {
-		const ids = paneSources(system, pane);
-		const facts = paneFacts(system, pane, id => states[ids.indexOf(id)] ?? unasked, asOf(states, now));
+		const facts = factsAt(asOf(states, now));
 		const read = sentenceOf(remembered).text;
 		return {level: 'pending', text: facts ? `${facts}, ${read}` : read, dim: true};
 	}
-	if (top) return {level, text: describe(top) + (mine.length > 1 ? `  +${mine.length - 1}` : '')};
+	if (top) return {level, text: formatAlert(top) + (mine.length > 1 ? `  +${mine.length - 1}` : '')};
 	const bad = views.find(view => levelOf(view) === level && view.kind !== 'fresh');
 	if (bad) return {level, text: sentenceOf(bad).text};
 	if (states.length === 0) return {level: 'nodata', text: 'shows no source'};
 	const oldest = Math.max(...views.map(view => ('age' in view ? view.age : 0)));
-	const ids = paneSources(system, pane);
-	const facts = paneFacts(system, pane, id => states[ids.indexOf(id)] ?? unasked, now);
-	return {level, text: facts || `looked ${ago(oldest)}`};
+	return {level, text: factsAt(now) || `looked ${ago(oldest)}`};
 }
 
 /** No open alert is good news only when everything that is judged could be seen. */
 function alertsSummary(alerts: readonly Alert[], views: readonly View[]): Summary {
 	const open = alerts.filter(alert => alertLevel(alert) !== 'ok').toSorted(byUrgency);
 	const top = open[0];
-	if (top) return {level: alertLevel(top), text: `${open.length} open: ${describe(top)}`};
+	if (top) return {level: alertLevel(top), text: `${open.length} open: ${formatAlert(top)}`};
 	const level = systemLevel([], views);
 	const unseen = views.filter(view => levelOf(view) !== 'ok').length;
 	return {level, text: unseen === 0 ? 'none open' : `none open, but ${unseen} of ${views.length} sources not seen`};

@@ -6,6 +6,7 @@ import chalk from 'chalk';
 import type {Level} from '../checks/types.ts';
 import type {Look, ThemeConfig} from '../config/theme.ts';
 import {type Tone, tones} from '../config/theme-names.ts';
+import type {Env} from '../terminal/output.ts';
 import {type Depth, inkColour, palettes} from './palette.ts';
 
 export type {Tone} from '../config/theme-names.ts';
@@ -74,7 +75,7 @@ const asciiGlyphs: Glyphs = {
 };
 
 /** Whether the terminal can be trusted with box drawing: a UTF-8 locale and not the Linux console. */
-export function unicodeIn(env: Readonly<Record<string, string | undefined>>): boolean {
+export function unicodeIn(env: Env): boolean {
 	if (env.TERM === 'linux' || env.TERM === 'dumb') return false;
 	return /utf-?8/i.test(env.LC_ALL || env.LC_CTYPE || env.LANG || '');
 }
@@ -83,7 +84,7 @@ export function unicodeIn(env: Readonly<Record<string, string | undefined>>): bo
  * Colour depth: `forced` (--color) > NO_COLOR (non-empty) > what chalk detected (which honours FORCE_COLOR).
  * chalk itself ignores NO_COLOR.
  */
-export function colorLevel(env: Readonly<Record<string, string | undefined>>, detected: Depth, forced?: Depth): Depth {
+export function colorLevel(env: Env, detected: Depth, forced?: Depth): Depth {
 	if (forced !== undefined) return forced;
 	return env.NO_COLOR ? 0 : detected;
 }
@@ -136,11 +137,7 @@ export function createTheme({
 }
 
 /** Reads the environment once, sets chalk's level for Ink, and returns the theme to match. `forced` is --color. */
-export function detectTheme(
-	env: Readonly<Record<string, string | undefined>> = process.env,
-	theme: ThemeConfig = 'default',
-	forced?: Depth,
-): Theme {
+export function detectTheme(env: Env = process.env, theme: ThemeConfig = 'default', forced?: Depth): Theme {
 	const colors = colorLevel(env, chalk.level, forced);
 	// No colour is not no emphasis: a terminal that can still shows bold and inverse.
 	chalk.level = colors === 0 && chalk.level > 0 ? 1 : colors;
