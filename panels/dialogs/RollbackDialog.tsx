@@ -12,14 +12,14 @@ import {
 } from '../../src/actions/rollback.ts';
 import {pinnedTraffic, shortName, shortRevision} from '../../src/actions/traffic.ts';
 import type {Plan, ServiceView} from '../../src/actions/types.ts';
-import type {SystemConfig} from '../../src/config/schema.ts';
-import type {ActionDesk} from '../../src/store/actions.ts';
 import type {Dialog as DialogState} from '../../src/store/types.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {ago, count, percent} from '../../src/ui/format.ts';
+import {stepped} from '../../src/ui/scroll.tsx';
 import {Table, type TableCell} from '../../src/ui/Table.tsx';
+import {Choose} from './Choose.tsx';
 import {wrapText} from './lines.ts';
-import {Lines, minSize, Notice, PlanStage, RunStage, type StageProps} from './parts.tsx';
+import {Lines, minSize, NoExecutor, Notice, PlanStage, RunStage, type Scope, type StageProps} from './parts.tsx';
 import {useDesk} from './useDesk.ts';
 import {useLoaded} from './useLoaded.ts';
 
@@ -32,10 +32,7 @@ export function RollbackDialog({dialog, width, height}: RollbackDialogProps) {
 	const desk = useDesk();
 	const system = config.systems.find(item => item.system === dialog.system);
 	const size = {width, height};
-	if (!desk)
-		return (
-			<Notice title="Roll back" text="This wall was started without an executor: no action can be planned." {...size} />
-		);
+	if (!desk) return <NoExecutor title="Roll back" {...size} />;
 	if (!system || system.actions.rollback.length === 0)
 		return (
 			<Notice
@@ -55,50 +52,20 @@ export function RollbackDialog({dialog, width, height}: RollbackDialogProps) {
 	);
 }
 
-interface Scope extends StageProps {
-	desk: ActionDesk;
-	system: SystemConfig;
-}
-
 function Services({service, first, ...scope}: Scope & {service?: string; first?: Wish}) {
 	const services = scope.system.actions.rollback.map(item => item.service);
 	const [chosen, setChosen] = useState(service ?? (services.length === 1 ? services[0] : undefined));
 	return chosen === undefined ? (
-		<ChooseService services={services} onChoose={setChosen} {...scope} />
+		<Choose
+			title="Roll back: which service"
+			columns={[{title: 'service', width: 'fill'}]}
+			rows={services.map(name => [name])}
+			onChoose={index => setChosen(services[index])}
+			width={scope.width}
+			height={scope.height}
+		/>
 	) : (
 		<Service service={chosen} {...(first && {first})} {...scope} />
-	);
-}
-
-function ChooseService({
-	services,
-	onChoose,
-	width,
-	height,
-}: Scope & {services: readonly string[]; onChoose: (service: string) => void}) {
-	const [cursor, setCursor] = useState(0);
-	useDialogKeys(({name}) => {
-		if (name === 'down' || name === 'j') setCursor(at => Math.min(at + 1, services.length - 1));
-		else if (name === 'up' || name === 'k') setCursor(at => Math.max(at - 1, 0));
-		else if (name === 'enter') onChoose(services[cursor] ?? '');
-	});
-	const inner = dialogSize(width, height);
-	return (
-		<Dialog
-			title="Roll back: which service"
-			width={width}
-			height={height}
-			{...minSize}
-			hints="Esc cancel  Enter choose"
-		>
-			<Table
-				columns={[{title: 'service', width: 'fill'}]}
-				rows={services.map(name => [name])}
-				width={inner.width}
-				height={inner.height}
-				cursor={cursor}
-			/>
-		</Dialog>
 	);
 }
 
@@ -180,9 +147,8 @@ function ChooseRevision({
 	const pinned = pinnedTraffic(view.service);
 	useDialogKeys(({name}) => {
 		setProblem('');
-		if (name === 'down' || name === 'j') setCursor(at => Math.min(at + 1, candidates.length - 1));
-		else if (name === 'up' || name === 'k') setCursor(at => Math.max(at - 1, 0));
-		else if (name === 'U') {
+		setCursor(at => stepped(name, at, candidates.length));
+		if (name === 'U') {
 			if (pinned) onWish({kind: 'unpin'});
 			else setProblem('traffic is not pinned: it follows the latest revision');
 		} else if (name === 'enter') {

@@ -14,13 +14,11 @@ import {
 	validateForm,
 } from '../../src/actions/trigger.ts';
 import type {Plan} from '../../src/actions/types.ts';
-import type {SystemConfig} from '../../src/config/schema.ts';
-import type {ActionDesk} from '../../src/store/actions.ts';
 import type {Dialog as DialogState} from '../../src/store/types.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {fit} from '../../src/ui/format.ts';
-import {Table} from '../../src/ui/Table.tsx';
-import {minSize, Notice, PlanStage, RunStage, type StageProps} from './parts.tsx';
+import {Choose} from './Choose.tsx';
+import {minSize, NoExecutor, Notice, PlanStage, RunStage, type Scope, type StageProps} from './parts.tsx';
 import {useDesk} from './useDesk.ts';
 import {useLoaded} from './useLoaded.ts';
 
@@ -36,10 +34,7 @@ export function TriggerDialog({dialog, width, height}: TriggerDialogProps) {
 	const desk = useDesk();
 	const system = config.systems.find(item => item.system === dialog.system);
 	const size = {width, height};
-	if (!desk)
-		return (
-			<Notice title="Trigger" text="This wall was started without an executor: no action can be planned." {...size} />
-		);
+	if (!desk) return <NoExecutor title="Trigger" {...size} />;
 	const choices: Choice[] = [
 		...(system?.actions.triggers ?? []).map(trigger => ({kind: 'function' as const, trigger})),
 		...(system?.actions.jobs ?? []).map(job => ({kind: 'job' as const, job})),
@@ -55,41 +50,15 @@ export function TriggerDialog({dialog, width, height}: TriggerDialogProps) {
 	return <Trigger desk={desk} system={system} choices={choices} {...size} />;
 }
 
-interface Scope extends StageProps {
-	desk: ActionDesk;
-	system: SystemConfig;
-}
-
 function Trigger({choices, ...scope}: Scope & {choices: readonly Choice[]}) {
 	const [choice, setChoice] = useState<Choice>();
 	const [body, setBody] = useState<Body>();
-	if (!choice) return <ChooseTrigger choices={choices} onChoose={setChoice} {...scope} />;
-	if (choice.kind === 'function' && body === undefined && Object.keys(choice.trigger.params).length > 0)
-		return <Form trigger={choice.trigger} onBody={setBody} {...scope} />;
-	return <Planned choice={choice} body={body ?? {}} {...scope} />;
-}
-
-function ChooseTrigger({
-	choices,
-	onChoose,
-	width,
-	height,
-}: Scope & {choices: readonly Choice[]; onChoose: (choice: Choice) => void}) {
-	const [cursor, setCursor] = useState(0);
-	useDialogKeys(({name}) => {
-		if (name === 'down' || name === 'j') setCursor(at => Math.min(at + 1, choices.length - 1));
-		else if (name === 'up' || name === 'k') setCursor(at => Math.max(at - 1, 0));
-		else if (name === 'enter') {
-			const chosen = choices[cursor];
-			if (chosen) onChoose(chosen);
-		}
-	});
-	const inner = dialogSize(width, height);
-	return (
-		<Dialog title="Trigger: what" width={width} height={height} {...minSize} hints="Esc cancel  Enter choose">
-			<Table
+	if (!choice)
+		return (
+			<Choose
+				title="Trigger: what"
 				columns={[
-					{title: 'what', width: Math.floor(inner.width / 2)},
+					{title: 'what', width: Math.floor(dialogSize(scope.width, scope.height).width / 2)},
 					{title: 'how', width: 9},
 					{title: 'name', width: 'fill'},
 				]}
@@ -98,12 +67,14 @@ function ChooseTrigger({
 						? [item.trigger.title, 'function', item.trigger.function]
 						: [item.job.title, 'scheduler', item.job.job],
 				)}
-				width={inner.width}
-				height={inner.height}
-				cursor={cursor}
+				onChoose={index => setChoice(choices[index])}
+				width={scope.width}
+				height={scope.height}
 			/>
-		</Dialog>
-	);
+		);
+	if (choice.kind === 'function' && body === undefined && Object.keys(choice.trigger.params).length > 0)
+		return <Form trigger={choice.trigger} onBody={setBody} {...scope} />;
+	return <Planned choice={choice} body={body ?? {}} {...scope} />;
 }
 
 const shift = (field: Field, value: string, by: number): string => {

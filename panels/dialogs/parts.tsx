@@ -5,6 +5,7 @@ import {useRunningNow} from '../../hooks/useClock.ts';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import type {Plan, PreflightReport} from '../../src/actions/types.ts';
+import type {SystemConfig} from '../../src/config/schema.ts';
 import {type ActionDesk, isRunning} from '../../src/store/actions.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {actionSize} from '../../src/ui/dispatch.ts';
@@ -19,6 +20,12 @@ export const minSize = {minWidth: actionSize.columns, minHeight: actionSize.rows
 export interface StageProps {
 	width: number;
 	height: number;
+}
+
+/** What an action is planned with. */
+export interface Scope extends StageProps {
+	desk: ActionDesk;
+	system: SystemConfig;
 }
 
 /** Lines cut to a rectangle, from `offset` on; says how much is out of sight. */
@@ -72,6 +79,10 @@ export function Notice({
 		</Dialog>
 	);
 }
+
+export const NoExecutor = (props: StageProps & {title: string}) => (
+	<Notice text="This wall was started without an executor: no action can be planned." {...props} />
+);
 
 /** [Cancel] and the field in which a plan is confirmed. */
 export function ConfirmField({

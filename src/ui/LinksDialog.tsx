@@ -6,6 +6,7 @@ import {useWall} from '../../hooks/WallContext.ts';
 import {Dialog, dialogSize} from './Dialog.tsx';
 import {cut} from './format.ts';
 import {hyperlink, type Link, shortUrl, wrapUrl} from './links.ts';
+import {stepped} from './scroll.tsx';
 
 export function LinksDialog({links, width, height}: {links: readonly Link[]; width: number; height: number}) {
 	const {theme, host} = useWall();
@@ -14,8 +15,7 @@ export function LinksDialog({links, width, height}: {links: readonly Link[]; wid
 	const inner = dialogSize(width, height);
 	const selected = links[Math.min(cursor, links.length - 1)];
 	useDialogKeys(({name}) => {
-		if (name === 'j' || name === 'down') setCursor(at => Math.min(at + 1, links.length - 1));
-		if (name === 'k' || name === 'up') setCursor(at => Math.max(at - 1, 0));
+		setCursor(at => stepped(name, at, links.length));
 		if ((name === 'y' || name === 'enter') && selected) void host.copy(selected.url).then(setSaid);
 	});
 	const clickable = (url: string, text: string) => (host.links ? hyperlink(url, text) : text);
