@@ -5,6 +5,7 @@ import {colourDepths, themeNames} from './config/theme-names.ts';
 import {UsageError} from './config/usage.ts';
 import {openLogFile} from './logFile.ts';
 import {cleanLine} from './text/clean.ts';
+import {stackOf} from './text/errors.ts';
 
 const packageJson = new URL('../package.json', import.meta.url);
 const version = (JSON.parse(readFileSync(packageJson, 'utf8')) as {version: string}).version;
@@ -173,7 +174,7 @@ try {
 		process.exitCode = 2;
 	} else {
 		const file = openLogFile(program.opts().logFile);
-		file.write(error instanceof Error ? (error.stack ?? error.message) : String(error));
+		file.write(stackOf(error));
 		process.stderr.write(
 			`pitwall: ${cleanLine((error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '')}. Details: ${cleanLine(file.path)}\n`,
 		);

@@ -1,6 +1,6 @@
 /** One asynchronous look for a dialog: loading, the answer, or why not. */
 import {useEffect, useState} from 'react';
-import {messageOf} from '../../src/actions/look.ts';
+import {messageOf} from '../../src/text/errors.ts';
 
 export type Loaded<T> = {state: 'loading'} | {state: 'ready'; value: T} | {state: 'failed'; reason: string};
 

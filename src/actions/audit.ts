@@ -8,6 +8,7 @@ import {userInfo} from 'node:os';
 import {dirname} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {cleanLine} from '../text/clean.ts';
+import {messageOf} from '../text/errors.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 
 export interface AuditActor {
@@ -198,7 +199,7 @@ function brokenText(chain: Verification): string | undefined {
 function reasonOf(error: unknown): string {
 	const code = (error as NodeJS.ErrnoException).code;
 	if (code === 'ENOSPC') return 'the disk is full';
-	return cleanLine(error instanceof Error ? error.message : String(error), 300);
+	return messageOf(error);
 }
 
 /** fsync of a file does not make its name durable. */

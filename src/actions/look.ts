@@ -5,7 +5,7 @@ import type {CloudReads} from '../cloud/port.ts';
 import type {Answer, FunctionInfo, Row, SchedulerJobInfo, Series} from '../cloud/types.ts';
 import type {MetricSource, SourceConfig, SystemConfig} from '../config/schema.ts';
 import type {Poller, SourceState} from '../poll/types.ts';
-import {cleanLine} from '../text/clean.ts';
+import {messageOf} from '../text/errors.ts';
 import type {ServiceView} from './types.ts';
 
 /** What looking needs; the poller is optional and only makes it cheaper. */
@@ -142,9 +142,4 @@ export async function runsOf({reads, poller}: Eyes, system: SystemConfig, follow
 		}
 	}
 	return rows;
-}
-
-/** What an error says, in one line for the screen. */
-export function messageOf(error: unknown): string {
-	return cleanLine(error instanceof Error ? error.message : String(error), 300);
 }

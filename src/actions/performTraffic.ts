@@ -1,7 +1,8 @@
 /** Changing traffic, waiting until it is served, and looking whether it helped. Used by the executor alone. */
 import type {RunServiceInfo} from '../cloud/types.ts';
 import {milliseconds} from '../config/units.ts';
-import {messageOf, requestCounts} from './look.ts';
+import {messageOf} from '../text/errors.ts';
+import {requestCounts} from './look.ts';
 import {once, type Steps} from './steps.ts';
 import {isConverged, sameRequest, splitText} from './traffic.ts';
 import type {ActionResult, Plan, PlannedCall, Verdict} from './types.ts';

@@ -9,6 +9,7 @@ import {forgetMemory, readMemory, writeMemory} from '../memory/file.ts';
 import {decode, encode, type Identity, limits, type Memory, nameOf, type SystemMemory} from '../memory/memory.ts';
 import type {Poller} from '../poll/types.ts';
 import type {Store} from '../store/store.ts';
+import {messageOf} from '../text/errors.ts';
 
 /** Real ms from the first answer to the first writing; twice as long to the next, until `every`. */
 const first = 5000;
@@ -58,7 +59,7 @@ export function createRemember(
 			if (problem) log.write(`memory: ${path} was not taken up: ${problem}`);
 			return memory;
 		} catch (error) {
-			log.write(`memory: could not be read: ${error instanceof Error ? error.message : String(error)}`);
+			log.write(`memory: could not be read: ${messageOf(error)}`);
 			return new Map();
 		}
 	}
@@ -75,7 +76,7 @@ export function createRemember(
 					writeMemory(path, encode(identity, config, gather(config, poller, store.getState().alerts, clock.now())));
 					failed = undefined;
 				} catch (error) {
-					const why = error instanceof Error ? error.message : String(error);
+					const why = messageOf(error);
 					if (why !== failed) log.write(`memory: could not be written: ${why}`);
 					failed = why;
 				}

@@ -2,6 +2,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import type {Alert} from '../checks/types.ts';
 import {cleanDeep, cleanLine} from '../text/clean.ts';
+import {messageOf} from '../text/errors.ts';
 import {worstFirst} from './text.ts';
 
 /** What the command is told: on stdin as JSON, and the main parts as PITWALL_ALERT_*. */
@@ -134,7 +135,7 @@ export function createRunner({log, failed, limit = 10_000, env = process.env}: R
 				try {
 					start(argv, notice);
 				} catch (error) {
-					done(String(error instanceof Error ? error.message : error));
+					done(messageOf(error));
 				}
 			};
 			if (!running) return next();

@@ -1,8 +1,8 @@
 /** Actions that run or ran: kept outside the dialogs, so that a dialog can be left while its action goes on. */
 import {createStore, type StoreApi} from 'zustand/vanilla';
 import type {Executor} from '../actions/executor.ts';
-import {messageOf} from '../actions/look.ts';
 import type {ActionResult, Plan, Progress} from '../actions/types.ts';
+import {messageOf} from '../text/errors.ts';
 import type {Store} from './store.ts';
 
 /** One action of this session. */

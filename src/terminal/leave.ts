@@ -7,6 +7,7 @@
  * it, so state may be half changed, and Node says the handler is for synchronous cleaning up, not for going on.
  */
 import {constants} from 'node:os';
+import {stackOf} from '../text/errors.ts';
 import {inBackground} from './background.ts';
 import type {Output} from './output.ts';
 import {writeNow} from './sequences.ts';
@@ -56,7 +57,6 @@ export interface Leaving {
 	over: () => boolean;
 }
 
-const text = (error: unknown) => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? 'error';
 
 /** Listens to everything that can end the wall, until the process ends. */
@@ -146,9 +146,9 @@ export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, u
 		if (!giveBack()) process.exitCode = terminalLost;
 	}
 	process.on('uncaughtException', error => {
-		quietly(() => log(`uncaught exception: ${text(error)}`));
+		quietly(() => log(`uncaught exception: ${stackOf(error)}`));
 		exitCode = 1;
-		sayWhy(`internal error: ${text(error).split('\n')[0]}`);
+		sayWhy(`internal error: ${stackOf(error).split('\n')[0]}`);
 		restoreNow();
 		// By us, and not by Ink on exit: if drawing is what failed, it fails again.
 		quietly(unmount);

@@ -3,6 +3,7 @@
  * What libraries print goes to the sink (the log file) instead, and so do their warnings and rejections.
  */
 import {format} from 'node:util';
+import {stackOf} from '../text/errors.ts';
 
 const methods = ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const;
 
@@ -27,8 +28,6 @@ export function redirect(stream: NodeJS.WriteStream, name: string, sink: (text: 
 	};
 }
 
-const text = (reason: unknown) => (reason instanceof Error ? (reason.stack ?? reason.message) : String(reason));
-
 /** Redirects console, stderr, warnings and stray rejections to the sink; the returned function puts things back. */
 export function catchStray({sink, rejected}: Stray): () => void {
 	const before = methods.map(method => [method, console[method]] as const);
@@ -39,8 +38,8 @@ export function catchStray({sink, rejected}: Stray): () => void {
 	// The tail of @google-cloud/logging and Spanner's session pool reject where nobody can catch (google-cloud.md, section
 	// 2). With a listener Node goes on; nothing was unwound, only an answer that nobody waited for was lost.
 	const onRejection = (reason: unknown) => {
-		sink(`unhandled rejection: ${text(reason)}`);
-		rejected?.(text(reason).split('\n')[0] ?? '');
+		sink(`unhandled rejection: ${stackOf(reason)}`);
+		rejected?.(stackOf(reason).split('\n')[0] ?? '');
 	};
 	process.on('warning', warned);
 	process.on('unhandledRejection', onRejection);

@@ -5,6 +5,7 @@ import {join} from 'node:path';
 import {bare, wrapped} from '../notify/passthrough.ts';
 import type {Env} from '../terminal/output.ts';
 import {cleanLine} from '../text/clean.ts';
+import {messageOf} from '../text/errors.ts';
 
 /** Bytes; terminals refuse longer ones (100,000 bytes of OSC 52). */
 export const clipboardLimit = 74_000;
@@ -79,6 +80,6 @@ export async function copyText(raw: string, {say, env, folder}: ClipboardTarget)
 			? `not on a clipboard (${why}): ${what || 'it'} is in ${file}`
 			: `${copied} by OSC 52, and to ${file}: mosh before 1.4 drops it`;
 	} catch (error) {
-		return `nothing copied: ${why ?? 'mosh'}, and no file: ${error instanceof Error ? error.message : String(error)}`;
+		return `nothing copied: ${why ?? 'mosh'}, and no file: ${messageOf(error)}`;
 	}
 }

@@ -10,6 +10,7 @@ import {createOutput, type Env} from '../terminal/output.ts';
 import {focusReports, mouseReports} from '../terminal/sequences.ts';
 import {redirect} from '../terminal/stray.ts';
 import {inAscii} from '../text/ascii.ts';
+import {stackOf} from '../text/errors.ts';
 import {App} from './App.tsx';
 import {copyText} from './clipboard.ts';
 import {showsLinks} from './links.ts';
@@ -118,7 +119,7 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 	instance.waitUntilExit().then(
 		() => leaving.leave(0),
 		(error: unknown) => {
-			log(`error while drawing: ${error instanceof Error ? error.stack : String(error)}`);
+			log(`error while drawing: ${stackOf(error)}`);
 			leaving.leave(1, `internal error: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
 		},
 	);
