@@ -3,6 +3,7 @@
  * answers. Two laws: an alert never fires before its `for` of proven bad data, and not being able to look resolves nothing.
  */
 
+import {questionOf} from '../config/question.ts';
 import type {CheckConfig, Measure, SystemConfig} from '../config/schema.ts';
 import {comparison, milliseconds} from '../config/units.ts';
 import type {SourceState} from '../poll/types.ts';
@@ -63,10 +64,15 @@ export function forget({entries, looks}: AlertMemory, checks: ReadonlySet<string
 
 /** Everything a check's judgement depends on: when this changes, what was remembered proves nothing. */
 export function checkDefinition(system: SystemConfig, check: CheckConfig): string {
-	const {project, region, tz, spanner, sources, slos} = system;
+	const {sources, slos} = system;
 	const id = sourceOf(system, check.measure);
 	const slo = 'slo' in check.measure ? check.measure.slo : undefined;
-	return JSON.stringify([project, region, tz, spanner, check, sources[id], slos.find(one => one.id === slo)]);
+	return questionOf(
+		system,
+		check,
+		sources[id],
+		slos.find(one => one.id === slo),
+	);
 }
 
 /** Resolved alerts and vanished instances stay this long, ms. */

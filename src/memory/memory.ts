@@ -5,6 +5,7 @@
 import {createHash} from 'node:crypto';
 import type {Burned} from '../checks/burned.ts';
 import type {Reading} from '../cloud/types.ts';
+import {questionOf} from '../config/question.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import type {FoldedLine} from '../poll/types.ts';
 import {reviveBurned, reviveLine, reviveReading} from './shape.ts';
@@ -38,10 +39,6 @@ const oldest = 7 * 24 * 3_600_000;
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
 
-/** The question a reading answers: with another project, query or filter it is another question. */
-const questionOf = ({project, region, tz, spanner}: SystemConfig, source: unknown): string =>
-	hash(JSON.stringify([project, region, tz, spanner, source]));
-
 /** File name of a wall's memory. */
 export const nameOf = ({wall}: Identity): string => `last-${hash(wall).slice(0, 16)}`;
 
@@ -52,7 +49,9 @@ export function encode(identity: Identity, {systems}: LoadedConfig, memory: Memo
 		const readings = [...(known?.readings ?? [])].flatMap(([id, reading]) => {
 			const text = JSON.stringify(reading);
 			const fits = text.length <= limits.reading && system.sources[id] !== undefined;
-			return fits ? [`${JSON.stringify(id)}:{"of":"${questionOf(system, system.sources[id])}","reading":${text}}`] : [];
+			return fits
+				? [`${JSON.stringify(id)}:{"of":"${hash(questionOf(system, system.sources[id]))}","reading":${text}}`]
+				: [];
 		});
 		const lines = (known?.lines ?? [])
 			.slice(-limits.lines)
@@ -108,7 +107,7 @@ function revive(raw: Record<string, unknown>, system: SystemConfig, now: number,
 	const readings = new Map<string, Reading>();
 	for (const [id, source] of Object.entries(system.sources)) {
 		const kept = fieldsOf(fieldsOf(raw.readings)[id]);
-		if (kept.of !== questionOf(system, source)) continue;
+		if (kept.of !== hash(questionOf(system, source))) continue;
 		const reading = reviveReading(kept.reading, now, isClean);
 		if (reading && now - reading.fetchedAt <= oldest) readings.set(id, reading);
 	}
@@ -124,7 +123,7 @@ function revive(raw: Record<string, unknown>, system: SystemConfig, now: number,
 }
 
 const bytesOf = (text: string): number => Buffer.byteLength(text);
-const logOf = (system: SystemConfig): string => questionOf(system, system.panes.log?.filter ?? '');
+const logOf = (system: SystemConfig): string => hash(questionOf(system, system.panes.log?.filter ?? ''));
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const fieldsOf = (value: unknown): Record<string, unknown> =>
 	typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
