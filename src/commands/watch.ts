@@ -13,6 +13,7 @@ import {UsageError} from '../config/usage.ts';
 import {type LogFile, openLogFile} from '../logFile.ts';
 import {createPoller} from '../poll/poller.ts';
 import type {Poller} from '../poll/types.ts';
+import type {Story} from '../sandbox/contract.ts';
 import {launchSandbox} from '../sandbox/launch.ts';
 import type {SandboxOptions} from '../sandbox/process/options.ts';
 import {auditModes} from '../store/actions.ts';
@@ -42,7 +43,7 @@ export interface WatchOptions extends ConfigOptions, InjectionOptions {
 	mouse?: boolean;
 	color: ColourDepth;
 	calm?: boolean;
-	story: 'bad-revision' | 'scoring-504' | 'etl-auth' | 'calm';
+	story: Story;
 	storyAfter: number;
 	speed: number;
 	seed: number;

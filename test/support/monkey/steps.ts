@@ -3,8 +3,8 @@
  * into the depth of a dialog, so most steps come as phrases: the keys of somebody who wants something, often interrupted.
  */
 
-import type {Chatter, Story} from '../../../src/sandbox/contract.ts';
-import {type Fault, faultNames} from '../../../src/sandbox/faults/types.ts';
+import {type Chatter, projects, type Story, stories} from '../../../src/sandbox/contract.ts';
+import {apis, type Fault, faultNames} from '../../../src/sandbox/faults/types.ts';
 import {attacks} from '../hostile.ts';
 import {brokenEdits, type Edit, validEdits} from './edits.ts';
 import {createDice, type Dice} from './random.ts';
@@ -100,19 +100,7 @@ const odd = [
 	'\ud83d\ude00',
 	'\u202e\u2066',
 ];
-const stories: readonly Story[] = ['bad-revision', 'scoring-504', 'etl-auth', 'calm', 'calm'];
-const systems = ['sales', 'ingestion', 'aiusage'] as const;
-const anyApi = [
-	'bigquery',
-	'spanner',
-	'monitoring',
-	'logging',
-	'run',
-	'functions',
-	'scheduler',
-	'http',
-	'token',
-] as const;
+const systems = Object.keys(projects) as (keyof typeof projects)[];
 
 const key = (bytes: string): Step => ({do: 'key', bytes});
 const slow = (bytes: string): Step => ({do: 'slow', bytes});
@@ -141,7 +129,7 @@ function fault(dice: Dice): Fault {
 	const logging = name === 'tail-ended' || name === 'duplicates' || name === 'late';
 	return {
 		name,
-		...(logging ? {api: 'logging' as const} : dice.chance(0.8) ? {api: dice.pick(anyApi)} : {}),
+		...(logging ? {api: 'logging' as const} : dice.chance(0.8) ? {api: dice.pick(apis)} : {}),
 		...(dice.chance(0.4) ? {times: dice.between(1, 10)} : {}),
 		...(dice.chance(0.15) ? {after: dice.between(1, 5)} : {}),
 		...(dice.chance(0.25) ? {midStream: true} : {}),
@@ -296,7 +284,7 @@ const kinds: readonly (readonly [weight: number, phrase: (dice: Dice) => Step[]]
 			{do: 'faults', faults: dice.chance(0.3) ? [] : Array.from({length: dice.between(1, 4)}, () => fault(dice))},
 		],
 	],
-	[2, dice => [{do: 'story', name: dice.pick(stories)}]],
+	[2, dice => [{do: 'story', name: dice.pick([...stories, 'calm'])}]],
 	[
 		3,
 		dice => [
