@@ -4,15 +4,9 @@ import {memo, useCallback, useMemo} from 'react';
 import {useKeymap} from '../hooks/useKeymap.ts';
 import {usePane, useUi} from '../hooks/useUi.ts';
 import {useTheme} from '../hooks/WallContext.ts';
-import {
-	type EtlDay,
-	type EtlPeriod,
-	type EtlRun,
-	type EtlSource,
-	etlPeriod,
-	etlView,
-	type RunStatus,
-} from '../src/checks/etl.ts';
+import {type EtlSource, etlView} from '../src/checks/etl.ts';
+import {type EtlDay, type EtlPeriod, etlPeriod} from '../src/checks/etl-period.ts';
+import type {EtlRun, RunStatus} from '../src/checks/etl-runs.ts';
 import type {Lookup} from '../src/checks/look.ts';
 import type {EtlPaneConfig, SystemConfig} from '../src/config/schema.ts';
 import {panesOf} from '../src/ui/dispatch.ts';

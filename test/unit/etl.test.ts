@@ -1,5 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {etlPeriod, etlView, median} from '../../src/checks/etl.ts';
+import {etlView} from '../../src/checks/etl.ts';
+import {etlPeriod} from '../../src/checks/etl-period.ts';
+import {median} from '../../src/checks/median.ts';
 import type {Row} from '../../src/cloud/types.ts';
 import {failed, lookup, minute, rows, seen, systemOf} from '../support/checks.ts';
 
