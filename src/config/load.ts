@@ -7,8 +7,9 @@ import {cleanLine} from '../text/clean.ts';
 import {describeIssues} from './errors.ts';
 import type {FilesRead} from './paths.ts';
 import {validateReferences} from './references.ts';
-import {type LoadedConfig, type SystemConfig, systemSchema, type WallConfig, wallSchema} from './schema.ts';
+import {type LoadedConfig, type SystemConfig, systemSchema} from './schema.ts';
 import {UsageError} from './usage.ts';
+import {type WallConfig, wallSchema} from './wall.ts';
 
 /** The shipped system files that a wall file may name without a path. */
 export const shippedSystems = ['sales', 'ingestion', 'aiusage'] as const;

@@ -8,7 +8,7 @@ import {PinnedBanner} from '../../panels/dialogs/PinnedBanner.tsx';
 import {RollbackDialog} from '../../panels/dialogs/RollbackDialog.tsx';
 import {RunningStrip} from '../../panels/dialogs/RunningStrip.tsx';
 import {TriggerDialog} from '../../panels/dialogs/TriggerDialog.tsx';
-import {wallSchema} from '../../src/config/schema.ts';
+import {wallSchema} from '../../src/config/wall.ts';
 import type {Poller, SourceState} from '../../src/poll/types.ts';
 import {auditModes, deskOf} from '../../src/store/actions.ts';
 import {createStore} from '../../src/store/store.ts';
