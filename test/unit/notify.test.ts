@@ -2,7 +2,7 @@
 import {existsSync, mkdtempSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, describe, expect, it} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {Alert} from '../../src/checks/types.ts';
 import {createRunner, type Notice, type RunnerOptions} from '../../src/notify/command.ts';
 import {createHerald, type Herald} from '../../src/notify/herald.ts';
@@ -132,16 +132,16 @@ describe('words and bytes', () => {
 	});
 });
 
-const until = async (seen: () => boolean, what: () => unknown) => {
-	for (const end = Date.now() + 8000; !seen(); await new Promise(resolve => setTimeout(resolve, 5)))
-		if (Date.now() > end) throw new Error(`not seen: ${JSON.stringify(what())}`);
-};
-
 describe('the herald', () => {
 	let herald: Herald;
-	afterEach(() => herald.stop());
+	beforeEach(() => void vi.useFakeTimers());
+	afterEach(() => {
+		herald.stop();
+		vi.useRealTimers();
+	});
 
-	function open(pause = 60_000) {
+	/** Pages are gathered for a second, and notifications are `pause` ms apart. */
+	function open(pause = 30_000) {
 		const said: string[] = [];
 		const told: string[] = [];
 		const ran: Notice[] = [];
@@ -153,7 +153,7 @@ describe('the herald', () => {
 			runner: {run: (_, notice) => ran.push(notice), stop: () => undefined},
 			tell: text => told.push(text),
 			env: {TERM: 'xterm'},
-			gather: 20,
+			gather: 1000,
 			pause,
 		});
 		const detach = herald.attach(bytes => said.push(bytes) > 0);
@@ -161,7 +161,7 @@ describe('the herald', () => {
 		return {said, told, ran, detach, bells, settings};
 	}
 
-	it('what burns at the start is said on the wall and to the command, once; nothing rings', async () => {
+	it('what burns at the start is said on the wall and to the command, once; nothing rings', () => {
 		const {told, ran, bells} = open();
 		herald.heard([alert('1'), ...Array.from({length: 38}, (_, i) => loading(String(i + 2)))], 0);
 		expect(told).toEqual([]);
@@ -169,43 +169,41 @@ describe('the herald', () => {
 		herald.heard([alert('1'), alert('2', 'warn')], 2);
 		expect(told).toEqual(['firing already: 1 CRIT 1 WARN demo: Check 1 12% (> 5%), Check 2 12% (> 5%)']);
 		expect(ran.map(({event}) => event)).toEqual(['start']);
-		await new Promise(resolve => setTimeout(resolve, 60));
+		vi.advanceTimersByTime(60_000);
 		expect(bells()).toBe(0);
+		expect(ran).toHaveLength(1);
 	});
 
-	it('a storm over several evaluations is one notification, and what follows within the pause waits for its end', async () => {
-		const {ran, bells} = open(2500);
+	it('a storm over several evaluations is one notification, and what follows within the pause waits for its end', () => {
+		const {ran, bells} = open();
 		herald.heard([], 0);
 		const storm = Array.from({length: 30}, (_, i) => alert(String(i)));
 		herald.heard(storm.slice(0, 10), 1);
+		vi.advanceTimersByTime(999);
 		herald.heard(storm, 2);
-		await until(
-			() => ran.length > 0,
-			() => ran,
-		);
+		expect(bells()).toBe(0);
+		vi.advanceTimersByTime(1);
 		expect(bells()).toBe(1);
-		expect(ran[0]?.alerts).toHaveLength(30);
+		expect(ran.map(({alerts}) => alerts.length)).toEqual([30]);
 		herald.heard([...storm, alert('31')], 3);
+		vi.advanceTimersByTime(15_000);
 		herald.heard([...storm, alert('31'), alert('32')], 4);
-		// Much longer than pages are gathered, much shorter than the pause.
-		await new Promise(resolve => setTimeout(resolve, 200));
+		vi.advanceTimersByTime(14_999);
 		expect(bells()).toBe(1);
-		await until(
-			() => ran.length > 1,
-			() => ran,
-		);
+		vi.advanceTimersByTime(1);
 		expect(bells()).toBe(2);
 		expect(ran[1]?.alerts.map(({check}) => check)).toEqual(['31', '32']);
 	});
 
-	it('blindness is told once, when it lasts', async () => {
-		const {ran, bells} = open(10);
+	it('blindness is told once, when it lasts', () => {
+		const {ran, bells} = open();
 		herald.heard([], 0, 0);
 		herald.heard([], minute, 0);
+		vi.advanceTimersByTime(minute);
 		expect(ran).toEqual([]);
 		for (const t of [2, 3, 4]) {
 			herald.heard([], t * minute, 0);
-			await new Promise(resolve => setTimeout(resolve, 40));
+			vi.advanceTimersByTime(minute);
 		}
 		expect(ran.map(({event}) => event)).toEqual(['blind']);
 		expect(bells()).toBe(1);
@@ -220,6 +218,11 @@ describe('the herald', () => {
 		expect(said).toEqual(['\x1b[22;0t', '\x1b]2;pitwall: ok\x07', '\x1b]2;pitwall: 1 CRIT demo\x07', '\x1b[23;0t']);
 	});
 });
+
+const until = async (seen: () => boolean, what: () => unknown) => {
+	for (const end = Date.now() + 8000; !seen(); await new Promise(resolve => setTimeout(resolve, 5)))
+		if (Date.now() > end) throw new Error(`not seen: ${JSON.stringify(what())}`);
+};
 
 describe('the command', () => {
 	const notice: Notice = {
