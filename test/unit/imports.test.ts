@@ -20,13 +20,19 @@ const offenders = (inside: RegExp, forbidden: RegExp, except: RegExp = /^$/) =>
 
 describe('imports point inward', () => {
 	test('the files are found', () => expect(files.length).toBeGreaterThan(30));
-	test('cloud, actions, poll, checks, config, notify and sandbox never know the screen', () =>
+	test('cloud, actions, poll, checks, config, memory, notify and sandbox never know the screen', () =>
 		expect(
 			offenders(
-				/^src\/(cloud|actions|poll|checks|config|notify|sandbox)\//,
+				/^src\/(cloud|actions|poll|checks|config|memory|notify|sandbox)\//,
 				/^(panels|hooks|src\/ui|src\/store\/(?!types|keymap))|^(ink|react)$/,
 			),
 		).toEqual([]));
+	test('lines of text are made without anything that draws', () =>
+		expect(offenders(/^src\/plain\//, /^(panels|hooks)|^(ink|react)$|\.tsx$/)).toEqual([]));
+	test('what turns the code cache on loads nothing before it but where the cache is', () =>
+		expect(['src/main.ts', 'src/config/paths.ts'].flatMap(importsOf).filter(name => !name.startsWith('node:'))).toEqual(
+			['./config/paths.ts', './cli.ts'],
+		));
 	test('cleaning text needs nothing of ours', () =>
 		expect(offenders(/^src\/text\//, /^(src\/(?!text\/)|panels|hooks)/)).toEqual([]));
 	test('only src/cloud imports a Google client', () =>
