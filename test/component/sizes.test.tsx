@@ -190,8 +190,7 @@ describe('every size', () => {
 						view.resize(columns, rows);
 						await view.until(text => rowsOf(text).length === rows && fitsIn(text, columns, rows));
 						// What was drawn for the old state may fit as well: the last word counts.
-						await new Promise(resolve => setTimeout(resolve, 10));
-						const frame = view.frame();
+						const frame = await view.settled();
 						expect(fitsIn(frame, columns, rows)).toBe(true);
 						expect(frame.replaceAll('\n', '')).not.toMatch(forbidden);
 					},

@@ -11,6 +11,8 @@ export interface InkScreen {
 	resize(columns: number, rows: number): void;
 	/** Waits until the frame satisfies `seen`, or fails with the frame. */
 	until(seen: string | RegExp | ((frame: string) => boolean), deadline?: number): Promise<string>;
+	/** The frame after which none came for ten turns of the event loop: React has nothing left to do. */
+	settled(): Promise<string>;
 	unmount(): void;
 }
 
@@ -29,6 +31,13 @@ export function draw(tree: ReactElement, columns = 120, rows = 40): InkScreen {
 		resize,
 		type: bytes => instance.stdin.write(bytes),
 		unmount: instance.unmount,
+		async settled() {
+			for (let quiet = 0, drawn = instance.frames.length; quiet < 10; quiet++) {
+				await new Promise(resolve => setImmediate(resolve));
+				if (instance.frames.length !== drawn) [quiet, drawn] = [0, instance.frames.length];
+			}
+			return frame();
+		},
 		async until(seen, deadline = 4000) {
 			const matches = (text: string) =>
 				typeof seen === 'function' ? seen(text) : typeof seen === 'string' ? text.includes(seen) : seen.test(text);
