@@ -7,6 +7,7 @@
 import {appendFileSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {launchSandbox} from '../src/sandbox/launch.ts';
+import {launcherEnv, launcherFlags} from '../test/support/launcher.ts';
 import {TestTerminal} from '../test/support/terminal.ts';
 import {comeToRest, configText, live} from './soak/life.ts';
 import {reportOf} from './soak/report.ts';
@@ -21,13 +22,6 @@ const insideEvery = 30;
 const settle = 60_000;
 const shots = 'shots';
 const samplesFile = join(shots, 'soak.jsonl');
-
-/** The flags and the memory settings that users' walls run with, from the one place that has them. */
-const launcher = readFileSync('bin/pitwall', 'utf8');
-const flags = (/^flags='(.*)'$/m.exec(launcher)?.[1] ?? '').split(' ').filter(Boolean);
-const settings = Object.fromEntries(
-	[...launcher.matchAll(/\b(MALLOC_\w+)="\$\{\1:-(\d+)\}"/g)].map(([, name = '', value = '']) => [name, value]),
-);
 
 async function soak(hours: number, snapshots: boolean): Promise<Sample[]> {
 	process.env.METADATA_SERVER_DETECTION = 'none';
@@ -46,7 +40,7 @@ async function soak(hours: number, snapshots: boolean): Promise<Sample[]> {
 	const terminal = new TestTerminal(
 		process.execPath,
 		[
-			...flags,
+			...launcherFlags,
 			...(snapshots ? ['--heapsnapshot-signal=SIGXFSZ', `--diagnostic-dir=${shots}`] : []),
 			'--expose-gc',
 			'--import',
@@ -60,7 +54,7 @@ async function soak(hours: number, snapshots: boolean): Promise<Sample[]> {
 		{
 			...size,
 			env: {
-				...settings,
+				...launcherEnv,
 				PITWALL_GRPC: grpc,
 				PITWALL_HTTP: http,
 				PITWALL_CLOCK: JSON.stringify(origin),

@@ -2,6 +2,7 @@
 import {readdirSync, readFileSync, readlinkSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Requests} from '../../src/sandbox/faults/counts.ts';
+import {allProcesses, memoryOf, procField, procFile, statOf} from '../../test/support/processes.ts';
 
 /** What bench/soak/probe.mjs writes; bytes and counts. */
 export interface Inside {
@@ -47,38 +48,15 @@ export interface Sample {
 	inside?: Inside;
 }
 
-function read(file: string): string {
-	try {
-		return readFileSync(file, 'utf8');
-	} catch {
-		// It ended meanwhile.
-		return '';
-	}
-}
+/** KiB. */
+export const rssOf = (pid: number): number => procField(procFile(pid, 'status'), 'VmRSS') ?? 0;
 
-const field = (text: string, name: string): number =>
-	Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(text)?.[1] ?? 0);
-export const rssOf = (pid: number): number => field(read(`/proc/${pid}/status`), 'VmRSS');
-
-/** Process state letters of the children of a process: Z is a zombie. */
-function childrenOf(pid: number): string[] {
-	return readdirSync('/proc').flatMap(name => {
-		if (!/^\d+$/.test(name)) return [];
-		const stat = read(`/proc/${name}/stat`);
-		const [state = '', parent] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-		return Number(parent) === pid ? [state] : [];
+/** The states of the children of a process. */
+const childrenOf = (pid: number): string[] =>
+	allProcesses().flatMap(other => {
+		const stat = statOf(other);
+		return stat?.parent === pid ? [stat.state] : [];
 	});
-}
-
-function cpuOf(pid: number): number {
-	const stat = read(`/proc/${pid}/stat`);
-	const [utime = 0, stime = 0] = stat
-		.slice(stat.lastIndexOf(')') + 2)
-		.split(' ')
-		.slice(11, 13)
-		.map(Number);
-	return (utime + stime) / 100;
-}
 
 function descriptorsOf(pid: number): string[] {
 	const folder = `/proc/${pid}/fd`;
@@ -114,14 +92,13 @@ export function outside(
 ): Pick<Sample, 'pss' | 'rss' | 'fds' | 'sockets' | 'threads' | 'cpu' | 'children' | 'zombies'> {
 	const links = descriptorsOf(pid);
 	const states = childrenOf(pid);
-	const status = read(`/proc/${pid}/status`);
 	return {
-		pss: field(read(`/proc/${pid}/smaps_rollup`), 'Pss'),
-		rss: field(status, 'VmRSS'),
+		pss: memoryOf(pid, 'Pss') ?? 0,
+		rss: rssOf(pid),
 		fds: links.length,
 		sockets: links.filter(link => link.startsWith('socket:')).length,
-		threads: field(status, 'Threads'),
-		cpu: cpuOf(pid),
+		threads: procField(procFile(pid, 'status'), 'Threads') ?? 0,
+		cpu: statOf(pid)?.cpu ?? 0,
 		children: states.length,
 		zombies: states.filter(state => state === 'Z').length,
 	};

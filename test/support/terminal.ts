@@ -27,8 +27,20 @@ const keys: Record<string, string> = {
 	FocusOut: '\x1b[O',
 };
 
+/** A change of colour among the bytes of a program, whatever stands before it in the same sequence. */
+export const colour = /\x1b\[(?:\d*;)*(?:3\d|4\d|9\d|10\d)(?:;\d*)*m/;
+
 /** Told after every chunk is on the emulated screen; `at` is when it arrived, ms of performance.now(). */
 export type PaintListener = (at: number, buffer: InstanceType<typeof headless.Terminal>['buffer']['active']) => void;
+
+export interface ScreenRow {
+	text: string;
+	/** The first and the last cell. */
+	first: string;
+	last: string;
+	/** It is the rest of a line that was too long for the row before. */
+	wrapped: boolean;
+}
 
 export interface TerminalOptions {
 	columns?: number;
@@ -113,6 +125,21 @@ export class TestTerminal {
 
 	text(): string {
 		return this.lines().join('\n');
+	}
+
+	/** The screen with what is seen of it only in cells. */
+	rows(): ScreenRow[] {
+		const {active} = this.#terminal.buffer;
+		const columns = this.#terminal.cols;
+		return this.lines().map((text, y) => {
+			const line = active.getLine(active.viewportY + y);
+			return {
+				text,
+				first: line?.getCell(0)?.getChars() ?? '',
+				last: line?.getCell(columns - 1)?.getChars() ?? '',
+				wrapped: line?.isWrapped ?? false,
+			};
+		});
 	}
 
 	/** The screen as a picture. */

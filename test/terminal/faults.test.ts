@@ -5,12 +5,10 @@ import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
 import {type LaunchedSandbox, launchSandbox} from '../../src/sandbox/launch.ts';
 import {setFaults} from '../support/faults.ts';
-import {TestTerminal} from '../support/terminal.ts';
+import {openTerminal} from '../support/opened.ts';
 
 let sandbox: LaunchedSandbox | undefined;
-let terminal: TestTerminal | undefined;
 afterEach(async () => {
-	await terminal?.close();
 	await sandbox?.stop();
 });
 
@@ -21,7 +19,7 @@ test('401: blind with the command that helps, data stays; healed: everything is 
 	sandbox = await launchSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, origin});
 	const {grpc = '', http = ''} = sandbox.connection;
 	const state = mkdtempSync(join(tmpdir(), 'pitwall-state-'));
-	terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--system', 'ingestion'], {
+	const terminal = openTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--system', 'ingestion'], {
 		columns: 160,
 		rows: 48,
 		env: {

@@ -4,7 +4,10 @@ import {existsSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {TestTerminal} from '../support/terminal.ts';
+import {gone, start} from '../support/lifeline.ts';
+import {openTerminal} from '../support/opened.ts';
+import {descendants} from '../support/processes.ts';
+import {colour} from '../support/terminal.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'pitwall-home-'));
 const env = {...process.env, XDG_STATE_HOME: home, XDG_CONFIG_HOME: home, FORCE_COLOR: '0'};
@@ -96,34 +99,26 @@ test('no terminal: one snapshot as text, exit 0; ASCII where the locale is not U
 });
 
 test('a terminal without colours gets none', async () => {
-	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm', '--system', 'sales'], {
+	const terminal = openTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm', '--system', 'sales'], {
 		env: {XDG_STATE_HOME: home, NO_COLOR: '1'},
 	});
-	await terminal.until(/SANDBOX/);
-	expect(terminal.raw).not.toMatch(/\x1b\[(3[0-7]|9[0-7]|4[0-7]|38|48)/);
+	// Where it is allowed to, an ok is green.
+	await terminal.until(/● ok/);
+	expect(terminal.raw).not.toMatch(colour);
 	await terminal.press('q');
 	expect((await terminal.exited).exitCode).toBe(0);
-	await terminal.close();
 });
 
-const children = (pid: number) =>
-	new Promise<number[]>(resolve =>
-		execFile('ps', ['-o', 'pid=', '--ppid', String(pid)], (_, out) =>
-			resolve(out.trim().split(/\s+/).filter(Boolean).map(Number)),
-		),
-	);
-const alive = (pid: number) => existsSync(`/proc/${pid}`) && !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-
 test('kill -9 of the wall leaves no sandbox behind', async () => {
-	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm'], {
+	const terminal = openTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm'], {
 		env: {XDG_STATE_HOME: home},
 	});
 	await terminal.until(/SANDBOX/);
-	await expect.poll(() => children(terminal.pid), {timeout: 10_000}).toHaveLength(1);
-	const [sandbox = 0] = await children(terminal.pid);
+	await expect.poll(() => descendants(terminal.pid), {timeout: 10_000}).toHaveLength(2);
+	const both = descendants(terminal.pid);
 	terminal.kill('SIGKILL');
 	await terminal.exited;
-	await expect.poll(() => alive(sandbox), {timeout: 10_000}).toBe(false);
+	await gone(both);
 });
 
 test('the sandbox alone prints exports and ends on Ctrl-C', async () => {
@@ -139,4 +134,27 @@ test('the sandbox alone prints exports and ends on Ctrl-C', async () => {
 	child.kill('SIGINT');
 	await ended;
 	await expect(fetch(`${http}/v1/health`)).rejects.toThrow();
+});
+
+describe('places that cannot be written', () => {
+	const full = '/dev/full';
+	test.skipIf(!existsSync(full))('a full disk: the wall lives and says so', async () => {
+		const {terminal} = await start({args: ['--log-file', full]});
+		await terminal.until(/the log file cannot be written \(ENOSPC\)/);
+		await terminal.pressUntil('?', /Everywhere/);
+		await terminal.press('CtrlC');
+		expect((await terminal.exited).exitCode).toBe(130);
+		expect(terminal.modes()).toEqual([]);
+	});
+	if (!existsSync(full)) console.warn(`skipped: a full disk (this machine has no ${full})`);
+
+	test('a home that is none: the wall lives and says what that costs', async () => {
+		const {terminal} = await start({
+			env: {XDG_STATE_HOME: '/dev/null', XDG_CACHE_HOME: '/dev/null', HOME: '/dev/null'},
+		});
+		await terminal.until(/cannot open the audit log .*ENOTDIR/);
+		await terminal.press('q');
+		expect((await terminal.exited).exitCode).toBe(0);
+		expect(terminal.modes()).toEqual([]);
+	});
 });

@@ -19,6 +19,7 @@ const replay = (done: number) =>
 test(`a monkey at the keyboard, seed ${seed}`, {timeout: seconds * 1000 + 400_000}, async () => {
 	const report = await runMonkey({seed, seconds, replay, ...(steps !== undefined && {steps})});
 	console.log(`monkey, seed ${seed}: ${JSON.stringify(report)}`);
-	// Else it has looked at nothing.
+	// Else it has looked at nothing, or compared nothing with what Ctrl-L makes of it (one in 40 steps, where it finds the time).
 	expect(report.screens).toBeGreaterThan(report.steps / 2);
+	expect(report.compared).toBeGreaterThan(report.steps / 400 - 1);
 });

@@ -3,14 +3,14 @@ import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {TestTerminal} from '../support/terminal.ts';
+import {openTerminal} from '../support/opened.ts';
 
 test('a new key works, a broken edit is told and keeps the old, its mending disarms', async () => {
 	const home = mkdtempSync(join(tmpdir(), 'pitwall-home-'));
 	const file = join(home, 'pitwall.yaml');
 	const write = (...lines: string[]) => writeFileSync(file, ['systems: [ingestion]', ...lines, ''].join('\n'));
 	write();
-	const terminal = new TestTerminal(
+	const terminal = openTerminal(
 		process.execPath,
 		['dist/pitwall.js', '--sandbox', '--calm', '--config', file, '--system', 'ingestion', '--allow-actions'],
 		{columns: 170, rows: 40, env: {XDG_STATE_HOME: home}},
@@ -36,5 +36,4 @@ test('a new key works, a broken edit is told and keeps the old, its mending disa
 	await terminal.pressUntil('A', /this config is read-only/);
 	await terminal.press('q');
 	expect((await terminal.exited).exitCode).toBe(0);
-	await terminal.close();
 });

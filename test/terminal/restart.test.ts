@@ -2,21 +2,19 @@
 import {mkdtempSync, readdirSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, expect, test, vi} from 'vitest';
-import {TestTerminal} from '../support/terminal.ts';
+import {expect, test, vi} from 'vitest';
+import {openTerminal} from '../support/opened.ts';
+import type {TestTerminal} from '../support/terminal.ts';
 
 const began = Date.now();
-let terminal: TestTerminal | undefined;
-afterEach(() => terminal?.close());
 
 /** The sandbox's time goes on over restarts, as real time does. */
 function start(home: string): TestTerminal {
 	const at = new Date(Date.parse('2026-11-20T20:12:00Z') + Date.now() - began).toISOString();
-	terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm', '--system', 'aiusage'], {
+	return openTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm', '--system', 'aiusage'], {
 		columns: 140,
 		env: {XDG_STATE_HOME: home, XDG_CONFIG_HOME: home, PITWALL_AT: at},
 	});
-	return terminal;
 }
 
 function writtenAt(folder: string): number {

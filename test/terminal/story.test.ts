@@ -5,23 +5,20 @@
 import {mkdtempSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, describe, expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {verifyAudit} from '../../src/actions/audit.ts';
-import {type TerminalOptions, TestTerminal} from '../support/terminal.ts';
+import {screenProblems} from '../support/monkey/screen.ts';
+import {openTerminal} from '../support/opened.ts';
+import type {TerminalOptions, TestTerminal} from '../support/terminal.ts';
 
-const open: TestTerminal[] = [];
 function pitwall(args: string[], options: TerminalOptions = {}): {terminal: TestTerminal; state: string} {
 	const state = mkdtempSync(join(tmpdir(), 'pitwall-state-'));
-	const terminal = new TestTerminal(process.execPath, ['dist/pitwall.js', ...args], {
+	const terminal = openTerminal(process.execPath, ['dist/pitwall.js', ...args], {
 		...options,
 		env: {XDG_STATE_HOME: state, XDG_CONFIG_HOME: state, ...options.env},
 	});
-	open.push(terminal);
 	return {terminal, state};
 }
-afterEach(async () => {
-	for (const terminal of open.splice(0)) await terminal.close();
-});
 
 const noPaneLoading = (screen: string) => !/loading|connecting/i.test(screen);
 
@@ -33,17 +30,15 @@ describe('the wall, live', () => {
 		[40, 10],
 	])('fills at %i×%i, says SANDBOX, and fits', async (columns, rows) => {
 		const {terminal} = pitwall(['--sandbox', '--calm', '--system', 'ingestion'], {columns, rows});
-		await terminal.until(/SANDBOX/);
 		await terminal.until(screen => noPaneLoading(screen) && !/pending/.test(screen) && /Error log/.test(screen));
-		expect(terminal.lines()).toHaveLength(rows);
-		expect(terminal.text()).toMatch(/SANDBOX/);
+		expect(screenProblems(terminal.rows(), columns)).toEqual([]);
 		await terminal.press('q');
 		expect((await terminal.exited).exitCode).toBe(0);
 		expect(terminal.alternate).toBe(false);
 	});
 });
 
-test('a terminal that loses the focus is polled for at half the pace, and says so', async () => {
+test('a terminal that loses the focus says that it is polled for at half the pace, until it is back', async () => {
 	const {terminal} = pitwall(['--sandbox', '--calm'], {columns: 160, rows: 40});
 	await terminal.until(/no alerts/);
 	await terminal.press('FocusOut');
@@ -86,7 +81,7 @@ test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => 
 	await terminal.pressUntil('Tab', screen => !screen.includes('[Cancel]'));
 	await terminal.typeInto('webhook-processor', /type webhook-processor: *webhook-processor/);
 	await terminal.press('Enter');
-	await terminal.until(/recovered|inconclusive|no effect/i, 150_000);
+	await terminal.until(/recovered/, 150_000);
 	await terminal.press('Escape');
 	await terminal.until(/pinned/i);
 	await terminal.until(screen => !/High error rate/i.test(screen), 150_000);
@@ -98,9 +93,7 @@ test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => 
 	await terminal.until(/ARMED/);
 
 	await terminal.press('q');
-	await terminal.until(screen => screen.trim() === '' || !terminal.alternate || /Quit\?/.test(screen)).catch(() => {});
-	if (terminal.alternate) await terminal.press('CtrlC');
-	await terminal.exited;
+	expect((await terminal.exited).exitCode).toBe(0);
 	const audit = join(state, 'pitwall', 'audit.jsonl');
 	expect(verifyAudit(audit)).toMatchObject({ok: true});
 	const kinds = readFileSync(audit, 'utf8')

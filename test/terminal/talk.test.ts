@@ -2,21 +2,16 @@
 import {existsSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, expect, test} from 'vitest';
+import {expect, test} from 'vitest';
 import {stringify} from 'yaml';
-import {TestTerminal} from '../support/terminal.ts';
-
-const open: TestTerminal[] = [];
-afterEach(async () => {
-	for (const terminal of open.splice(0)) await terminal.close();
-});
+import {openTerminal} from '../support/opened.ts';
 
 /** The wall on a story that begins at once, an hour a minute, with this in its file. */
 function onFire(wall: object, args: string[] = []) {
 	const folder = mkdtempSync(join(tmpdir(), 'pitwall-talk-'));
 	const file = join(folder, 'pitwall.yaml');
 	writeFileSync(file, stringify({systems: ['ingestion'], ...wall}));
-	const terminal = new TestTerminal(
+	const terminal = openTerminal(
 		process.execPath,
 		[
 			'dist/pitwall.js',
@@ -33,7 +28,6 @@ function onFire(wall: object, args: string[] = []) {
 		],
 		{columns: 120, rows: 40, env: {XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder}},
 	);
-	open.push(terminal);
 	return {terminal, folder};
 }
 
@@ -124,7 +118,7 @@ test('--plain: lines only, no byte that moves the cursor; q ends it', async () =
 
 test('--plain in a pipe: the lines go through, Ctrl-C ends it', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'pitwall-pipe-'));
-	const piped = new TestTerminal(
+	const piped = openTerminal(
 		'/bin/bash',
 		[
 			'-c',
@@ -132,7 +126,6 @@ test('--plain in a pipe: the lines go through, Ctrl-C ends it', async () => {
 		],
 		{env: {XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder}},
 	);
-	open.push(piped);
 	await piped.until(/: ok, /, patience);
 	await piped.press('CtrlC');
 	await piped.until(/ended 130/);

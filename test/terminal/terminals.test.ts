@@ -5,7 +5,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {attacks, forbidden} from '../support/hostile.ts';
-import {TestTerminal} from '../support/terminal.ts';
+import {openTerminal} from '../support/opened.ts';
+import {colour} from '../support/terminal.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'pitwall-home-'));
 /** JSON is YAML; all but ASCII is written by its number, so that the file itself is harmless. */
@@ -84,14 +85,13 @@ interface Kind {
 	never?: RegExp;
 }
 const more16 = /\x1b\[[\d;]*[34]8;[25];/;
-const any = /\x1b\[(?:[\d;]*;)?(?:3\d|4\d|9\d|10\d)[;m]/;
 const kinds: readonly Kind[] = [
 	{name: 'xterm-256color'},
 	{name: 'plain xterm', env: {TERM: 'xterm', COLORTERM: ''}, never: more16},
 	{name: 'the Linux console', env: {TERM: 'linux', COLORTERM: ''}, ascii: true, never: more16},
 	{name: 'no UTF-8', env: {LANG: 'C', LC_ALL: 'C'}, ascii: true},
-	{name: 'NO_COLOR', env: {NO_COLOR: '1'}, never: any},
-	{name: 'TERM=dumb', env: {TERM: 'dumb', COLORTERM: ''}, ascii: true, never: any},
+	{name: 'NO_COLOR', env: {NO_COLOR: '1'}, never: colour},
+	{name: 'TERM=dumb', env: {TERM: 'dumb', COLORTERM: ''}, ascii: true, never: colour},
 	{name: 'vt100', env: {TERM: 'vt100', COLORTERM: ''}, never: more16},
 	{name: '40x10', size: [40, 10]},
 	{name: '30x8', size: [30, 8]},
@@ -104,32 +104,24 @@ const kinds: readonly Kind[] = [
 describe('terminals', () => {
 	test.each(kinds)('$name', async ({env = {}, size: [columns, rows] = [120, 40], ascii = false, never}) => {
 		const [file, ...args] = program;
-		const terminal = new TestTerminal(file, args, {columns, rows, env: {XDG_STATE_HOME: home, ...env}});
-		try {
-			await terminal.until(screen => (columns < 100 ? /[^\s]/.test(screen) : /could not look|BLIND/.test(screen)));
-			await terminal.press('CtrlL', ']', '0', 'q');
-			expect((await terminal.exited).exitCode).toBe(0);
-			const text = textOf(terminal.raw);
-			expect(text).not.toMatch(forbidden);
-			if (ascii) expect(text).toMatch(/^[ -~]*$/);
-			if (never) expect(terminal.raw).not.toMatch(never);
-		} finally {
-			await terminal.close();
-		}
+		const terminal = openTerminal(file, args, {columns, rows, env: {XDG_STATE_HOME: home, ...env}});
+		await terminal.until(screen => (columns < 100 ? /[^\s]/.test(screen) : /could not look|BLIND/.test(screen)));
+		await terminal.press('CtrlL', ']', '0', 'q');
+		expect((await terminal.exited).exitCode).toBe(0);
+		const text = textOf(terminal.raw);
+		expect(text).not.toMatch(forbidden);
+		if (ascii) expect(text).toMatch(/^[ -~]*$/);
+		if (never) expect(terminal.raw).not.toMatch(never);
 	});
 
 	test('every attack in full, on a screen that is large enough', async () => {
 		const args = [program[1], '--config', wallOfMany];
-		const terminal = new TestTerminal(program[0], args, {columns: 300, rows: 120, env: {XDG_STATE_HOME: home}});
-		try {
-			// Nothing hides the end of any.
-			await terminal.until(screen => many.every((_, index) => screen.includes(`end${index}.`)));
-			await terminal.press('q');
-			expect((await terminal.exited).exitCode).toBe(0);
-			expect(textOf(terminal.raw)).not.toMatch(forbidden);
-		} finally {
-			await terminal.close();
-		}
+		const terminal = openTerminal(program[0], args, {columns: 300, rows: 120, env: {XDG_STATE_HOME: home}});
+		// Nothing hides the end of any.
+		await terminal.until(screen => many.every((_, index) => screen.includes(`end${index}.`)));
+		await terminal.press('q');
+		expect((await terminal.exited).exitCode).toBe(0);
+		expect(textOf(terminal.raw)).not.toMatch(forbidden);
 	});
 
 	const multiplexers = [
@@ -141,7 +133,7 @@ describe('terminals', () => {
 			return console.warn(`skipped: the wall in ${name} (${name} is not installed)`);
 		const sockets = mkdtempSync(join(tmpdir(), 'pitwall-screen-'));
 		const command = name === 'tmux' ? [program.map(part => `'${part}'`).join(' ')] : [...program];
-		const terminal = new TestTerminal(name, [...args, ...command], {
+		const terminal = openTerminal(name, [...args, ...command], {
 			columns: 100,
 			rows: 31,
 			env: {XDG_STATE_HOME: home, SCREENDIR: sockets},

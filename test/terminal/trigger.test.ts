@@ -5,27 +5,21 @@
 import {mkdtempSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, describe, expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {verifyAudit} from '../../src/actions/audit.ts';
-import {type TerminalOptions, TestTerminal} from '../support/terminal.ts';
-
-const open: TestTerminal[] = [];
+import {openTerminal} from '../support/opened.ts';
+import type {TerminalOptions, TestTerminal} from '../support/terminal.ts';
 
 async function sales(args: string[], options: TerminalOptions = {}): Promise<{terminal: TestTerminal; state: string}> {
 	const state = mkdtempSync(join(tmpdir(), 'pitwall-trigger-'));
-	const terminal = new TestTerminal(
+	const terminal = openTerminal(
 		process.execPath,
 		['dist/pitwall.js', '--sandbox', '--calm', '--system', 'sales', ...args],
 		{...options, env: {XDG_STATE_HOME: state, XDG_CONFIG_HOME: state, ...options.env}},
 	);
-	open.push(terminal);
 	await terminal.until(screen => /SANDBOX/.test(screen) && !/loading|connecting/i.test(screen), 60_000);
 	return {terminal, state};
 }
-
-afterEach(async () => {
-	for (const terminal of open.splice(0)) await terminal.close();
-});
 
 interface Entry {
 	kind: string;

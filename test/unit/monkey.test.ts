@@ -1,9 +1,10 @@
 /** The monkey can fail: what it looks for is found, and a seed is a sequence. */
 import {describe, expect, test} from 'vitest';
 import {createConsent} from '../support/monkey/consent.ts';
-import {type ScreenRow, screenProblems} from '../support/monkey/screen.ts';
+import {screenProblems} from '../support/monkey/screen.ts';
 import {type Step, stepsOf} from '../support/monkey/steps.ts';
 import {createWire} from '../support/monkey/wire.ts';
+import type {ScreenRow} from '../support/terminal.ts';
 
 function take(seed: number, n: number): Step[] {
 	const steps = stepsOf(seed);

@@ -1,11 +1,12 @@
 /** One wall under watch: performs steps on it, and says what is wrong with what it shows. */
 import {setTimeout as sleep} from 'node:timers/promises';
 import {setChatter, setFaults, setStory} from '../faults.ts';
+import {statOf} from '../processes.ts';
 import type {TestTerminal} from '../terminal.ts';
 import {createConsent} from './consent.ts';
-import {type ScreenRow, screenProblems} from './screen.ts';
+import {screenProblems} from './screen.ts';
 import type {Step} from './steps.ts';
-import {isIdle, type Stand} from './wall.ts';
+import type {Stand} from './wall.ts';
 import {createWire} from './wire.ts';
 
 /** Real ms: the screen has settled when nothing came for so long; a step waits so long for the first byte, and for all. */
@@ -118,21 +119,6 @@ export class Cage {
 		return this.until(() => this.#unparsed === 0 && !this.#wire.busy, ms);
 	}
 
-	rows(): ScreenRow[] {
-		const {cols, rows, buffer} = this.#terminal.emulator;
-		const {active} = buffer;
-		return Array.from({length: rows}, (_, y) => {
-			const line = active.getLine(y);
-			return {
-				// A line stays as long as it was when the terminal becomes narrower.
-				text: line?.translateToString(true, 0, cols) ?? '',
-				first: line?.getCell(0)?.getChars() ?? '',
-				last: line?.getCell(cols - 1)?.getChars() ?? '',
-				wrapped: line?.isWrapped ?? false,
-			};
-		});
-	}
-
 	/** Every cell with its colours, row by row. */
 	cells(): string[] {
 		const {cols, rows, buffer} = this.#terminal.emulator;
@@ -242,7 +228,7 @@ export class Cage {
 		}
 		this.seen += 1;
 		if (this.#scrolls > 0) return ['the screen scrolled: something is higher than the terminal'];
-		const problems = [...this.#modeProblems(), ...screenProblems(this.rows(), this.#terminal.emulator.cols)];
+		const problems = [...this.#modeProblems(), ...screenProblems(this.#terminal.rows(), this.#terminal.emulator.cols)];
 		if (problems.length === 0 || this.ended) return [];
 		if (this.#sized()) return problems;
 		// It may be a frame of the old size.
@@ -286,7 +272,7 @@ export class Cage {
 		let since = performance.now();
 		const deadline = since + 2000;
 		while (performance.now() - since < 120) {
-			if (!isIdle(this.#terminal.pid)) since = performance.now();
+			if (statOf(this.#terminal.pid)?.state !== 'S') since = performance.now();
 			since = Math.max(since, this.#lastByte);
 			if (since > deadline || this.ended) return false;
 			await sleep(4);

@@ -1,7 +1,7 @@
 /** After it all: the world is healed, the wall becomes live again without a key, and `q` leaves nothing behind. */
-import {readdirSync, readFileSync} from 'node:fs';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {setChatter, setFaults, setStory} from '../faults.ts';
+import {allProcesses, procFile, statOf} from '../processes.ts';
 import type {Cage} from './cage.ts';
 import {mended} from './edits.ts';
 import type {Stand} from './wall.ts';
@@ -17,19 +17,11 @@ const recovery = 150_000;
 const longestRun = 150_000;
 
 /** Processes of the session that the wall led. */
-function sessionOf(pid: number): string[] {
-	return readdirSync('/proc')
-		.filter(name => /^\d+$/.test(name))
-		.flatMap(name => {
-			try {
-				const stat = readFileSync(`/proc/${name}/stat`, 'utf8');
-				const [state, , , session] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-				return Number(session) === pid && state !== 'Z' ? [stat.slice(0, 60)] : [];
-			} catch {
-				return [];
-			}
-		});
-}
+const sessionOf = (pid: number): string[] =>
+	allProcesses().flatMap(other => {
+		const stat = statOf(other);
+		return stat?.session === pid && stat.state !== 'Z' ? [`${other} ${procFile(other, 'comm').trim()}`] : [];
+	});
 
 /** Presses a key until the screen says so. */
 async function press(cage: Cage, bytes: string, condition: () => boolean, what: string): Promise<void> {

@@ -3,10 +3,11 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {verifyAudit} from '../../../src/actions/audit.ts';
 import {requests} from '../faults.ts';
+import {memoryOf} from '../processes.ts';
 import {Cage} from './cage.ts';
 import {type Finale, finish} from './finale.ts';
 import {type Step, stepsOf, stepText} from './steps.ts';
-import {createStand, memoryOf, type Stand, sizeOf} from './wall.ts';
+import {createStand, type Stand, sizeOf} from './wall.ts';
 
 export interface MonkeyOptions {
 	seed: number;
@@ -128,7 +129,7 @@ class Monkey {
 		await this.#cage.until(() => terminal.text().includes('SANDBOX') && modes.get('1004') === true, 30_000);
 	}
 
-	/** A wall that was left by its palette is well; the next one begins. */
+	/** A wall that may have been left by its palette, with exit code 0, is well; the next one begins. */
 	async #look(): Promise<void> {
 		const done = this.#done.length;
 		const cage = this.#cage;
@@ -145,7 +146,7 @@ class Monkey {
 		}
 	}
 
-	/** The last screen was the palette, and an Enter came. */
+	/** An Enter came just before, which may have chosen quit in the palette: `q` and Ctrl-C are never pressed. */
 	get #choseToQuit(): boolean {
 		return this.#done.slice(-4).some(step => 'bytes' in step && step.bytes.includes('\r'));
 	}
@@ -178,7 +179,7 @@ class Monkey {
 	}
 
 	#weigh(): void {
-		const memory = memoryOf(this.#cage.terminal.pid) ?? 0;
+		const memory = (memoryOf(this.#cage.terminal.pid, 'Pss') ?? 0) / 1024;
 		this.#memory = Math.max(this.#memory, memory);
 		if (memory > mostMemory) this.#bite([`${Math.round(memory)} MB of memory`]);
 		if (sizeOf(this.#log) > mostLogged) this.#bite([`a log file of ${sizeOf(this.#log)} bytes`]);

@@ -1,13 +1,6 @@
 /** What must hold for every screen, whatever it shows. Pure. */
 
-export interface ScreenRow {
-	text: string;
-	/** The first and the last cell. */
-	first: string;
-	last: string;
-	/** It is the rest of a line that was too long for the row before. */
-	wrapped: boolean;
-}
+import type {ScreenRow} from '../terminal.ts';
 
 const control = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
 /** What a row that begins inside a border ends with: panes stand side by side, so that not every └ has its ┘. */

@@ -3,6 +3,7 @@ import {cpSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFi
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type LaunchedSandbox, launchSandbox} from '../../../src/sandbox/launch.ts';
+import {launcherEnv, launcherFlags} from '../launcher.ts';
 import {TestTerminal} from '../terminal.ts';
 import type {Edit} from './edits.ts';
 import {mended} from './edits.ts';
@@ -11,9 +12,6 @@ import {mended} from './edits.ts';
 const speed = 10;
 /** Nothing of the schedule is due for a while. */
 const quietHour = Date.parse('2026-11-20T20:12:00Z');
-
-/** As `bin/pitwall` starts it; without it, because signals are for the wall itself. */
-const flags = ['--disable-sigusr1', '--max-semi-space-size=2'];
 
 export interface Stand {
 	folder: string;
@@ -61,16 +59,22 @@ export async function createStand(seed: number): Promise<Stand> {
 		http,
 		edit,
 		open: () =>
-			new TestTerminal(process.execPath, [...flags, 'dist/pitwall.js', '--config', join(folder, 'pitwall.yaml')], {
-				env: {
-					XDG_STATE_HOME: join(folder, 'state'),
-					XDG_CONFIG_HOME: folder,
-					PITWALL_GRPC: grpc,
-					PITWALL_HTTP: http,
-					PITWALL_CLOCK: JSON.stringify(origin),
-					METADATA_SERVER_DETECTION: 'none',
+			// As `bin/pitwall` starts it; without it, because signals are for the wall itself.
+			new TestTerminal(
+				process.execPath,
+				[...launcherFlags, 'dist/pitwall.js', '--config', join(folder, 'pitwall.yaml')],
+				{
+					env: {
+						...launcherEnv,
+						XDG_STATE_HOME: join(folder, 'state'),
+						XDG_CONFIG_HOME: folder,
+						PITWALL_GRPC: grpc,
+						PITWALL_HTTP: http,
+						PITWALL_CLOCK: JSON.stringify(origin),
+						METADATA_SERVER_DETECTION: 'none',
+					},
 				},
-			}),
+			),
 		async close(keep) {
 			await sandbox.stop();
 			if (!keep) rmSync(folder, {recursive: true, force: true});
@@ -78,26 +82,6 @@ export async function createStand(seed: number): Promise<Stand> {
 	};
 }
 
-/** MB that a process has for itself, its share of what it shares included; undefined where the kernel does not tell. */
-export function memoryOf(pid: number): number | undefined {
-	try {
-		const [, kilobytes] = /^Pss:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')) ?? [];
-		return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
-	} catch {
-		return undefined;
-	}
-}
-
 /** Bytes of a file and of the older one beside it. */
 export const sizeOf = (file: string): number =>
 	[file, `${file}.1`].reduce((sum, name) => sum + (statSync(name, {throwIfNoEntry: false})?.size ?? 0), 0);
-
-/** Whether a process waits for something, on its main thread. */
-export function isIdle(pid: number): boolean {
-	try {
-		const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-		return stat[stat.lastIndexOf(')') + 2] === 'S';
-	} catch {
-		return false;
-	}
-}
