@@ -22,7 +22,7 @@ import {registerMonitoring} from '../monitoring/service.ts';
 import {createMetricStore} from '../monitoring/store.ts';
 import {registerSpanner} from '../spanner/service.ts';
 import {openEngine} from '../sql/engine.ts';
-import {loadParser} from '../sql/translate.ts';
+import {loadParser} from '../sql/parser.ts';
 import {createWorld} from '../world/index.ts';
 import {host, listenGrpc, listenHttp} from './listen.ts';
 import {originOf, type SandboxOptions} from './options.ts';

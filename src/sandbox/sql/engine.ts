@@ -3,8 +3,9 @@ import {createRequire} from 'node:module';
 import type * as DuckDB from '@duckdb/node-api';
 import type {Clock} from '../../clock.ts';
 import {type Column, type QueryRequest, type QueryResult, type SqlEngine, SqlError} from '../contract.ts';
+import {loadParser} from './parser.ts';
 import {openStorage} from './storage.ts';
-import {loadParser, type Translation, translate} from './translate.ts';
+import {type Translation, translate} from './translate.ts';
 import {fromDuckType, fromDuckValue} from './values.ts';
 
 const maxResultRows = 1_000_000;

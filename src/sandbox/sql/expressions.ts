@@ -1,9 +1,12 @@
 /** Expressions of GoogleSQL's syntax tree as DuckDB text. Whatever is not known here is refused. */
 import {SqlError} from '../contract.ts';
 import {type Body, bodyOf, callOf, kindOf, literalText, type Node, nameOf, nodes, unsupported} from './ast.ts';
+import {cast, literalOf, timestampOf} from './casts.ts';
 import {extract, interval} from './dates.ts';
 import {type CallContext, functions} from './functions.ts';
 import {quoteName, quoteText} from './types.ts';
+import {aggregates, binary, calls, comparisons, rankings} from './vocabulary.ts';
+import {ordering, windowOf} from './windows.ts';
 
 /** What expressions need of the statement around them. */
 export interface Scope extends CallContext {
@@ -14,99 +17,6 @@ export interface Scope extends CallContext {
 	sawColumn(name: string): void;
 	sawStar(): void;
 }
-
-const binary: Record<string, string> = {
-	and: 'AND',
-	or: 'OR',
-	eq: '=',
-	neq: '<>',
-	lt: '<',
-	lte: '<=',
-	gt: '>',
-	gte: '>=',
-	add: '+',
-	sub: '-',
-	mul: '*',
-	concat: '||',
-	bitwise_and: '&',
-	bitwise_or: '|',
-	bitwise_left_shift: '<<',
-	bitwise_right_shift: '>>',
-	null_safe_eq: 'IS NOT DISTINCT FROM',
-	null_safe_neq: 'IS DISTINCT FROM',
-};
-const comparisons = new Set(['eq', 'neq', 'lt', 'lte', 'gt', 'gte']);
-/** Nodes of calls whose arguments are plain, and the fields that hold them in order. */
-const calls: Record<string, [string, ...string[]]> = {
-	lower: ['LOWER', 'this'],
-	upper: ['UPPER', 'this'],
-	length: ['LENGTH', 'this'],
-	abs: ['ABS', 'this'],
-	ceil: ['CEIL', 'this'],
-	floor: ['FLOOR', 'this'],
-	sqrt: ['SQRT', 'this'],
-	ln: ['LN', 'this'],
-	exp: ['EXP', 'this'],
-	round: ['ROUND', 'this', 'decimals'],
-	power: ['POWER', 'this', 'expression'],
-	mod_func: ['MOD', 'this', 'expression'],
-	safe_divide: ['SAFE_DIVIDE', 'this', 'expression'],
-	starts_with: ['STARTS_WITH', 'this', 'expression'],
-	ends_with: ['ENDS_WITH', 'this', 'expression'],
-	str_position: ['STRPOS', 'this', 'substr'],
-	substring: ['SUBSTR', 'this', 'start', 'length'],
-	json_value: ['JSON_VALUE', 'this', 'path'],
-	json_extract_scalar: ['JSON_EXTRACT_SCALAR', 'this', 'path'],
-	json_query: ['JSON_QUERY', 'this', 'path'],
-	parse_json: ['PARSE_JSON', 'this'],
-	array_length: ['ARRAY_LENGTH', 'this'],
-	last_day: ['LAST_DAY', 'this'],
-	null_if: ['NULLIF', 'this', 'expression'],
-	date: ['DATE', 'this', 'zone'],
-};
-const aggregates: Record<string, string> = {
-	sum: 'sum',
-	min: 'min',
-	max: 'max',
-	avg: 'avg',
-	stddev: 'stddev_samp',
-	stddev_samp: 'stddev_samp',
-	stddev_pop: 'stddev_pop',
-	variance: 'var_samp',
-	var_pop: 'var_pop',
-	logical_or: 'bool_or',
-	logical_and: 'bool_and',
-	bitwise_and_agg: 'bit_and',
-	bitwise_or_agg: 'bit_or',
-	any_value: 'any_value',
-};
-const rankings: Record<string, string> = {
-	row_number: 'row_number',
-	rank: 'rank',
-	dense_rank: 'dense_rank',
-	percent_rank: 'percent_rank',
-	cume_dist: 'cume_dist',
-};
-const scalarTypes: Record<string, string> = {
-	INT64: 'BIGINT',
-	STRING: 'VARCHAR',
-	TEXT: 'VARCHAR',
-	VARCHAR: 'VARCHAR',
-	FLOAT64: 'DOUBLE',
-	DOUBLE: 'DOUBLE',
-	BOOL: 'BOOLEAN',
-	BOOLEAN: 'BOOLEAN',
-	DATE: 'DATE',
-	TIMESTAMP: 'TIMESTAMPTZ',
-	TIMESTAMP_TZ: 'TIMESTAMPTZ',
-	NUMERIC: 'DECIMAL(38,9)',
-	DECIMAL: 'DECIMAL(38,9)',
-	JSON: 'JSON',
-	BYTES: 'BLOB',
-	BIG_INT: 'BIGINT',
-	INT: 'BIGINT',
-	FLOAT: 'DOUBLE',
-};
 
 export function expression(node: Node, scope: Scope): string {
 	const kind = kindOf(node);
@@ -238,39 +148,6 @@ export function expression(node: Node, scope: Scope): string {
 	}
 }
 
-/** ORDER BY items; integers are positions of the select list. */
-export function ordering(items: unknown, scope: Scope): string {
-	return nodes(items)
-		.map(item => {
-			const body = item as Body;
-			const position = literalText(body.this, 'number');
-			const nulls = typeof body.nulls_first === 'boolean' ? ` NULLS ${body.nulls_first ? 'FIRST' : 'LAST'}` : '';
-			return `${position ?? expression(body.this as Node, scope)}${body.desc ? ' DESC' : ' ASC'}${nulls}`;
-		})
-		.join(', ');
-}
-
-/** A window specification in parentheses, or its name. */
-export function windowOf(over: Body, scope: Scope): string {
-	const base = nameOf(over.window_name);
-	const partition = nodes(over.partition_by).map(item => expression(item, scope));
-	const order = nodes(over.order_by).length > 0 ? `ORDER BY ${ordering(over.order_by, scope)}` : '';
-	const frame = over.frame ? frameOf(over.frame as Body, scope) : '';
-	if (base && partition.length === 0 && !order && !frame) return quoteName(base);
-	return `(${[base ? quoteName(base) : '', partition.length > 0 ? `PARTITION BY ${partition.join(', ')}` : '', order, frame].filter(Boolean).join(' ')})`;
-}
-
-function frameOf(frame: Body, scope: Scope): string {
-	const edge = (value: unknown): string => {
-		if (value === 'CurrentRow') return 'CURRENT ROW';
-		if (value === 'UnboundedPreceding') return 'UNBOUNDED PRECEDING';
-		if (value === 'UnboundedFollowing') return 'UNBOUNDED FOLLOWING';
-		return `${expression((value as Record<string, Node>)[kindOf(value)] as Node, scope)} ${kindOf(value).toUpperCase()}`;
-	};
-	const kind = String(frame.kind).toUpperCase();
-	return frame.end ? `${kind} BETWEEN ${edge(frame.start)} AND ${edge(frame.end)}` : `${kind} ${edge(frame.start)}`;
-}
-
 function named(name: string, args: Node[], scope: Scope): string {
 	const build = functions[name];
 	if (!build) throw new SqlError('invalidQuery', `Function not found: ${name}`);
@@ -350,43 +227,6 @@ function subscript(body: Body, scope: Scope): string {
 	return `${call.name.startsWith('SAFE_') ? 'gs_safe_offset' : 'gs_offset'}(${list}, ${shift})`;
 }
 
-function literalOf(body: Body, scope: Scope): string {
-	const value = String(body.value);
-	switch (body.literal_type) {
-		case 'number':
-			if (/^\d+$/.test(value)) return `CAST(${value} AS BIGINT)`;
-			return `CAST(${value} AS DOUBLE)`;
-		case 'string':
-		case 'raw_string':
-			return quoteText(value);
-		case 'date':
-			return `CAST(${quoteText(value)} AS DATE)`;
-		case 'timestamp':
-			return zonedText(value, scope.zone);
-		default:
-			throw unsupported(`literals of type ${String(body.literal_type)}`);
-	}
-}
-
-/** A timestamp in text; without a zone it is of the session's. */
-function zonedText(text: string, zone: string): string {
-	const hasZone = /(Z|[-+]\d{1,2}(:?\d{2})?|UTC|[A-Za-z]+\/[A-Za-z_]+)$/.test(text.slice(10));
-	return hasZone
-		? `CAST(${quoteText(text)} AS TIMESTAMPTZ)`
-		: `timezone(${zone}, CAST(${quoteText(text)} AS TIMESTAMP))`;
-}
-
-function timestampOf(body: Body, scope: Scope): string {
-	const value = body.this as Node;
-	const zone = body.zone ? expression(body.zone as Node, scope) : scope.zone;
-	const text = literalText(value);
-	if (text !== undefined) return zonedText(text, zone);
-	const type = scope.typeOf(value);
-	if (type === 'DATE') return `timezone(${zone}, CAST(${expression(value, scope)} AS TIMESTAMP))`;
-	if (type === 'TIMESTAMP' || zone === "'UTC'") return `CAST(${expression(value, scope)} AS TIMESTAMPTZ)`;
-	throw unsupported('TIMESTAMP of this value');
-}
-
 function columnOf(body: Body, scope: Scope): string {
 	const name = nameOf(body.name) ?? '';
 	const table = nameOf(body.table);
@@ -410,31 +250,4 @@ function checkComparable(kind: string, body: Body, {typeOf}: Scope): void {
 			'invalidQuery',
 			`No matching signature for operator ${sign === '<>' ? '!=' : sign} for argument types: ${left}, ${right}`,
 		);
-}
-
-function cast(body: Body, safe: boolean, scope: Scope): string {
-	const value = expression(body.this as Node, scope);
-	const type = typeName(body.to as Body);
-	if (body.format) throw unsupported('CAST ... FORMAT');
-	if (type === 'BIGINT') return `${safe ? 'gs_safe_int' : 'gs_int'}(${value})`;
-	if (type === 'VARCHAR' && !safe) return `gs_text(${value})`;
-	if (type === 'DATE' && scope.typeOf(body.this as Node) === 'TIMESTAMP')
-		return `CAST(gs_zone(${scope.zone}, ${value}) AS DATE)`;
-	return `${safe ? 'TRY_CAST' : 'CAST'}(${value} AS ${type})`;
-}
-
-function typeName(type: Body): string {
-	const data = String(type.data_type);
-	if (data === 'array') return `${typeName(type.element_type as Body)}[]`;
-	if (data === 'struct')
-		return `STRUCT(${nodes(type.fields)
-			.map(
-				(field, index) =>
-					`${quoteName(String((field as Body).name ?? `_${index}`))} ${typeName((field as Body).data_type as Body)}`,
-			)
-			.join(', ')})`;
-	const name = (data === 'custom' ? String(type.name) : data).toUpperCase();
-	const found = scalarTypes[name];
-	if (!found) throw unsupported(`the type ${name}`);
-	return found;
 }

@@ -1,6 +1,7 @@
 /** GoogleSQL functions as DuckDB expressions. What is not here does not exist: an unknown name is an error, never a guess. */
 import {SqlError} from '../contract.ts';
 import {literalText, type Node, unsupported} from './ast.ts';
+import type {DateType} from './date-types.ts';
 import * as dates from './dates.ts';
 import {quoteText} from './types.ts';
 
@@ -12,7 +13,7 @@ export interface CallContext {
 	/** Virtual now as an expression. */
 	now: string;
 	/** GoogleSQL type where it is plain to see. */
-	typeOf(node: Node | undefined): 'DATE' | 'TIMESTAMP' | undefined;
+	typeOf(node: Node | undefined): DateType;
 	user: string;
 }
 

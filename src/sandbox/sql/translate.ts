@@ -1,12 +1,13 @@
 /** GoogleSQL statements as DuckDB text: polyglot parses, this prints. Names resolve to tables of the sandbox, parameters become typed literals. */
-import {createRequire} from 'node:module';
-import {setFlagsFromString} from 'node:v8';
-import type * as Polyglot from '@polyglot-sql/sdk';
-import {type Dialect, type Namespace, SqlError, type SqlParam} from '../contract.ts';
-import {type Body, bodyOf, callOf, kindOf, literalText, type Node, nameOf, nodes, unsupported, walk} from './ast.ts';
-import {expression, ordering, type Scope, windowOf} from './expressions.ts';
+import {type Namespace, SqlError, type SqlParam} from '../contract.ts';
+import {type Body, bodyOf, kindOf, literalText, type Node, nameOf, nodes, unsupported} from './ast.ts';
+import {dateTypes} from './date-types.ts';
+import {expression, type Scope} from './expressions.ts';
+import {notFound, type Place, resolve, tableParts} from './names.ts';
+import {parseOne} from './parser.ts';
 import {readable, type Storage, type StoredTable} from './storage.ts';
 import {literal, quoteName} from './types.ts';
+import {ordering, windowOf} from './windows.ts';
 
 export interface Translation {
 	sql: string;
@@ -17,10 +18,7 @@ export interface Translation {
 	star: boolean;
 }
 
-export interface TranslateOptions {
-	dialect: Dialect;
-	project: string;
-	namespace?: Namespace;
+export interface TranslateOptions extends Place {
 	params: SqlParam[];
 	readAt?: number;
 	/** Virtual now, ms. */
@@ -30,23 +28,6 @@ export interface TranslateOptions {
 
 const queries = new Set(['select', 'union', 'intersect', 'except', 'subquery']);
 const spannerZone = "'America/Los_Angeles'";
-let polyglot: typeof Polyglot | undefined;
-let loading: Promise<void> | undefined;
-
-/** Loads the parser (about 0.1 s, once); must have resolved before `translate`. */
-export function loadParser(): Promise<void> {
-	loading ??= load();
-	return loading;
-}
-
-/** The CommonJS build: the ES module streams its 22 MB through fetch, which takes longer (150 ms against 90) than reading them. */
-async function load(): Promise<void> {
-	// Most of the 22 MB is never called: checked function by function at the first call, 0.1 s of CPU less.
-	setFlagsFromString('--wasm-lazy-validation');
-	const sdk = createRequire(import.meta.url)('@polyglot-sql/sdk') as typeof Polyglot;
-	await sdk.init();
-	polyglot = sdk;
-}
 
 /** Translates one SELECT; throws SqlError for anything else. */
 export function translate(sql: string, options: TranslateOptions): Translation {
@@ -67,37 +48,23 @@ export function translate(sql: string, options: TranslateOptions): Translation {
 	};
 }
 
-function parseOne(sql: string): Node {
-	if (!polyglot) throw new Error('loadParser() has not resolved yet');
-	const hinted = sql.replaceAll(/@\{[^}]*\}/g, '');
-	const result = polyglot.parse(hinted, 'bigquery' as Polyglot.Dialect);
-	if (!result.success) throw new SqlError('invalidQuery', `Syntax error: ${result.error ?? 'cannot be parsed'}`);
-	const statements = (Array.isArray(result.ast) ? result.ast : [result.ast]) as unknown as Node[];
-	const [first] = statements;
-	if (!first) throw new SqlError('invalidQuery', 'Syntax error: Unexpected end of statement');
-	if (statements.length > 1) throw unsupported('more than one statement');
-	return first;
-}
-
 class Printer {
 	readonly tables = new Set<StoredTable>();
 	readonly columns = new Set<string>();
 	star = false;
 	private readonly options: TranslateOptions;
 	private readonly scope: Scope;
-	private readonly types: Map<string, 'DATE' | 'TIMESTAMP' | undefined>;
 	private ctes: string[] = [];
 	private positional = 0;
 	private unnested = 0;
 
 	constructor(options: TranslateOptions, statement: Node) {
 		this.options = options;
-		this.types = this.columnTypes(statement);
 		this.scope = {
 			print: node => expression(node, this.scope),
 			zone: options.dialect === 'spanner' ? spannerZone : "'UTC'",
 			now: `make_timestamptz(${BigInt(Math.trunc(options.now * 1000))})`,
-			typeOf: node => this.typeOf(node),
+			typeOf: dateTypes(statement, options),
 			user: 'operator@sandbox.invalid',
 			query: node => this.query(node),
 			param: name => this.param(name),
@@ -164,7 +131,6 @@ class Printer {
 			if ((kind === 'column' && !isParameter) || kind === 'dot' || !outermost) return text;
 			return `${text} AS ${quoteName(`f${unnamed++}_`)}`;
 		});
-		if (body.kind && !/^(STRUCT|VALUE)$/.test(String(body.kind))) throw unsupported(`SELECT AS ${String(body.kind)}`);
 		if (body.kind) throw unsupported(`SELECT AS ${String(body.kind)}`);
 		const from = nodes((body.from as Body | null)?.expressions).map(item => this.relation(item));
 		const joins = nodes(body.joins).map(join => this.join(join as unknown as Body));
@@ -266,7 +232,7 @@ class Printer {
 		if (parts.length === 1 && single && this.ctes.includes(single.toLowerCase()))
 			return `${quoteName(single)}${alias ? ` AS ${quoteName(alias)}` : ''}`;
 		const as = ` AS ${quoteName(alias ?? last)}`;
-		const {namespace, name} = this.resolve(parts);
+		const {namespace, name} = resolve(parts, this.options);
 		const {storage} = this.options;
 		const view = storage.findView(namespace, name);
 		if (view) return `(${this.view(view.sql, view.namespace)})${as}`;
@@ -278,29 +244,13 @@ class Printer {
 
 	private view(sql: string, namespace: Namespace): string {
 		const project = namespace.split('/')[1] ?? this.options.project;
-		const inner = new Printer({...this.options, project, namespace, params: []}, parseOne(sql));
-		const text = inner.query(parseOne(sql), true);
+		const statement = parseOne(sql);
+		const inner = new Printer({...this.options, project, namespace, params: []}, statement);
+		const text = inner.query(statement, true);
 		for (const table of inner.tables) this.tables.add(table);
 		for (const column of inner.columns) this.columns.add(column);
 		this.star ||= inner.star;
 		return text;
-	}
-
-	private resolve(parts: string[]): {namespace: Namespace; name: string} {
-		const {dialect, namespace, project} = this.options;
-		if (dialect === 'spanner') {
-			if (!namespace) throw new SqlError('invalidQuery', 'No database');
-			return {namespace, name: parts.join('.')};
-		}
-		const schema = parts.findIndex(part => part.toUpperCase() === 'INFORMATION_SCHEMA');
-		const cut = schema >= 0 ? schema : parts.length - 1;
-		const name = schema >= 0 ? parts.slice(cut).join('.').toUpperCase() : (parts[cut] ?? '');
-		const dataset = parts[cut - 1];
-		if (dataset !== undefined)
-			return {namespace: `bq/${parts[cut - 2] ?? project}/${schema >= 0 ? dataset.toLowerCase() : dataset}`, name};
-		if (!namespace)
-			throw new SqlError('invalidQuery', `Table "${name}" must be qualified with a dataset (e.g. dataset.table).`);
-		return {namespace, name};
 	}
 
 	private param(name?: string): string {
@@ -323,76 +273,4 @@ class Printer {
 		const inner = value && typeof value === 'object' && 'this' in value ? (value as Body).this : value;
 		return literalText(inner, 'number') ?? this.scope.print(inner as Node);
 	}
-
-	private typeOf(node: Node | undefined): 'DATE' | 'TIMESTAMP' | undefined {
-		const call = callOf(node);
-		const body = bodyOf(node);
-		switch (kindOf(node)) {
-			case 'column': {
-				const name = (nameOf(body.name) ?? '').toLowerCase();
-				const type = name.startsWith('@')
-					? this.options.params.find(param => `@${param.name?.toLowerCase()}` === name)?.type
-					: this.types.get(name);
-				return type === 'DATE' || type === 'TIMESTAMP' ? type : undefined;
-			}
-			case 'paren':
-			case 'min':
-			case 'max':
-				return this.typeOf(body.this as Node);
-			case 'literal':
-				return body.literal_type === 'date' ? 'DATE' : body.literal_type === 'timestamp' ? 'TIMESTAMP' : undefined;
-			case 'timestamp':
-				return 'TIMESTAMP';
-			case 'cast':
-			case 'safe_cast': {
-				const to = String((body.to as Body).data_type);
-				return to === 'date' ? 'DATE' : to === 'timestamp' ? 'TIMESTAMP' : undefined;
-			}
-			default:
-		}
-		if (!call) return undefined;
-		if (/^(CURRENT_DATE|DATE|PARSE_DATE)$/.test(call.name)) return 'DATE';
-		if (/^(CURRENT_TIMESTAMP|TIMESTAMP_(ADD|SUB|TRUNC|SECONDS|MILLIS|MICROS)|PARSE_TIMESTAMP)$/.test(call.name))
-			return 'TIMESTAMP';
-		return /^DATE_(ADD|SUB|TRUNC)$/.test(call.name) ? this.typeOf(call.args[0]) : undefined;
-	}
-
-	/** DATE and TIMESTAMP columns by name, where all tables agree and no alias could mean something else. */
-	private columnTypes(statement: Node): Map<string, 'DATE' | 'TIMESTAMP' | undefined> {
-		const types = new Map<string, 'DATE' | 'TIMESTAMP' | undefined>();
-		const aliases = new Set<string>();
-		walk(statement, node => {
-			const alias = nameOf(node.alias);
-			if (alias) aliases.add(alias.toLowerCase());
-			const body = node.table as Body | undefined;
-			if (!body || typeof body !== 'object' || !nameOf(body.name)) return;
-			const {namespace, name} = this.tryResolve(tableParts(body));
-			const table = namespace && this.options.storage.find(namespace, name);
-			for (const column of table ? table.info.def.columns : []) {
-				const key = column.name.toLowerCase();
-				const type = column.type === 'DATE' || column.type === 'TIMESTAMP' ? column.type : undefined;
-				types.set(key, types.has(key) && types.get(key) !== type ? undefined : type);
-			}
-		});
-		for (const alias of aliases) types.delete(alias);
-		return types;
-	}
-
-	private tryResolve(parts: string[]): {namespace?: Namespace; name: string} {
-		try {
-			return this.resolve(parts);
-		} catch {
-			return {name: ''};
-		}
-	}
-}
-
-function tableParts(body: Body): string[] {
-	return [body.catalog, body.schema, body.name].flatMap(part => nameOf(part)?.split('.') ?? []);
-}
-
-function notFound(namespace: Namespace, name: string, dialect: Dialect): SqlError {
-	const [, project = '', dataset = ''] = namespace.split('/');
-	if (dialect === 'spanner') return new SqlError('invalidQuery', `Table not found: ${name}`);
-	return new SqlError('notFound', `Not found: Table ${project}:${dataset}.${name} was not found in location US`);
 }

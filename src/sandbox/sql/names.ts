@@ -1,0 +1,39 @@
+/** Which table of the sandbox a name means. */
+import {type Dialect, type Namespace, SqlError} from '../contract.ts';
+import {type Body, nameOf} from './ast.ts';
+
+/** Where a text is run. */
+export interface Place {
+	dialect: Dialect;
+	project: string;
+	namespace?: Namespace;
+}
+
+/** The parts of a table's name, at dots also inside quotes. */
+export function tableParts(body: Body): string[] {
+	return [body.catalog, body.schema, body.name].flatMap(part => nameOf(part)?.split('.') ?? []);
+}
+
+/** Throws SqlError for a name that lacks what the place does not tell. */
+export function resolve(parts: string[], {dialect, namespace, project}: Place): {namespace: Namespace; name: string} {
+	if (dialect === 'spanner') {
+		if (!namespace) throw new SqlError('invalidQuery', 'No database');
+		return {namespace, name: parts.join('.')};
+	}
+	const schema = parts.findIndex(part => part.toUpperCase() === 'INFORMATION_SCHEMA');
+	const cut = schema >= 0 ? schema : parts.length - 1;
+	const name = schema >= 0 ? parts.slice(cut).join('.').toUpperCase() : (parts[cut] ?? '');
+	const dataset = parts[cut - 1];
+	if (dataset !== undefined)
+		return {namespace: `bq/${parts[cut - 2] ?? project}/${schema >= 0 ? dataset.toLowerCase() : dataset}`, name};
+	if (!namespace)
+		throw new SqlError('invalidQuery', `Table "${name}" must be qualified with a dataset (e.g. dataset.table).`);
+	return {namespace, name};
+}
+
+/** That there is no such table, as the dialect says it. */
+export function notFound(namespace: Namespace, name: string, dialect: Dialect): SqlError {
+	const [, project = '', dataset = ''] = namespace.split('/');
+	if (dialect === 'spanner') return new SqlError('invalidQuery', `Table not found: ${name}`);
+	return new SqlError('notFound', `Not found: Table ${project}:${dataset}.${name} was not found in location US`);
+}

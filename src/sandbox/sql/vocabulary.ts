@@ -1,0 +1,98 @@
+/** What polyglot calls things, and what DuckDB does. */
+
+/** Operators with two sides. */
+export const binary: Record<string, string> = {
+	and: 'AND',
+	or: 'OR',
+	eq: '=',
+	neq: '<>',
+	lt: '<',
+	lte: '<=',
+	gt: '>',
+	gte: '>=',
+	add: '+',
+	sub: '-',
+	mul: '*',
+	concat: '||',
+	bitwise_and: '&',
+	bitwise_or: '|',
+	bitwise_left_shift: '<<',
+	bitwise_right_shift: '>>',
+	null_safe_eq: 'IS NOT DISTINCT FROM',
+	null_safe_neq: 'IS DISTINCT FROM',
+};
+export const comparisons = new Set(['eq', 'neq', 'lt', 'lte', 'gt', 'gte']);
+/** Nodes of calls whose arguments are plain, and the fields that hold them in order. */
+export const calls: Record<string, [string, ...string[]]> = {
+	lower: ['LOWER', 'this'],
+	upper: ['UPPER', 'this'],
+	length: ['LENGTH', 'this'],
+	abs: ['ABS', 'this'],
+	ceil: ['CEIL', 'this'],
+	floor: ['FLOOR', 'this'],
+	sqrt: ['SQRT', 'this'],
+	ln: ['LN', 'this'],
+	exp: ['EXP', 'this'],
+	round: ['ROUND', 'this', 'decimals'],
+	power: ['POWER', 'this', 'expression'],
+	mod_func: ['MOD', 'this', 'expression'],
+	safe_divide: ['SAFE_DIVIDE', 'this', 'expression'],
+	starts_with: ['STARTS_WITH', 'this', 'expression'],
+	ends_with: ['ENDS_WITH', 'this', 'expression'],
+	str_position: ['STRPOS', 'this', 'substr'],
+	substring: ['SUBSTR', 'this', 'start', 'length'],
+	json_value: ['JSON_VALUE', 'this', 'path'],
+	json_extract_scalar: ['JSON_EXTRACT_SCALAR', 'this', 'path'],
+	json_query: ['JSON_QUERY', 'this', 'path'],
+	parse_json: ['PARSE_JSON', 'this'],
+	array_length: ['ARRAY_LENGTH', 'this'],
+	last_day: ['LAST_DAY', 'this'],
+	null_if: ['NULLIF', 'this', 'expression'],
+	date: ['DATE', 'this', 'zone'],
+};
+/** Aggregates of one argument. */
+export const aggregates: Record<string, string> = {
+	sum: 'sum',
+	min: 'min',
+	max: 'max',
+	avg: 'avg',
+	stddev: 'stddev_samp',
+	stddev_samp: 'stddev_samp',
+	stddev_pop: 'stddev_pop',
+	variance: 'var_samp',
+	var_pop: 'var_pop',
+	logical_or: 'bool_or',
+	logical_and: 'bool_and',
+	bitwise_and_agg: 'bit_and',
+	bitwise_or_agg: 'bit_or',
+	any_value: 'any_value',
+};
+/** Window functions without arguments. */
+export const rankings: Record<string, string> = {
+	row_number: 'row_number',
+	rank: 'rank',
+	dense_rank: 'dense_rank',
+	percent_rank: 'percent_rank',
+	cume_dist: 'cume_dist',
+};
+/** Types without parts. */
+export const scalarTypes: Record<string, string> = {
+	INT64: 'BIGINT',
+	STRING: 'VARCHAR',
+	TEXT: 'VARCHAR',
+	VARCHAR: 'VARCHAR',
+	FLOAT64: 'DOUBLE',
+	DOUBLE: 'DOUBLE',
+	BOOL: 'BOOLEAN',
+	BOOLEAN: 'BOOLEAN',
+	DATE: 'DATE',
+	TIMESTAMP: 'TIMESTAMPTZ',
+	TIMESTAMP_TZ: 'TIMESTAMPTZ',
+	NUMERIC: 'DECIMAL(38,9)',
+	DECIMAL: 'DECIMAL(38,9)',
+	JSON: 'JSON',
+	BYTES: 'BLOB',
+	BIG_INT: 'BIGINT',
+	INT: 'BIGINT',
+	FLOAT: 'DOUBLE',
+};
