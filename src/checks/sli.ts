@@ -95,11 +95,23 @@ function ratioBuckets(series: readonly Series[], bad: Readonly<Record<string, re
 }
 
 function distributionBuckets(series: readonly Series[], threshold: number): Bucket[] {
-	const byTime = new Map<number, Distribution[]>();
+	const byTime = new Map<number, Distribution>();
 	for (const {t, distribution} of series.flatMap(({points}) => points)) {
-		if (distribution) byTime.set(t, [...(byTime.get(t) ?? []), distribution]);
+		const before = byTime.get(t);
+		if (distribution) byTime.set(t, before ? merge([before, distribution]) : distribution);
 	}
-	return [...byTime].map(([t, distributions]) => judged(t, merge(distributions), threshold));
+	return [...byTime].map(([t, distribution]) => judgedOnce(t, distribution, threshold));
+}
+
+/** A window slides by one of hundreds of points: the others need not be judged again. */
+const judgements = new WeakMap<Distribution, {threshold: number; bucket: Bucket}>();
+
+function judgedOnce(t: number, distribution: Distribution, threshold: number): Bucket {
+	const kept = judgements.get(distribution);
+	if (kept?.threshold === threshold && kept.bucket.t === t) return kept.bucket;
+	const bucket = judged(t, distribution, threshold);
+	judgements.set(distribution, {threshold, bucket});
+	return bucket;
 }
 
 function judged(t: number, distribution: Distribution, threshold: number): Bucket {
@@ -167,8 +179,9 @@ function fromStarts(buckets: readonly Bucket[]): RawBucket[] {
 function finish(raw: readonly RawBucket[], now: number): Buckets {
 	const spacing = spacingOf(raw.map(({t}) => t));
 	const buckets = raw
-		.flatMap(({open, ...bucket}): Bucket[] => {
+		.flatMap((bucket): Bucket[] => {
 			if (bucket.t <= now) return [bucket];
+			const {open} = bucket;
 			return open !== undefined && open <= now && spacing >= longBucket ? [{...bucket, t: now}] : [];
 		})
 		.sort((a, b) => a.t - b.t);

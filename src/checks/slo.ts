@@ -1,6 +1,6 @@
 /** An SLO as it stands: the shown number and its level, the error budget, how fast it burns. */
 
-import type {Reading} from '../cloud/types.ts';
+import type {Distribution, Reading} from '../cloud/types.ts';
 import type {Levels, SloConfig} from '../config/schema.ts';
 import {comparison, milliseconds, satisfies} from '../config/units.ts';
 import {merge, percentile} from './distribution.ts';
@@ -128,12 +128,25 @@ function shown(slo: SloConfig, buckets: readonly Bucket[]): number | undefined {
 	if (slo.show === 'percentile') {
 		const config = sliThreshold(slo);
 		const distributions = buckets.flatMap(({distribution}) => (distribution ? [distribution] : []));
-		return config && distributions.length > 0 ? percentile(merge(distributions), config.percentile) : undefined;
+		return config && percentileOf(distributions, config.percentile);
 	}
 	const {good, total} = add(buckets);
 	if (total <= 0) return undefined;
 	// Counts are exact, their difference is not: 1 − 0.98 would miss a boundary that (total − good) / total meets.
 	return slo.show === 'bad' ? (total - good) / total : good / total;
+}
+
+/** By the newest of the histograms: of a window that slides, nearly all percentiles are known. */
+const percentiles = new WeakMap<Distribution, {of: readonly Distribution[]; p: number; value: number | undefined}>();
+
+function percentileOf(of: readonly Distribution[], p: number): number | undefined {
+	const newest = of.at(-1);
+	if (!newest) return undefined;
+	const kept = percentiles.get(newest);
+	if (kept?.p === p && kept.of.length === of.length && kept.of.every((one, i) => one === of[i])) return kept.value;
+	const value = percentile(merge(of), p);
+	percentiles.set(newest, {of, p, value});
+	return value;
 }
 
 /** The points of a reading change only when another bucket is finished. */

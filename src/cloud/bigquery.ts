@@ -16,7 +16,7 @@ const maxAge = 15 * 60_000;
 /** Views have no modification time of their own. */
 const viewAge = 5 * 60_000;
 /** Sources that read the same table share one look within this time, real ms. */
-const lookShared = 15_000;
+const lookShared = 30_000;
 
 interface Look {
 	/** Changes whenever the table's data may have. */

@@ -5,6 +5,7 @@ import {milliseconds} from '../config/units.ts';
 import {cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
+import {lateness, slide} from './slide.ts';
 import {isoMs, protoMs, toProto} from './time.ts';
 import {CloudError, type Distribution, type Point, type Reading, type Series} from './types.ts';
 
@@ -16,9 +17,17 @@ type RawDistribution = NonNullable<NonNullable<RawPoint['value']>['distributionV
 /** s; for metrics whose descriptor does not say, and where we may not read it. Most of Google's stay below. */
 const usualDelay = 180;
 const minute = 60_000;
+/** ms of the data after which a window is read whole again: whatever was corrected long after. */
+const wholeEvery = 15 * minute;
 
 export interface MonitoringReads {
-	read(system: SystemConfig, source: MetricSource, signal: AbortSignal): Promise<Reading>;
+	/** `previous`: the last answer to the same question; only what can be new since is asked for. */
+	read(
+		system: SystemConfig,
+		source: MetricSource,
+		previous: Reading | undefined,
+		signal: AbortSignal,
+	): Promise<Reading>;
 	close(): Promise<void>;
 }
 
@@ -29,6 +38,8 @@ export function createMonitoring({clock, auth, server}: CloudContext): Monitorin
 	});
 	const options = (signal: AbortSignal) => ({autoPaginate: false, timeout: readDeadline, retry: null, signal});
 	const delays = new Map<string, number>();
+	/** Of series that were answered: up to when they go, and when their window was last read whole, ms. */
+	const read = new WeakMap<readonly Series[], {until: number; wholeAt: number}>();
 
 	/** Seconds until a point is visible, asked once per metric; the requests it took. */
 	async function delay(
@@ -60,7 +71,7 @@ export function createMonitoring({clock, auth, server}: CloudContext): Monitorin
 	}
 
 	return {
-		async read(system, source, signal) {
+		async read(system, source, previous, signal) {
 			const {project} = system;
 			const lag = await delay(project, source.metric, signal);
 			// Google is asked in its own time and answers in it: a wrong clock here must not move the data.
@@ -68,12 +79,17 @@ export function createMonitoring({clock, auth, server}: CloudContext): Monitorin
 			const end = Math.floor((clock.now() + skew - lag.seconds * 1000) / minute) * minute;
 			const period = Math.max(minute, milliseconds(source.period));
 			const start = end - Math.max(1, Math.floor(milliseconds(source.window) / period)) * period;
+			const before = previous?.answer.kind === 'series' && skew === 0 ? previous.answer.series : undefined;
+			const known = before && read.get(before);
+			// Longer periods are counted back from the end: with it, all of them move.
+			const slides = known && period === minute && end >= known.until && end - known.wholeAt < wholeEvery;
+			const from = slides ? Math.max(start, known.until - lateness) : start;
 			const [series, , raw] = await within(readDeadline, signal, 'monitoring', async inner =>
 				(await client(project)).listTimeSeries(
 					{
 						name: `projects/${project}`,
 						filter: filterOf(source),
-						interval: {startTime: toProto(start), endTime: toProto(end)},
+						interval: {startTime: toProto(from), endTime: toProto(end)},
 						aggregation: {
 							alignmentPeriod: {seconds: period / 1000},
 							perSeriesAligner: source.aligner as 'ALIGN_DELTA',
@@ -90,10 +106,12 @@ export function createMonitoring({clock, auth, server}: CloudContext): Monitorin
 			const partial = raw?.executionErrors?.[0];
 			if (partial)
 				throw new CloudError('unavailable', cleanLine(`partial answer: ${partial.message ?? ''}`, 300), 'monitoring');
-			const parsed = series.map(one => toSeries(one, skew, clock.now()));
-			const dataAt = parsed.reduce((newest, {points}) => Math.max(newest, points.at(-1)?.t ?? 0), 0);
+			const answer = series.map(one => toSeries(one, skew, clock.now()));
+			const whole = slides && before ? slide(before, answer, {start, from}) : answer;
+			if (skew === 0) read.set(whole, {until: end, wholeAt: slides ? known.wholeAt : end});
+			const dataAt = whole.reduce((newest, {points}) => Math.max(newest, points.at(-1)?.t ?? 0), 0);
 			return {
-				answer: {kind: 'series', series: parsed, delaySeconds: lag.seconds},
+				answer: {kind: 'series', series: whole, delaySeconds: lag.seconds},
 				fetchedAt: clock.now(),
 				...(dataAt > 0 && {dataAt}),
 				cost: {requests: 1 + lag.requests, bytesBilled: 0},

@@ -7,8 +7,8 @@ import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import type {Poller} from '../poll/types.ts';
 import type {Store} from '../store/store.ts';
 
-/** Real ms between evaluations when nothing new was read: a `for` may have run out, a check may have become due. */
-const period = 10_000;
+/** Real ms after an evaluation to the next when nothing new was read: a `for` may have run out, a check may have become due. */
+const period = 15_000;
 
 /** @param config read anew at every look: a reloaded one counts from the next. `heard` is called after every evaluation, changed or not. `memory`: what burned before the start, said until it is judged anew. Returns the function that ends it. */
 export function judge(
@@ -23,7 +23,9 @@ export function judge(
 	let judged: readonly SystemConfig[] = config.systems;
 	const burned = new Map([...memory].map(([system, {burned: before}]) => [system, before]));
 	let shown = '';
+	const timer = setInterval(() => look(), period / clock.speed);
 	const look = () => {
+		timer.refresh();
 		const now = clock.now();
 		if (config.systems !== judged) {
 			memories = new Map(
@@ -62,7 +64,6 @@ export function judge(
 	// What burned before is in the first frame.
 	if (memory.size > 0) look();
 	const stop = poller.subscribe(look);
-	const timer = setInterval(look, period / clock.speed);
 	return () => {
 		stop();
 		clearInterval(timer);

@@ -1,5 +1,5 @@
 /** One polled source: a TanStack query with our own pace. */
-import {type QueryClient, QueryObserver} from '@tanstack/react-query';
+import {type QueryClient, QueryObserver, replaceEqualDeep} from '@tanstack/react-query';
 import type {CloudReads} from '../cloud/port.ts';
 import {CloudError, type Reading} from '../cloud/types.ts';
 import type {SourceConfig, SystemConfig} from '../config/schema.ts';
@@ -129,6 +129,7 @@ export function createEntry(
 		networkMode: 'always' as const,
 		retry: false,
 		staleTime: 0,
+		structuralSharing: (before: unknown, now: unknown) => share(before as Reading | undefined, now as Reading),
 		gcTime: Number.POSITIVE_INFINITY,
 	};
 	const observer = new QueryObserver<Reading>(client, options);
@@ -188,6 +189,11 @@ export function createEntry(
 		},
 		state,
 	};
+}
+
+/** The newer answer, with all that is as before in the older's objects. Series were slid already; comparing them point by point would mix them up. */
+function share(before: Reading | undefined, now: Reading): Reading {
+	return now.answer.kind === 'series' ? now : (replaceEqualDeep(before, now) as Reading);
 }
 
 function isSame(a: SourceState, b: SourceState): boolean {
