@@ -9,13 +9,13 @@ import {type EtlDay, type EtlPeriod, etlPeriod} from '../src/checks/etl-period.t
 import type {EtlRun, RunStatus} from '../src/checks/etl-runs.ts';
 import type {Lookup} from '../src/checks/look.ts';
 import type {EtlPaneConfig, SystemConfig} from '../src/config/schema.ts';
-import {panesOf} from '../src/ui/dispatch.ts';
 import {age, ago, clockTime, count, cut, duration, percent} from '../src/ui/format.ts';
-import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
+import {innerSize} from '../src/ui/Pane.tsx';
 import type {Theme} from '../src/ui/theme.ts';
 import {type Cell, Grid, type GridColumn, mark, matches, type Segment, toneOf, urgentFirst} from './Grid.tsx';
+import {SourcePane} from './SourcePane.tsx';
 import type {PaneProps} from './types.ts';
-import {ageNote, useView} from './useView.ts';
+import {useView} from './useView.ts';
 
 const tabs = [
 	{title: 'today', days: 1},
@@ -25,7 +25,8 @@ const tabs = [
 
 const none: EtlPaneConfig = {title: 'ETL runs', runs: [], rowsLabel: 'rows', expected: []};
 
-export const EtlPane = memo(function EtlPane({system, width, height, focused}: PaneProps) {
+export const EtlPane = memo(function EtlPane(props: PaneProps) {
+	const {system, width, height, focused} = props;
 	const theme = useTheme();
 	const pane = system.panes.etl ?? none;
 	const ids = useMemo(() => [...pane.runs, ...(pane.daily ? [pane.daily] : [])], [pane]);
@@ -39,7 +40,8 @@ export const EtlPane = memo(function EtlPane({system, width, height, focused}: P
 		}),
 		[pane, system.tz, chosen],
 	);
-	const {view, state, now, shown} = useView(system.system, ids, build);
+	const {view, ...read} = useView(system.system, ids, build);
+	const {now} = read;
 	const inner = innerSize(width, height);
 	const sources = urgentFirst(view.today.sources, inner.height).filter(one =>
 		matches(filter, one.source, one.last?.status, one.last?.error),
@@ -53,59 +55,52 @@ export const EtlPane = memo(function EtlPane({system, width, height, focused}: P
 		copy: () => (chosen.days > 1 ? undefined : selected?.lastFailure?.error),
 	});
 	return (
-		<Pane
+		<SourcePane
+			{...props}
+			{...read}
+			pane="etl"
 			title={chosen.days > 1 ? `${pane.title} · ${chosen.title}` : pane.title}
-			width={width}
-			height={height}
-			focused={focused}
-			digit={panesOf(system).indexOf('etl') + 1}
-			level={shown(view.today.level)}
-			note={ageNote(view.today.health, now, width)}
+			level={view.today.level}
+			health={view.today.health}
+			rows={rows}
+			none="no runs"
 		>
-			<PaneBody
-				state={state}
-				now={now}
-				{...inner}
-				isEmpty={rows === 0}
-				empty={filter ? `nothing matches "${filter}"` : 'no runs'}
-			>
-				{size => {
-					const summary = size.height >= 4;
-					const detail =
-						chosen.days === 1 && focused && size.height >= 12 && selected
-							? detailOf(selected, system, now, pane.rowsLabel)
-							: [];
-					const left = {
-						width: size.width,
-						height: size.height - (summary ? 1 : 0) - detail.length,
-						cursor: focused ? cursor : undefined,
-					};
-					return (
-						<Box flexDirection="column" width={size.width}>
-							{summary && (
-								<Text wrap="truncate" {...theme.paint('dim')}>
-									{cut(summaryOf(view.today.today, chosen.title), size.width)}
-								</Text>
-							)}
-							{chosen.days > 1 ? (
-								<Grid {...left} columns={periodColumns(theme, pane.rowsLabel)} rows={period} />
-							) : (
-								<Grid
-									{...left}
-									columns={todayColumns(theme, now, system.tz, pane.rowsLabel, size.width)}
-									rows={sources}
-								/>
-							)}
-							{detail.map(line => (
-								<Text key={line} wrap="truncate" {...theme.paint('dim')}>
-									{cut(line, size.width)}
-								</Text>
-							))}
-						</Box>
-					);
-				}}
-			</PaneBody>
-		</Pane>
+			{size => {
+				const summary = size.height >= 4;
+				const detail =
+					chosen.days === 1 && focused && size.height >= 12 && selected
+						? detailOf(selected, system, now, pane.rowsLabel)
+						: [];
+				const left = {
+					width: size.width,
+					height: size.height - (summary ? 1 : 0) - detail.length,
+					cursor: focused ? cursor : undefined,
+				};
+				return (
+					<Box flexDirection="column" width={size.width}>
+						{summary && (
+							<Text wrap="truncate" {...theme.paint('dim')}>
+								{cut(summaryOf(view.today.today, chosen.title), size.width)}
+							</Text>
+						)}
+						{chosen.days > 1 ? (
+							<Grid {...left} columns={periodColumns(theme, pane.rowsLabel)} rows={period} />
+						) : (
+							<Grid
+								{...left}
+								columns={todayColumns(theme, now, system.tz, pane.rowsLabel, size.width)}
+								rows={sources}
+							/>
+						)}
+						{detail.map(line => (
+							<Text key={line} wrap="truncate" {...theme.paint('dim')}>
+								{cut(line, size.width)}
+							</Text>
+						))}
+					</Box>
+				);
+			}}
+		</SourcePane>
 	);
 });
 

@@ -14,14 +14,14 @@ import {
 import type {Lookup} from '../src/checks/look.ts';
 import type {Level} from '../src/checks/types.ts';
 import type {FreshnessPaneConfig} from '../src/config/schema.ts';
-import {panesOf} from '../src/ui/dispatch.ts';
 import {age as ageText, count, percent, usd} from '../src/ui/format.ts';
-import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
+import {innerSize} from '../src/ui/Pane.tsx';
 import {sparkline} from '../src/ui/sparkline.ts';
 import type {Theme} from '../src/ui/theme.ts';
 import {Grid, type GridColumn, mark, matches, toneOf, urgentFirst} from './Grid.tsx';
+import {SourcePane} from './SourcePane.tsx';
 import type {PaneProps} from './types.ts';
-import {ageNote, useView} from './useView.ts';
+import {useView} from './useView.ts';
 
 const none: FreshnessPaneConfig = {title: 'Scoring and freshness', limits: {}, ratios: []};
 
@@ -34,7 +34,8 @@ interface Item {
 	remark: string;
 }
 
-export const FreshnessPane = memo(function FreshnessPane({system, width, height, focused}: PaneProps) {
+export const FreshnessPane = memo(function FreshnessPane(props: PaneProps) {
+	const {system, width, height, focused} = props;
 	const theme = useTheme();
 	const pane = system.panes.freshness ?? none;
 	const ids = useMemo(
@@ -48,7 +49,7 @@ export const FreshnessPane = memo(function FreshnessPane({system, width, height,
 		(source: Lookup, now: number) => freshnessView(pane, source, now, system.tz),
 		[pane, system.tz],
 	);
-	const {view, state, now, shown} = useView(system.system, ids, build);
+	const {view, ...read} = useView(system.system, ids, build);
 	const {cursor, tab} = usePane(system.system, 'freshness');
 	const filter = useUi(ui => ui.filter);
 	const showTop = pane.top !== undefined && tab % 2 === 1;
@@ -68,31 +69,24 @@ export const FreshnessPane = memo(function FreshnessPane({system, width, height,
 	});
 	const shared = {cursor: focused ? cursor : undefined};
 	return (
-		<Pane
+		<SourcePane
+			{...props}
+			{...read}
+			pane="freshness"
 			title={showTop ? `${pane.title} · top accounts` : pane.title}
-			width={width}
-			height={height}
-			focused={focused}
-			digit={panesOf(system).indexOf('freshness') + 1}
-			level={shown(view.level)}
-			note={ageNote(view.health, now, width)}
+			level={view.level}
+			health={view.health}
+			rows={rows}
+			none="no rows"
 		>
-			<PaneBody
-				state={state}
-				now={now}
-				{...inner}
-				isEmpty={rows === 0}
-				empty={filter ? `nothing matches "${filter}"` : 'no rows'}
-			>
-				{size =>
-					showTop ? (
-						<Grid {...size} {...shared} columns={topColumns} rows={top} />
-					) : (
-						<Grid {...size} {...shared} columns={itemColumns(theme)} rows={items} />
-					)
-				}
-			</PaneBody>
-		</Pane>
+			{size =>
+				showTop ? (
+					<Grid {...size} {...shared} columns={topColumns} rows={top} />
+				) : (
+					<Grid {...size} {...shared} columns={itemColumns(theme)} rows={items} />
+				)
+			}
+		</SourcePane>
 	);
 });
 

@@ -6,55 +6,50 @@ import {useTheme} from '../hooks/WallContext.ts';
 import {backlogView, type Queue} from '../src/checks/backlog.ts';
 import type {Lookup} from '../src/checks/look.ts';
 import type {PubsubPaneConfig} from '../src/config/schema.ts';
-import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, count, duration} from '../src/ui/format.ts';
-import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
+
 import {sparkline} from '../src/ui/sparkline.ts';
 import type {Theme} from '../src/ui/theme.ts';
 import {type Cell, Grid, type GridColumn, mark, matches, toneOf} from './Grid.tsx';
+import {SourcePane} from './SourcePane.tsx';
 import type {PaneProps} from './types.ts';
-import {ageNote, useView} from './useView.ts';
+import {useView} from './useView.ts';
 
 const none: PubsubPaneConfig = {title: 'Pub/Sub backlog', backlog: '', age: '', threshold: 1};
 
-export const PubsubPane = memo(function PubsubPane({system, width, height, focused}: PaneProps) {
+export const PubsubPane = memo(function PubsubPane(props: PaneProps) {
+	const {system, height, focused} = props;
 	const theme = useTheme();
 	const pane = system.panes.pubsub ?? none;
 	const ids = useMemo(() => [pane.backlog, pane.age, ...(pane.deadLetters ? [pane.deadLetters] : [])], [pane]);
 	const build = useCallback((source: Lookup, _now: number, asOf: number) => backlogView(pane, source, asOf), [pane]);
-	const {view, state, now, shown} = useView(system.system, ids, build);
+	const {view, ...read} = useView(system.system, ids, build);
+	const {now} = read;
 	const {cursor} = usePane(system.system, 'pubsub');
 	const filter = useUi(ui => ui.filter);
 	const rows = view.queues.filter(({subscription}) => matches(filter, subscription));
 	const selected = rows[Math.min(cursor, rows.length - 1)];
 	useKeymap('pubsub', {rows: rows.length, page: Math.max(1, height - 3), copy: () => selected?.subscription});
 	return (
-		<Pane
+		<SourcePane
+			{...props}
+			{...read}
+			pane="pubsub"
 			title={pane.title}
-			width={width}
-			height={height}
-			focused={focused}
-			digit={panesOf(system).indexOf('pubsub') + 1}
-			level={shown(view.level)}
-			note={ageNote(view.health, now, width)}
+			level={view.level}
+			health={view.health}
+			rows={rows.length}
+			none="no subscriptions"
 		>
-			<PaneBody
-				state={state}
-				now={now}
-				{...innerSize(width, height)}
-				isEmpty={rows.length === 0}
-				empty={filter ? `nothing matches "${filter}"` : 'no subscriptions'}
-			>
-				{size => (
-					<Grid
-						{...size}
-						columns={columns(theme, now, view.threshold, size.width)}
-						rows={rows}
-						cursor={focused ? cursor : undefined}
-					/>
-				)}
-			</PaneBody>
-		</Pane>
+			{size => (
+				<Grid
+					{...size}
+					columns={columns(theme, now, view.threshold, size.width)}
+					rows={rows}
+					cursor={focused ? cursor : undefined}
+				/>
+			)}
+		</SourcePane>
 	);
 });
 

@@ -7,16 +7,17 @@ import {type Health, health, healthLevel, type Lookup} from '../src/checks/look.
 import {sliSource} from '../src/checks/sli.ts';
 import {type SloView, sloView} from '../src/checks/slo.ts';
 import {worst} from '../src/checks/types.ts';
-import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, duration, percent} from '../src/ui/format.ts';
-import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
+import {innerSize} from '../src/ui/Pane.tsx';
 import {sparkline} from '../src/ui/sparkline.ts';
 import type {Theme} from '../src/ui/theme.ts';
 import {type Cell, Grid, type GridColumn, mark, matches, toneOf, urgentFirst} from './Grid.tsx';
+import {SourcePane} from './SourcePane.tsx';
 import type {PaneProps} from './types.ts';
-import {ageNote, useView} from './useView.ts';
+import {useView} from './useView.ts';
 
-export const SloPane = memo(function SloPane({system, width, height, focused}: PaneProps) {
+export const SloPane = memo(function SloPane(props: PaneProps) {
+	const {system, width, height, focused} = props;
 	const theme = useTheme();
 	const {slos, tz} = system;
 	const ids = useMemo(() => [...new Set(slos.map(sliSource))], [slos]);
@@ -27,7 +28,8 @@ export const SloPane = memo(function SloPane({system, width, height, focused}: P
 		}),
 		[slos, ids, tz],
 	);
-	const {view, state, now, shown} = useView(system.system, ids, build);
+	const {view, ...read} = useView(system.system, ids, build);
+	const {now} = read;
 	const {cursor} = usePane(system.system, 'slo');
 	const filter = useUi(ui => ui.filter);
 	const inner = innerSize(width, height);
@@ -40,27 +42,20 @@ export const SloPane = memo(function SloPane({system, width, height, focused}: P
 	});
 	const level = worst([healthLevel(view.health), ...view.slos.map(slo => slo.level)]);
 	return (
-		<Pane
+		<SourcePane
+			{...props}
+			{...read}
+			pane="slo"
 			title={system.panes.slo?.title ?? 'SLOs'}
-			width={width}
-			height={height}
-			focused={focused}
-			digit={panesOf(system).indexOf('slo') + 1}
-			level={shown(level)}
-			note={ageNote(view.health, now, width)}
+			level={level}
+			health={view.health}
+			rows={rows.length}
+			none="no SLOs configured"
 		>
-			<PaneBody
-				state={state}
-				now={now}
-				{...inner}
-				isEmpty={rows.length === 0}
-				empty={filter ? `nothing matches "${filter}"` : 'no SLOs configured'}
-			>
-				{size => (
-					<Grid {...size} columns={columns(theme, now, size.width)} rows={rows} cursor={focused ? cursor : undefined} />
-				)}
-			</PaneBody>
-		</Pane>
+			{size => (
+				<Grid {...size} columns={columns(theme, now, size.width)} rows={rows} cursor={focused ? cursor : undefined} />
+			)}
+		</SourcePane>
 	);
 });
 
