@@ -7,7 +7,6 @@ import {backlogView, type Queue} from '../src/checks/backlog.ts';
 import type {Lookup} from '../src/checks/look.ts';
 import type {PubsubPaneConfig} from '../src/config/schema.ts';
 import {ago, count, duration} from '../src/ui/format.ts';
-
 import {sparkline} from '../src/ui/sparkline.ts';
 import type {Theme} from '../src/ui/theme.ts';
 import {type Cell, Grid, type GridColumn, mark, matches, toneOf} from './Grid.tsx';

@@ -1,7 +1,7 @@
 /** Plans, preflights and progress as lines of text for a given width. Pure. */
 import type {Plan, PreflightItem, PreflightReport, Progress} from '../../src/actions/types.ts';
 import type {ActionRun} from '../../src/store/actions.ts';
-import {ago, cut, widthOf} from '../../src/ui/format.ts';
+import {ago, pieces, widthOf} from '../../src/ui/format.ts';
 import type {Tone} from '../../src/ui/theme.ts';
 
 export interface Line {
@@ -14,7 +14,7 @@ export function wrapText(text: string, width: number): string[] {
 	if (width <= 0) return [];
 	const lines: string[] = [];
 	let line = '';
-	for (let word of text.split(' ')) {
+	for (const word of text.split(' ')) {
 		if (line !== '' && widthOf(line) + 1 + widthOf(word) > width) {
 			lines.push(line);
 			line = '';
@@ -22,13 +22,9 @@ export function wrapText(text: string, width: number): string[] {
 			line += ` ${word}`;
 			continue;
 		}
-		while (widthOf(word) > width) {
-			const head = cut(word, width, '');
-			const kept = head === '' ? [...word].slice(0, 1).join('') : head;
-			lines.push(kept);
-			word = word.slice(kept.length);
-		}
-		line = word;
+		const parts = pieces(word, width);
+		lines.push(...parts.slice(0, -1));
+		line = parts.at(-1) ?? '';
 	}
 	return line === '' && lines.length > 0 ? lines : [...lines, line];
 }

@@ -4,8 +4,8 @@ import {useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import {Dialog, dialogSize} from './Dialog.tsx';
-import {cut} from './format.ts';
-import {hyperlink, type Link, shortUrl, wrapUrl} from './links.ts';
+import {cut, pieces} from './format.ts';
+import {hyperlink, type Link, shortUrl} from './links.ts';
 import {stepped} from './scroll.tsx';
 
 export function LinksDialog({links, width, height}: {links: readonly Link[]; width: number; height: number}) {
@@ -19,7 +19,8 @@ export function LinksDialog({links, width, height}: {links: readonly Link[]; wid
 		if ((name === 'y' || name === 'enter') && selected) void host.copy(selected.url).then(setSaid);
 	});
 	const clickable = (url: string, text: string) => (host.links ? hyperlink(url, text) : text);
-	const whole = selected ? wrapUrl(selected.url, inner.width).slice(0, Math.max(1, inner.height - 3)) : [];
+	// In full: it can be selected where it cannot be clicked.
+	const whole = selected ? pieces(selected.url, inner.width).slice(0, Math.max(1, inner.height - 3)) : [];
 	const room = Math.max(1, inner.height - whole.length - 2);
 	const start = Math.max(0, Math.min(cursor - room + 1, links.length - room));
 	const name = Math.min(28, Math.floor(inner.width / 3));

@@ -139,6 +139,17 @@ export function cut(text: string, width: number, ellipsis = '…'): string {
 	return kept + ellipsis;
 }
 
+/** The whole text in pieces of at most `width` cells; a character that is wider stands alone. */
+export function pieces(text: string, width: number): string[] {
+	const list: string[] = [];
+	for (let rest = text; rest !== ''; ) {
+		const piece = cut(rest, Math.max(1, width), '') || String.fromCodePoint(rest.codePointAt(0) ?? 0);
+		list.push(piece);
+		rest = rest.slice(piece.length);
+	}
+	return list;
+}
+
 /** Cuts or pads to exactly `width` cells. */
 export function fit(text: string, width: number, align: 'left' | 'right' = 'left'): string {
 	if (width <= 0) return '';

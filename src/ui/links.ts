@@ -60,18 +60,6 @@ export function showsLinks(env: Env): boolean {
 /** Text that leads to the URL on a click: OSC 8. Only for URLs from `safeUrl`. */
 export const hyperlink = (url: string, text: string): string => `\x1b]8;;${url}\x1b\\${text}\x1b]8;;\x1b\\`;
 
-/** The URL in pieces of at most `width` cells, in full: it can be selected where it cannot be clicked. */
-export function wrapUrl(url: string, width: number): string[] {
-	const pieces: string[] = [];
-	for (let rest = url; rest !== ''; ) {
-		// One that is wider than the width goes nevertheless: there must be an end.
-		const piece = cut(rest, Math.max(1, width), '') || String.fromCodePoint(rest.codePointAt(0) ?? 0);
-		pieces.push(piece);
-		rest = rest.slice(piece.length);
-	}
-	return pieces;
-}
-
 /** Host and as much of the path as fits. */
 export function shortUrl(url: string, width: number, ellipsis: string): string {
 	const {host, pathname, search} = new URL(url);

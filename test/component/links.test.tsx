@@ -4,7 +4,8 @@ import stringWidth from 'string-width';
 import {afterEach, describe, expect, it} from 'vitest';
 import {systemSchema} from '../../src/config/schema.ts';
 import {App} from '../../src/ui/App.tsx';
-import {hyperlink, logLinks, safeUrl, showsLinks, wrapUrl} from '../../src/ui/links.ts';
+import {pieces} from '../../src/ui/format.ts';
+import {hyperlink, logLinks, safeUrl, showsLinks} from '../../src/ui/links.ts';
 import {config, fakeWall} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 
@@ -21,10 +22,10 @@ const runbook = `https://wiki.example.com/runbooks/alpha?section=on%20call&long=
 describe('the dialog', () => {
 	it('breaks an address for any width, and comes to an end', () => {
 		for (const width of [-3, 0, 1, 2, 7, 500]) {
-			expect(wrapUrl(runbook, width).join('')).toBe(runbook);
-			expect(wrapUrl('https://例え.jp/道', width).join('')).toBe('https://例え.jp/道');
+			expect(pieces(runbook, width).join('')).toBe(runbook);
+			expect(pieces('https://例え.jp/道', width).join('')).toBe('https://例え.jp/道');
 		}
-		expect(wrapUrl('https://a.b', 4)).toEqual(['http', 's://', 'a.b']);
+		expect(pieces('https://a.b', 4)).toEqual(['http', 's://', 'a.b']);
 	});
 
 	it('shows host and whole URL as text, and copies the chosen one', async () => {
