@@ -1,8 +1,10 @@
-/** Answers that are altered: times off by a wrong clock, log entries twice or late. */
+/** Answers that are altered: times off by a wrong clock, log entries twice or late; and how slow a slow one is. */
 import {fromTimestamp, type TimestampMessage, toTimestamp} from '../grpc/handlers.ts';
 
 /** How far a wrong clock is ahead, ms. */
 export const skew = 7 * 60_000;
+/** Real ms between two bytes of a slow drip. */
+export const dripEvery = 100;
 /** How late a late entry arrives, ms of the sandbox's clock. */
 export const lateness = 45_000;
 

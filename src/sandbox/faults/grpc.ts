@@ -5,7 +5,7 @@ import type {Clock} from '../../clock.ts';
 import {createAlteration} from './alter.ts';
 import {grpcCalled} from './called.ts';
 import type {RequestCounts} from './counts.ts';
-import {skew} from './deform.ts';
+import {dripEvery, skew} from './deform.ts';
 import {statusBytes} from './details.ts';
 import {failureOf} from './errors.ts';
 import {type Called, type Faults, type Injection, inTheMiddle} from './registry.ts';
@@ -15,8 +15,6 @@ import type {Fault, FaultName} from './types.ts';
 type Base = grpc.ServerInterceptingCallInterface & {stream?: ServerHttp2Stream};
 type Method = Parameters<grpc.ServerInterceptor>[0];
 
-/** Real ms between two bytes of a slow drip. */
-const dripEvery = 100;
 /** Real ms after which a tail without a message is struck nevertheless. */
 const patience = 2000;
 /** Real ms from a stream's first message to the fault, so that it has been read by then. */

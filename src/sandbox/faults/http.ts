@@ -4,13 +4,10 @@ import type {Clock} from '../../clock.ts';
 import {sendJson} from '../control/http.ts';
 import {type RestCalled, restCalled} from './called.ts';
 import type {RequestCounts} from './counts.ts';
-import {shiftJson, skew} from './deform.ts';
+import {dripEvery, shiftJson, skew} from './deform.ts';
 import {type Failure, failureBody, failureOf} from './errors.ts';
 import {type Faults, inTheMiddle} from './registry.ts';
 import type {Fault} from './types.ts';
-
-/** Real ms between two bytes of a slow drip. */
-const dripEvery = 100;
 
 /** What changes something; the other methods only look. */
 const changing = new Set(['functions.invoke', 'scheduler.jobs.run', 'scheduler.jobs.pause', 'scheduler.jobs.resume']);
