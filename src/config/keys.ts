@@ -11,10 +11,9 @@ export interface KeyProblem {
 	atName?: true;
 }
 
-const named: ReadonlySet<string> = new Set([
-	...['up', 'down', 'left', 'right', 'home', 'end', 'pgup', 'pgdn', 'tab', 'shift-tab', 'backspace', 'space'],
-	...['enter', 'esc'],
-]);
+const named: ReadonlySet<string> = new Set(
+	'up down left right home end pgup pgdn tab shift-tab backspace space enter esc'.split(' '),
+);
 /** They answer dialogs: on any other action, a habit from there would do something else here. */
 const answers: Readonly<Record<string, ActionId>> = {esc: 'back', enter: 'open', y: 'copy'};
 const twins: Readonly<Record<string, string>> = {

@@ -8,15 +8,41 @@ export type ColourDepth = keyof typeof colourDepths;
 
 /** The roles a text can play; everything on the wall is painted through these. */
 export const tones = [
-	...(['crit', 'warn', 'ok', 'nodata', 'blind', 'pending', 'plain', 'strong', 'dim', 'accent', 'selected'] as const),
-	...(['sandbox', 'production', 'frozen', 'armed'] as const),
+	'crit',
+	'warn',
+	'ok',
+	'nodata',
+	'blind',
+	'pending',
+	'plain',
+	'strong',
+	'dim',
+	'accent',
+	'selected',
+	'sandbox',
+	'production',
+	'frozen',
+	'armed',
 ] as const;
 export type Tone = (typeof tones)[number];
 
 /** In the order of their numbers; the terminal's own palette decides the shade. */
 export const colourNames = [
-	...(['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const),
-	...(['bright-black', 'bright-red', 'bright-green', 'bright-yellow'] as const),
-	...(['bright-blue', 'bright-magenta', 'bright-cyan', 'bright-white'] as const),
+	'black',
+	'red',
+	'green',
+	'yellow',
+	'blue',
+	'magenta',
+	'cyan',
+	'white',
+	'bright-black',
+	'bright-red',
+	'bright-green',
+	'bright-yellow',
+	'bright-blue',
+	'bright-magenta',
+	'bright-cyan',
+	'bright-white',
 ] as const;
 export type ColourName = (typeof colourNames)[number];
