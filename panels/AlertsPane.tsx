@@ -9,9 +9,10 @@ import type {Alert, Level} from '../src/checks/types.ts';
 import {worst} from '../src/checks/types.ts';
 import type {SystemConfig} from '../src/config/schema.ts';
 import {panesOf} from '../src/ui/dispatch.ts';
-import {ago, clockTime, cut, plural} from '../src/ui/format.ts';
+import {ago, cut, plural} from '../src/ui/format.ts';
 import {innerSize, Pane} from '../src/ui/Pane.tsx';
 import type {Theme, Tone} from '../src/ui/theme.ts';
+import {localTime} from '../src/zone.ts';
 import {Grid, type GridColumn, matches, type Segment} from './Grid.tsx';
 
 interface AlertsPaneProps {
@@ -172,7 +173,7 @@ function columns(theme: Theme, now: number, systems: readonly SystemConfig[], ch
 		},
 		{title: 'limit', rank: 4, cell: ({alert, folded}) => ({text: folded ? '' : (alert.limit ?? ''), tone: 'dim'})},
 		{title: 'for', rank: 3, align: 'right', cell: ({alert}) => ago(Math.max(0, now - alert.since))},
-		{title: 'since', rank: 7, cell: ({alert}) => ({text: clockTime(alert.since, tzOf(alert.system)), tone: 'dim'})},
+		{title: 'since', rank: 7, cell: ({alert}) => ({text: localTime(alert.since, tzOf(alert.system)), tone: 'dim'})},
 		{
 			title: 'data',
 			rank: 8,

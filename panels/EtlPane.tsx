@@ -9,9 +9,10 @@ import {type EtlDay, type EtlPeriod, etlPeriod} from '../src/checks/etl-period.t
 import type {EtlRun, RunStatus} from '../src/checks/etl-runs.ts';
 import type {Lookup} from '../src/checks/look.ts';
 import type {EtlPaneConfig, SystemConfig} from '../src/config/schema.ts';
-import {age, ago, clockTime, count, cut, duration, percent} from '../src/ui/format.ts';
+import {age, ago, count, cut, duration, percent} from '../src/ui/format.ts';
 import {innerSize} from '../src/ui/Pane.tsx';
 import type {Theme} from '../src/ui/theme.ts';
+import {localTime} from '../src/zone.ts';
 import {type Cell, Grid, type GridColumn, mark, matches, type Segment, toneOf, urgentFirst} from './Grid.tsx';
 import {SourcePane} from './SourcePane.tsx';
 import type {PaneProps} from './types.ts';
@@ -116,7 +117,7 @@ function detailOf(source: EtlSource, {tz}: SystemConfig, now: number, rowsLabel:
 	const {usualDuration, usualRows, lastFailure} = source;
 	const usual = `${source.source}: usually ${duration(usualDuration)}${usualRows === undefined ? '' : `, ${count(usualRows)} ${rowsLabel}`}`;
 	const failure = lastFailure
-		? `last failure ${clockTime(lastFailure.at, tz)} (${ago(now - lastFailure.at)}): ${lastFailure.error}`
+		? `last failure ${localTime(lastFailure.at, tz)} (${ago(now - lastFailure.at)}): ${lastFailure.error}`
 		: 'no failure in the runs shown';
 	return [usual, failure];
 }
@@ -207,9 +208,9 @@ function todayCell({today: {ok, failed}}: EtlSource): Cell {
 }
 
 function dueCell({nextDue, lateSince}: EtlSource, now: number, tz: string): Cell {
-	if (lateSince !== undefined) return {text: `late, was ${clockTime(lateSince, tz)}`, tone: 'warn'};
+	if (lateSince !== undefined) return {text: `late, was ${localTime(lateSince, tz)}`, tone: 'warn'};
 	if (nextDue === undefined) return '';
-	return {text: nextDue - now < 24 * 3_600_000 ? clockTime(nextDue, tz) : `in ${duration(nextDue - now)}`, tone: 'dim'};
+	return {text: nextDue - now < 24 * 3_600_000 ? localTime(nextDue, tz) : `in ${duration(nextDue - now)}`, tone: 'dim'};
 }
 
 function periodColumns(theme: Theme, rowsLabel: string): GridColumn<EtlPeriod>[] {

@@ -5,8 +5,9 @@ import {useClickArea} from '../hooks/useClickArea.ts';
 import {useKeyOf} from '../hooks/useKeyOf.ts';
 import {type Severity, severities} from '../src/cloud/types.ts';
 import type {FoldedLine} from '../src/poll/types.ts';
-import {clockTime, count, cut, fit, widthOf} from '../src/ui/format.ts';
+import {count, cut, fit, widthOf} from '../src/ui/format.ts';
 import type {Theme, Tone} from '../src/ui/theme.ts';
+import {localTime} from '../src/zone.ts';
 
 /** Payload characters drawn at most; the payload itself may be huge. */
 const longestPayload = 4000;
@@ -144,7 +145,7 @@ function prefixOf(
 	tz: string,
 ): {time: string; severity: string; service: string; times: string} {
 	return {
-		time: width >= 40 ? `${clockTime(line.lastAt, tz, width >= 70)} ` : '',
+		time: width >= 40 ? `${localTime(line.lastAt, tz, width >= 70)} ` : '',
 		severity: `${shortSeverity[line.severity]} `,
 		service: width >= 60 ? `${fit(line.service, width >= 110 ? 24 : 16)} ` : '',
 		times: line.count > 1 ? `×${count(line.count)} ` : '',

@@ -13,10 +13,11 @@ export function localDate(t: number, tz: string): string {
 	return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}`;
 }
 
-/** '08:05' in the zone; comparable as text. */
-export function localTime(t: number, tz: string): string {
+/** '08:05' in the zone, with seconds '08:05:09'; comparable as text. */
+export function localTime(t: number, tz: string, seconds = false): string {
 	const local = new TZDate(t, tz);
-	return `${two(local.getHours())}:${two(local.getMinutes())}`;
+	const time = `${two(local.getHours())}:${two(local.getMinutes())}`;
+	return seconds ? `${time}:${two(local.getSeconds())}` : time;
 }
 
 /** End of a local day given as '2026-11-21', ms: the moment from which its data can be called old. */

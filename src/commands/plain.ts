@@ -3,10 +3,10 @@ import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import {nothingSaid, type PlainMemory, type PlainView, plainLines, standing} from '../plain/lines.ts';
 import {inAscii} from '../text/ascii.ts';
 import {panesOf} from '../ui/dispatch.ts';
-import {clockTime} from '../ui/format.ts';
 import type {WallProps} from '../ui/render.tsx';
 import {paneSources, paneSummary} from '../ui/summary.ts';
 import {unicodeIn} from '../ui/theme.ts';
+import {localTime} from '../zone.ts';
 
 /** Whether lines are asked for: by the flag, or by the variable that Ink's users know. */
 export const wantsPlain = (plain: boolean | undefined, env: NodeJS.ProcessEnv, isTTY: boolean): boolean =>
@@ -41,7 +41,7 @@ export async function runPlain(
 	});
 	const say = (lines: readonly string[], now: number) => {
 		if (lines.length > 0)
-			stdout.write(inCharset(lines.map(line => `${clockTime(now, 'UTC', true)} ${line}\n`).join('')));
+			stdout.write(inCharset(lines.map(line => `${localTime(now, 'UTC', true)} ${line}\n`).join('')));
 	};
 	const look = () => {
 		// A reader that does not keep up gets what has changed in the end, not every step to it.

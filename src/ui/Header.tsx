@@ -12,8 +12,9 @@ import {type Alert, type Level, worst} from '../checks/types.ts';
 import type {PollStats} from '../poll/types.ts';
 import {armedFor, isArmed} from '../store/store.ts';
 import type {Mode} from '../store/types.ts';
+import {localTime} from '../zone.ts';
 import {systemOf} from './dispatch.ts';
-import {age, bytes, clockTime, countdown, usd, zoneName} from './format.ts';
+import {age, bytes, countdown, usd, zoneName} from './format.ts';
 import {errorWords} from './Pane.tsx';
 import {type Segment, SegmentLine, segmentAt} from './segments.tsx';
 import {alertLevel} from './summary.ts';
@@ -102,7 +103,7 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 			tabSegment(name, levels[index] ?? 'pending', tab === name, theme, width),
 		),
 	];
-	const time: Segment = {id: 'clock', text: `${clockTime(now, tz)} ${zoneName(now, tz)}`, tone: 'dim', drop: 2};
+	const time: Segment = {id: 'clock', text: `${localTime(now, tz)} ${zoneName(now, tz)}`, tone: 'dim', drop: 2};
 	const modeSegment: Segment = {
 		id: 'mode',
 		text: armed ? ` ${modeText(mode, left)} ` : modeText(mode, left),
@@ -126,7 +127,7 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 			: [
 					{
 						id: 'frozen',
-						text: ` FROZEN at ${clockTime(frozenAt, tz, true)}, ${freezeKey} runs `,
+						text: ` FROZEN at ${localTime(frozenAt, tz, true)}, ${freezeKey} runs `,
 						tone: 'frozen',
 						drop: 0,
 					},

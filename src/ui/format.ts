@@ -1,6 +1,4 @@
 /** Numbers, times and texts as they stand on the wall. Pure: `now` and zones are arguments, units are always shown. */
-import {TZDate} from '@date-fns/tz';
-import {format as formatDate} from 'date-fns';
 import stringWidth from 'string-width';
 import {isSingleCells, lazySegmenter} from '../text/segments.ts';
 
@@ -90,11 +88,6 @@ export function percent(ratio: number | undefined, digits = 1): string {
 	if (ratio < 1 && Number(text) >= 100) text = (100 - 10 ** -digits).toFixed(digits);
 	if (ratio > 0 && Number(text) === 0) return `<${(10 ** -digits).toFixed(digits)}%`;
 	return `${text}%`;
-}
-
-/** Wall-clock time in a zone: `14:32`, with seconds `14:32:07`. */
-export function clockTime(ms: number, tz: string, seconds = false): string {
-	return formatDate(new TZDate(ms, tz), seconds ? 'HH:mm:ss' : 'HH:mm');
 }
 
 const namers = new Map<string, readonly Intl.DateTimeFormat[]>();

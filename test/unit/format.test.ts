@@ -11,7 +11,7 @@ import {fitSegments} from '../../src/ui/segments.tsx';
 import {sparkline} from '../../src/ui/sparkline.ts';
 import {columnWidths} from '../../src/ui/Table.tsx';
 import {colorLevel, createTheme, unicodeIn} from '../../src/ui/theme.ts';
-import {localDate} from '../../src/zone.ts';
+import {localDate, localTime} from '../../src/zone.ts';
 import {reading} from '../support/fakeWall.ts';
 
 const m = 60_000;
@@ -40,8 +40,9 @@ describe('times', () => {
 	])('a duration of %s ms is %s', (ms, text) => expect(format.duration(ms)).toBe(text));
 
 	it('clocks follow the zone, also over the change of summer time', () => {
-		expect(format.clockTime(Date.UTC(2026, 10, 21, 12, 5), 'Europe/Berlin')).toBe('13:05');
-		expect(format.clockTime(Date.UTC(2026, 6, 21, 12, 5), 'Europe/Berlin')).toBe('14:05');
+		expect(localTime(Date.UTC(2026, 10, 21, 12, 5), 'Europe/Berlin')).toBe('13:05');
+		expect(localTime(Date.UTC(2026, 6, 21, 12, 5), 'Europe/Berlin')).toBe('14:05');
+		expect(localTime(Date.UTC(2026, 6, 21, 12, 5, 9), 'Asia/Kolkata', true)).toBe('17:35:09');
 		expect(localDate(Date.UTC(2026, 10, 21, 23, 30), 'Europe/Berlin')).toBe('2026-11-22');
 		expect(format.zoneName(Date.UTC(2026, 10, 21), 'UTC')).toBe('UTC');
 		expect(format.zoneName(Date.UTC(2026, 10, 21), 'Europe/Berlin')).toBe('CET');
