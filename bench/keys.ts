@@ -4,12 +4,10 @@
  */
 import type {TestTerminal} from '../test/support/terminal.ts';
 import {startClock, startDebian} from './peers.ts';
-import {arrows, backgroundRow, type Fingerprint, keyCount, pressed, wallFocus} from './press.ts';
-import {argument, isLive, leave, quantile, skip, sleep, startSandbox, startWall, tell} from './support.ts';
+import {arrows, backgroundRow, type Fingerprint, keyCount, pressed, waits, wallFocus, wallKeys} from './press.ts';
+import {argument, leave, quantile, skip, sleep, startLiveWall, startSandbox, tell} from './support.ts';
 
 const count = argument(100);
-/** On the SLO pane: down, up, next pane, back. Each of them moves something. */
-const wallKeys = ['j', 'k', 'Tab', 'ShiftTab'];
 
 async function peer(
 	name: string,
@@ -35,19 +33,17 @@ async function peer(
 }
 
 const sandbox = await startSandbox();
-const wall = startWall({sandbox});
+const wall = await startLiveWall(sandbox);
 try {
-	await wall.until(isLive);
-	await wall.press('2');
-	await sleep(5000);
 	for (const [name, linesPerSecond] of [
 		['at rest', 0],
 		['at 1,000 lines/s', 1000],
 	] as const) {
 		await sandbox.chatter({linesPerSecond});
 		if (linesPerSecond) await sleep(5000);
-		const {times, unanswered} = await pressed(wall, wallKeys, wallFocus, count);
-		const note = `${times.length} keys answered${unanswered ? `, ${unanswered} NOT` : ''}, longest ${Math.max(...times).toFixed(0)} ms`;
+		const answers = await pressed(wall, wallKeys, wallFocus, count);
+		const times = waits(answers);
+		const note = `${answers.times.length} keys answered${answers.unanswered ? `, ${answers.unanswered} NOT` : ''}, longest ${Math.max(...times).toFixed(0)} ms`;
 		tell({
 			what: `key to painted answer ${name}, p50`,
 			unit: 'ms',

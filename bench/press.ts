@@ -40,6 +40,9 @@ export const backgroundRow =
 		return grounds.flatMap((ground, index) => (ground === usual ? [] : [from + index])).join();
 	};
 
+/** On the SLO pane: down, up, next pane, back. Each of them moves something. */
+export const wallKeys = ['j', 'k', 'Tab', 'ShiftTab'] as const;
+
 /** Arrows as programs get them that asked for application cursor keys; both peers do, or take both. */
 export const arrows = ['\x1bOB', '\x1bOA'] as const;
 
@@ -55,6 +58,12 @@ export interface Answers {
 }
 
 const patience = 2000;
+
+/** What every key waited, ms: one without an answer counts with the whole patience. For a program whose keys all have one. */
+export const waits = ({times, unanswered}: Answers): number[] => [
+	...times,
+	...Array.from({length: unanswered}, () => patience),
+];
 
 /**
  * Presses keys in turn, each at a jittered moment after the last one was answered. `go` false ends it early; so do

@@ -83,6 +83,15 @@ export function startWall({sandbox, state = 'state', cache = 'cache'}: WallSetti
 	});
 }
 
+/** A wall that shows all its panes and has come to rest, with the focus on the SLO pane, which has rows to move in. */
+export async function startLiveWall(sandbox: BenchSandbox): Promise<TestTerminal> {
+	const wall = startWall({sandbox});
+	await wall.until(isLive);
+	await wall.press('2');
+	await sleep(5000);
+	return wall;
+}
+
 /** Panes that show what was read before the restart, and say so. */
 export const remembered = (screen: string): number => [...screen.matchAll(/before the restart/g)].length;
 
@@ -128,8 +137,6 @@ export interface Row {
 	values?: readonly number[];
 	/** What it is held against; measured peers come with their own value. */
 	limit?: {name: string; value: number};
-	/** A peer that is no limit. */
-	beside?: {name: string; value: number} | undefined;
 	note?: string;
 }
 
@@ -138,7 +145,7 @@ const number = (value: number): string =>
 
 /** One line: what, measured (spread), the limit, the ratio to it, and ok or OVER; with `--json`, the row as JSON. */
 export function tell(row: Row): void {
-	const {what, unit, value, values = [], limit, beside, note} = row;
+	const {what, unit, value, values = [], limit, note} = row;
 	const ratio = limit && value / limit.value;
 	const verdict = ratio === undefined ? '' : ratio <= 1 ? 'ok' : 'OVER';
 	if (process.argv.includes('--json')) {
@@ -151,7 +158,6 @@ export function tell(row: Row): void {
 		what.padEnd(52),
 		`${number(value).padStart(8)} ${unit.padEnd(5)} ${spread.padEnd(26)}`,
 		limit ? `${`${limit.name} ${number(limit.value)}`.padEnd(26)} ${number(ratio ?? 0).padStart(6)}x ${verdict}` : '',
-		beside ? `${number(value / beside.value)}x ${beside.name} (${number(beside.value)})` : '',
 		note ?? '',
 	];
 	process.stdout.write(`${columns.filter(Boolean).join('  ').trimEnd()}\n`);
