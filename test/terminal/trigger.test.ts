@@ -51,6 +51,13 @@ async function choose(terminal: TestTerminal, down: number): Promise<void> {
 	await terminal.press(...Array.from({length: down}, () => 'j'), 'Enter');
 }
 
+/** Opens the form of the Gmail sync and types into its first field. */
+async function gmailForm(terminal: TestTerminal, mailbox: string): Promise<void> {
+	await choose(terminal, 0);
+	await stage(terminal, /gmail-sync is called with/);
+	await terminal.typeInto(mailbox);
+}
+
 /** Confirms the plan on the screen; while a run of the schedule is in the way, plans again. */
 async function confirm(terminal: TestTerminal): Promise<void> {
 	for (;;) {
@@ -66,10 +73,8 @@ describe('a run by hand', () => {
 	test('is planned, called with an ID token, shown, followed to its end, and written down', {
 		timeout: 120_000,
 	}, async () => {
-		const {terminal, state} = await sales(['--allow-actions', '--speed', '5']);
-		await choose(terminal, 0);
-		await stage(terminal, /gmail-sync is called with/);
-		await terminal.typeInto('ana@example.com');
+		const {terminal, state} = await sales(['--allow-actions', '--speed', '20']);
+		await gmailForm(terminal, 'ana@example.com');
 		await terminal.press('Tab', ' ', 'Enter');
 		await terminal.until(/mailbox: ana@example\.com[\s\S]*sync_type: full/);
 		await terminal.until(/gcloud functions call gmail-sync[\s\S]*--impersonate-service-account=/);
@@ -82,7 +87,7 @@ describe('a run by hand', () => {
 		await terminal.until(/▶ Sync Gmail: /);
 		await terminal.until(/gmail .*running/);
 		await terminal.until(/Sync Gmail: done: run of gmail success after \d+ s, \d+ rows/, 60_000);
-		await terminal.until(/gmail .* ok +(now|\d+ s ago|[1-9] m ago)/);
+		await terminal.until(/gmail .* ok +(<1|[1-9]) m ago/);
 
 		const entries = audited(state);
 		expect(entries.map(({kind}) => kind)).toEqual(['intent', 'execute', 'outcome']);
@@ -91,7 +96,7 @@ describe('a run by hand', () => {
 	});
 
 	test('of a Scheduler job needs no form', {timeout: 120_000}, async () => {
-		const {terminal, state} = await sales(['--allow-actions', '--speed', '10']);
+		const {terminal, state} = await sales(['--allow-actions', '--speed', '20']);
 		await choose(terminal, 6);
 		await terminal.until(/gcloud scheduler jobs run gmail-sync-incremental/);
 		await confirm(terminal);
@@ -123,9 +128,7 @@ describe('a run by hand', () => {
 describe('refused', () => {
 	test('what is not an e-mail address, in the form; and any run while read-only', {timeout: 90_000}, async () => {
 		const {terminal, state} = await sales([]);
-		await choose(terminal, 0);
-		await stage(terminal, /gmail-sync is called with/);
-		await terminal.typeInto('nobody');
+		await gmailForm(terminal, 'nobody');
 		await terminal.press('Enter');
 		await terminal.until(/mailbox +nobody .*not an e-mail address/);
 		// Not on the way round it either.
