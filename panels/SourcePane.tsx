@@ -1,4 +1,4 @@
-/** The frame that all panes of sources share: how it stands, how old it is, and one of the five looks of what was read. */
+/** The frame that all panes of sources share: how it stands, how old it is, and what was read as it now counts. */
 import type {ReactNode} from 'react';
 import {useUi} from '../hooks/useUi.ts';
 import type {Health} from '../src/checks/look.ts';

@@ -15,10 +15,10 @@ import type {Mode} from '../store/types.ts';
 import {localTime} from '../zone.ts';
 import {systemOf} from './dispatch.ts';
 import {age, bytes, countdown, usd, zoneName} from './format.ts';
-import {errorWords} from './Pane.tsx';
 import {type Segment, SegmentLine, segmentAt} from './segments.tsx';
 import {alertLevel} from './summary.ts';
 import type {Theme} from './theme.ts';
+import {errorWords} from './view.ts';
 
 const severities = ['critical', 'high', 'medium', 'info'] as const;
 

@@ -1,12 +1,12 @@
-/** The box around a pane and the five looks of what is in it, the same for all panes. */
+/** The box around a pane, and how what is in it looks as its sources stand: the same for all panes. */
 import {Box, Text} from 'ink';
 import {createContext, memo, type ReactNode, useContext} from 'react';
 import {useTheme, useWall} from '../../hooks/WallContext.ts';
 import type {Level} from '../checks/types.ts';
-import type {CloudErrorKind} from '../cloud/types.ts';
 import type {SourceState} from '../poll/types.ts';
-import {age, ago, cut, widthOf} from './format.ts';
-import type {Theme, Tone} from './theme.ts';
+import {cut, widthOf} from './format.ts';
+import type {Theme} from './theme.ts';
+import {levelOf, sentenceOf, type View, viewOf} from './view.ts';
 
 /** What is left inside a pane of this size: two border lines, a border and a blank column on either side. */
 export const innerSize = (width: number, height: number): {width: number; height: number} => ({
@@ -103,94 +103,6 @@ export const Pane = memo(function Pane({title, width, height, focused, digit, le
 		</Box>
 	);
 });
-
-/** How a source stands, in the five looks. `fresh` is the only one that may be painted without a word about its age. */
-export type View =
-	| {kind: 'loading'}
-	| {kind: 'blind'; error: CloudErrorKind; reason: string; since: number; failures: number; next?: number}
-	| {kind: 'error'; error: CloudErrorKind; reason: string; age: number; next?: number}
-	| {kind: 'stale'; age: number}
-	| {kind: 'remembered'; age: number}
-	| {kind: 'empty'; age: number}
-	| {kind: 'fresh'; age: number};
-
-/** Ages after which a reading is stale: three of its periods, and never under ten real seconds. */
-export const staleAfter = (period: number, speed = 1): number => Math.max(3 * period, 10_000 * speed);
-
-/** Judges a source at `now` (ms); pure. `isEmpty`: a good look that found nothing. `speed` of the clock. */
-export function viewOf(state: SourceState, now: number, isEmpty = false, speed = 1): View {
-	const {reading, error, nextAt} = state;
-	// A try that comes soon is not worth a word.
-	const next = nextAt !== undefined && nextAt - now > 45_000 ? {next: nextAt - now} : {};
-	if (!reading) {
-		if (!error) return {kind: 'loading'};
-		return {
-			kind: 'blind',
-			error: error.kind,
-			reason: error.message,
-			since: Math.max(0, now - (state.failingSince ?? now)),
-			failures: state.failures,
-			...next,
-		};
-	}
-	const old = Math.max(0, now - reading.fetchedAt);
-	if (error) return {kind: 'error', error: error.kind, reason: error.message, age: old, ...next};
-	if (state.remembered) return {kind: 'remembered', age: old};
-	if (old > staleAfter(state.period, speed)) return {kind: 'stale', age: old};
-	return isEmpty ? {kind: 'empty', age: old} : {kind: 'fresh', age: old};
-}
-
-/** The level a view stands for by itself: what we could not see is never ok. */
-export const levelOf = (view: View): Level =>
-	view.kind === 'blind' || view.kind === 'error'
-		? 'blind'
-		: view.kind === 'loading' || view.kind === 'remembered'
-			? 'pending'
-			: view.kind === 'fresh'
-				? 'ok'
-				: 'nodata';
-
-const nextLook = ({next}: {next?: number}): string => (next === undefined ? '' : `, next look in ${age(next)}`);
-
-/** What went wrong, in a word or two. */
-export const errorWords: Readonly<Record<CloudErrorKind, string>> = {
-	auth: 'no login',
-	denied: 'denied',
-	notFound: 'not found',
-	invalid: 'invalid',
-	quota: 'quota',
-	timeout: 'no answer',
-	unavailable: 'unavailable',
-	'stale-etag': 'changed meanwhile',
-	'outcome-unknown': 'outcome unknown',
-	internal: 'failed',
-};
-
-/** The one sentence of a view; empty for `fresh`. */
-export function sentenceOf(view: View, empty = 'nothing found'): {text: string; tone: Tone} {
-	switch (view.kind) {
-		case 'loading':
-			return {text: 'loading: first look under way', tone: 'pending'};
-		case 'blind':
-			return {
-				text: `could not look for ${view.since < 10_000 ? 'a moment' : age(view.since)} (${view.failures > 0 ? `${view.failures}x ` : ''}${errorWords[view.error]}${nextLook(view)}): ${view.reason}`,
-				tone: 'blind',
-			};
-		case 'error':
-			return {
-				text: `${errorWords[view.error]}, data of ${ago(view.age)}${nextLook(view)}: ${view.reason}`,
-				tone: 'blind',
-			};
-		case 'stale':
-			return {text: `stale: last look ${ago(view.age)}`, tone: 'nodata'};
-		case 'remembered':
-			return {text: `as read ${ago(view.age)}, before the restart`, tone: 'dim'};
-		case 'empty':
-			return {text: `${empty}, looked ${ago(view.age)}`, tone: 'dim'};
-		case 'fresh':
-			return {text: '', tone: 'plain'};
-	}
-}
 
 export interface PaneBodyProps {
 	state: SourceState;

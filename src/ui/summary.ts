@@ -7,7 +7,7 @@ import type {Poller, SourceState, TailState} from '../poll/types.ts';
 import type {PaneId} from '../store/types.ts';
 import {paneFacts} from './facts.ts';
 import {ago, count} from './format.ts';
-import {levelOf, sentenceOf, type View, viewOf} from './Pane.tsx';
+import {levelOf, sentenceOf, type View, viewOf} from './view.ts';
 
 /** How an alert counts: pending is not yet a level, and what we could not judge is never ok. */
 export function alertLevel({state, level}: Pick<Alert, 'state' | 'level'>): Level {

@@ -5,12 +5,12 @@ import {describe, expect, it} from 'vitest';
 import {CloudError} from '../../src/cloud/types.ts';
 import * as format from '../../src/ui/format.ts';
 import {keyPresses} from '../../src/ui/keys.ts';
-import {levelOf, sentenceOf, viewOf} from '../../src/ui/Pane.tsx';
 import {windowStart} from '../../src/ui/scroll.tsx';
 import {fitSegments} from '../../src/ui/segments.tsx';
 import {sparkline} from '../../src/ui/sparkline.ts';
 import {columnWidths} from '../../src/ui/Table.tsx';
 import {colorLevel, createTheme, unicodeIn} from '../../src/ui/theme.ts';
+import {levelOf, sentenceOf, viewOf} from '../../src/ui/view.ts';
 import {localDate, localTime} from '../../src/zone.ts';
 import {reading} from '../support/fakeWall.ts';
 

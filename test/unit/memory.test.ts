@@ -15,8 +15,8 @@ import {createPoller} from '../../src/poll/poller.ts';
 import {createTailRing} from '../../src/poll/tail.ts';
 import type {FoldedLine, SourceState} from '../../src/poll/types.ts';
 import {createStore} from '../../src/store/store.ts';
-import {levelOf, viewOf} from '../../src/ui/Pane.tsx';
 import {paneSummary} from '../../src/ui/summary.ts';
+import {levelOf, viewOf} from '../../src/ui/view.ts';
 import {config, FakePoller, now, reading} from '../support/fakeWall.ts';
 
 const me: Identity = {wall: 'me', speed: 1, origin: 0};

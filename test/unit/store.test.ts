@@ -2,8 +2,8 @@ import {describe, expect, it} from 'vitest';
 import type {Alert} from '../../src/checks/types.ts';
 import {armedFor, createStore, isArmed, paneState} from '../../src/store/store.ts';
 import {planLines} from '../../src/ui/Overview.tsx';
-import {viewOf} from '../../src/ui/Pane.tsx';
 import {alertLevel, paneOf, paneSummary, systemLevel} from '../../src/ui/summary.ts';
+import {viewOf} from '../../src/ui/view.ts';
 import {config, fakeWall, now, reading} from '../support/fakeWall.ts';
 
 const alert = (key: string, state: Alert['state'], extra: Partial<Alert> = {}): Alert => ({
