@@ -19,7 +19,9 @@ import {stepped} from '../../src/ui/scroll.tsx';
 import {Table, type TableCell} from '../../src/ui/Table.tsx';
 import {Choose} from './Choose.tsx';
 import {wrapText} from './lines.ts';
-import {Lines, minSize, NoExecutor, Notice, PlanStage, RunStage, type Scope, type StageProps} from './parts.tsx';
+import {PlanStage} from './PlanStage.tsx';
+import {Lines, minSize, NoExecutor, Notice, type Scope, type StageProps} from './parts.tsx';
+import {RunStage} from './RunStage.tsx';
 import {useDesk} from './useDesk.ts';
 import {useLoaded} from './useLoaded.ts';
 

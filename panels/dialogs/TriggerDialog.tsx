@@ -18,7 +18,9 @@ import type {Dialog as DialogState} from '../../src/store/types.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {fit} from '../../src/ui/format.ts';
 import {Choose} from './Choose.tsx';
-import {minSize, NoExecutor, Notice, PlanStage, RunStage, type Scope, type StageProps} from './parts.tsx';
+import {PlanStage} from './PlanStage.tsx';
+import {minSize, NoExecutor, Notice, type Scope, type StageProps} from './parts.tsx';
+import {RunStage} from './RunStage.tsx';
 import {useDesk} from './useDesk.ts';
 import {useLoaded} from './useLoaded.ts';
 
