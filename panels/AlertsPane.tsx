@@ -8,10 +8,10 @@ import {useTheme, useWall} from '../hooks/WallContext.ts';
 import type {Alert, Level} from '../src/checks/types.ts';
 import {worst} from '../src/checks/types.ts';
 import type {SystemConfig} from '../src/config/schema.ts';
-import {panesOf} from '../src/ui/dispatch.ts';
 import {ago, cut, plural} from '../src/ui/format.ts';
 import {innerSize, Pane} from '../src/ui/Pane.tsx';
 import type {Theme, Tone} from '../src/ui/theme.ts';
+import {panesOf} from '../src/ui/where.ts';
 import {localTime} from '../src/zone.ts';
 import {Grid, type GridColumn, matches, type Segment} from './Grid.tsx';
 

@@ -4,8 +4,8 @@ import {useUi} from '../hooks/useUi.ts';
 import type {Health} from '../src/checks/look.ts';
 import type {Level} from '../src/checks/types.ts';
 import type {PaneId} from '../src/store/types.ts';
-import {panesOf} from '../src/ui/dispatch.ts';
 import {innerSize, Pane, PaneBody} from '../src/ui/Pane.tsx';
+import {panesOf} from '../src/ui/where.ts';
 import type {PaneProps} from './types.ts';
 import {ageNote, type useView} from './useView.ts';
 

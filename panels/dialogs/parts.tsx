@@ -5,9 +5,9 @@ import {useWall} from '../../hooks/WallContext.ts';
 import type {SystemConfig} from '../../src/config/schema.ts';
 import type {ActionDesk} from '../../src/store/actions.ts';
 import {Dialog} from '../../src/ui/Dialog.tsx';
-import {actionSize} from '../../src/ui/dispatch.ts';
 import {cut} from '../../src/ui/format.ts';
 import type {Tone} from '../../src/ui/theme.ts';
+import {actionSize} from '../../src/ui/where.ts';
 import type {Line} from './lines.ts';
 
 /** What an action dialog needs to show a whole decision. */

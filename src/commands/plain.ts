@@ -2,10 +2,10 @@
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import {nothingSaid, type PlainMemory, type PlainView, plainLines, standing} from '../plain/lines.ts';
 import {inAscii} from '../text/ascii.ts';
-import {panesOf} from '../ui/dispatch.ts';
 import type {WallProps} from '../ui/render.tsx';
 import {paneSources, paneSummary} from '../ui/summary.ts';
 import {unicodeIn} from '../ui/theme.ts';
+import {panesOf} from '../ui/where.ts';
 import {localTime} from '../zone.ts';
 
 /** Whether lines are asked for: by the flag, or by the variable that Ink's users know. */

@@ -10,7 +10,6 @@ import type {SystemConfig} from '../config/schema.ts';
 import type {ActionId} from '../store/keymap.ts';
 import type {Dialog, PaneId} from '../store/types.ts';
 import {ArmDialog} from './ArmDialog.tsx';
-import {focusOf, panesOf, systemOf} from './dispatch.ts';
 import {Footer} from './Footer.tsx';
 import {Guard} from './Guard.tsx';
 import {Header} from './Header.tsx';
@@ -35,6 +34,7 @@ import {TooSmall} from './TooSmall.tsx';
 import {createTheme} from './theme.ts';
 import {useShellInput} from './useShellInput.ts';
 import {wantedLines} from './wanted.ts';
+import {focusOf, panesOf, systemOf} from './where.ts';
 
 /** Rows from which on the wall spends single lines on standing facts. */
 const roomy = 16;

@@ -5,8 +5,8 @@ import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import {armedFor} from '../store/store.ts';
 import {Dialog, dialogSize} from './Dialog.tsx';
-import {armSize} from './dispatch.ts';
 import {cut} from './format.ts';
+import {armSize} from './where.ts';
 
 export function ArmDialog({width, height}: {width: number; height: number}) {
 	const {store, theme, sandbox} = useWall();

@@ -13,12 +13,12 @@ import type {PollStats} from '../poll/types.ts';
 import {armedFor, isArmed} from '../store/store.ts';
 import type {Mode} from '../store/types.ts';
 import {localTime} from '../zone.ts';
-import {systemOf} from './dispatch.ts';
 import {age, bytes, countdown, usd, zoneName} from './format.ts';
 import {type Segment, SegmentLine, segmentAt} from './segments.tsx';
 import {alertLevel} from './summary.ts';
 import type {Theme} from './theme.ts';
 import {errorWords} from './view.ts';
+import {systemOf} from './where.ts';
 
 const severities = ['critical', 'high', 'medium', 'info'] as const;
 

@@ -9,12 +9,12 @@ import {usePane, useUi} from '../../hooks/useUi.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import type {Alert, Level} from '../checks/types.ts';
 import type {SystemConfig} from '../config/schema.ts';
-import {panesOf} from './dispatch.ts';
 import {ago, cut} from './format.ts';
 import {systemLinks} from './links.ts';
 import {Strip} from './Strip.tsx';
 import {windowStart} from './scroll.tsx';
 import {alertLevel, byUrgency} from './summary.ts';
+import {panesOf} from './where.ts';
 
 interface LinePlan {
 	panes: number;

@@ -9,9 +9,9 @@ import {type ActionId, keyLabel, keymapOf, paletteActions} from '../store/keymap
 import type {Store} from '../store/store.ts';
 import type {PaneId} from '../store/types.ts';
 import {Dialog, dialogSize} from './Dialog.tsx';
-import {focusOf, panesOf, systemOf} from './dispatch.ts';
 import {cut, fit} from './format.ts';
 import {paneTitle} from './summary.ts';
+import {focusOf, panesOf, systemOf} from './where.ts';
 
 export interface Command {
 	title: string;

@@ -2,14 +2,15 @@
 import type {KeyPress, KeyRouter} from '../../hooks/router.ts';
 import type {Host} from '../../hooks/WallContext.ts';
 import type {Clock} from '../clock.ts';
-import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
+import type {LoadedConfig} from '../config/schema.ts';
 import type {Poller} from '../poll/types.ts';
-import {type ActionId, actionFor, isPaneAction, keymapOf, keyOf, type PaneAction, paneOrder} from '../store/keymap.ts';
+import {type ActionId, actionFor, isPaneAction, keymapOf, keyOf, type PaneAction} from '../store/keymap.ts';
 import {isArmed, paneState, type Store} from '../store/store.ts';
 import type {Dialog, PaneId} from '../store/types.ts';
 import {cleanLine} from '../text/clean.ts';
 import type {Size} from './layout.ts';
 import {systemLinks} from './links.ts';
+import {actionSize, armSize, focusOf, panesOf, systemOf} from './where.ts';
 
 export interface Dispatch {
 	store: Store;
@@ -19,30 +20,12 @@ export interface Dispatch {
 	clock: Clock;
 	host: Host;
 	/** The terminal now. */
-	size: () => {columns: number; rows: number};
+	size: () => Size;
 }
-
-/** The least terminal in which arming can be read. */
-export const armSize = {columns: 40, rows: 11} as const;
-
-/** The least terminal in which a whole decision can be shown. */
-export const actionSize = {columns: 60, rows: 16} as const;
 
 /** Dialogs that decide something, and the size they need to be read. */
 const deciding: Partial<Record<Dialog['kind'], Size>> = {arm: armSize, rollback: actionSize, trigger: actionSize};
 const holds = ({columns, rows}: Size, least: Size): boolean => columns >= least.columns && rows >= least.rows;
-
-/** The panes of a system in the order of their digits; every system has alerts. */
-export const panesOf = (system: SystemConfig | undefined): PaneId[] =>
-	paneOrder.filter(pane => pane === 'alerts' || system?.panes[pane] !== undefined);
-
-export const systemOf = (config: LoadedConfig, tab: string): SystemConfig | undefined =>
-	config.systems.find(({system}) => system === tab);
-
-/** The pane that gets keys: the focused one where the shown system has it, else alerts. */
-export function focusOf(config: LoadedConfig, tab: string, focus: PaneId): PaneId {
-	return panesOf(systemOf(config, tab)).includes(focus) ? focus : 'alerts';
-}
 
 const cycle = <T>(list: readonly T[], current: T, step: number): T | undefined =>
 	list[(list.indexOf(current) + step + list.length) % list.length];
@@ -254,7 +237,7 @@ function openAction({store, config, size}: Dispatch, kind: 'rollback' | 'trigger
 		return state.notify(`${system.title} has nothing to ${kind === 'rollback' ? 'roll back' : 'trigger'}`);
 	const {columns, rows} = size();
 	// Half of a decision is none: the wall stays, and says why.
-	if (columns < actionSize.columns || rows < actionSize.rows)
+	if (!holds({columns, rows}, actionSize))
 		return state.notify(`${kind} needs ${actionSize.columns}x${actionSize.rows}, not ${columns}x${rows}`, 'error');
 	state.openDialog(kind === 'rollback' && unpin ? {kind, system: system.system, unpin} : {kind, system: system.system});
 }

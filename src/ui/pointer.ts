@@ -5,7 +5,8 @@
 import type {ClickArea, ClickTarget} from '../../hooks/router.ts';
 import {paneState} from '../store/store.ts';
 import type {Mouse} from '../terminal/split.ts';
-import {type Dispatch, focusOf, run, showTab} from './dispatch.ts';
+import {type Dispatch, run, showTab} from './dispatch.ts';
+import {focusOf} from './where.ts';
 
 /** Rows per turn of the wheel. */
 const wheelRows = 3;
