@@ -1,0 +1,51 @@
+/** How long the poller waits for the next look. */
+import {expect, test} from 'vitest';
+import {nextDelay, periodOf} from '../../src/poll/cadence.ts';
+import {minute, systemOf} from '../support/checks.ts';
+
+const second = 1000;
+const usual = {period: minute, minute, failures: 0, first: false, eager: false, random: 0.5, now: 0};
+
+test('waits for the next minute after a quota error', () => {
+	expect(nextDelay({...usual, failures: 1, quotaRefill: 12_000, random: 0})).toBe(12_000);
+	expect(nextDelay({...usual, failures: 1, quotaRefill: 12_000, random: 1})).toBe(17_000);
+});
+test('a quota that stays spent is asked for less and less often', () => {
+	expect(nextDelay({...usual, failures: 2, quotaRefill: 12_000, random: 0})).toBe(12_000 + minute);
+	expect(nextDelay({...usual, failures: 9, quotaRefill: 12_000, random: 0})).toBe(12_000 + 4 * minute);
+});
+test('a fast clock backs off as fast', () => {
+	const fast = {...usual, period: second, minute: second};
+	expect(nextDelay({...fast, failures: 50, random: 1})).toBe(5 * second);
+});
+test('backs off up to five minutes and never below the period', () => {
+	expect(nextDelay({...usual, failures: 1, random: 1})).toBe(2 * minute);
+	expect(nextDelay({...usual, failures: 50, random: 1})).toBe(5 * minute);
+	expect(nextDelay({...usual, failures: 50, random: 0})).toBe(minute);
+	expect(nextDelay({...usual, period: 60 * minute, failures: 3, random: 1})).toBe(60 * minute);
+});
+
+test.each([
+	[{run: ['web']}, 30 * second],
+	[{spanner: 'SELECT 1'}, 30 * second],
+	[{spannerAdmin: true}, 5 * minute],
+	[{metric: 'm', aligner: 'ALIGN_MAX'}, minute],
+	[{metric: 'm', aligner: 'ALIGN_MAX', every: '2m'}, 2 * minute],
+])('%j is asked every %i ms', (source, period) => {
+	const {asked} = systemOf({sources: {asked: source}, panes: {}}).sources;
+	expect(asked && periodOf(asked)).toBe(period);
+});
+
+test('a look that went well is followed by one on the nearest beat of ten seconds, a short period by its own', () => {
+	for (const now of [0, 3210, 9999, 123_456])
+		for (const period of [20 * second, 30 * second, minute, 5 * minute]) {
+			const delay = nextDelay({...usual, period, now});
+			expect((now + delay) % (10 * second)).toBe(0);
+			expect(Math.abs(delay - period)).toBeLessThanOrEqual(5 * second);
+		}
+	expect(nextDelay({...usual, period: 15 * second, now: 3210})).toBe(15 * second);
+});
+test('the second look comes earlier, by chance, so that not all are due in the same minute', () => {
+	expect(nextDelay({...usual, first: true, random: 0})).toBe(40 * second);
+	expect(nextDelay({...usual, first: true, random: 1})).toBe(minute);
+});

@@ -1,0 +1,74 @@
+/** Another config while the poller runs: what is as before goes on, the rest begins or ends. */
+import {expect, test, vi} from 'vitest';
+import type {LoadedConfig} from '../../src/config/schema.ts';
+import {config, count, minute, poller, reads, second} from '../support/polling.ts';
+
+const [one] = config.systems as [LoadedConfig['systems'][number]];
+const withSources = (sources: (typeof one)['sources'], parts: Partial<typeof one> = {}): LoadedConfig => ({
+	...config,
+	systems: [{...one, ...parts, sources}],
+});
+
+test('what is defined as before keeps its reading and its pace; what changed is asked anew', async () => {
+	poller.start();
+	await vi.advanceTimersByTimeAsync(2 * second);
+	const before = poller.source('one', 'requests');
+	const {health: _, ...rest} = one.sources;
+	reads.asked.length = 0;
+	poller.reconfigure(
+		withSources(
+			{...structuredClone(rest), table: {bigquery: 'SELECT 2', tables: ['d.t'], maxBytes: 10_485_760}},
+			{title: 'Renamed'},
+		),
+	);
+	expect(poller.source('one', 'requests')).toBe(before);
+	expect(poller.source('one', 'table').reading).toBeUndefined();
+	expect(poller.source('one', 'health').reading).toBeUndefined();
+	await vi.advanceTimersByTimeAsync(second);
+	expect(reads.asked).toEqual(['table']);
+	expect(poller.source('one', 'table').reading).toBeDefined();
+	expect(poller.stats().total).toBe(2);
+	await vi.advanceTimersByTimeAsync(10 * minute);
+	expect(count('health')).toBe(0);
+	expect(count('requests')).toBeGreaterThanOrEqual(9);
+	expect(count('requests')).toBeLessThanOrEqual(12);
+});
+
+test('a request under way for what is gone is cancelled and never seen', async () => {
+	reads.takes = 5 * second;
+	poller.start();
+	await vi.advanceTimersByTimeAsync(second);
+	poller.reconfigure(withSources({}));
+	expect(reads.aborted).toBe(3);
+	await vi.advanceTimersByTimeAsync(minute);
+	expect(poller.source('one', 'table').reading).toBeUndefined();
+	expect(poller.stats()).toMatchObject({total: 0, failing: 0});
+});
+
+test('a log with the same filter stays connected; another filter begins an empty one', async () => {
+	poller.start();
+	const handlers = reads.handlers;
+	handlers?.lines([{t: 0, severity: 'ERROR', message: 'old', payload: '{}'} as never]);
+	poller.reconfigure(withSources(one.sources));
+	expect(reads.handlers).toBe(handlers);
+	await vi.advanceTimersByTimeAsync(second);
+	expect(poller.tail('one').lines).toHaveLength(1);
+	poller.reconfigure(withSources(one.sources, {panes: {log: {title: 'Log', filter: 'severity>=WARNING'}}}));
+	expect(reads.handlers).not.toBe(handlers);
+	expect(poller.tail('one').lines).toEqual([]);
+	poller.reconfigure(withSources(one.sources, {panes: {}}));
+	expect(reads.handlers).toBeUndefined();
+});
+
+test('the budget is the new one', async () => {
+	reads.bytes = 1_000_000_000_000;
+	poller.start();
+	await vi.advanceTimersByTimeAsync(second);
+	poller.refresh();
+	await vi.advanceTimersByTimeAsync(second);
+	expect(poller.source('one', 'table').error?.message).toMatch(/budget of \$5/);
+	poller.reconfigure({...config, wall: {...config.wall, maxUsdPerDay: 1000}});
+	poller.refresh();
+	await vi.advanceTimersByTimeAsync(second);
+	expect(poller.source('one', 'table').error).toBeUndefined();
+});
