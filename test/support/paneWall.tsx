@@ -1,0 +1,197 @@
+/** A system with everything that panes show, on a poller that is a plain object. */
+import type {ReactElement} from 'react';
+import {afterEach} from 'vitest';
+import {createRouter} from '../../hooks/router.ts';
+import {type Wall, WallContext} from '../../hooks/WallContext.ts';
+import {type Answer, CloudError} from '../../src/cloud/types.ts';
+import {type SystemConfig, systemSchema} from '../../src/config/schema.ts';
+import {wallSchema} from '../../src/config/wall.ts';
+import type {FoldedLine, Poller, SourceState, TailState} from '../../src/poll/types.ts';
+import {createStore} from '../../src/store/store.ts';
+import {createTheme} from '../../src/ui/theme.ts';
+import {draw as drawSized} from './ink.ts';
+
+export const now = Date.parse('2026-11-21T18:00:00Z');
+export const minute = 60_000;
+const ago = (minutes: number) => new Date(now - minutes * minute).toISOString();
+
+export const system: SystemConfig = systemSchema.parse({
+	system: 'demo',
+	title: 'Demo',
+	project: 'demo-prod',
+	region: 'us-central1',
+	tz: 'America/Los_Angeles',
+	sources: {
+		runs: {bigquery: 'SELECT 1', tables: ['a.b']},
+		daily: {bigquery: 'SELECT 1', tables: ['a.b']},
+		requests: {metric: 'm', aligner: 'ALIGN_DELTA'},
+		backlog: {metric: 'm', aligner: 'ALIGN_MAX'},
+		age: {metric: 'm', aligner: 'ALIGN_MAX'},
+		scoring: {bigquery: 'SELECT 1', tables: ['a.b']},
+		tables: {bigquery: 'SELECT 1', tables: ['a.b']},
+		rate: {bigquery: 'SELECT 1', tables: ['a.b']},
+	},
+	panes: {
+		etl: {runs: ['runs'], daily: 'daily', expected: [{source: 'mail', cron: '*/30 * * * *', stuckAfter: '30m'}]},
+		slo: {},
+		log: {},
+		pubsub: {backlog: 'backlog', age: 'age', threshold: 100},
+		freshness: {
+			scoring: 'scoring',
+			tables: 'tables',
+			limits: {'*': {warn: '24h', crit: '48h'}},
+			ratios: [{title: 'Match rate', source: 'rate', column: 'rate', warn: '< 77%'}],
+		},
+	},
+	slos: [
+		{
+			id: 'availability',
+			title: 'Availability',
+			objective: 0.999,
+			sli: {ratio: {source: 'requests', bad: {class: ['5xx']}}},
+			target: '> 99.9%',
+			levels: {warn: '< 99.5%', crit: '< 99%'},
+		},
+	],
+	checks: [
+		{id: 'one', title: 'One', measure: {source: 'rate', column: 'rate'}, levels: {crit: '< 0.5'}, severity: 'high'},
+	],
+});
+
+export const state = (answer: Answer, more: Partial<SourceState> = {}): SourceState => ({
+	reading: {answer, fetchedAt: now - 20_000, dataAt: now - minute, cost: {requests: 1, bytesBilled: 0}},
+	failures: 0,
+	period: 30_000,
+	...more,
+});
+export const rows = (...list: Record<string, string | number | null>[]): Answer => ({kind: 'rows', rows: list});
+const series = (labels: Record<string, string>, value: (i: number) => number, length = 60) => ({
+	labels,
+	points: Array.from({length}, (_, i) => ({t: now - (length - i) * minute, value: value(i)})),
+});
+export const metric = (...list: ReturnType<typeof series>[]): Answer => ({
+	kind: 'series',
+	series: list,
+	delaySeconds: 240,
+});
+
+export const healthy: Record<string, SourceState> = {
+	runs: state(
+		rows(
+			{source: 'mail', status: 'success', started_at: ago(65), completed_at: ago(63), rows: 1200, error: null},
+			{source: 'mail', status: 'failed', started_at: ago(35), completed_at: ago(34), rows: 0, error: 'token expired'},
+			{source: 'mail', status: 'success', started_at: ago(5), completed_at: ago(3), rows: 1250, error: null},
+			{source: 'calls', status: 'running', started_at: ago(2), completed_at: null, rows: null, error: null},
+		),
+	),
+	daily: state(
+		rows({
+			day: '2026-11-20',
+			source: 'mail',
+			success: 47,
+			failed: 1,
+			avg_seconds: 118,
+			max_seconds: 190,
+			avg_rows: 1210,
+		}),
+	),
+	requests: state(
+		metric(
+			series({class: '2xx'}, () => 1000),
+			series({class: '5xx'}, i => (i > 50 ? 20 : 0)),
+		),
+	),
+	backlog: state(metric(series({subscription_id: 'hooks-sub'}, i => 40 + i * 2))),
+	age: state(metric(series({subscription_id: 'hooks-sub'}, () => 95))),
+	scoring: state(
+		rows({score_date: '2026-11-21', accounts_scored: 4321}, {score_date: '2026-11-20', accounts_scored: 4300}),
+	),
+	tables: state(rows({table_name: 'messages', latest: ago(30)}, {table_name: 'calls', latest: ago(60 * 30)})),
+	rate: state(rows({rate: 0.812})),
+};
+
+export const blind = (): SourceState => ({
+	error: new CloudError('unavailable', 'connection refused', 'test'),
+	failingSince: now - 5 * minute,
+	failures: 4,
+	period: 30_000,
+});
+export const every = (make: (id: string) => SourceState): Record<string, SourceState> =>
+	Object.fromEntries(Object.keys(healthy).map(id => [id, make(id)]));
+export const empty = every(id => state(healthy[id]?.reading?.answer.kind === 'series' ? metric() : rows()));
+
+export const line = (id: number, more: Partial<FoldedLine> = {}): FoldedLine => ({
+	id: String(id),
+	t: now - (50 - id) * 1000,
+	lastAt: now - (50 - id) * 1000,
+	severity: 'ERROR',
+	service: 'hooks',
+	message: `message number ${id}`,
+	payload: JSON.stringify({jsonPayload: {code: 500 + id}}),
+	count: 1,
+	...more,
+});
+export const liveTail: TailState = {
+	lines: Array.from({length: 50}, (_, i) => line(i, i === 49 ? {count: 12} : {})),
+	mode: 'tail',
+	received: 61,
+	suppressed: 0,
+	dropped: 0,
+};
+
+/** The system on a wall of its own; `changeTail` brings other log lines. */
+export function wall(
+	sources: Record<string, SourceState>,
+	tail: TailState = liveTail,
+): Wall & {changeTail(next: TailState): void} {
+	const listeners = new Set<() => void>();
+	let current = tail;
+	const poller: Poller = {
+		start() {},
+		stop: async () => {},
+		source: (_, id) => sources[id] ?? unread,
+		tail: () => current,
+		stats: () => stats,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		refresh() {},
+		setFocused() {},
+		hurry() {},
+		reconfigure() {},
+	};
+	const store = createStore({tab: 'demo'});
+	store.getState().setFocus('log');
+	return {
+		poller,
+		store,
+		config: {
+			wall: wallSchema.parse({systems: ['demo']}),
+			systems: [system],
+			path: 'demo.yaml',
+		},
+		clock: {now: () => now, speed: 1},
+		theme: createTheme(),
+		keys: createRouter(),
+		host: {copy: async () => '', repaint() {}, quit() {}, suspend() {}},
+		sandbox: true,
+		changeTail(next) {
+			current = next;
+			for (const listener of listeners) listener();
+		},
+	};
+}
+const unread: SourceState = {failures: 0, period: 30_000};
+const stats = {perMinute: 0, errorsPerMinute: 0, bytesBilledToday: 0, usdToday: 0, failing: 0, total: 0, focused: true};
+
+let unmount: (() => void) | undefined;
+export const undraw = (): void => unmount?.();
+afterEach(undraw);
+
+export function draw(element: ReactElement, on: Wall) {
+	const screen = drawSized(<WallContext.Provider value={on}>{element}</WallContext.Provider>, 200, 60);
+	unmount = screen.unmount;
+	return screen;
+}
+export const frame = (element: ReactElement, on: Wall) => draw(element, on).frame();
