@@ -1,20 +1,11 @@
 /** `pitwall sandbox`: the local Google Cloud alone, in the foreground. */
 import type {Connection} from '../cloud/connection.ts';
 import {UsageError} from '../config/usage.ts';
-import type {Story} from '../sandbox/contract.ts';
 import {PortInUse} from '../sandbox/process/listen.ts';
 import {startSandbox} from '../sandbox/process/server.ts';
-import {type InjectionOptions, injections} from './injections.ts';
+import {type SandboxFlags, sandboxOptions} from './sandboxOptions.ts';
 
-export interface SandboxCommandOptions extends InjectionOptions {
-	story: Story;
-	calm?: boolean;
-	/** Virtual minutes. */
-	storyAfter: number;
-	speed: number;
-	seed: number;
-	/** Its time at the start, ms. */
-	at?: number;
+export interface SandboxCommandOptions extends SandboxFlags {
 	grpcPort?: number;
 	httpPort?: number;
 }
@@ -38,19 +29,14 @@ function exportLines({grpc, http, clock}: Required<Connection>): string[] {
 
 /** Runs until SIGINT, SIGTERM or SIGHUP. Throws UsageError for a port in use. */
 export async function sandboxCommand(options: SandboxCommandOptions): Promise<void> {
-	const {story, calm, storyAfter, speed, seed, at, grpcPort, httpPort} = options;
-	const now = Date.now();
+	const {grpcPort, httpPort} = options;
 	const asked = new Promise<void>(resolve => {
 		for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
 		// The reader of the export lines may go (`| head`); the sandbox stays.
 		process.stdout.on('error', () => undefined);
 	});
 	const sandbox = await startSandbox({
-		story: calm ? 'calm' : story,
-		storyAfterMinutes: storyAfter,
-		origin: {realEpoch: now, virtualEpoch: at ?? now, speed},
-		seed,
-		...injections(options),
+		...sandboxOptions(options),
 		...(grpcPort !== undefined && {grpcPort}),
 		...(httpPort !== undefined && {httpPort}),
 	}).catch((error: unknown) => {

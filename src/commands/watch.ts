@@ -3,19 +3,15 @@ import {join} from 'node:path';
 import {setImmediate} from 'node:timers/promises';
 import {AuditError, type AuditLog, openAudit} from '../actions/audit.ts';
 import {createExecutor} from '../actions/executor.ts';
-import {type Clock, type ClockOrigin, clockFrom, systemClock} from '../clock.ts';
+import type {Clock} from '../clock.ts';
 import type {Connection} from '../cloud/connection.ts';
 import {type Cloud, deferCloud} from '../cloud/deferred.ts';
 import {type FilesRead, stateFolder} from '../config/paths.ts';
 import type {LoadedConfig} from '../config/schema.ts';
 import {type ColourDepth, colourDepths} from '../config/theme-names.ts';
-import {UsageError} from '../config/usage.ts';
-import {type LogFile, openLogFile} from '../logFile.ts';
+import {openLogFile} from '../logFile.ts';
 import {createPoller} from '../poll/poller.ts';
 import type {Poller} from '../poll/types.ts';
-import type {Story} from '../sandbox/contract.ts';
-import {launchSandbox} from '../sandbox/launch.ts';
-import type {SandboxOptions} from '../sandbox/process/options.ts';
 import {auditModes} from '../store/actions.ts';
 import {keymapOf, keyOf} from '../store/keymap.ts';
 import {createStore, type Store} from '../store/store.ts';
@@ -26,14 +22,15 @@ import {renderWall, type WallProps} from '../ui/render.tsx';
 import {snapshotText} from '../ui/snapshot.tsx';
 import {createTheme, detectTheme, unicodeIn} from '../ui/theme.ts';
 import {announce} from './announce.ts';
-import {type InjectionOptions, injections} from './injections.ts';
+import {givenEndpoints, sandboxEndpoints} from './endpoints.ts';
 import {judge} from './judge.ts';
 import {runPlain, wantsPlain} from './plain.ts';
 import {liveConfig, reloadOnChange} from './reload.ts';
 import {createRemember, identityOf} from './remember.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
+import {type SandboxFlags, sandboxOptions} from './sandboxOptions.ts';
 
-export interface WatchOptions extends ConfigOptions, InjectionOptions {
+export interface WatchOptions extends ConfigOptions, SandboxFlags {
 	logFile?: string;
 	allowActions?: boolean;
 	/** False: no BEL. */
@@ -42,13 +39,6 @@ export interface WatchOptions extends ConfigOptions, InjectionOptions {
 	plain?: boolean;
 	mouse?: boolean;
 	color: ColourDepth;
-	calm?: boolean;
-	story: Story;
-	storyAfter: number;
-	speed: number;
-	seed: number;
-	/** The sandbox's time at the start, ms. */
-	at?: number;
 }
 
 /** Looking needs no audit log: where none can be written (a read-only home), the wall opens and every action is refused. */
@@ -59,7 +49,7 @@ function noAudit(error: unknown): AuditLog {
 
 /** Runs until the wall is left; resolves with the exit code. @throws UsageError */
 export async function watch(options: WatchOptions): Promise<number> {
-	const injected = injections(options);
+	const asked = sandboxOptions(options);
 	const read: FilesRead = new Map();
 	const loaded = liveConfig(await resolveConfig(options, read));
 	// Always the newest: whoever holds it sees what a reload brought.
@@ -72,7 +62,9 @@ export async function watch(options: WatchOptions): Promise<number> {
 		rejected: reason => flash(`a library failed: ${reason} (see the log file)`),
 	});
 
-	const endpoints = prepare(options, injected, config, log);
+	const given = config.wall.endpoints;
+	const isEmbedded = Boolean(options.sandbox) && !given.grpc && !given.http;
+	const endpoints = isEmbedded ? sandboxEndpoints(asked, log.path) : givenEndpoints(given);
 	const clock = endpoints.clock;
 	const cloud = deferCloud(loadCloud(endpoints.connection, clock));
 	const store = createStore({
@@ -86,7 +78,12 @@ export async function watch(options: WatchOptions): Promise<number> {
 	const plain = wantsPlain(options.plain, process.env, process.stdout.isTTY);
 	const screen = !plain && process.stdout.isTTY && process.stdin.isTTY;
 	const remember = screen
-		? createRemember({config, identity: identityOf(config, storyOf(options, config), clock), clock, log})
+		? createRemember({
+				config,
+				identity: identityOf(config, isEmbedded ? [asked.story, asked.seed] : undefined, clock),
+				clock,
+				log,
+			})
 		: undefined;
 	const poller = createPoller({config, reads: cloud.reads, clock, ...(remember && {memory: remember.memory})});
 	const executor = createExecutor({
@@ -108,7 +105,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 	auditModes(store, executor);
 	if (audit.warning) store.getState().notify(audit.warning, 'error');
 	if (options.allowActions && !config.wall.readOnly) store.getState().arm('--allow-actions');
-	const sandbox = Boolean(options.sandbox || config.wall.endpoints.grpc || config.wall.endpoints.http);
+	const sandbox = Boolean(options.sandbox || given.grpc || given.http);
 	const announcer = announce({config, poller, store, clock, sandbox, log, bell: options.bell});
 	const stopJudging = judge(config, poller, store, clock, announcer.heard, remember?.memory);
 	remember?.keep(poller, store);
@@ -150,12 +147,6 @@ export async function watch(options: WatchOptions): Promise<number> {
 	}
 }
 
-/** What tells one embedded sandbox from another; undefined where there is none. */
-function storyOf({sandbox, calm, story, seed}: WatchOptions, {wall: {endpoints}}: LoadedConfig): unknown {
-	if (!sandbox || endpoints.grpc || endpoints.http) return undefined;
-	return [calm ? 'calm' : story, seed];
-}
-
 /** Says a fault of the wall itself in the footer; a storm of them says it once in ten seconds. */
 function flasher(store: Store): (text: string) => void {
 	let saidAt = Number.NEGATIVE_INFINITY;
@@ -164,65 +155,6 @@ function flasher(store: Store): (text: string) => void {
 		saidAt = performance.now();
 		store.getState().notify(cleanLine(text, 200), 'error');
 	};
-}
-
-interface Endpoints {
-	connection: Promise<Connection>;
-	clock: Clock;
-	stop(): Promise<void>;
-}
-
-/** Where the APIs are: the config's endpoints, or a sandbox started beside the wall, whose clock is known before it runs. */
-function prepare(
-	options: WatchOptions,
-	injected: Pick<SandboxOptions, 'faults' | 'logRate'>,
-	config: LoadedConfig,
-	log: LogFile,
-): Endpoints {
-	const {grpc, http} = config.wall.endpoints;
-	if (!options.sandbox || grpc || http) {
-		const origin = clockOfEnvironment(process.env.PITWALL_CLOCK);
-		const connection = {...(grpc ? {grpc} : {}), ...(http ? {http} : {}), ...(origin && {clock: origin})};
-		return {
-			connection: Promise.resolve(connection),
-			clock: origin ? clockFrom(origin) : systemClock,
-			stop: async () => {},
-		};
-	}
-	process.env.METADATA_SERVER_DETECTION = 'none';
-	const now = Date.now();
-	const origin: ClockOrigin = {realEpoch: now, virtualEpoch: options.at ?? now, speed: options.speed};
-	const sandbox = launchSandbox(
-		{
-			story: options.calm ? 'calm' : options.story,
-			seed: options.seed,
-			storyAfterMinutes: options.storyAfter,
-			origin,
-			...injected,
-		},
-		{logFile: log.path},
-	);
-	return {
-		connection: sandbox.then(({connection}) => connection),
-		clock: clockFrom(origin),
-		stop: async () => {
-			await (await sandbox.catch(() => undefined))?.stop();
-		},
-	};
-}
-
-/** The clock that `pitwall sandbox` printed. @throws UsageError */
-function clockOfEnvironment(text: string | undefined): ClockOrigin | undefined {
-	if (!text) return undefined;
-	try {
-		const {realEpoch, virtualEpoch, speed} = JSON.parse(text) as ClockOrigin;
-		if ([realEpoch, virtualEpoch, speed].every(Number.isFinite)) return {realEpoch, virtualEpoch, speed};
-	} catch {
-		// Said below.
-	}
-	throw new UsageError(
-		"pitwall: PITWALL_CLOCK is not a clock. Copy the export lines of 'pitwall sandbox' as they are.",
-	);
 }
 
 /** The Google clients are behind this import: nothing of theirs is loaded before the first frame. */

@@ -1,6 +1,6 @@
 /** How faults are written down, which call they strike, and how calls are counted. */
 import {describe, expect, test, vi} from 'vitest';
-import {injections} from '../../src/commands/injections.ts';
+import {injections} from '../../src/commands/sandboxOptions.ts';
 import {UsageError} from '../../src/config/usage.ts';
 import {grpcCalled, restCalled} from '../../src/sandbox/faults/called.ts';
 import {createCounts} from '../../src/sandbox/faults/counts.ts';

@@ -1,0 +1,47 @@
+/** What the flags ask of a sandbox. Loads nothing of the sandbox's servers. */
+import type {ClockOrigin} from '../clock.ts';
+import {UsageError} from '../config/usage.ts';
+import type {Story} from '../sandbox/contract.ts';
+import {FaultError, parseFault} from '../sandbox/faults/types.ts';
+import type {SandboxOptions} from '../sandbox/process/options.ts';
+
+export interface InjectionOptions {
+	/** Each name[@api[.Method]][:times]. */
+	fault?: string[];
+	/** Additional log lines per second. */
+	logRate?: number;
+}
+
+/** As they are for `pitwall --sandbox` and for `pitwall sandbox`. */
+export interface SandboxFlags extends InjectionOptions {
+	story: Story;
+	calm?: boolean;
+	/** Virtual minutes. */
+	storyAfter: number;
+	speed: number;
+	seed: number;
+	/** Its time at the start, ms. */
+	at?: number;
+}
+
+/** Throws UsageError for a fault that there is not. */
+export function injections({fault = [], logRate}: InjectionOptions): Pick<SandboxOptions, 'faults' | 'logRate'> {
+	try {
+		return {faults: fault.map(parseFault), ...(logRate !== undefined && {logRate})};
+	} catch (error) {
+		throw error instanceof FaultError ? new UsageError(`pitwall: ${error.message}`) : error;
+	}
+}
+
+/** A sandbox whose clock starts now. Throws UsageError for a fault that there is not. */
+export function sandboxOptions(flags: SandboxFlags): SandboxOptions & {origin: ClockOrigin} {
+	const {story, calm, storyAfter, speed, seed, at} = flags;
+	const now = Date.now();
+	return {
+		story: calm ? 'calm' : story,
+		storyAfterMinutes: storyAfter,
+		seed,
+		origin: {realEpoch: now, virtualEpoch: at ?? now, speed},
+		...injections(flags),
+	};
+}
