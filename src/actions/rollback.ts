@@ -5,6 +5,7 @@ import {commandLine} from './canonical.ts';
 import {freezePlan, type PlanContext} from './plan.ts';
 import {allTo, assignments, pinnedTraffic, shortName, splitText} from './traffic.ts';
 import type {Plan} from './types.ts';
+import {sample} from './verify.ts';
 
 /** One revision as a possible target. */
 export interface RollbackCandidate {
@@ -130,15 +131,7 @@ export function blastRadius(series: readonly Series[], now: number, minutes = 10
 	const times = series.flatMap(({points}) => points.map(({t}) => t)).filter(t => t <= now);
 	if (times.length === 0) return ['Traffic: not known, no request counts could be read'];
 	const newest = Math.max(...times);
-	let requests = 0;
-	let errors = 0;
-	for (const {labels, points} of series) {
-		for (const {t, value = 0} of points) {
-			if (t > now || t <= newest - minutes * 60_000) continue;
-			requests += value;
-			if (labels.response_code_class === '5xx') errors += value;
-		}
-	}
+	const {requests, errors} = sample(series, newest - minutes * 60_000, now);
 	const age = Math.round((now - newest) / 60_000);
 	const rate = (requests / (minutes * 60)).toFixed(1);
 	const share = requests > 0 ? `${((100 * errors) / requests).toFixed(1)} % of them 5xx` : 'no traffic';
