@@ -1,13 +1,12 @@
 /** BigQuery reads: a free look at the tables first, the query only when it can have changed. */
 import type {BigQuery} from '@google-cloud/bigquery';
 import type {BigQuerySource, SystemConfig} from '../config/schema.ts';
-import {cleanLine} from '../text/clean.ts';
 import {localDate} from '../zone.ts';
-import {bigqueryCell} from './cells.ts';
+import {bigqueryCell, rowsOf} from './cells.ts';
 import {type CloudContext, once} from './context.ts';
 import {within} from './deadline.ts';
 import {request} from './rest.ts';
-import {CloudError, type Reading, type Row} from './types.ts';
+import {CloudError, type Reading} from './types.ts';
 
 /** A query may take longer than a look: it is bounded by maxBytes, not only by time. */
 const queryDeadline = 30_000;
@@ -179,17 +178,7 @@ async function run(bigquery: BigQuery, source: BigQuerySource, values: {now: num
 		...(Object.keys(params).length > 0 && {params}),
 	})) as unknown as [Record<string, unknown>[], unknown, QueryStatistics | undefined];
 	const [raw, , statistics] = answer;
-	let dataAt: number | undefined;
-	const rows: Row[] = raw.map(record =>
-		Object.fromEntries(
-			Object.entries(record).map(([column, value]) => {
-				const {cell, at} = bigqueryCell(value);
-				if (at !== undefined && at <= values.now) dataAt = Math.max(dataAt ?? 0, at);
-				return [cleanLine(column, 256), cell];
-			}),
-		),
-	);
-	return {rows, dataAt, bytesBilled: billed(statistics)};
+	return {...rowsOf(raw, bigqueryCell, values.now), bytesBilled: billed(statistics)};
 }
 
 function billed(statistics: QueryStatistics | undefined): number {

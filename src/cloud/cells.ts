@@ -1,9 +1,28 @@
 /** Values of BigQuery and Spanner rows as plain cells. */
 import {cleanDeep, cleanLine} from '../text/clean.ts';
-import type {Cell} from './types.ts';
+import type {Cell, Row} from './types.ts';
 
 const plainDate = /^\d{4}-\d\d-\d\d$/;
 const timestamp = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/;
+
+/** Raw records as rows; `dataAt` is the newest TIMESTAMP among them that is not after `now`, ms. */
+export function rowsOf(
+	records: readonly Record<string, unknown>[],
+	toCell: (value: unknown) => {cell: Cell; at?: number},
+	now: number,
+): {rows: Row[]; dataAt?: number} {
+	let dataAt: number | undefined;
+	const rows = records.map(record =>
+		Object.fromEntries(
+			Object.entries(record).map(([column, value]) => {
+				const {cell, at} = toCell(value);
+				if (at !== undefined && at <= now) dataAt = Math.max(dataAt ?? 0, at);
+				return [cleanLine(column, 256), cell];
+			}),
+		),
+	);
+	return {rows, ...(dataAt !== undefined && {dataAt})};
+}
 
 /** A BigQuery value; `at` is set (ms) for a TIMESTAMP. Clients wrap temporal values and integers in {value}. */
 export function bigqueryCell(value: unknown): {cell: Cell; at?: number} {

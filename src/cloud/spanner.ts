@@ -4,11 +4,11 @@ import type {Database, Instance, Spanner} from '@google-cloud/spanner';
 import type {SpannerSource, SystemConfig} from '../config/schema.ts';
 import {milliseconds} from '../config/units.ts';
 import {cleanLine} from '../text/clean.ts';
-import {spannerCell} from './cells.ts';
+import {rowsOf, spannerCell} from './cells.ts';
 import {type CloudContext, once} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
 import {protoMs, shortName} from './time.ts';
-import {type BackupInfo, CloudError, type Reading, type Row, type SpannerInfo} from './types.ts';
+import {type BackupInfo, CloudError, type Reading, type SpannerInfo} from './types.ts';
 
 export interface SpannerReads {
 	read(system: SystemConfig, source: SpannerSource, signal: AbortSignal): Promise<Reading>;
@@ -49,16 +49,7 @@ export function createSpanner({clock, auth}: CloudContext): SpannerReads {
 			const [raw] = await within(readDeadline, signal, 'spanner', async () =>
 				query(await database(`${system.project}/${instance}/${name}`), source, now),
 			);
-			let dataAt: number | undefined;
-			const rows: Row[] = raw.map(record =>
-				Object.fromEntries(
-					Object.entries(record).map(([column, value]) => {
-						const {cell, at} = spannerCell(value);
-						if (at !== undefined && at <= now) dataAt = Math.max(dataAt ?? 0, at);
-						return [cleanLine(column, 256), cell];
-					}),
-				),
-			);
+			const {rows, dataAt} = rowsOf(raw, spannerCell, now);
 			return {
 				answer: {kind: 'rows', rows},
 				fetchedAt: clock.now(),
