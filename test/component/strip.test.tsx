@@ -1,0 +1,38 @@
+import {Box} from 'ink';
+import {Profiler} from 'react';
+import {expect, test} from 'vitest';
+import {WallContext} from '../../hooks/WallContext.ts';
+import {Strip} from '../../src/ui/Strip.tsx';
+import {fakeWall, now, reading} from '../support/fakeWall.ts';
+import {draw} from '../support/ink.ts';
+
+test('a log that flows draws its own line anew and no other', async () => {
+	const wall = fakeWall({tab: 'alpha'});
+	const [system] = wall.config.systems;
+	if (!system) throw new Error('the small config has a system');
+	const drawn: string[] = [];
+	const screen = draw(
+		<WallContext.Provider value={wall}>
+			<Box flexDirection="column">
+				{(['etl', 'log'] as const).map(pane => (
+					<Profiler key={pane} id={pane} onRender={id => drawn.push(id)}>
+						<Strip system={system} pane={pane} width={100} />
+					</Profiler>
+				))}
+			</Box>
+		</WallContext.Provider>,
+	);
+	wall.poller.set('alpha', 'runs', {reading: reading([])});
+	await screen.settled();
+	drawn.length = 0;
+	const line = {id: '1', t: now, lastAt: now, count: 1, severity: 'ERROR', service: 'web', payload: '{}'} as const;
+	wall.poller.setTail('alpha', {lines: [{...line, message: 'boom'}], received: 1});
+	await screen.until(/boom/);
+	await screen.settled();
+	expect(drawn).toEqual(['log']);
+	wall.poller.set('alpha', 'runs', {
+		reading: reading([{source: 'a', status: 'failed', started_at: new Date(now).toISOString()}]),
+	});
+	await screen.until(/1 failed/);
+	expect(drawn).toContain('etl');
+});
