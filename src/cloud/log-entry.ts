@@ -103,7 +103,7 @@ export function toLogLine(raw: RawEntry): LogLine {
 	const labels = entry.resource.labels;
 	const service = serviceLabels.map(label => labels[label]).find(value => value !== undefined && value !== '');
 	return {
-		id: `${entry.logName}\n${rawTime(raw)}\n${entry.insertId}`,
+		id: entryId(raw),
 		t: isoMs(entry.timestamp) ?? 0,
 		severity: entry.severity,
 		service: cleanLine(service ?? entry.resource.type, 256),
@@ -121,6 +121,9 @@ function cleanJson(entry: PlainEntry): string {
 	const text = JSON.stringify(entry);
 	return text.length <= longestHarmless && harmlessJson.test(text) ? text : JSON.stringify(cleanDeep(entry));
 }
+
+/** What Google tells entries apart by: the same one may come more than once. */
+export const entryId = (raw: RawEntry): string => `${raw.logName ?? ''}\n${rawTime(raw)}\n${raw.insertId ?? ''}`;
 
 /** All digits of the time: two entries of one millisecond may share an insertId's prefix only. */
 function rawTime({timestamp}: RawEntry): string {

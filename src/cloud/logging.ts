@@ -3,7 +3,7 @@ import type {Duplex} from 'node:stream';
 import {cleanDeep, cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
-import {logRow, plainEntry, type RawEntry} from './log-entry.ts';
+import {entryId, logRow, plainEntry, type RawEntry} from './log-entry.ts';
 import {isoMs} from './time.ts';
 import type {Row} from './types.ts';
 
@@ -63,7 +63,8 @@ export function createLogging({auth}: CloudContext): LoggingApi {
 			return stream;
 		},
 		async rows(project, filter, columns, since, limit, signal) {
-			const entries = (await api.list(project, filter, since, limit, signal)).map(plainEntry);
+			const listed = await api.list(project, filter, since, limit, signal);
+			const entries = [...new Map(listed.map(raw => [entryId(raw), raw])).values()].map(plainEntry);
 			const dataAt = entries.reduce((newest, entry) => Math.max(newest, isoMs(entry.timestamp) ?? 0), 0);
 			const cleaned = entries.map(entry => logRow(cleanDeep(entry), columns));
 			const rows = cleaned.map(row =>
