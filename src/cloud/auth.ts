@@ -13,6 +13,7 @@ export type GrpcOptions = {
 	servicePath?: string;
 	port?: number;
 	sslCreds?: ChannelCredentials;
+	'grpc.use_local_subchannel_pool'?: number;
 	'grpc.keepalive_time_ms': number;
 	'grpc.keepalive_timeout_ms': number;
 	'grpc.keepalive_permit_without_calls': number;
@@ -77,6 +78,8 @@ export function createAuth(connection: Connection): Auth {
 				servicePath: host,
 				port: Number(port),
 				sslCreds: credentials.createInsecure(),
+				// All APIs are one address here: like Google's, each has connections of its own, and loses no other's.
+				'grpc.use_local_subchannel_pool': 1,
 				...keepalive,
 			};
 		},
