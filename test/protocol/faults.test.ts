@@ -341,6 +341,8 @@ test('calls that are over, however they ended, are forgotten', async () => {
 
 test('what is wrong with a request is said in one line', async () => {
 	await expect(setFaults(http, [{name: 'nope' as FaultName}])).rejects.toThrow(/unknown fault 'nope': use 401, 403/);
+	await expect(setFaults(http, [], 'nope' as 'run')).rejects.toThrow(/unknown API 'nope'/);
+	await expect(setFaults(http, [{name: '503'}], 'run')).rejects.toThrow(/'503' is not one of run only/);
 	await expect(setStory(http, 'nope' as 'calm')).rejects.toThrow(/unknown story 'nope'/);
 	await expect(setChatter(http, {linesPerSecond: -1})).rejects.toThrow(/linesPerSecond must be/);
 	await expect(setChatter(http, {linesPerSecond: 1, system: project as 'sales'})).rejects.toThrow(/unknown system/);

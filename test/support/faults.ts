@@ -1,7 +1,7 @@
 /** Steers a running sandbox from a test: faults, and what was asked of it. */
 import type {Chatter, Story} from '../../src/sandbox/contract.ts';
 import type {Requests} from '../../src/sandbox/faults/counts.ts';
-import type {Fault} from '../../src/sandbox/faults/types.ts';
+import type {Api, Fault} from '../../src/sandbox/faults/types.ts';
 
 async function steer<T>(http: string, path: string, body?: object): Promise<T> {
 	const response = await fetch(`${http}/pitwall/${path}`, {
@@ -12,9 +12,9 @@ async function steer<T>(http: string, path: string, body?: object): Promise<T> {
 	return answer as T;
 }
 
-/** Replaces all faults of the sandbox at this base URL (`connection.http`); [] heals. */
-export async function setFaults(http: string, faults: readonly Fault[]): Promise<void> {
-	await steer(http, 'faults', {faults});
+/** Replaces all faults of the sandbox at this base URL (`connection.http`), or those of one API; [] heals. */
+export async function setFaults(http: string, faults: readonly Fault[], api?: Api): Promise<void> {
+	await steer(http, 'faults', {faults, ...(api && {api})});
 }
 
 /** The faults in force, each with the number of calls that it struck. */

@@ -75,6 +75,23 @@ describe('striking', () => {
 		expect(others.map(({mock}) => mock.calls.length)).toEqual([1, 1]);
 	});
 
+	test('the faults of one API are replaced without the others noticing', () => {
+		const faults = createFaults([{name: '503', api: 'bigquery', times: 2}]);
+		const strike = vi.fn();
+		faults.opened({...tail, strike});
+		faults.begin(query);
+		faults.set([{name: 'tail-ended', api: 'logging'}], 'logging');
+		faults.set([{name: '500', api: 'run'}], 'run');
+		expect(strike).toHaveBeenCalledOnce();
+		expect(faults.list().map(({name, hits}) => [name, hits])).toEqual([
+			['503', 1],
+			['tail-ended', 1],
+			['500', 0],
+		]);
+		faults.set([], 'logging');
+		expect(faults.list().map(({name}) => name)).toEqual(['503', '500']);
+	});
+
 	test('what a call began with goes on changing it until it is healed', () => {
 		const faults = createFaults([{name: 'duplicates', api: 'logging', times: 1}]);
 		const begun = faults.begin(tail);

@@ -27,8 +27,8 @@ export interface Injection {
 }
 
 export interface Faults {
-	/** Replaces all; [] heals. Streams that are open are struck by those that break in the middle. */
-	set(faults: readonly Fault[]): void;
+	/** Replaces all, or those of one API only; [] heals. Streams that are open are struck by those that break in the middle. */
+	set(faults: readonly Fault[], api?: Api): void;
 	/** Those still in force; `hits`: how many calls they struck. */
 	list(): (Fault & {hits: number})[];
 	/** What is injected into a call that begins now; it counts for `times` and `after`. */
@@ -77,10 +77,13 @@ export function createFaults(initial: readonly Fault[] = []): Faults {
 		return true;
 	}
 
-	function set(faults: readonly Fault[]): void {
-		states = faults.map(fault => ({fault, passed: 0, hits: 0}));
+	function set(faults: readonly Fault[], api?: Api): void {
+		const added = faults.map(fault => ({fault, passed: 0, hits: 0}));
+		states = [...states.filter(({fault}) => api !== undefined && fault.api !== api), ...added];
 		for (const stream of [...open]) {
-			const struck = inForce().find(state => inTheMiddle(state.fault) && strikes(state, stream));
+			const struck = inForce().find(
+				state => added.includes(state) && inTheMiddle(state.fault) && strikes(state, stream),
+			);
 			if (struck) stream.strike(struck.fault);
 		}
 	}

@@ -5,7 +5,7 @@ import {field, readJson, sendError, sendJson} from '../control/http.ts';
 import type {Routes} from '../control/rest.ts';
 import type {RequestCounts} from './counts.ts';
 import type {Faults} from './registry.ts';
-import {checkFault, FaultError} from './types.ts';
+import {checkApi, checkFault, FaultError} from './types.ts';
 
 /** Most faults at a time, and most additional lines: more is a slip of the keyboard. */
 const maxFaults = 1000;
@@ -47,7 +47,12 @@ export function steeringRoutes({faults, counts, world, chatters}: Steered): Rout
 		'/pitwall/faults'(body) {
 			const list = field(body, 'faults');
 			if (!Array.isArray(list) || list.length > maxFaults) throw new FaultError('faults must be a list');
-			faults.set(list.map(checkFault));
+			const given = field(body, 'api');
+			const api = given === undefined ? undefined : checkApi(given);
+			const checked = list.map(checkFault);
+			const stranger = checked.find(fault => api !== undefined && fault.api !== api);
+			if (stranger) throw new FaultError(`fault '${stranger.name}' is not one of ${api} only`);
+			faults.set(checked, api);
 			return {faults: faults.list()};
 		},
 		'/pitwall/story'(body) {

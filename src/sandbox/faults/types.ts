@@ -71,12 +71,15 @@ function whole(value: unknown, what: string, min: number): number {
 	return value;
 }
 
+/** An API's name out of anything. Throws FaultError. */
+export const checkApi = (value: unknown): Api => oneOf(apis, value, 'API');
+
 /** A fault out of anything. Throws FaultError. */
 export function checkFault(value: unknown): Fault {
 	if (typeof value !== 'object' || value === null) throw new FaultError('a fault is an object with a name');
 	const {name, api, method, times, after, midStream} = value as Record<string, unknown>;
 	const fault: Fault = {name: oneOf(faultNames, name, 'fault')};
-	if (api !== undefined) fault.api = oneOf(apis, api, 'API');
+	if (api !== undefined) fault.api = checkApi(api);
 	if (loggingOnly.includes(fault.name)) {
 		if (fault.api !== undefined && fault.api !== 'logging')
 			throw new FaultError(`fault '${fault.name}' is one of logging, not of ${fault.api}`);
