@@ -1,43 +1,11 @@
-/** What the wall makes of every fault of the other side: says it, suffers nowhere else, asks no more often, and heals by itself. */
+/** What the wall makes of faults of everything at once and of its log: says it, asks no more often, and heals by itself. One API at a time: fault-matrix.test.ts. */
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {CloudErrorKind} from '../../src/cloud/types.ts';
 import {sandboxConfig} from '../../src/config/load.ts';
-import {periodOf} from '../../src/poll/cadence.ts';
-import type {Api, Fault, FaultName} from '../../src/sandbox/faults/types.ts';
+import type {Api, Fault} from '../../src/sandbox/faults/types.ts';
+import {shown} from '../support/faultMatrix.ts';
 import {setFaults} from '../support/faults.ts';
 import {ceiling, type FaultyWall, requestsPerLook, startFaultyWall, type Watched} from '../support/faultyWall.ts';
-
-/** Error kind and words that each fault shows as. */
-const shown: readonly [FaultName, CloudErrorKind, RegExp][] = [
-	['hang', 'timeout', /^no answer/],
-	['drip', 'timeout', /^no answer/],
-	['401', 'auth', /^run gcloud auth application-default login.*refused/],
-	['403', 'denied', /permission/i],
-	['429', 'quota', /quota exceeded|rate limits/i],
-	['500', 'unavailable', /internal error/i],
-	['429-retry-after', 'quota', /quota exceeded/i],
-	['503', 'unavailable', /currently unavailable/],
-	['half', 'unavailable', /broke off/],
-	['deadline', 'timeout', /deadline expired/i],
-	['reset', 'unavailable', /connection was cut/],
-	['malformed', 'unavailable', /cannot be read/],
-	['revoked', 'denied', /^needs [a-z]+\.[a-zA-Z]+\.[a-z]+/],
-	['api-disabled', 'denied', /run gcloud services enable [a-z]+\.googleapis\.com --project [a-z-]+$/],
-	['503', 'unavailable', /currently unavailable/],
-];
-/** Three faults at a time, each on one API over gRPC and one over REST; Logging and the health page stay sound. */
-const places: readonly (readonly [Api, Api])[] = [
-	['monitoring', 'bigquery'],
-	['spanner', 'functions'],
-	['run', 'scheduler'],
-];
-const rounds = Array.from({length: shown.length / 3}, (_, round) =>
-	places.map((apis, index) => {
-		const [name = '503', kind = 'internal', text = /$^/] = shown[3 * round + ((index + round) % 3)] ?? [];
-		return {name, kind, text, apis};
-	}),
-);
 
 /** What burns as long as the bad revision serves. */
 const steady = ['ingestion.api_availability', 'ingestion.high_error_rate', 'ingestion.health'];
@@ -137,38 +105,6 @@ async function scenario(
 const following = (system: string) => wall.poller.tail(system).mode === 'tail';
 const of = (apis: readonly Api[]): Watched[] => wall.sources.filter(({api}) => apis.includes(api));
 
-describe('three faults at a time', () => {
-	test.each(
-		rounds.map(round => ({title: round.map(({name, apis}) => `${name} on ${apis.join(' and ')}`).join(', '), round})),
-	)('$title', {timeout: 70_000}, async ({round}) => {
-		const apis = round.flatMap(one => one.apis);
-		const sound = wall.sources.filter(({api}) => !apis.includes(api));
-		const began = wall.clock.now();
-		const faults = round.flatMap(({name, apis: [grpc, rest]}) => [
-			{name, api: grpc},
-			{name, api: rest},
-		]);
-		const saysSo = ({name, apis: its, kind, text}: (typeof round)[number]) => {
-			const says = ({state}: Watched) => state().error?.kind === kind && text.test(state().error?.message ?? '');
-			// A short answer arrives in time even byte by byte.
-			return name === 'drip' ? its.every(api => of([api]).some(says)) : of(its).every(says);
-		};
-		await scenario(
-			faults,
-			() => round.every(saysSo),
-			async () => {
-				// The last good answer stays beside the error.
-				for (const {state, name} of of(apis)) expect(state().reading, name).toBeDefined();
-				const often = sound.filter(({source}) => periodOf(source) <= 60_000);
-				await until('looked at meanwhile', () => often.every(({state}) => (state().reading?.fetchedAt ?? 0) > began));
-				for (const {state, name} of sound) expect(state().error, name).toBeUndefined();
-				expect(wall.poller.stats().blindSince).toBeUndefined();
-				expect(wall.systems.filter(system => !following(system))).toEqual([]);
-			},
-		);
-	});
-});
-
 describe('everything at once', () => {
 	test('every connection is cut: blind, and it says so', {timeout: 60_000}, () =>
 		scenario(
@@ -183,6 +119,9 @@ describe('everything at once', () => {
 			[{name: 'invalid-rapt'}],
 			() => wall.poller.stats().blindReason?.startsWith('run gcloud auth application-default login') === true,
 			async () => {
+				const isExpired = ({state}: Watched) =>
+					state().error?.kind === 'auth' && shown['invalid-rapt']?.text.test(state().error?.message ?? '') === true;
+				await until('said everywhere', () => wall.sources.every(one => one.api === 'http' || isExpired(one)));
 				const google = async () =>
 					[...(await wall.arrived())].reduce((sum, [api, n]) => (api === 'http' ? sum : sum + n), 0);
 				// What was under way when the fault came still arrives.

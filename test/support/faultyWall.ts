@@ -3,7 +3,7 @@ import {fileURLToPath} from 'node:url';
 import type {Alert} from '../../src/checks/types.ts';
 import {type Clock, clockFrom} from '../../src/clock.ts';
 import {createCloud} from '../../src/cloud/cloud.ts';
-import type {CloudReads} from '../../src/cloud/port.ts';
+import type {CloudReads, TailHandlers} from '../../src/cloud/port.ts';
 import type {LogLine} from '../../src/cloud/types.ts';
 import {judge} from '../../src/commands/judge.ts';
 import {sandboxConfig} from '../../src/config/load.ts';
@@ -31,6 +31,8 @@ export interface Watched {
 	state(): SourceState;
 }
 
+type TailStatus = Parameters<TailHandlers['status']>[0];
+
 export interface FaultyWall {
 	http: string;
 	clock: Clock;
@@ -40,6 +42,8 @@ export interface FaultyWall {
 	systems: string[];
 	/** Every log line that was handed to the wall, by system. */
 	lines: ReadonlyMap<string, LogLine[]>;
+	/** Everything that the logs said of themselves, in order. */
+	statuses: readonly TailStatus[];
 	alerts(): readonly Alert[];
 	/** Requests that arrived at the sandbox so far, by API. */
 	arrived(): Promise<Map<Api, number>>;
@@ -56,31 +60,59 @@ export function watchedIn({systems}: Pick<LoadedConfig, 'systems'>): Omit<Watche
 	);
 }
 
-/** What one look at a source costs at most. */
-export function requestsPerLook(source: SourceConfig): number {
-	if ('bigquery' in source) return 1 + source.tables.length;
-	if ('run' in source) return 2 * source.run.length;
-	if ('spannerAdmin' in source) return 3;
-	return 1;
+/** What one look at a source asks at most, by method. */
+export function methodsPerLook(source: SourceConfig): Readonly<Record<string, number>> {
+	if ('bigquery' in source) return {'tables.get': source.tables.length, 'jobs.query': 1};
+	if ('run' in source) return {GetService: source.run.length, ListRevisions: source.run.length};
+	if ('spannerAdmin' in source) return {GetInstance: 1, ListBackups: 1, ListDatabaseOperations: 1};
+	if ('spanner' in source) return {ExecuteStreamingSql: 1};
+	if ('metric' in source) return {ListTimeSeries: 1};
+	if ('log' in source) return {ListLogEntries: 1};
+	if ('functions' in source) return {'functions.list': 1};
+	return 'scheduler' in source ? {'jobs.list': 1} : {health: 1};
 }
+
+/** What one look at a source costs at most. */
+export const requestsPerLook = (source: SourceConfig): number =>
+	Object.values(methodsPerLook(source)).reduce((sum, count) => sum + count, 0);
+
+/** Looks at a source in a minute of the data's clock. */
+export const looksPerMinute = (source: SourceConfig): number => 60_000 / Math.max(periodOf(source), 1000 * speed);
 
 /** Requests of a healthy minute of the data's clock, by API: the bound for every other minute as well. */
 export function ceiling(sources: readonly Pick<Watched, 'api' | 'source'>[]): Map<Api, number> {
 	const sums = new Map<Api, number>();
 	for (const {api, source} of sources) {
-		const looks = 60_000 / Math.max(periodOf(source), 1000 * speed);
-		sums.set(api, (sums.get(api) ?? 0) + looks * requestsPerLook(source));
+		sums.set(api, (sums.get(api) ?? 0) + looksPerMinute(source) * requestsPerLook(source));
 	}
 	return sums;
 }
 
-export async function startFaultyWall(): Promise<FaultyWall> {
+interface WallOptions {
+	/** Asks every source so often, whatever its file says. */
+	every?: string;
+	/** Follows the log of this system only. */
+	log?: string;
+}
+
+/** The shipped systems, as these options change them. */
+function configOf({every, log}: WallOptions): LoadedConfig {
 	const config = sandboxConfig(fileURLToPath(new URL('../../systems', import.meta.url)));
+	for (const {system, sources, panes} of config.systems) {
+		if (every !== undefined) for (const source of Object.values(sources)) source.every = every;
+		if (log !== undefined && system !== log) delete panes.log;
+	}
+	return config;
+}
+
+export async function startFaultyWall(options: WallOptions = {}): Promise<FaultyWall> {
+	const config = configOf(options);
 	const origin = {realEpoch: Date.now(), virtualEpoch: Date.parse('2026-11-20T20:12:00Z'), speed};
 	const sandbox = await launchSandbox({seed: 7, story: 'bad-revision', storyAfterMinutes: 0, origin});
 	const http = sandbox.connection.http ?? '';
 	const clock = clockFrom(origin);
 	const lines = new Map<string, LogLine[]>(config.systems.map(({system}) => [system, []]));
+	const statuses: TailStatus[] = [];
 	const cloud = createCloud(sandbox.connection, clock);
 	const reads: CloudReads = {
 		...cloud.reads,
@@ -90,6 +122,10 @@ export async function startFaultyWall(): Promise<FaultyWall> {
 				lines(more) {
 					lines.get(system.system)?.push(...more);
 					handlers.lines(more);
+				},
+				status(status) {
+					statuses.push(status);
+					handlers.status(status);
 				},
 			}),
 	};
@@ -103,6 +139,7 @@ export async function startFaultyWall(): Promise<FaultyWall> {
 		poller,
 		reads,
 		lines,
+		statuses,
 		systems: config.systems.filter(({panes}) => panes.log).map(({system}) => system),
 		sources: watchedIn(config).map(one => ({...one, state: () => poller.source(one.system, one.id)})),
 		alerts: () => store.getState().alerts,

@@ -3,8 +3,10 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {sandboxConfig} from '../../src/config/load.ts';
 import {themeNames, tones} from '../../src/config/theme-names.ts';
-import {apis, faultNames} from '../../src/sandbox/faults/types.ts';
+import {apis, type FaultName, faultNames} from '../../src/sandbox/faults/types.ts';
 import {keyLabel, keymap} from '../../src/store/keymap.ts';
+import {errorWords} from '../../src/ui/view.ts';
+import {parts, shown} from '../support/faultMatrix.ts';
 import {ceiling, watchedIn} from '../support/faultyWall.ts';
 
 const read = (file: string) => readFileSync(file, 'utf8');
@@ -27,9 +29,18 @@ describe('faults.md', () => {
 		expect(Object.fromEntries(told)).toEqual(Object.fromEntries(real));
 	});
 	test('the number of sources', () => expect(text).toContain(`all ${sources.length} sources are failing`));
-	test('has a row for every fault', () => {
-		const rows = named(text);
-		expect(faultNames.filter(name => !rows.includes(name))).toEqual([]);
+	test('has a row for every fault, with the word of what the matrix expects', () => {
+		const rows = text.split('\n').filter(line => line.startsWith('| '));
+		const says = (name: FaultName) => {
+			const kind = shown[name]?.kind;
+			return rows.some(row => named(row).includes(name) && (!kind || row.includes(`_${errorWords[kind]}_`)));
+		};
+		expect(faultNames.filter(name => !says(name))).toEqual([]);
+	});
+	test('has every column of the matrix', () => {
+		const [, matrix = ''] = /## The matrix([\s\S]*?)## /.exec(text) ?? [];
+		const columns = named(matrix);
+		expect([...apis, ...Object.values(parts).flat()].filter(name => !columns.includes(name))).toEqual([]);
 	});
 });
 

@@ -1,0 +1,38 @@
+/** Every fault on every API: it is said there, nothing else suffers, nobody asks more often, and it heals without a key. */
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {lanes, parts, senseless, walls} from '../support/faultMatrix.ts';
+import {type Stage, startStage} from '../support/faultStage.ts';
+
+let stages: Stage[] = [];
+const unhandled: unknown[] = [];
+const noteUnhandled = (reason: unknown) => unhandled.push(reason);
+
+beforeAll(async () => {
+	process.on('unhandledRejection', noteUnhandled);
+	stages = await Promise.all(
+		walls.map(wall => startStage(lanes.filter(lane => lane.wall === wall).map(({api}) => api))),
+	);
+}, 90_000);
+afterAll(async () => {
+	await Promise.all(stages.map(stage => stage.stop()));
+	process.off('unhandledRejection', noteUnhandled);
+});
+
+describe.each(lanes.map(lane => ({...lane, title: lane.name})))('$title', {concurrent: true}, ({cells, wall}) => {
+	for (const cell of cells)
+		test(cell.fault, {timeout: 120_000, concurrent: false}, async () => {
+			await stages[wall]?.run(cell);
+			expect(unhandled).toEqual([]);
+		});
+});
+
+describe('what makes no sense', () => {
+	const reasons = Map.groupBy(senseless, ({column, because}) => `on ${column.name}: ${because}`);
+	for (const [reason, its] of reasons)
+		test(`${its.map(({fault}) => fault).join(', ')} ${reason}`, context => context.skip(reason));
+});
+
+test('every method that the wall asks of a divided API has its column', async () => {
+	const asked = (await Promise.all(stages.map(stage => stage.asked()))).flat();
+	expect(asked.filter(({api, method}) => parts[api]?.includes(method) === false)).toEqual([]);
+});
