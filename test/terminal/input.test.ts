@@ -67,7 +67,13 @@ describe('one clear line', () => {
 		expect((await run('--sandbox', 'config', 'show')).out).toMatch(/project: ingestion-pipeline-prod/);
 	});
 	test('help and version', async () => {
-		expect((await run('--help')).out).toMatch(/--allow-actions/);
+		const {out} = await run('--help');
+		// What the README names is there.
+		const told = [...readFileSync('README.md', 'utf8').matchAll(/`(?:pitwall )?(--[a-z-]+)/g)].map(
+			([, flag = '']) => flag,
+		);
+		expect(told.length).toBeGreaterThan(10);
+		expect(told.filter(flag => !new RegExp(`^ +(?:-\\w, )?${flag}\\b`, 'm').test(out))).toEqual([]);
 		expect((await run('--version')).out.trim()).toBe(JSON.parse(readFileSync('package.json', 'utf8')).version);
 	});
 	test('a port in use', async () => {

@@ -22,6 +22,9 @@ function writtenAt(folder: string): number {
 	return name ? statSync(join(folder, name)).mtimeMs : 0;
 }
 
+/** Of a synchronized update. */
+const frameEnd = '\x1b[?2026l';
+
 const isLive = (screen: string) => /● ok/.test(screen) && !/pending|loading|connecting|restart|BLIND/.test(screen);
 
 test.each(['quit', 'kill -9'])(
@@ -38,7 +41,8 @@ test.each(['quit', 'kill -9'])(
 		}
 		await first.exited;
 		const second = start(home);
-		// The last line of the first frame.
+		await second.until(() => second.raw.includes(frameEnd));
+		expect(second.raw.split(frameEnd)[0]).toContain('before the restart');
 		await second.until('? help');
 		const frame = second.text();
 		expect(frame).toMatch(/as read .*before the restart/);

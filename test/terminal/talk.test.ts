@@ -103,10 +103,12 @@ test('the mouse, where it is asked for: a click focuses, a tab switches, m hands
 	expect(terminal.raw).not.toMatch(/\x1b\[\?100[03]h/);
 }, 60_000);
 
-test('--plain: lines only, no byte that moves the cursor; q ends it', async () => {
+test('--plain: lines only, no byte that moves the cursor; s says how it stands, q ends it', async () => {
 	const {terminal} = onFire({title: false}, ['--plain', '--no-bell']);
 	await terminal.until(/CRIT in ingestion: /, patience);
 	await terminal.until(() => /(ERROR|CRITICAL) in ingestion, webhook-processor/.test(terminal.raw), patience);
+	await terminal.press('s');
+	await terminal.until(() => /: \d+ open\r\n/.test(terminal.raw));
 	await terminal.press('q');
 	expect((await terminal.exited).exitCode).toBe(0);
 	// No escape, no carriage return but the terminal's own, no bell.
