@@ -2,21 +2,10 @@
 import {expect, it} from 'vitest';
 import {AlertsPane, fold} from '../../panels/AlertsPane.tsx';
 import type {Alert} from '../../src/checks/types.ts';
+import {alertOf} from '../support/checks.ts';
 import {frame, healthy, minute, now, system, wall} from '../support/paneWall.tsx';
 
-const alert = (key: string, more: Partial<Alert> = {}): Alert => ({
-	key,
-	system: 'demo',
-	check: key,
-	title: `Check ${key}`,
-	state: 'firing',
-	level: 'crit',
-	severity: 'high',
-	value: '12%',
-	limit: '> 5%',
-	since: now - 6 * minute,
-	...more,
-});
+const alert = (key: string, more: Partial<Alert> = {}): Alert => alertOf(key, {since: now - 6 * minute, ...more});
 
 it('is one quiet line when nothing fires', () => {
 	const on = wall(healthy);

@@ -2,9 +2,8 @@ import {stripVTControlCharacters} from 'node:util';
 import {renderToString} from 'ink';
 import {afterEach, describe, expect, it} from 'vitest';
 import {WallContext} from '../../hooks/WallContext.ts';
-import type {Alert} from '../../src/checks/types.ts';
 import {Header, modeText} from '../../src/ui/Header.tsx';
-import {type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
+import {alertOn, type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 
 const view = (wall: FakeWall, width = 160, height = 2) =>
@@ -21,18 +20,6 @@ const looked = (wall: FakeWall): FakeWall => {
 		for (const id of Object.keys(sources)) wall.poller.set(system, id, {reading: reading([])});
 	return wall;
 };
-const alert = (key: string, state: Alert['state'], extra: Partial<Alert> = {}): Alert => ({
-	key,
-	system: 'alpha',
-	check: 'failed',
-	title: 'Failed runs',
-	state,
-	level: 'crit',
-	severity: 'critical',
-	value: '7',
-	since: 0,
-	...extra,
-});
 
 let screen: InkScreen | undefined;
 afterEach(() => {
@@ -63,9 +50,9 @@ describe('the header', () => {
 		wall.store
 			.getState()
 			.setAlerts([
-				alert('a', 'firing'),
-				alert('b', 'firing', {level: 'warn', severity: 'medium'}),
-				alert('c', 'blind'),
+				alertOn('a', 'firing', {severity: 'critical'}),
+				alertOn('b', 'firing', {level: 'warn', severity: 'medium'}),
+				alertOn('c', 'blind'),
 			]);
 		const text = view(wall);
 		expect(text).toContain('■ alpha CRIT');
@@ -98,7 +85,7 @@ describe('the header', () => {
 
 	it.each([20, 33, 40, 60, 84, 120, 200])('is never wider than %i cells', width => {
 		const wall = looked(fakeWall({tab: 'alpha'}));
-		wall.store.getState().setAlerts([alert('a', 'firing')]);
+		wall.store.getState().setAlerts([alertOn('a', 'firing')]);
 		wall.store.getState().arm('a long reason that does not end soon');
 		for (const height of [1, 2]) {
 			const lines = view(wall, width, height).split('\n');
@@ -115,7 +102,7 @@ describe('the header', () => {
 			</WallContext.Provider>,
 		);
 		await screen.until('no alerts');
-		wall.store.getState().setAlerts([alert('a', 'firing')]);
+		wall.store.getState().setAlerts([alertOn('a', 'firing')]);
 		await screen.until('alpha CRIT');
 	});
 

@@ -1,5 +1,6 @@
 /** Small systems and answers for the tests of pure evaluators. */
 import type {Lookup} from '../../src/checks/look.ts';
+import type {Alert} from '../../src/checks/types.ts';
 import {type Answer, CloudError, type CloudErrorKind, type Row} from '../../src/cloud/types.ts';
 import {type SystemConfig, systemSchema} from '../../src/config/schema.ts';
 import type {SourceState} from '../../src/poll/types.ts';
@@ -46,6 +47,21 @@ export const points = (
 	kind: 'series',
 	series: [{labels, points: values.map(([t, value]) => ({t, value}))}],
 	delaySeconds,
+});
+
+/** A firing alert of a check of that system. */
+export const alertOf = (check: string, more: Partial<Alert> = {}): Alert => ({
+	key: `demo.${check}`,
+	system: 'demo',
+	check,
+	title: `Check ${check}`,
+	state: 'firing',
+	level: 'crit',
+	severity: 'high',
+	value: '12%',
+	limit: '> 5%',
+	since: 0,
+	...more,
 });
 
 /** A good look at `at`. */

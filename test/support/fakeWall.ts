@@ -1,6 +1,7 @@
 /** A wall without a cloud, for component tests: a poller one sets by hand, a clock that stands still, a small config. */
 import {createRouter} from '../../hooks/router.ts';
 import type {Wall} from '../../hooks/WallContext.ts';
+import type {Alert} from '../../src/checks/types.ts';
 import type {Clock} from '../../src/clock.ts';
 import type {Reading, Row} from '../../src/cloud/types.ts';
 import {type LoadedConfig, systemSchema} from '../../src/config/schema.ts';
@@ -153,3 +154,17 @@ export function fakeWall(parts: Partial<Wall> & {tab?: string; at?: () => number
 		asked,
 	};
 }
+
+/** An alert of the check that the systems of this wall have. */
+export const alertOn = (key: string, state: Alert['state'], more: Partial<Alert> = {}): Alert => ({
+	key,
+	system: 'alpha',
+	check: 'failed',
+	title: 'Failed runs',
+	state,
+	level: 'crit',
+	severity: 'high',
+	value: '7',
+	since: 0,
+	...more,
+});

@@ -8,21 +8,11 @@ import {createRunner, type Notice, type RunnerOptions} from '../../src/notify/co
 import {createHerald, type Herald} from '../../src/notify/herald.ts';
 import {hearAlerts, noPages, sameTrouble} from '../../src/notify/pages.ts';
 import {notificationBytes, sentence, titleBytes, titleText} from '../../src/notify/text.ts';
+import {alertOf} from '../support/checks.ts';
 
 const minute = 60_000;
-const alert = (check: string, level: 'crit' | 'warn' = 'crit', more: Partial<Alert> = {}): Alert => ({
-	key: `demo.${check}`,
-	system: 'demo',
-	check,
-	title: `Check ${check}`,
-	state: 'firing',
-	level,
-	severity: 'high',
-	value: '12%',
-	limit: '> 5%',
-	since: 0,
-	...more,
-});
+const alert = (check: string, level: 'crit' | 'warn' = 'crit', more: Partial<Alert> = {}): Alert =>
+	alertOf(check, {level, ...more});
 const loading = (check: string) => alert(check, 'crit', {state: 'pending', level: 'pending'});
 const keys = (alerts: readonly Alert[]) => alerts.map(({check, level}) => `${check} ${level}`);
 

@@ -1,23 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import type {Alert} from '../../src/checks/types.ts';
 import {armedFor, createStore, isArmed, paneState} from '../../src/store/store.ts';
 import {planLines} from '../../src/ui/Overview.tsx';
 import {alertLevel, paneOf, paneSummary, systemLevel} from '../../src/ui/summary.ts';
 import {viewOf} from '../../src/ui/view.ts';
-import {config, fakeWall, now, reading} from '../support/fakeWall.ts';
-
-const alert = (key: string, state: Alert['state'], extra: Partial<Alert> = {}): Alert => ({
-	key,
-	system: 'alpha',
-	check: 'failed',
-	title: 'Failed runs',
-	state,
-	level: 'crit',
-	severity: 'high',
-	value: '7',
-	since: 0,
-	...extra,
-});
+import {alertOn, config, fakeWall, now, reading} from '../support/fakeWall.ts';
 
 describe('the store', () => {
 	it('starts read-only, arms with a reason for 15 real minutes, and is over by the clock', () => {
@@ -43,12 +29,12 @@ describe('the store', () => {
 
 	it('keeps an acknowledgement until the alert resolves, and not for the next time', () => {
 		const {getState} = createStore();
-		getState().setAlerts([alert('x', 'firing')]);
+		getState().setAlerts([alertOn('x', 'firing')]);
 		getState().ack('x');
-		getState().setAlerts([alert('x', 'firing')]);
+		getState().setAlerts([alertOn('x', 'firing')]);
 		expect(getState().alerts[0]?.acked).toBe(true);
-		getState().setAlerts([alert('x', 'ok')]);
-		getState().setAlerts([alert('x', 'firing')]);
+		getState().setAlerts([alertOn('x', 'ok')]);
+		getState().setAlerts([alertOn('x', 'firing')]);
 		expect(getState().alerts[0]?.acked ?? false).toBe(false);
 	});
 
@@ -72,9 +58,9 @@ describe('how a system stands', () => {
 		const fresh = viewOf({reading: reading([]), failures: 0, period: 60_000}, now);
 		expect(systemLevel([], [fresh])).toBe('ok');
 		expect(systemLevel([], [fresh, viewOf({failures: 0, period: 60_000}, now)])).toBe('pending');
-		expect(systemLevel([alert('x', 'blind', {level: 'ok'})], [fresh])).toBe('blind');
-		expect(systemLevel([alert('x', 'pending')], [fresh])).toBe('pending');
-		expect(alertLevel(alert('x', 'firing'))).toBe('crit');
+		expect(systemLevel([alertOn('x', 'blind', {level: 'ok'})], [fresh])).toBe('blind');
+		expect(systemLevel([alertOn('x', 'pending')], [fresh])).toBe('pending');
+		expect(alertLevel(alertOn('x', 'firing'))).toBe('crit');
 	});
 
 	it('a pane says what is wrong in it, or its numbers', () => {
@@ -82,12 +68,12 @@ describe('how a system stands', () => {
 		if (!system) throw new Error('no system');
 		const tail = fakeWall().poller.tail('alpha');
 		const states = [{reading: reading([], now - 20_000), failures: 0, period: 60_000}];
-		expect(paneOf(system, alert('x', 'firing'))).toBe('etl');
+		expect(paneOf(system, alertOn('x', 'firing'))).toBe('etl');
 		expect(paneSummary(system, 'etl', {states, tail, alerts: [], now})).toEqual({
 			level: 'ok',
 			text: '0 ok, 0 failed today',
 		});
-		expect(paneSummary(system, 'etl', {states, tail, alerts: [alert('x', 'firing', {limit: '> 3'})], now})).toEqual({
+		expect(paneSummary(system, 'etl', {states, tail, alerts: [alertOn('x', 'firing', {limit: '> 3'})], now})).toEqual({
 			level: 'crit',
 			text: 'Failed runs 7 (> 3)',
 		});
