@@ -1,19 +1,14 @@
 /** Days and hours in the zone of a system. "Today" is never the UTC day by accident. */
 import {TZDate} from '@date-fns/tz';
+import {addDays, lightFormat, startOfDay as startOf} from 'date-fns';
 
 /** Start of the local day that holds `now`, ms. Right on days of 23 and 25 hours. */
-export function startOfDay(now: number, tz: string): number {
-	const local = new TZDate(now, tz);
-	return new TZDate(local.getFullYear(), local.getMonth(), local.getDate(), tz).getTime();
-}
+export const startOfDay = (now: number, tz: string): number => startOf(new TZDate(now, tz)).getTime();
 
 /** '2026-11-21' in the zone. */
-export function localDate(t: number, tz: string): string {
-	const local = new TZDate(t, tz);
-	return `${local.getFullYear()}-${two(local.getMonth() + 1)}-${two(local.getDate())}`;
-}
+export const localDate = (t: number, tz: string): string => lightFormat(new TZDate(t, tz), 'yyyy-MM-dd');
 
-/** '08:05' in the zone, with seconds '08:05:09'; comparable as text. */
+/** '08:05' in the zone, with seconds '08:05:09'; comparable as text. By hand, a third of the time: every line of a log has one. */
 export function localTime(t: number, tz: string, seconds = false): string {
 	const local = new TZDate(t, tz);
 	const time = `${two(local.getHours())}:${two(local.getMinutes())}`;
@@ -23,9 +18,7 @@ export function localTime(t: number, tz: string, seconds = false): string {
 /** End of a local day given as '2026-11-21', ms: the moment from which its data can be called old. */
 export function endOfDate(date: string, tz: string): number {
 	const [year = 0, month = 1, day = 1] = date.slice(0, 10).split('-').map(Number);
-	return new TZDate(year, month - 1, day + 1, tz).getTime();
+	return addDays(new TZDate(year, month - 1, day, tz), 1).getTime();
 }
 
-function two(n: number): string {
-	return String(n).padStart(2, '0');
-}
+const two = (n: number): string => String(n).padStart(2, '0');
