@@ -5,7 +5,8 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
 import type {Reading} from '../../src/cloud/types.ts';
-import {type BigQuerySource, systemSchema} from '../../src/config/schema.ts';
+import type {BigQuerySource} from '../../src/config/schema.ts';
+import {bareSystem} from '../support/serving.ts';
 
 const start = Date.parse('2026-11-21T08:00:00Z');
 // Fast, so that the shared look at a table is over after one real second.
@@ -16,15 +17,7 @@ const clock = {
 		return this.time;
 	},
 };
-const system = systemSchema.parse({
-	system: 'one',
-	title: 'One',
-	project: 'p',
-	region: 'r',
-	tz: 'America/Los_Angeles',
-	sources: {},
-	panes: {},
-});
+const system = bareSystem('America/Los_Angeles');
 const source: BigQuerySource = {
 	bigquery: 'SELECT * FROM d.t WHERE day = @today',
 	tables: ['d.t'],

@@ -3,20 +3,13 @@ import * as grpc from '@grpc/grpc-js';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
-import {type MetricSource, systemSchema} from '../../src/config/schema.ts';
+import type {MetricSource} from '../../src/config/schema.ts';
 import {serviceDefinition} from '../../src/sandbox/grpc/protos.ts';
+import {bareSystem, listen} from '../support/serving.ts';
 
 const at = Date.parse('2026-11-21T08:00:30Z');
 const clock = {now: () => at, speed: 1};
-const system = systemSchema.parse({
-	system: 'one',
-	title: 'One',
-	project: 'p',
-	region: 'r',
-	tz: 'UTC',
-	sources: {},
-	panes: {},
-});
+const system = bareSystem();
 const source: MetricSource = {
 	metric: 'run.googleapis.com/request_count',
 	filter: 'resource.labels.service_name="web"',
@@ -57,11 +50,7 @@ beforeAll(async () => {
 			callback(null, answer);
 		},
 	});
-	port = await new Promise<number>((resolve, reject) =>
-		server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
-			error ? reject(error) : resolve(bound),
-		),
-	);
+	port = await listen(server);
 	reads = createCloud({grpc: `127.0.0.1:${port}`}, clock).reads;
 });
 afterAll(async () => {

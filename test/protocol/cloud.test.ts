@@ -13,6 +13,7 @@ import {registerRun} from '../../src/sandbox/control/run.ts';
 import {type ControlPlaneState, createControlPlane} from '../../src/sandbox/control/state.ts';
 import {registerLogging} from '../../src/sandbox/logging/service.ts';
 import {createLogStore} from '../../src/sandbox/logging/store.ts';
+import {listen} from '../support/serving.ts';
 
 const at = Date.parse('2026-11-21T08:00:00Z');
 const clock = {now: () => at, speed: 60};
@@ -35,11 +36,7 @@ async function listenGrpc(on: number): Promise<number> {
 	rpc = new grpc.Server();
 	registerRun(rpc, control, clock);
 	registerLogging(rpc, {logs, clock});
-	return new Promise((resolve, reject) =>
-		rpc.bindAsync(`127.0.0.1:${on}`, grpc.ServerCredentials.createInsecure(), (error, bound) =>
-			error ? reject(error) : resolve(bound),
-		),
-	);
+	return listen(rpc, on);
 }
 
 /** A port where nobody listens. */

@@ -7,6 +7,7 @@ import type {LogEntry, LogStore} from '../../src/sandbox/contract.ts';
 import {registerLogging} from '../../src/sandbox/logging/service.ts';
 import {createLogStore} from '../../src/sandbox/logging/store.ts';
 import {googleLimits} from '../../src/sandbox/logging/tail.ts';
+import {listen} from '../support/serving.ts';
 
 const at = Date.parse('2026-03-01T10:00:00Z');
 const clock = {now: () => at, speed: 1};
@@ -35,11 +36,7 @@ async function serve(limits = googleLimits): Promise<void> {
 	};
 	server = new grpc.Server();
 	registerLogging(server, {logs, clock}, limits);
-	port = await new Promise<number>((resolve, reject) => {
-		server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
-			error ? reject(error) : resolve(bound),
-		);
-	});
+	port = await listen(server);
 }
 
 function options() {

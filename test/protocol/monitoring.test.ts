@@ -5,13 +5,12 @@ import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {MetricSample} from '../../src/sandbox/contract.ts';
 import {registerMonitoring} from '../../src/sandbox/monitoring/service.ts';
 import {createMetricStore, type ReadableMetricStore} from '../../src/sandbox/monitoring/store.ts';
+import {requestCount as count, describeRun, requestLatencies as latency, listen} from '../support/serving.ts';
 
 type Request = protos.google.monitoring.v3.IListTimeSeriesRequest;
 
 const minute = 60_000;
 const now = Date.parse('2026-03-01T10:00:00Z');
-const count = 'run.googleapis.com/request_count';
-const latency = 'run.googleapis.com/request_latencies';
 const filter = `metric.type="${count}" AND resource.type="cloud_run_revision" AND resource.labels.service_name="webhook-processor"`;
 
 let metrics: ReadableMetricStore;
@@ -21,21 +20,10 @@ let client: MetricServiceClient;
 beforeEach(async () => {
 	const clock = {now: () => now, speed: 1};
 	metrics = createMetricStore(clock);
-	const common = {
-		samplePeriod: 60,
-		ingestDelay: 180,
-		resourceType: 'cloud_run_revision',
-		labels: ['response_code_class'],
-	};
-	metrics.describe({...common, type: count, kind: 'DELTA', valueType: 'INT64', unit: '1'});
-	metrics.describe({...common, type: latency, kind: 'DELTA', valueType: 'DISTRIBUTION', unit: 'ms'});
+	describeRun(metrics);
 	server = new grpc.Server();
 	registerMonitoring(server, {metrics, clock});
-	const port = await new Promise<number>((resolve, reject) => {
-		server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
-			error ? reject(error) : resolve(bound),
-		);
-	});
+	const port = await listen(server);
 	const projectId = 'p';
 	const auth = new GoogleAuth({authClient: new PassThroughClient(), projectId});
 	const options = {projectId, apiEndpoint: '127.0.0.1', port, sslCreds: grpc.credentials.createInsecure(), auth};

@@ -4,6 +4,7 @@ import {GoogleAuth, PassThroughClient} from 'google-auth-library';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {registerRun} from '../../src/sandbox/control/run.ts';
 import {type ControlPlaneState, createControlPlane} from '../../src/sandbox/control/state.ts';
+import {listen} from '../support/serving.ts';
 
 const project = 'p';
 const name = 'projects/p/locations/us-central1/services/web';
@@ -40,11 +41,7 @@ beforeEach(async () => {
 	bad = control.run.deploy(project, 'web', {image: 'img:3', createdAt: clock.now() - hour});
 	server = new grpc.Server();
 	registerRun(server, control, clock);
-	const port = await new Promise<number>((resolve, reject) =>
-		server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
-			error ? reject(error) : resolve(bound),
-		),
-	);
+	const port = await listen(server);
 	const options = {
 		projectId: project,
 		apiEndpoint: '127.0.0.1',

@@ -4,26 +4,23 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
 import type {Reading, Series} from '../../src/cloud/types.ts';
-import {type MetricSource, systemSchema} from '../../src/config/schema.ts';
+import type {MetricSource} from '../../src/config/schema.ts';
 import type {MetricSample} from '../../src/sandbox/contract.ts';
 import {registerMonitoring} from '../../src/sandbox/monitoring/service.ts';
 import {createMetricStore, type ReadableMetricStore} from '../../src/sandbox/monitoring/store.ts';
+import {
+	bareSystem,
+	requestCount as counts,
+	describeRun,
+	requestLatencies as latencies,
+	listen,
+} from '../support/serving.ts';
 
 const minute = 60_000;
 const began = Date.parse('2026-03-01T10:00:20Z');
 let now = began;
 const clock = {now: () => now, speed: 1};
-const counts = 'run.googleapis.com/request_count';
-const latencies = 'run.googleapis.com/request_latencies';
-const system = systemSchema.parse({
-	system: 'one',
-	title: 'One',
-	project: 'p',
-	region: 'r',
-	tz: 'UTC',
-	sources: {},
-	panes: {},
-});
+const system = bareSystem();
 const classes: MetricSource = {
 	metric: counts,
 	filter: '',
@@ -49,14 +46,7 @@ const asked: number[] = [];
 
 beforeAll(async () => {
 	metrics = createMetricStore(clock);
-	const common = {
-		samplePeriod: 60,
-		ingestDelay: 180,
-		resourceType: 'cloud_run_revision',
-		labels: ['response_code_class'],
-	};
-	metrics.describe({...common, type: counts, kind: 'DELTA', valueType: 'INT64', unit: '1'});
-	metrics.describe({...common, type: latencies, kind: 'DELTA', valueType: 'DISTRIBUTION', unit: 'ms'});
+	describeRun(metrics);
 	server = new grpc.Server({
 		interceptors: [
 			(_descriptor, call) =>
@@ -73,11 +63,7 @@ beforeAll(async () => {
 		],
 	});
 	registerMonitoring(server, {metrics, clock});
-	const port = await new Promise<number>((resolve, reject) =>
-		server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
-			error ? reject(error) : resolve(bound),
-		),
-	);
+	const port = await listen(server);
 	reads = createCloud({grpc: `127.0.0.1:${port}`}, clock).reads;
 	for (let n = -60; n <= 0; n++) write(n);
 });

@@ -5,6 +5,7 @@ import {GoogleAuth, PassThroughClient} from 'google-auth-library';
 import type {SpannerAdmin, SqlEngine, TableDef} from '../../src/sandbox/contract.ts';
 import {registerSpanner} from '../../src/sandbox/spanner/service.ts';
 import {openEngine} from '../../src/sandbox/sql/engine.ts';
+import {listen} from './serving.ts';
 
 export const now = Date.now();
 export const namespace = 'spanner/p/pipeline/data';
@@ -136,11 +137,7 @@ export async function startSandboxSpanner(): Promise<{engine: SqlEngine; spanner
 	await engine.insert(namespace, 'tenants', tenants, now - 120_000);
 	const server = new grpc.Server();
 	registerSpanner(server, {engine, spanner: admin, clock: {now: () => now, speed: 1}});
-	const port = await new Promise<number>((resolve, reject) =>
-		server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, bound) =>
-			error ? reject(error) : resolve(bound),
-		),
-	);
+	const port = await listen(server);
 	const spanner = client(port);
 	return {
 		engine,
