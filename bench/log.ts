@@ -10,7 +10,7 @@ import {argument, droppedOn, folder, isLive, leave, mean, sleep, startSandbox, s
 
 const seconds = argument(20);
 const linesPerSecond = 1000;
-const settle = 8000;
+const settle = 20_000;
 
 /** Appends lines at the pace, caught up with at every tick; returns how to stop. */
 function grow(file: string): () => void {

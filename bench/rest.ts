@@ -7,9 +7,9 @@ import {type Cost, costOf, rssOf} from './meter.ts';
 import {startClock, startDebian, startGtop} from './peers.ts';
 import {argument, isLive, leave, mean, median, sleep, startSandbox, startWall, tell} from './support.ts';
 
-const seconds = argument(40);
+const seconds = argument(60);
 /** First polls and compilers come to rest in this time, ms. */
-const settle = 20_000;
+const settle = 30_000;
 
 const sandbox = await startSandbox();
 const wall = startWall({sandbox});

@@ -8,7 +8,7 @@ import {useTheme, useWall} from '../hooks/WallContext.ts';
 import type {Alert, Level} from '../src/checks/types.ts';
 import {worst} from '../src/checks/types.ts';
 import type {SystemConfig} from '../src/config/schema.ts';
-import {ago, cut, plural} from '../src/ui/format.ts';
+import {age, ago, cut, plural} from '../src/ui/format.ts';
 import {innerSize, Pane} from '../src/ui/Pane.tsx';
 import type {Theme, Tone} from '../src/ui/theme.ts';
 import {panesOf} from '../src/ui/where.ts';
@@ -172,7 +172,7 @@ function columns(theme: Theme, now: number, systems: readonly SystemConfig[], ch
 				folded ? '' : {text: alert.value, tone: alert.state === 'firing' && !alert.acked ? alert.level : 'plain'},
 		},
 		{title: 'limit', rank: 4, cell: ({alert, folded}) => ({text: folded ? '' : (alert.limit ?? ''), tone: 'dim'})},
-		{title: 'for', rank: 3, align: 'right', cell: ({alert}) => ago(Math.max(0, now - alert.since))},
+		{title: 'for', rank: 3, align: 'right', cell: ({alert}) => age(Math.max(0, now - alert.since))},
 		{title: 'since', rank: 7, cell: ({alert}) => ({text: localTime(alert.since, tzOf(alert.system)), tone: 'dim'})},
 		{
 			title: 'data',

@@ -18,10 +18,10 @@ export interface EntryContext {
 	focused(): boolean;
 	/** Throws CloudError when this source may not be asked now. */
 	allow(source: SourceConfig): void;
-	/** `began`: real ms at which the look started. */
 	/** A look is under way, until it `ended`. */
 	began(): void;
 	ended(): void;
+	/** `began`: real ms at which the look started. */
 	succeeded(reading: Reading, source: SourceConfig, began: number): void;
 	failed(error: CloudError, source: SourceConfig, began: number): void;
 	changed(): void;

@@ -4,12 +4,12 @@ import type {Wanted} from './layout.ts';
 
 /** Border and column titles. */
 const frame = 3;
-const mostAlerts = 7;
+const mostAlerts = 12;
 
 /** @param alerts how many alerts want a line now */
 export function wantedLines({panes: {etl, pubsub, freshness}, slos}: SystemConfig, alerts: number): Wanted {
 	return {
-		alerts: 2 + Math.max(2, Math.min(mostAlerts, alerts)),
+		alerts: frame + Math.max(1, Math.min(mostAlerts, alerts)),
 		slo: frame + slos.length,
 		...(etl && {etl: frame + 1 + Math.max(1, etl.expected.length)}),
 		...(pubsub && {pubsub: frame + 2}),

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {loadSystem} from '../../src/config/load.ts';
 import type {PaneId} from '../../src/store/types.ts';
 import {layout, presetOf, type Rectangle} from '../../src/ui/layout.ts';
+import {wantedLines} from '../../src/ui/wanted.ts';
 
 const all: PaneId[] = ['alerts', 'etl', 'slo', 'freshness', 'pubsub', 'log'];
 const at = (columns: number, rows: number, zoomed = false, focus: PaneId = 'etl') =>
@@ -26,6 +28,17 @@ describe('presets', () => {
 });
 
 describe('layout', () => {
+	it('every open alert has a line while a quarter of the screen is enough for them', () => {
+		const system = loadSystem('systems/ingestion.yaml');
+		const heightOf = (alerts: number, rows: number) => {
+			const {panes} = layout({columns: 200, rows}, all, {focus: 'etl', wanted: wantedLines(system, alerts)});
+			return panes.find(({pane}) => pane === 'alerts')?.height;
+		};
+		// Border and column titles.
+		expect([0, 1, 2, 8].map(alerts => heightOf(alerts, 60))).toEqual([4, 4, 5, 11]);
+		expect(heightOf(8, 36)).toBe(8);
+	});
+
 	it('shows all panes of a wall, alerts and log over the full width', () => {
 		const {panes, hidden} = at(200, 60);
 		expect(panes.map(({pane}) => pane).toSorted()).toEqual(all.toSorted());
