@@ -82,12 +82,22 @@ describe('the text', () => {
 		expect(kept(decode(text, me, config, now + 30 * 24 * 60 * minute).memory)).toEqual([]);
 	});
 	test('damage anywhere loses what is damaged and never throws', () => {
-		for (let at = 0; at < text.length; at += 7) {
-			const cut = decode(text.slice(0, at), me, config, now);
-			expect([0, 1]).toContain(kept(cut.memory).length);
-			const flipped = `${text.slice(0, at)}#${text.slice(at + 1)}`;
-			const {memory, problem} = decode(flipped, me, config, now);
-			expect(problem !== undefined || kept(memory).length === 1).toBe(true);
+		// A header, a line of the system that was read, and one of the other; each with its hash and a blank before it.
+		const [header = '', alpha = '', beta = ''] = text.split('\n');
+		const begin = header.length + 1;
+		const end = begin + alpha.length;
+		for (let at = 0; at < end + 1 + beta.length; at++) {
+			expect(kept(decode(text.slice(0, at), me, config, now).memory), `cut at ${at}`).toEqual(
+				at >= end ? ['runs'] : [],
+			);
+			const other = `${text.slice(0, at)}${text[at] === '#' ? '!' : '#'}${text.slice(at + 1)}`;
+			const {memory, problem} = decode(other, me, config, now);
+			const reading = memory.get('alpha')?.readings.get('runs');
+			if (reading) expect(reading, `another byte at ${at}`).toEqual(old);
+			// Of the header nothing is shown; whose it is, and by which clock, must be right.
+			if (at >= begin && other[begin + 32] === ' ' && other[end + 33] === ' ')
+				expect(problem, `another byte at ${at}`).toBeDefined();
+			if (at >= begin && at < end && problem) expect(reading, `another byte at ${at}`).toBeUndefined();
 		}
 		for (const junk of ['', '\n\n', 'null', '[]', '{"version":1}', '\u0000'.repeat(999), '{"version":2}\n'])
 			expect(decode(junk, me, config, now).memory.size).toBe(0);
