@@ -10,7 +10,7 @@ import type {Dialog} from '../../src/store/types.ts';
 import {cleanDeep, cleanLine} from '../../src/text/clean.ts';
 import {App} from '../../src/ui/App.tsx';
 import {createTheme} from '../../src/ui/theme.ts';
-import {config, type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
+import {alertOn, config, type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
 import {attacks, forbidden} from '../support/hostile.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 
@@ -37,22 +37,16 @@ const hostileConfig: LoadedConfig = {
 	})),
 };
 
-const alert = (patch: Partial<Alert>): Alert => ({
-	key: 'x',
-	system: 'alpha',
-	check: 'failed',
-	title: hostile,
-	state: 'firing',
-	level: 'crit',
-	severity: 'high',
-	label: hostile,
-	instance: hostile,
-	value: '7',
-	limit: '> 3',
-	reason: hostile,
-	since: now - 600_000,
-	...patch,
-});
+const alert = (more: Partial<Alert>): Alert =>
+	alertOn('x', 'firing', {
+		title: hostile,
+		label: hostile,
+		instance: hostile,
+		limit: '> 3',
+		reason: hostile,
+		since: now - 600_000,
+		...more,
+	});
 
 const line = (index: number): FoldedLine => ({
 	id: String(index),

@@ -4,26 +4,15 @@ import type {Alert, Level} from '../../src/checks/types.ts';
 import {wantsPlain} from '../../src/commands/plain.ts';
 import {nothingSaid, type PlainView, plainLines, standing} from '../../src/plain/lines.ts';
 import type {FoldedLine, TailState} from '../../src/poll/types.ts';
-import {systemOf} from '../support/checks.ts';
+import {alertOf, systemOf} from '../support/checks.ts';
 
 const now = Date.parse('2026-11-20T20:12:00Z');
 const system = systemOf({
 	panes: {etl: {runs: ['table']}, slo: {}, log: {}},
 	sources: {table: {bigquery: 'SELECT 1', tables: ['a.b']}},
 });
-const alert = (check: string, state: Alert['state'], level: Level = 'crit', more: Partial<Alert> = {}): Alert => ({
-	key: `demo.${check}`,
-	system: 'demo',
-	check,
-	title: `Check ${check}`,
-	state,
-	level,
-	severity: 'high',
-	value: '12%',
-	limit: '> 5%',
-	since: now,
-	...more,
-});
+const alert = (check: string, state: Alert['state'], level: Level = 'crit', more: Partial<Alert> = {}): Alert =>
+	alertOf(check, {state, level, since: now, ...more});
 const line = (id: string, message: string, count = 1, severity: FoldedLine['severity'] = 'ERROR'): FoldedLine => ({
 	id,
 	t: now,
