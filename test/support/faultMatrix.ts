@@ -64,13 +64,13 @@ export const slow: readonly FaultName[] = ['hang', 'drip'];
 
 function becauseOf(fault: FaultName, {api, method = 'any'}: Column): string | undefined {
 	if (api === 'token') return 'no look asks for a token, only a trigger that was typed (test/protocol/faults.test.ts)';
-	if (fault === 'invalid-rapt')
+	if (fault === 'invalid-rapt' && api !== 'http')
 		return 'one login for all APIs: they are blind together (test/protocol/wall-faults.test.ts)';
-	const faults = createFaults([checkFault({name: fault})]);
-	const {breaking, changes} = faults.begin({api, method});
+	const checked = checkFault({name: fault});
+	const {breaking, changes} = createFaults([checked]).begin({api, method});
 	if (breaking || changes.length > 0) return undefined;
+	if (checked.api !== undefined && checked.api !== api) return 'only logs have it';
 	if (api === 'http') return "the health page is not Google's: it knows nothing of its logins, roles and switches";
-	if (api !== 'logging') return 'only logs have it';
 	return 'only a stream has it';
 }
 
@@ -83,7 +83,15 @@ const cells: readonly Cell[] = columns.flatMap(column =>
 		}),
 );
 
-export const senseless = cells.filter(({because}) => because !== undefined);
+/** Those that are left out, by reason: which faults on which columns. */
+export const leftOut: ReadonlyMap<string, string> = new Map(
+	[...Map.groupBy(cells, ({because}) => because)].flatMap(([because, its]) => {
+		const names = (of: (cell: Cell) => string) => [...new Set(its.map(of))].join(', ');
+		return because === undefined
+			? []
+			: [[because, `${names(({fault}) => fault)} on ${names(({column}) => column.name)}`] as const];
+	}),
+);
 
 /** A refused stream pauses for minutes, and a query may take 30 s: these get lanes of their own. */
 const isPatient = ({column: {method}, fault}: Cell) =>
