@@ -1,4 +1,5 @@
 /** A table that measures its own columns: what does not fit is left out by importance, and no number is ever cut. */
+import {isDeepStrictEqual} from 'node:util';
 import {Box, Text} from 'ink';
 import {memo, type ReactNode} from 'react';
 import type {ClickTarget} from '../hooks/router.ts';
@@ -78,7 +79,10 @@ interface LineProps {
 	theme: Theme;
 }
 
-function Line({cells, selected, dim, unjudged, theme}: LineProps) {
+/** Most readings change nothing in most lines: those are left as they stand. */
+const Line = memo(LineView, isDeepStrictEqual);
+
+function LineView({cells, selected, dim, unjudged, theme}: LineProps) {
 	const parts = cells.flatMap(({cell, width, align}, index): Segment[] => {
 		const gap: Segment[] = index === 0 ? [] : [{text: ' '}];
 		const all = typeof cell === 'string' ? [{text: cell}] : 'text' in cell ? [cell] : cell;

@@ -50,7 +50,7 @@ export function checkDefinition(system: SystemConfig, check: CheckConfig): strin
 }
 
 /** From the same readings a check is worked out anew only after this long (data may have grown stale, a run become due), ms. */
-const reconsider = 30_000;
+const reconsider = 55_000;
 
 /**
  * Evaluates all checks of a system. `alerts` holds what is not plainly ok: firing, pending, no data, blind, and what was

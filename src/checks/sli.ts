@@ -48,17 +48,27 @@ interface RawBucket extends Bucket {
 	open?: number;
 }
 
+interface RawBuckets {
+	/** Oldest first. */
+	raw: readonly RawBucket[];
+	spacing: number;
+}
+
 /** Reading never changes once made, so its buckets are worked out once however often they are asked for. */
-const known = new WeakMap<Reading, WeakMap<SloConfig, readonly RawBucket[]>>();
+const known = new WeakMap<Reading, WeakMap<SloConfig, RawBuckets>>();
 
 /** Buckets of an SLI from the last good answer of its source, whatever its age. */
 export function bucketsOf(slo: SloConfig, state: SourceState, now: number, tz: string): Buckets {
 	if (!state.reading) return {buckets: [], spacing: defaultSpacing};
-	const bySlo = known.get(state.reading) ?? new WeakMap<SloConfig, readonly RawBucket[]>();
+	const bySlo = known.get(state.reading) ?? new WeakMap<SloConfig, RawBuckets>();
 	known.set(state.reading, bySlo);
-	const raw = bySlo.get(slo) ?? rawBuckets(slo, state, state.reading, tz);
-	bySlo.set(slo, raw);
-	return finish(raw, now);
+	const worked = bySlo.get(slo) ?? inOrder(rawBuckets(slo, state, state.reading, tz));
+	bySlo.set(slo, worked);
+	return finish(worked, now);
+}
+
+function inOrder(raw: readonly RawBucket[]): RawBuckets {
+	return {raw: raw.toSorted((a, b) => a.t - b.t), spacing: spacingOf(raw.map(({t}) => t))};
 }
 
 function rawBuckets({sli}: SloConfig, state: SourceState, reading: Reading, tz: string): readonly RawBucket[] {
@@ -176,15 +186,13 @@ function fromStarts(buckets: readonly Bucket[]): RawBucket[] {
 }
 
 /** Leaves out what is not finished; only a long bucket (a day) counts while it is still open. */
-function finish(raw: readonly RawBucket[], now: number): Buckets {
-	const spacing = spacingOf(raw.map(({t}) => t));
-	const buckets = raw
-		.flatMap((bucket): Bucket[] => {
-			if (bucket.t <= now) return [bucket];
-			const {open} = bucket;
-			return open !== undefined && open <= now && spacing >= longBucket ? [{...bucket, t: now}] : [];
-		})
-		.sort((a, b) => a.t - b.t);
+function finish({raw, spacing}: RawBuckets, now: number): Buckets {
+	if ((raw.at(-1)?.t ?? 0) <= now) return {buckets: raw, spacing};
+	const buckets = raw.flatMap((bucket): Bucket[] => {
+		if (bucket.t <= now) return [bucket];
+		const {open} = bucket;
+		return open !== undefined && open <= now && spacing >= longBucket ? [{...bucket, t: now}] : [];
+	});
 	return {buckets, spacing};
 }
 

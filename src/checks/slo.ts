@@ -180,10 +180,13 @@ function trailing(slo: SloConfig, buckets: readonly Bucket[], span: number): {t:
 }
 
 function add(buckets: readonly Bucket[]): {good: number; total: number} {
-	return buckets.reduce((sum, {good, total}) => ({good: sum.good + good, total: sum.total + total}), {
-		good: 0,
-		total: 0,
-	});
+	let good = 0;
+	let total = 0;
+	for (const bucket of buckets) {
+		good += bucket.good;
+		total += bucket.total;
+	}
+	return {good, total};
 }
 
 type Budget = Pick<SloView, 'budgetLeft' | 'covered' | 'coveredFor' | 'window' | 'burn1h' | 'burn6h' | 'exhaustsAt'>;
