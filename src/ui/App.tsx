@@ -107,9 +107,7 @@ function SystemWall({system, size, focus, bottom}: {system: SystemConfig; size: 
 	const banner = pinned && height >= roomy ? 1 : 0;
 	const rows = height - banner - bottom;
 	const paneIds = useMemo(() => panesOf(system), [system]);
-	const alerts = useUi(
-		state => state.alerts.filter(alert => alert.system === system.system && alert.state !== 'ok').length,
-	);
+	const alerts = useUi(state => state.alerts.filter(alert => alert.system === system.system).length);
 	const plan = useMemo(
 		() => layout({columns: width, rows}, paneIds, {zoomed, focus, wanted: wantedLines(system, alerts)}),
 		[width, rows, paneIds, zoomed, focus, system, alerts],

@@ -6,7 +6,7 @@ import type {Wanted} from './layout.ts';
 const frame = 3;
 const mostAlerts = 12;
 
-/** @param alerts how many alerts want a line now */
+/** @param alerts how many alerts want a line now, those that were just resolved among them */
 export function wantedLines({panes: {etl, pubsub, freshness}, slos}: SystemConfig, alerts: number): Wanted {
 	return {
 		alerts: frame + Math.max(1, Math.min(mostAlerts, alerts)),
