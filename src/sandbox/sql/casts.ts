@@ -1,6 +1,6 @@
 /** Literals and casts: how texts and values become values of a type. */
 import {type Body, literalText, type Node, nodes, unsupported} from './ast.ts';
-import type {Scope} from './expressions.ts';
+import type {Scope} from './scope.ts';
 import {quoteName, quoteText} from './types.ts';
 import {scalarTypes} from './vocabulary.ts';
 

@@ -3,20 +3,11 @@ import {SqlError} from '../contract.ts';
 import {type Body, bodyOf, callOf, kindOf, literalText, type Node, nameOf, nodes, unsupported} from './ast.ts';
 import {cast, literalOf, timestampOf} from './casts.ts';
 import {extract, interval} from './dates.ts';
-import {type CallContext, functions} from './functions.ts';
+import {functions} from './functions.ts';
+import type {Scope} from './scope.ts';
 import {quoteName, quoteText} from './types.ts';
 import {aggregates, binary, calls, comparisons, rankings} from './vocabulary.ts';
 import {ordering, windowOf} from './windows.ts';
-
-/** What expressions need of the statement around them. */
-export interface Scope extends CallContext {
-	/** A subquery as text, without parentheses. */
-	query(node: Node): string;
-	/** A named parameter or, without a name, the next positional one. */
-	param(name?: string): string;
-	sawColumn(name: string): void;
-	sawStar(): void;
-}
 
 export function expression(node: Node, scope: Scope): string {
 	const kind = kindOf(node);

@@ -2,9 +2,10 @@
 import {type Namespace, SqlError, type SqlParam} from '../contract.ts';
 import {type Body, bodyOf, kindOf, literalText, type Node, nameOf, nodes, unsupported} from './ast.ts';
 import {dateTypes} from './date-types.ts';
-import {expression, type Scope} from './expressions.ts';
+import {expression} from './expressions.ts';
 import {notFound, type Place, resolve, tableParts} from './names.ts';
 import {parseOne} from './parser.ts';
+import type {Scope} from './scope.ts';
 import {readable, type Storage, type StoredTable} from './storage.ts';
 import {literal, quoteName} from './types.ts';
 import {ordering, windowOf} from './windows.ts';

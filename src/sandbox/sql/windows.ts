@@ -1,6 +1,6 @@
 /** The order of rows, and windows over them. */
 import {type Body, kindOf, literalText, type Node, nameOf, nodes} from './ast.ts';
-import type {Scope} from './expressions.ts';
+import type {Scope} from './scope.ts';
 import {quoteName} from './types.ts';
 
 /** ORDER BY items; integers are positions of the select list. */
