@@ -8,11 +8,11 @@ import {createBatch} from './batch.ts';
 import {realPeriod} from './cadence.ts';
 import {definitionsOf, keyOf} from './definitions.ts';
 import {createEntry, type Entry, type EntryContext} from './entry.ts';
-import {createGates, type Gate, needsLogin} from './gates.ts';
 import {watchSleep} from './sleep.ts';
 import {createMeter, mostOf} from './stats.ts';
 import {createTailRing, type TailRing} from './tail.ts';
 import type {FoldedLine, Poller, PollStats, SourceState, TailState} from './types.ts';
+import {createWaiting} from './waiting.ts';
 
 /** Data ms between two tries while credentials are refused. */
 const probePeriod = 60_000;
@@ -68,12 +68,14 @@ export function createPoller({
 	/** Asks the systems that are not on the screen; undefined once that is done. */
 	let beginRest: (() => void) | undefined;
 	let isFirstHere = () => true;
-	const gates = createGates();
-	let tries = 0;
+	const waiting = createWaiting(
+		() => [...entries.values()],
+		realPeriod(probePeriod, clock.speed),
+		which => soon(which, wakeSpread),
+	);
 	/** Looks that have not been answered, and when the newest of them began (performance.now()). */
 	let underWay = 0;
 	let newest = 0;
-	let probing: ReturnType<typeof setInterval> | undefined;
 	let running = false;
 	// Snapshots change only here, so that a reader sees one moment.
 	let states = new Map<string, SourceState>();
@@ -99,7 +101,7 @@ export function createPoller({
 			newest = performance.now();
 		},
 		ended: () => void underWay--,
-		paused: source => gates.closed(source)?.error,
+		paused: source => waiting.reason(source),
 		focused: () => focused,
 		allow(source) {
 			if (!('bigquery' in source)) return;
@@ -117,14 +119,14 @@ export function createPoller({
 		},
 		succeeded(reading, source, began) {
 			meter.asked(reading.cost, Date.now(), clock.now());
-			resumed(gates.passed(source, began));
+			waiting.passed(source, began);
 		},
 		failed(error, source, began) {
 			meter.asked({requests: 1, bytesBilled: 0}, Date.now(), clock.now());
 			meter.failed(Date.now());
-			if (error.kind === 'auth') pause(gates.refused(source, error));
+			if (error.kind === 'auth') waiting.refused(source, error);
 			// Who is heard and answered otherwise is not refused for his credentials.
-			else if (answered.has(error.kind) && error.api !== 'budget') resumed(gates.passed(source, began));
+			else if (answered.has(error.kind) && error.api !== 'budget') waiting.passed(source, began);
 		},
 		changed() {
 			if (!beginRest || !isFirstHere()) return batch.mark();
@@ -181,48 +183,11 @@ export function createPoller({
 			failing,
 			total: entries.size,
 			focused,
-			auth: blindness(),
+			auth: waiting.blindness(),
 			failingMost: mostOf([...states.values()]),
 			skew: newestOf([...states.values()])?.skew,
 		});
 	}
-
-	/** Why nothing of Google's can be seen at all, if so. */
-	function blindness(): string | undefined {
-		const closed = [...entries.values()]
-			.filter(({source}) => needsLogin(source))
-			.map(({source}) => gates.closed(source));
-		return closed.length > 0 && closed.every(gate => gate !== undefined) ? closed[0]?.error.message : undefined;
-	}
-
-	/** Every further try would only be refused as well: of all sources behind a closed gate one tries for all. */
-	function pause(closed: Gate | undefined): void {
-		if (!closed) return;
-		for (const entry of behind(closed)) entry.reschedule();
-		probing ??= setInterval(
-			() => {
-				for (const gate of gates.all()) {
-					const waiting = behind(gate);
-					// In turn: the first may have reasons of its own not to get through.
-					waiting[tries++ % waiting.length]?.refresh();
-				}
-			},
-			realPeriod(probePeriod, clock.speed),
-		);
-	}
-
-	function resumed(opened: readonly Gate[]): void {
-		for (const gate of opened) {
-			const waiting = behind(gate);
-			for (const entry of waiting) entry.reschedule();
-			soon(waiting, wakeSpread);
-		}
-		if (gates.all().length > 0) return;
-		clearInterval(probing);
-		probing = undefined;
-	}
-
-	const behind = (gate: Gate) => [...entries.values()].filter(({source}) => gate.concerns(source));
 
 	/** Whose answer is older than its period. */
 	function overdue(): Entry[] {
@@ -300,9 +265,7 @@ export function createPoller({
 			stopSleep();
 			for (const timer of timers) clearTimeout(timer);
 			timers.clear();
-			clearInterval(probing);
-			probing = undefined;
-			gates.clear();
+			waiting.stop();
 			batch.stop();
 			for (const entry of entries.values()) entry.stop();
 			await client.cancelQueries();
