@@ -19,7 +19,8 @@ function report(error: unknown): void {
 function leave(code: number): void {
 	if (leaving) return;
 	leaving = true;
-	setTimeout(() => process.exit(code), patience).unref();
+	// Not `exit`: that would wait for native threads as well.
+	setTimeout(() => process.kill(process.pid, 'SIGKILL'), patience).unref();
 	Promise.resolve(running?.close())
 		.catch(report)
 		.finally(() => process.exit(code));

@@ -42,7 +42,7 @@ export async function openEngine(clock: Clock): Promise<SqlEngine> {
 		query: async request => {
 			const translation = await prepare(request);
 			return guarded(async () => {
-				const reader = await storage.reader.runAndReadUntil(translation.sql, maxResultRows + 1);
+				const reader = await storage.read(one => one.runAndReadUntil(translation.sql, maxResultRows + 1));
 				if (reader.currentRowCount > maxResultRows)
 					throw new SqlError(
 						'unimplemented',
@@ -58,7 +58,7 @@ export async function openEngine(clock: Clock): Promise<SqlEngine> {
 		explain: async request => {
 			const translation = await prepare(request);
 			return guarded(async () => {
-				const statement = await storage.reader.prepare(translation.sql);
+				const statement = await storage.read(one => one.prepare(translation.sql));
 				const count = statement.columnCount;
 				const indexes = Array.from({length: count}, (_, index) => index);
 				const columns = columnsOf(

@@ -59,7 +59,10 @@ export class Storage {
 	private readonly duck: typeof DuckDB;
 	private readonly instance: DuckDB.DuckDBInstance;
 	private readonly writer: DuckDB.DuckDBConnection;
-	readonly reader: DuckDB.DuckDBConnection;
+	private readonly reader: DuckDB.DuckDBConnection;
+	/** What reads now. */
+	private readonly reads = new Set<Promise<unknown>>();
+	private closing = false;
 	private readonly clock: Clock;
 
 	constructor(
@@ -174,8 +177,23 @@ export class Storage {
 		});
 	}
 
+	/** Runs `work` on the reading connection. Rejects once the storage is being closed. */
+	async read<T>(work: (reader: DuckDB.DuckDBConnection) => Promise<T>): Promise<T> {
+		if (this.closing) throw new Error('the database is closed');
+		const running = work(this.reader);
+		this.reads.add(running);
+		try {
+			return await running;
+		} finally {
+			this.reads.delete(running);
+		}
+	}
+
 	async close(): Promise<void> {
-		await this.tail.catch(() => undefined);
+		// A connection that is closed under its query locks itself up, and the process never ends.
+		this.closing = true;
+		this.reader.interrupt();
+		await Promise.allSettled([...this.reads, this.tail]);
 		this.writer.closeSync();
 		this.reader.closeSync();
 		this.instance.closeSync();
