@@ -96,7 +96,8 @@ export class TestTerminal {
 		this.exited = new Promise(resolve =>
 			this.#process.onExit(event => {
 				this.#ended = true;
-				resolve(event);
+				// Its last words are on the emulated screen by then.
+				this.#terminal.write('', () => resolve(event));
 			}),
 		);
 	}
