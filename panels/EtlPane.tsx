@@ -109,7 +109,7 @@ function summaryOf(
 	{ok, failed, running, stuck}: {ok: number; failed: number; running: number; stuck: number},
 	tab: string,
 ): string {
-	const today = `today ${ok} ok, ${failed} failed, ${running} running${stuck > 0 ? `, ${stuck} stuck` : ''}`;
+	const today = `today ${ok} ok, ${failed} failed${running > 0 ? `, ${running} running` : ''}${stuck > 0 ? `, ${stuck} stuck` : ''}`;
 	return `${today}   ${tabs.map(({title}) => (title === tab ? `[${title}]` : title)).join(' ')}`;
 }
 

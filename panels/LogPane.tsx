@@ -22,6 +22,9 @@ import type {PaneProps} from './types.ts';
 /** Minimum severities, in the order of the key: the pane opens at errors. */
 const minimums: readonly Severity[] = ['ERROR', 'CRITICAL', 'DEFAULT', 'INFO', 'WARNING'];
 
+/** Lines that a whole entry wants beside its neighbours; a lower pane is zoomed for it. */
+const roomForEntry = 12;
+
 export const LogPane = memo(function LogPane({system, width, height, focused}: PaneProps) {
 	const {theme, store} = useWall();
 	const tail = useTail(system.system);
@@ -85,6 +88,7 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 					return true;
 				case 'open':
 					if (!selected) return false;
+					if (!pane.expanded && inner.height < roomForEntry) store.getState().setZoomed(true);
 					set({
 						expanded: !pane.expanded,
 						...(pane.follow ? {follow: false, pausedAt: tail.received, cursor: Math.max(0, shown.length - 1)} : {}),
@@ -106,7 +110,7 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 		},
 	});
 	const fresh = pane.follow ? 0 : Math.max(0, tail.received - pane.pausedAt);
-	const notice = noticeOf(tail, theme);
+	const notice = noticeOf(tail, theme, shown.length === 0 || inner.height > 1);
 	const status = [
 		`${minimum === 'DEFAULT' ? 'all' : `${minimum.toLowerCase()}+`}`,
 		pane.service ? pane.service : '',
@@ -178,9 +182,12 @@ function levelOf({mode}: TailState): Level | undefined {
 function noticeOf(
 	{mode, reason, suppressed, dropped, lines}: TailState,
 	theme: Theme,
+	/** Where there is none, the only line belongs to the newest of the log, and to blindness. */
+	room: boolean,
 ): {text: string; tone: Tone} | undefined {
 	if (mode === 'down')
 		return {text: `${theme.status('blind').glyph} could not look: ${reason ?? 'the tail is down'}`, tone: 'blind'};
+	if (!room) return undefined;
 	// Live lines, once there are any, are what is told.
 	const old = lines.at(-1)?.remembered === true;
 	const parts = [

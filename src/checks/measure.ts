@@ -95,9 +95,11 @@ function metricValues({system, now}: Context, measure: MetricMeasure, reading: R
 	const config = system.sources[measure.source];
 	const period = config && 'metric' in config ? milliseconds(config.period) : 60_000;
 	const delay = delaySeconds * 1000;
-	const {by} = measure;
+	const {by, where = {}} = measure;
+	const counts = ({labels}: Series) =>
+		Object.entries(where).every(([label, values]) => values.includes(labels[label] ?? ''));
 	const groups = new Map<string | undefined, Series[]>();
-	for (const one of series) {
+	for (const one of series.filter(counts)) {
 		const key = by === undefined ? undefined : (one.labels[by] ?? '(none)');
 		groups.set(key, [...(groups.get(key) ?? []), one]);
 	}

@@ -88,7 +88,12 @@ const measure = z.union([
 		.strictObject({source: z.string(), ageOf: z.string(), by: z.string().optional()})
 		.describe('Age of a TIMESTAMP or DATE column, ms'),
 	z
-		.strictObject({source: z.string(), last: z.enum(['sum', 'max']), by: z.string().optional()})
+		.strictObject({
+			source: z.string(),
+			last: z.enum(['sum', 'max']),
+			by: z.string().optional(),
+			where: z.record(z.string(), z.array(z.string())).optional().describe('Label values that count; all without it'),
+		})
 		.describe('Newest finished points of a metric, with history'),
 	z
 		.strictObject({source: z.string(), missing: z.array(z.string()).min(1)})

@@ -105,22 +105,25 @@ export function paneSummary(
 	if (pane === 'log') return logSummary(tail, now);
 	const mine = alerts.filter(alert => paneOf(system, alert) === pane && alertLevel(alert) !== 'ok').toSorted(byUrgency);
 	const views = states.map(state => viewOf(state, now, false, speed));
-	const level = systemLevel(mine, views);
 	const top = mine[0];
 	const ids = paneSources(system, pane);
 	const factsAt = (at: number) => paneFacts(system, pane, id => states[ids.indexOf(id)] ?? unasked, at);
 	const remembered = views.find(view => view.kind === 'remembered');
 	if (remembered && !views.some(({kind}) => kind === 'error' || kind === 'blind')) {
-		const facts = factsAt(asOf(states, now));
+		const facts = factsAt(asOf(states, now))?.text;
 		const read = sentenceOf(remembered).text;
 		return {level: 'pending', text: facts ? `${facts}, ${read}` : read, dim: true};
 	}
-	if (top) return {level, text: formatAlert(top) + (mine.length > 1 ? `  +${mine.length - 1}` : '')};
+	if (states.length === 0) return {level: 'nodata', text: 'shows no source'};
+	const facts = factsAt(now);
+	// The pane judges what it shows, too, and sooner than alerts do: its line is never greener than itself.
+	const level = worst([systemLevel(mine, views), facts?.level ?? 'ok']);
+	if (top && alertLevel(top) === level)
+		return {level, text: formatAlert(top) + (mine.length > 1 ? `  +${mine.length - 1}` : '')};
 	const bad = views.find(view => levelOf(view) === level && view.kind !== 'fresh');
 	if (bad) return {level, text: sentenceOf(bad).text};
-	if (states.length === 0) return {level: 'nodata', text: 'shows no source'};
 	const oldest = Math.max(...views.map(view => ('age' in view ? view.age : 0)));
-	return {level, text: factsAt(now) || `looked ${ago(oldest)}`};
+	return {level, text: facts?.text || `looked ${ago(oldest)}`};
 }
 
 /** No open alert is good news only when everything that is judged could be seen. */

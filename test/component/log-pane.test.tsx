@@ -27,6 +27,28 @@ it('shows the payload of the selected line', () => {
 	expect(frame(<LogPane system={system} width={100} height={16} focused />, on)).toContain('"code": 503');
 });
 
+it('is zoomed for a whole entry where it has little room', () => {
+	for (const [height, zoomed] of [
+		[9, true],
+		[30, false],
+	] as const) {
+		const on = wall({});
+		draw(<LogPane system={system} width={100} height={height} focused />, on);
+		expect(on.keys.panes.get('log')?.onAction?.('open')).toBe(true);
+		expect(on.store.getState().zoomed).toBe(zoomed);
+		undraw();
+	}
+});
+
+it('of one line shows the newest, not how many there were', () => {
+	const shown = frame(
+		<LogPane system={system} width={100} height={3} focused />,
+		wall({}, {...liveTail, dropped: 695}),
+	);
+	expect(shown).toContain('message number 49');
+	expect(shown).not.toContain('695');
+});
+
 it('hides what is below the lowest severity and says so when nothing is left', () => {
 	const quiet: TailState = {...liveTail, lines: [line(1, {severity: 'INFO'})]};
 	expect(frame(<LogPane system={system} width={100} height={6} focused />, wall({}, quiet))).toContain(

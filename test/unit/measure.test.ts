@@ -77,6 +77,10 @@ describe('metrics', () => {
 			{instance: 'a', value: 0},
 			{instance: 'b', value: 1},
 		]);
+		expect(take({source: 'points', last: 'max', where: {id: ['a']}}, 'points', answer)).toMatchObject([{value: 0}]);
+		expect(take({source: 'points', last: 'max', where: {id: ['c']}}, 'points', answer)).toMatchObject([
+			{status: 'nodata'},
+		]);
 	});
 	it('no points are no data', () => {
 		expect(

@@ -77,6 +77,13 @@ describe('how a system stands', () => {
 			level: 'crit',
 			text: 'Failed runs 7 (> 3)',
 		});
+		const run = {source: 'nightly', status: 'FAILED', completed_at: null, error: null};
+		const failing = [3, 2].map(minutes => ({...run, started_at: new Date(now - minutes * 60_000).toISOString()}));
+		const failed = [{...states[0], reading: reading(failing, now - 20_000), failures: 0, period: 60_000}];
+		expect(paneSummary(system, 'etl', {states: failed, tail, alerts: [alertOn('x', 'pending')], now})).toEqual({
+			level: 'crit',
+			text: '0 ok, 2 failed today',
+		});
 		expect(paneSummary(system, 'alerts', {states, tail, alerts: [], now})).toEqual({level: 'ok', text: 'none open'});
 		expect(paneSummary(system, 'alerts', {states: [{failures: 0, period: 60_000}], tail, alerts: [], now})).toEqual({
 			level: 'pending',
