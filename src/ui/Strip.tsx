@@ -24,7 +24,9 @@ export const Strip = memo(function Strip({
 }) {
 	const theme = useTheme();
 	const {level, text, dim = false} = usePaneSummary(system, pane);
-	const {glyph, word, tone} = theme.status(level);
+	// Following well says nothing about what is followed: no green beside errors.
+	const {glyph, word, tone} =
+		pane === 'log' && level === 'ok' ? ({glyph: ' ', word: '', tone: 'plain'} as const) : theme.status(level);
 	const narrow = width < 50;
 	const title = fit(paneTitle(system, pane), Math.min(narrow ? 10 : 22, Math.max(0, width - 4 - indent)));
 	const mark = narrow ? glyph : fit(`${glyph} ${word}`, 9);

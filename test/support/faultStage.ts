@@ -74,11 +74,12 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 		const isOurs = (cell: Cell) => isTail(cell) || shown[cell.fault]?.text.test(reason) === true;
 		if (mode !== 'tail' && !allowed.get('logging')?.some(isOurs)) note(`the log is ${mode}: ${reason}`);
 		if (poller.stats().blindSince !== undefined) note(`blind: ${poller.stats().blindReason}`);
-		// What burns burns on as the same fire, and nothing is there twice.
+		// What burns burns on as the same fire, and nothing is there twice. Points that come late may show that it began sooner.
 		const [now, keys] = [firing(), wall.alerts().map(({key}) => key)];
 		const moved = [...running].some(({fault}) => fault === 'clock') ? skew : 0;
 		for (const [key, at] of fires)
-			if (Math.abs((now.get(key) ?? 0) - at) > moved) note(`${key} fired at ${now.get(key)} instead of ${at}`);
+			if ((now.get(key) ?? Number.POSITIVE_INFINITY) > at + moved)
+				note(`${key} fired at ${now.get(key)} instead of ${at}`);
 		if (new Set(keys).size !== keys.length) note(`alerts twice: ${keys.join(', ')}`);
 	}
 	const timer = setInterval(watch, step);

@@ -82,10 +82,15 @@ const frameEnded = (raw: string) => /\x1b\[\?2026l(?:\x1b\][^\x07]*\x07|\x07)*$/
 
 /** What is on the screen is what a whole new frame would be. */
 export async function expectTrueScreen(terminal: TestTerminal): Promise<void> {
-	await terminal.until(() => frameEnded(terminal.raw));
+	/** All that has arrived by then is on the emulated screen, too. */
+	const drawn = async (condition: () => boolean) => {
+		await terminal.until(condition);
+		await terminal.until(() => true);
+	};
+	await drawn(() => frameEnded(terminal.raw));
 	const before = still(terminal.text());
 	const at = terminal.raw.length;
 	await terminal.press('CtrlL');
-	await terminal.until(() => terminal.raw.slice(at).includes('\x1b[H\x1b[J') && frameEnded(terminal.raw));
+	await drawn(() => terminal.raw.slice(at).includes('\x1b[H\x1b[J') && frameEnded(terminal.raw));
 	expect(still(terminal.text())).toBe(before);
 }
