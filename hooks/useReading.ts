@@ -1,6 +1,6 @@
 /** The bridge from the poller to components. While frozen, all of them return what was true at the moment of freezing. */
-import {useCallback, useSyncExternalStore} from 'react';
-import type {PollStats, SourceState, TailState} from '../src/poll/types.ts';
+import {useCallback, useRef, useSyncExternalStore} from 'react';
+import type {Change, PollStats, SourceState, TailState} from '../src/poll/types.ts';
 import {useWall, type Wall} from './WallContext.ts';
 
 interface Frozen {
@@ -29,21 +29,21 @@ function snapshot({config, poller, store}: Wall): Frozen | undefined {
 	return taken;
 }
 
-/** Reads something out of the poller; re-renders when its identity changes. */
-export function useWatched<T>(read: (wall: Wall) => T): T {
+/** Reads something out of the poller; re-renders when its identity changes. Looked at after changes of what it is `about` only. */
+export function useWatched<T>(read: (wall: Wall) => T, about: Change): T {
 	const wall = useWall();
 	const {poller, store} = wall;
 	const subscribe = useCallback(
 		(listener: () => void) => {
 			const stops = [
-				poller.subscribe(listener),
+				poller.subscribe(listener, about),
 				store.subscribe((state, before) => state.frozenAt !== before.frozenAt && listener()),
 			];
 			return () => {
 				for (const stop of stops) stop();
 			};
 		},
-		[poller, store],
+		[poller, store, about],
 	);
 	const get = () => read(wall);
 	return useSyncExternalStore(subscribe, get, get);
@@ -63,16 +63,33 @@ export function useSources(system: string, ids: readonly string[]): readonly Sou
 		if (before && before.length === next.length && before.every((state, index) => state === next[index])) return before;
 		cache.set(key, next);
 		return next;
-	});
+	}, 'readings');
 }
 
 const noTail: TailState = {lines: [], mode: 'down', reason: 'not asked for', received: 0, suppressed: 0, dropped: 0};
 
+const tailOf = (wall: Wall, system: string): TailState => snapshot(wall)?.tails.get(system) ?? wall.poller.tail(system);
+
 /** The live log of a system; always the same nothing where none is asked for. */
 export function useTail(system: string | undefined): TailState {
-	return useWatched(wall =>
-		system === undefined ? noTail : (snapshot(wall)?.tails.get(system) ?? wall.poller.tail(system)),
-	);
+	return useWatched(wall => (system === undefined ? noTail : tailOf(wall, system)), 'logs');
+}
+
+/** What is made of the live log of a system; keeps its identity, and re-renders nothing, while it `isSame`. `make` must be stable. */
+export function useTailView<T>(
+	system: string,
+	make: (tail: TailState) => T,
+	isSame: (before: T, now: T) => boolean,
+): T {
+	const last = useRef<{tail: TailState; make: (tail: TailState) => T; made: T}>(undefined);
+	return useWatched(wall => {
+		const tail = tailOf(wall, system);
+		const before = last.current;
+		if (before?.tail === tail && before.make === make) return before.made;
+		const made = make(tail);
+		last.current = {tail, make, made: before && isSame(before.made, made) ? before.made : made};
+		return last.current.made;
+	}, 'logs');
 }
 
 /** Polls, errors and costs; never frozen. */
@@ -80,5 +97,5 @@ export function useStats(): PollStats {
 	return useWatched(wall => {
 		snapshot(wall); // The header is always there: it takes the snapshot for panes that are not mounted yet.
 		return wall.poller.stats();
-	});
+	}, 'readings');
 }

@@ -63,7 +63,7 @@ export function judge(
 	};
 	// What burned before is in the first frame.
 	if (memory.size > 0) look();
-	const stop = poller.subscribe(look);
+	const stop = poller.subscribe(look, 'readings');
 	return () => {
 		stop();
 		clearInterval(timer);

@@ -11,7 +11,7 @@ import {createEntry, type Entry, type EntryContext} from './entry.ts';
 import {watchSleep} from './sleep.ts';
 import {createMeter, mostOf} from './stats.ts';
 import {createTailRing, type TailRing} from './tail.ts';
-import type {FoldedLine, Poller, PollStats, SourceState, TailState} from './types.ts';
+import type {Change, FoldedLine, Poller, PollStats, SourceState, TailState} from './types.ts';
 import {createWaiting} from './waiting.ts';
 
 /** Data ms between two tries while credentials are refused. */
@@ -56,7 +56,7 @@ export function createPoller({
 	environmentManager.setIsServer(() => false);
 	const client = new QueryClient();
 	const meter = createMeter();
-	const listeners = new Set<() => void>();
+	const listeners = new Map<() => void, Change | undefined>();
 	const entries = new Map<string, Entry>();
 	const rings = new Map<string, TailRing>();
 	const timers = new Set<ReturnType<typeof setTimeout>>();
@@ -82,10 +82,13 @@ export function createPoller({
 	let tails = new Map<string, TailState>();
 	let stats: PollStats = meter.read({now: Date.now(), dataNow: clock.now(), failing: 0, total: 0, focused: true});
 
+	const changes = new Set<Change>();
 	const batch = createBatch(
 		() => {
-			takeSnapshots();
-			for (const listener of [...listeners]) listener();
+			const told = new Set(changes);
+			changes.clear();
+			takeSnapshots(told);
+			for (const [listener, about] of [...listeners]) if (about === undefined || told.has(about)) listener();
 		},
 		// What hangs is not waited for.
 		() => underWay > 0 && performance.now() - newest < soonAnswered,
@@ -129,7 +132,8 @@ export function createPoller({
 			else if (answered.has(error.kind) && error.api !== 'budget') waiting.passed(source, began);
 		},
 		changed() {
-			if (!beginRest || !isFirstHere()) return batch.mark();
+			mark('readings');
+			if (!beginRest || !isFirstHere()) return;
 			batch.hasten();
 			beginRest();
 		},
@@ -157,7 +161,7 @@ export function createPoller({
 				if (running) tailStops.set(system.system, follow(system, system.panes.log.filter, ring));
 			}
 		}
-		takeSnapshots();
+		takeSnapshots(new Set(['readings', 'logs']));
 	}
 
 	function drop(key: string): void {
@@ -173,9 +177,15 @@ export function createPoller({
 		rings.delete(key);
 	}
 
-	function takeSnapshots(): void {
+	function mark(about: Change): void {
+		changes.add(about);
+		batch.mark();
+	}
+
+	function takeSnapshots(about: ReadonlySet<Change>): void {
+		if (about.has('logs')) tails = new Map([...rings].map(([system, ring]) => [system, ring.state()]));
+		if (!about.has('readings')) return;
 		states = new Map([...entries].map(([key, entry]) => [key, entry.state()]));
-		tails = new Map([...rings].map(([system, ring]) => [system, ring.state()]));
 		const failing = [...states.values()].filter(state => state.error !== undefined).length;
 		stats = meter.read({
 			now: Date.now(),
@@ -216,15 +226,15 @@ export function createPoller({
 		return reads.tail(system, filter, {
 			lines(lines) {
 				ring.add(lines);
-				batch.mark();
+				mark('logs');
 			},
 			status({mode, reason}) {
 				ring.mode(mode, reason);
-				batch.mark();
+				mark('logs');
 			},
 			suppressed(count) {
 				ring.suppress(count);
-				batch.mark();
+				mark('logs');
 			},
 		});
 	}
@@ -254,7 +264,7 @@ export function createPoller({
 			stopSleep = watchSleep(
 				() => soon([...entries.values()], wakeSpread),
 				// Rates of the last minute fall even when nothing is answered.
-				() => batch.mark(),
+				() => mark('readings'),
 			);
 		},
 		async stop() {
@@ -274,8 +284,8 @@ export function createPoller({
 		source: (system, id) => states.get(keyOf(system, id)) ?? nothing,
 		tail: system => tails.get(system) ?? silent,
 		stats: () => stats,
-		subscribe(listener) {
-			listeners.add(listener);
+		subscribe(listener, about) {
+			listeners.set(listener, about);
 			return () => listeners.delete(listener);
 		},
 		refresh(system) {
@@ -284,7 +294,7 @@ export function createPoller({
 		setFocused(next) {
 			if (next === focused) return;
 			focused = next;
-			batch.mark();
+			mark('readings');
 			rescheduleAll();
 			if (next) soon(overdue(), wakeSpread);
 		},
@@ -292,7 +302,8 @@ export function createPoller({
 			adopt(next);
 			// A larger budget need not wait for midnight.
 			for (const entry of entries.values()) if (entry.state().error?.api === 'budget') entry.refresh();
-			batch.mark();
+			mark('readings');
+			mark('logs');
 		},
 		hurry: (system, id, period, until) => entries.get(keyOf(system, id))?.hurry(period, until),
 	};

@@ -62,7 +62,7 @@ export function createMeter(): Meter {
 			const allFailing = total > 0 && failing === total;
 			blindSince = auth !== undefined || allFailing ? (blindSince ?? dataNow) : undefined;
 			const next: PollStats = {
-				perMinute: requests.reduce((sum, {at, count}) => (now - at < window ? sum + count : sum), 0),
+				perMinute: roughly(requests.reduce((sum, {at, count}) => (now - at < window ? sum + count : sum), 0)),
 				errorsPerMinute: errors.filter(at => now - at < window).length,
 				bytesBilledToday: bytes,
 				usdToday: usd(),
@@ -78,6 +78,8 @@ export function createMeter(): Meter {
 		},
 	};
 }
+
+const roughly = (n: number): number => (n < 10 ? n : Math.round(n / 10) * 10);
 
 /** What most of the failing sources fail with. */
 export function mostOf(states: readonly SourceState[]): PollStats['failingMost'] {

@@ -19,7 +19,7 @@ export interface SourceState {
 }
 
 export interface PollStats {
-	/** Requests in the last 60 s. */
+	/** Requests in the last 60 s; from ten on in tens, because a number that changes with every poll would be drawn with every poll. */
 	perMinute: number;
 	/** Failed looks in the last 60 s. */
 	errorsPerMinute: number;
@@ -60,6 +60,9 @@ export interface TailState {
 	dropped: number;
 }
 
+/** What a batch of changes is about: sources and what looking costs, or lines of logs. */
+export type Change = 'readings' | 'logs';
+
 /** The one face of polling. Snapshots keep their identity until something changes (useSyncExternalStore). */
 export interface Poller {
 	/** @param shown the system on the screen, asked first */
@@ -68,8 +71,8 @@ export interface Poller {
 	source(system: string, id: string): SourceState;
 	tail(system: string): TailState;
 	stats(): PollStats;
-	/** Called after every batch of changes, at most 4 times a second. */
-	subscribe(listener: () => void): () => void;
+	/** Called after every batch of changes, at most 4 times a second; with `about`, of such changes only. */
+	subscribe(listener: () => void, about?: Change): () => void;
 	/** Polls at once: one system, or all. */
 	refresh(system?: string): void;
 	/** Unfocused terminals poll at half the pace. */

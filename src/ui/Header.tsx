@@ -49,9 +49,8 @@ export const modeText = (mode: Mode, left: number): string =>
 
 const costText = ({bytesBilledToday, usdToday}: PollStats): string =>
 	`${bytes(bytesBilledToday)} ${usd(usdToday)} today`;
-/** In tens: a number that changes with every poll would be drawn with every poll. */
 const pollText = ({perMinute, errorsPerMinute, focused}: PollStats): string =>
-	`${perMinute < 10 ? perMinute : `~${Math.round(perMinute / 10) * 10}`} polls/min${focused ? '' : ' (half pace: not focused)'}${errorsPerMinute > 0 ? ` ${errorsPerMinute} errors/min` : ''}`;
+	`${perMinute < 10 ? '' : '~'}${perMinute} polls/min${focused ? '' : ' (half pace: not focused)'}${errorsPerMinute > 0 ? ` ${errorsPerMinute} errors/min` : ''}`;
 
 const failingText = ({failingMost, failing}: PollStats): string =>
 	failingMost ? `: ${failing > 1 ? 'mostly ' : ''}${failingMost.api} ${errorWords[failingMost.kind]}` : '';

@@ -149,7 +149,7 @@ describe('the wall', () => {
 		await view.until('FROZEN at 13:05:00');
 		time += 5000;
 		wall.poller.set('alpha', 'runs', {reading: reading([{n: 2}])});
-		wall.poller.setStats({perMinute: 77});
+		wall.poller.setStats({perMinute: 80});
 		const frozen = await view.until('~80 polls/min');
 		expect(frozen).toContain('runs 1');
 		view.type('p');

@@ -62,7 +62,7 @@ describe('the header', () => {
 
 	it('shows the mode, the cost of looking and the clock of the system', () => {
 		const wall = fakeWall({tab: 'alpha'});
-		wall.poller.setStats({perMinute: 34, errorsPerMinute: 2, bytesBilledToday: 20_971_520, usdToday: 0.0001});
+		wall.poller.setStats({perMinute: 30, errorsPerMinute: 2, bytesBilledToday: 20_971_520, usdToday: 0.0001});
 		const text = view(wall);
 		expect(text).toContain('READ-ONLY');
 		expect(text).toContain('~30 polls/min 2 errors/min');

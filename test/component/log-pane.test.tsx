@@ -1,4 +1,5 @@
 /** The log pane: what it follows, holds still, hides and says about its stream. */
+import {Profiler} from 'react';
 import {expect, it} from 'vitest';
 import {LogPane} from '../../panels/LogPane.tsx';
 import type {TailState} from '../../src/poll/types.ts';
@@ -47,6 +48,25 @@ it('of one line shows the newest, not how many there were', () => {
 	);
 	expect(shown).toContain('message number 49');
 	expect(shown).not.toContain('695');
+});
+
+it('draws nothing for lines that are not shown', async () => {
+	const on = wall({});
+	let drawn = 0;
+	const screen = draw(
+		<Profiler id="log" onRender={() => drawn++}>
+			<LogPane system={system} width={100} height={10} focused />
+		</Profiler>,
+		on,
+	);
+	await screen.settled();
+	drawn = 0;
+	on.changeTail({...liveTail, lines: [...liveTail.lines, line(50, {severity: 'INFO'})], received: 62});
+	await screen.settled();
+	expect(drawn).toBe(0);
+	on.changeTail({...liveTail, lines: [...liveTail.lines, line(51)], received: 63});
+	await screen.until('message number 51');
+	expect(drawn).toBeGreaterThan(0);
 });
 
 it('hides what is below the lowest severity and says so when nothing is left', () => {

@@ -6,7 +6,7 @@ import type {Clock} from '../../src/clock.ts';
 import type {Reading, Row} from '../../src/cloud/types.ts';
 import {type LoadedConfig, systemSchema} from '../../src/config/schema.ts';
 import {wallSchema} from '../../src/config/wall.ts';
-import type {Poller, PollStats, SourceState, TailState} from '../../src/poll/types.ts';
+import type {Change, Poller, PollStats, SourceState, TailState} from '../../src/poll/types.ts';
 import {createStore} from '../../src/store/store.ts';
 import {createTheme} from '../../src/ui/theme.ts';
 
@@ -37,21 +37,21 @@ export class FakePoller implements Poller {
 	#sources = new Map<string, SourceState>();
 	#tails = new Map<string, TailState>();
 	#stats: PollStats = nothing;
-	#listeners = new Set<() => void>();
+	#listeners = new Map<() => void, Change | undefined>();
 
 	set(system: string, id: string, state: Partial<SourceState>): void {
 		this.#sources.set(`${system}/${id}`, {...idle, ...state});
-		this.#notify();
+		this.#notify('readings');
 	}
 
 	setTail(system: string, tail: Partial<TailState>): void {
 		this.#tails.set(system, {...quiet, ...tail});
-		this.#notify();
+		this.#notify('logs');
 	}
 
 	setStats(stats: Partial<PollStats>): void {
 		this.#stats = {...nothing, ...stats};
-		this.#notify();
+		this.#notify('readings');
 	}
 
 	start(): void {}
@@ -59,8 +59,8 @@ export class FakePoller implements Poller {
 	source = (system: string, id: string): SourceState => this.#sources.get(`${system}/${id}`) ?? idle;
 	tail = (system: string): TailState => this.#tails.get(system) ?? quiet;
 	stats = (): PollStats => this.#stats;
-	subscribe = (listener: () => void): (() => void) => {
-		this.#listeners.add(listener);
+	subscribe = (listener: () => void, about?: Change): (() => void) => {
+		this.#listeners.set(listener, about);
 		return () => this.#listeners.delete(listener);
 	};
 	refresh(system?: string): void {
@@ -70,8 +70,8 @@ export class FakePoller implements Poller {
 	hurry(): void {}
 	reconfigure(): void {}
 
-	#notify(): void {
-		for (const listener of this.#listeners) listener();
+	#notify(what: Change): void {
+		for (const [listener, about] of this.#listeners) if (about === undefined || about === what) listener();
 	}
 }
 

@@ -1,6 +1,7 @@
 /** How the poller asks: what at once, what in which order, how often, and whom it tells. */
 import {describe, expect, test, vi} from 'vitest';
 import type {LoadedConfig} from '../../src/config/schema.ts';
+import {createMeter} from '../../src/poll/stats.ts';
 import {config, count, minute, poller, pollWith, reads, second} from '../support/polling.ts';
 
 describe('the system on the screen', () => {
@@ -167,6 +168,36 @@ describe('looks', () => {
 		expect(reads.handlers).toBeUndefined();
 		await vi.advanceTimersByTimeAsync(10 * minute);
 		expect(reads.asked).toHaveLength(3);
+	});
+
+	test('the rate is told in tens, so that a poll more or less changes nothing', () => {
+		const meter = createMeter();
+		const rate = (requests: number) => {
+			meter.asked({requests, bytesBilled: 0}, 0, 0);
+			return meter.read({now: 0, dataNow: 0, failing: 0, total: 1, focused: true});
+		};
+		expect(rate(9).perMinute).toBe(9);
+		const before = rate(20);
+		expect(before.perMinute).toBe(30);
+		expect(rate(1)).toBe(before);
+	});
+
+	test('lines of logs wake nobody who asked about readings, and readings nobody who asked about logs', async () => {
+		const told: string[] = [];
+		poller.subscribe(() => told.push('readings'), 'readings');
+		poller.subscribe(() => told.push('logs'), 'logs');
+		poller.subscribe(() => told.push('all'));
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		expect(new Set(told)).toEqual(new Set(['readings', 'all']));
+		await vi.advanceTimersByTimeAsync(second);
+		told.length = 0;
+		const states = poller.source('one', 'table');
+		reads.handlers?.lines([{id: 'a', t: 1, severity: 'ERROR', service: 's', message: 'm', payload: '{}'}]);
+		await vi.advanceTimersByTimeAsync(second);
+		expect(told).toEqual(['logs', 'all']);
+		expect(poller.tail('one').received).toBe(1);
+		expect(poller.source('one', 'table')).toBe(states);
 	});
 
 	test('a flood of lines is told at most four times a second', async () => {
