@@ -16,7 +16,7 @@ import type {Dialog as DialogState} from '../../src/store/types.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {ago, count, percent} from '../../src/ui/format.ts';
 import {stepped} from '../../src/ui/scroll.tsx';
-import {Table, type TableCell} from '../../src/ui/Table.tsx';
+import {Grid, type GridColumn} from '../Grid.tsx';
 import {Choose} from './Choose.tsx';
 import {wrapText} from './lines.ts';
 import {PlanStage} from './PlanStage.tsx';
@@ -60,9 +60,9 @@ function Services({service, first, ...scope}: Scope & {service?: string; first?:
 	return chosen === undefined ? (
 		<Choose
 			title="Roll back: which service"
-			columns={[{title: 'service', width: 'fill'}]}
-			rows={services.map(name => [name])}
-			onChoose={index => setChosen(services[index])}
+			columns={[{title: 'service', rank: 1, text: {min: 10, max: 80}, cell: name => name}]}
+			choices={services}
+			onChoose={setChosen}
 			width={scope.width}
 			height={scope.height}
 		/>
@@ -161,9 +161,6 @@ function ChooseRevision({
 	});
 	const inner = dialogSize(width, height);
 	const chosen = candidates[cursor];
-	// What tells revisions apart has to fit: their service stands in the title.
-	const short = (revision: string) => shortRevision(service, revision);
-	const wide = inner.width >= 100;
 	const head =
 		view.historyError !== undefined
 			? `No request history: ${view.historyError}. What served before is not known.`
@@ -191,18 +188,9 @@ function ChooseRevision({
 			hints={`Esc cancel  Enter plan${pinned ? '  U unpin' : ''}`}
 		>
 			<Lines lines={lines} width={inner.width} height={lines.length} />
-			<Table
-				columns={[
-					{title: '', width: 1},
-					{title: 'revision', width: Math.min(24, Math.max(9, ...candidates.map(item => short(item.revision).length)))},
-					{title: 'created', width: 8, align: 'right'},
-					{title: 'now', width: 5, align: 'right'},
-					{title: 'served', width: 8, align: 'right'},
-					{title: '5xx', width: 6, align: 'right'},
-					...(wide ? [{title: 'image', width: 20}] : []),
-					{title: 'note', width: 'fill'},
-				]}
-				rows={candidates.map(item => row(item, clock.now(), short, wide))}
+			<Grid
+				columns={revisionColumns(service, clock.now())}
+				rows={candidates}
 				width={inner.width}
 				height={Math.max(2, inner.height - lines.length)}
 				cursor={cursor}
@@ -211,31 +199,37 @@ function ChooseRevision({
 	);
 }
 
-function row(
-	{
-		revision,
-		createdAt,
-		image,
-		shareNow,
-		lastServedAt,
-		errorRate,
-		requests,
-		eligible,
-		suggested,
-		note,
-	}: RollbackCandidate,
-	now: number,
-	short: (revision: string) => string,
-	wide: boolean,
-): TableCell[] {
+function revisionColumns(service: string, now: number): GridColumn<RollbackCandidate>[] {
 	return [
-		suggested ? '*' : '',
-		eligible ? short(revision) : {text: short(revision), tone: 'dim'},
-		ago(now - createdAt),
-		`${shareNow} %`,
-		lastServedAt === undefined ? 'never' : ago(now - lastServedAt),
-		errorRate === undefined ? '–' : percent(errorRate),
-		...(wide ? [shortName(image)] : []),
-		note === '' ? `${count(requests)} requests` : {text: note, tone: eligible ? 'plain' : 'dim'},
+		{title: '', rank: 1, cell: ({suggested}) => (suggested ? '*' : '')},
+		{
+			title: 'revision',
+			rank: 1,
+			text: {min: 9, max: 24},
+			// What tells revisions apart has to fit: their service stands in the title.
+			cell: ({revision, eligible}) => ({text: shortRevision(service, revision), tone: eligible ? 'plain' : 'dim'}),
+		},
+		{title: 'created', rank: 5, align: 'right', cell: ({createdAt}) => ago(now - createdAt)},
+		{title: 'now', rank: 3, align: 'right', cell: ({shareNow}) => `${shareNow} %`},
+		{
+			title: 'served',
+			rank: 4,
+			align: 'right',
+			cell: ({lastServedAt}) => (lastServedAt === undefined ? 'never' : ago(now - lastServedAt)),
+		},
+		{
+			title: '5xx',
+			rank: 6,
+			align: 'right',
+			cell: ({errorRate}) => (errorRate === undefined ? '–' : percent(errorRate)),
+		},
+		{title: 'image', rank: 7, text: {min: 20, max: 20}, cell: ({image}) => shortName(image)},
+		{
+			title: 'note',
+			rank: 2,
+			text: {min: 12, max: 90},
+			cell: ({note, requests, eligible}) =>
+				note === '' ? `${count(requests)} requests` : {text: note, tone: eligible ? 'plain' : 'dim'},
+		},
 	];
 }

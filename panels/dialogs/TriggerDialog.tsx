@@ -15,7 +15,7 @@ import {
 } from '../../src/actions/trigger.ts';
 import type {Plan} from '../../src/actions/types.ts';
 import type {Dialog as DialogState} from '../../src/store/types.ts';
-import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
+import {Dialog} from '../../src/ui/Dialog.tsx';
 import {fit} from '../../src/ui/format.ts';
 import {Choose} from './Choose.tsx';
 import {PlanStage} from './PlanStage.tsx';
@@ -30,6 +30,9 @@ export interface TriggerDialogProps extends StageProps {
 
 type Choice = {kind: 'function'; trigger: TriggerConfig} | {kind: 'job'; job: JobConfig};
 type Body = Record<string, string | number>;
+
+const titleOf = (choice: Choice): string => (choice.kind === 'function' ? choice.trigger.title : choice.job.title);
+const nameOf = (choice: Choice): string => (choice.kind === 'function' ? choice.trigger.function : choice.job.job);
 
 export function TriggerDialog({dialog, width, height}: TriggerDialogProps) {
 	const {config} = useWall();
@@ -60,16 +63,12 @@ function Trigger({choices, ...scope}: Scope & {choices: readonly Choice[]}) {
 			<Choose
 				title="Trigger: what"
 				columns={[
-					{title: 'what', width: Math.floor(dialogSize(scope.width, scope.height).width / 2)},
-					{title: 'how', width: 9},
-					{title: 'name', width: 'fill'},
+					{title: 'what', rank: 1, text: {min: 10, max: 60}, cell: titleOf},
+					{title: 'how', rank: 3, cell: ({kind}) => (kind === 'function' ? kind : 'scheduler')},
+					{title: 'name', rank: 2, text: {min: 10, max: 60}, cell: nameOf},
 				]}
-				rows={choices.map(item =>
-					item.kind === 'function'
-						? [item.trigger.title, 'function', item.trigger.function]
-						: [item.job.title, 'scheduler', item.job.job],
-				)}
-				onChoose={index => setChoice(choices[index])}
+				choices={choices}
+				onChoose={setChoice}
 				width={scope.width}
 				height={scope.height}
 			/>
@@ -176,9 +175,9 @@ function Planned({choice, body, desk, system, width, height}: Scope & {choice: C
 	const [turn, setTurn] = useState(0);
 	const [running, setRunning] = useState<number>();
 	const size = {width, height};
-	const title = choice.kind === 'function' ? choice.trigger.title : choice.job.title;
+	const title = titleOf(choice);
 	const loaded = useLoaded<Plan>(running === undefined ? String(turn) : undefined, async () => {
-		const name = choice.kind === 'function' ? choice.trigger.function : choice.job.job;
+		const name = nameOf(choice);
 		if (choice.kind === 'function') {
 			const info = await desk.executor.lookFunction(system, name);
 			if (!info) throw new Error(`the function ${name} is not in ${system.project}/${system.region}`);

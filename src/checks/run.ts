@@ -39,10 +39,13 @@ export function startRun(at: number): Run {
 	return {state: 'ok', since: at, held: 0, gap: false, notDue: false};
 }
 
+const isBad = ({level}: Sample): boolean => level === 'warn' || level === 'crit';
+
 /** Takes one more sample. Samples not newer than the newest known are ignored, so that repeats change nothing. */
-export function advance(run: Run, {t, level, notDue}: Sample, rule: RunRule): Run {
+export function advance(run: Run, sample: Sample, rule: RunRule): Run {
+	const {t, notDue} = sample;
 	if (run.at !== undefined && t <= run.at) return run;
-	const bad = level === 'warn' || level === 'crit';
+	const bad = isBad(sample);
 	if (bad && run.state === 'firing') return {...run, at: t, badAt: t, gap: false, notDue: false};
 	if (bad && notDue)
 		return {
@@ -89,7 +92,11 @@ export function rebuild(memory: Run | undefined, samples: readonly Sample[], rul
 	const first = samples[0];
 	if (!first) return memory ?? startRun(0);
 	let run = seed(memory, first.t) ?? startRun(first.t);
-	for (const sample of samples) run = advance(run, sample, rule);
+	samples.forEach((sample, index) => {
+		const after = samples[index + 1];
+		// In a row of good ones only the last says something new, and a calm history is hundreds of them.
+		if (run.state !== 'ok' || !after || isBad(sample) || isBad(after)) run = advance(run, sample, rule);
+	});
 	const newest = samples.at(-1)?.t ?? first.t;
 	// A late point can undo a firing that was right by what was known then: that is a resolution, not something to forget.
 	if (memory?.state === 'firing' && run.state !== 'firing' && (run.resolvedAt ?? 0) < (memory.firedAt ?? 0)) {

@@ -97,11 +97,21 @@ function ratioBuckets(series: readonly Series[], bad: Readonly<Record<string, re
 	for (const one of series) {
 		const wrong = isBad(one);
 		for (const {t, value = 0} of one.points) {
-			const bucket = byTime.get(t) ?? {t, good: 0, total: 0};
-			byTime.set(t, {t, good: bucket.good + (wrong ? 0 : value), total: bucket.total + value});
+			const bucket = bucketAt(byTime, t);
+			bucket.good += wrong ? 0 : value;
+			bucket.total += value;
 		}
 	}
 	return [...byTime.values()];
+}
+
+/** The bucket that is filled; one object for all that falls into it. */
+function bucketAt(byTime: Map<number, Bucket>, t: number): Bucket {
+	const known = byTime.get(t);
+	if (known) return known;
+	const bucket = {t, good: 0, total: 0};
+	byTime.set(t, bucket);
+	return bucket;
 }
 
 function distributionBuckets(series: readonly Series[], threshold: number): Bucket[] {
@@ -168,8 +178,9 @@ function sum(
 		const t = startOf(row[time], tz);
 		if (t === undefined) continue;
 		const {good, total} = events(row);
-		const bucket = byTime.get(t) ?? {t, good: 0, total: 0};
-		byTime.set(t, {t, good: bucket.good + good, total: bucket.total + total});
+		const bucket = bucketAt(byTime, t);
+		bucket.good += good;
+		bucket.total += total;
 	}
 	return [...byTime.values()];
 }

@@ -72,7 +72,7 @@ export function sloView(slo: SloConfig, source: Lookup, now: number, tz = 'UTC')
 	const delay = delayOf(state);
 	const late = newest ? now - newest.t > delay + span + 2 * spacing : false;
 	const points = state.reading ? trailingOf(slo, state.reading, buckets, spacing >= longBucket ? spacing : span) : [];
-	const value = newest && !late ? shown(slo, within(buckets, newest.t, span)) : undefined;
+	const value = newest && !late ? shown(slo, buckets, firstAfter(buckets, newest.t - span)) : undefined;
 	const base = {
 		id: slo.id,
 		title: slo.title,
@@ -118,19 +118,20 @@ export function sloView(slo: SloConfig, source: Lookup, now: number, tz = 'UTC')
 	return {...base, status: 'ok', level: levelOf(value, slo.levels).level, value, text: formatValue(value, unit)};
 }
 
-/** Buckets in (end − span, end]. */
-function within(buckets: readonly Bucket[], end: number, span: number): readonly Bucket[] {
-	return buckets.filter(({t}) => t > end - span && t <= end);
+/** The place of the first bucket after this time, ms. */
+function firstAfter(buckets: readonly Bucket[], t: number): number {
+	const index = buckets.findIndex(bucket => bucket.t > t);
+	return index < 0 ? buckets.length : index;
 }
 
-/** The number that stands on the wall, over these buckets; undefined where nothing happened in them. */
-function shown(slo: SloConfig, buckets: readonly Bucket[]): number | undefined {
+/** The number that stands on the wall, over the buckets from one place up to another; undefined where nothing happened in them. */
+function shown(slo: SloConfig, buckets: readonly Bucket[], from: number, to = buckets.length): number | undefined {
 	if (slo.show === 'percentile') {
 		const config = sliThreshold(slo);
-		const distributions = buckets.flatMap(({distribution}) => (distribution ? [distribution] : []));
+		const distributions = buckets.slice(from, to).flatMap(({distribution}) => (distribution ? [distribution] : []));
 		return config && percentileOf(distributions, config.percentile);
 	}
-	const {good, total} = add(buckets);
+	const {good, total} = add(buckets, from, to);
 	if (total <= 0) return undefined;
 	// Counts are exact, their difference is not: 1 − 0.98 would miss a boundary that (total − good) / total meets.
 	return slo.show === 'bad' ? (total - good) / total : good / total;
@@ -173,18 +174,19 @@ function trailing(slo: SloConfig, buckets: readonly Bucket[], span: number): {t:
 	let first = 0;
 	for (const [i, {t}] of buckets.entries()) {
 		while ((buckets[first]?.t ?? t) <= t - span) first++;
-		const value = shown(slo, buckets.slice(first, i + 1));
+		const value = shown(slo, buckets, first, i + 1);
 		if (value !== undefined) points.push({t, value});
 	}
 	return points;
 }
 
-function add(buckets: readonly Bucket[]): {good: number; total: number} {
+/** By index: this is summed for every point of every course, and an iterator makes garbage for each. */
+function add(buckets: readonly Bucket[], from: number, to: number): {good: number; total: number} {
 	let good = 0;
 	let total = 0;
-	for (const bucket of buckets) {
-		good += bucket.good;
-		total += bucket.total;
+	for (let i = from; i < to; i++) {
+		good += buckets[i]?.good ?? 0;
+		total += buckets[i]?.total ?? 0;
 	}
 	return {good, total};
 }
@@ -195,21 +197,25 @@ type Budget = Pick<SloView, 'budgetLeft' | 'covered' | 'coveredFor' | 'window' |
  * burn = bad ratio / (1 − objective). The covered data spends burn × covered of the window's budget, taking traffic
  * as steady; what lies before it is unknown, so with little cover the budget left is an upper bound.
  */
-function budget(slo: SloConfig, all: readonly Bucket[], spacing: number, window: number, now: number): Budget {
-	const buckets = all.filter(({t}) => t > now - window);
+function budget(slo: SloConfig, buckets: readonly Bucket[], spacing: number, window: number, now: number): Budget {
+	const first = firstAfter(buckets, now - window);
 	const newest = buckets.at(-1);
-	const oldest = buckets[0];
+	const oldest = buckets[first];
 	if (!newest || !oldest) return {covered: 0, coveredFor: 0, window};
 	const coveredFor = Math.min(window, newest.t - oldest.t + spacing);
 	const covered = coveredFor / window;
+	const burnFrom = (from: number): number | undefined => {
+		const {good, total} = add(buckets, from, buckets.length);
+		return total > 0 ? (total - good) / total / (1 - slo.objective) : undefined;
+	};
 	const burn = (span: number): number | undefined => {
 		// A burn over six hours needs most of six hours, and buckets finer than the span.
 		if (spacing > span / 2 || coveredFor < span * 0.9) return undefined;
-		return burnOf(within(buckets, newest.t, span), slo.objective);
+		return burnFrom(Math.max(first, firstAfter(buckets, newest.t - span)));
 	};
 	const burn1h = burn(hour);
 	const burn6h = burn(6 * hour);
-	const average = burnOf(buckets, slo.objective);
+	const average = burnFrom(first);
 	const budgetLeft = average === undefined ? undefined : 1 - average * covered;
 	const exhaustsAt = exhaustion(budgetLeft, burn1h ?? burn6h, window, newest.t);
 	return {
@@ -221,11 +227,6 @@ function budget(slo: SloConfig, all: readonly Bucket[], spacing: number, window:
 		...(budgetLeft === undefined ? {} : {budgetLeft}),
 		...(exhaustsAt === undefined ? {} : {exhaustsAt}),
 	};
-}
-
-function burnOf(buckets: readonly Bucket[], objective: number): number | undefined {
-	const {good, total} = add(buckets);
-	return total > 0 ? (total - good) / total / (1 - objective) : undefined;
 }
 
 /** A burn of 1 or less lasts the whole window, so nothing runs out. */

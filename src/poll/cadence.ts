@@ -27,6 +27,9 @@ const apis: Readonly<Record<string, string>> = {
 	spannerAdmin: 'spanner',
 };
 
+/** Data ms between looks at what is not on the screen and no check judges. */
+export const rarely = 300_000;
+
 /** However fast a sandbox's clock runs, no source is asked more often than this, real ms. */
 const shortestPeriod = 1000;
 /** Real ms after the start in which a source that cannot be read is asked more often, and the least pause between. */

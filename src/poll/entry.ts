@@ -3,7 +3,7 @@ import {type QueryClient, QueryObserver, replaceEqualDeep} from '@tanstack/react
 import type {CloudReads} from '../cloud/port.ts';
 import {CloudError, type Reading} from '../cloud/types.ts';
 import type {SourceConfig, SystemConfig} from '../config/schema.ts';
-import {eagerTime, longestPause, nextDelay, periodOf, realPeriod} from './cadence.ts';
+import {eagerTime, longestPause, nextDelay, periodOf, rarely, realPeriod} from './cadence.ts';
 import type {SourceState} from './types.ts';
 
 /** What an entry needs to know of the wall. */
@@ -16,6 +16,8 @@ export interface EntryContext {
 	/** Why nobody asks for this source now: its credentials are refused, and one source tries for all. */
 	paused(source: SourceConfig): CloudError | undefined;
 	focused(): boolean;
+	/** Somebody sees this source, or a check judges it. */
+	needed(system: string, id: string): boolean;
 	/** Throws CloudError when this source may not be asked now. */
 	allow(source: SourceConfig): void;
 	/** A look is under way, until it `ended`. */
@@ -68,7 +70,8 @@ export function createEntry(
 	/** Real ms between looks now; unfocused terminals are looked at half as often. */
 	function pace(): number {
 		if (hurried && context.now() < hurried.until) return realPeriod(hurried.period, speed);
-		return realPeriod(period, speed) * (context.focused() ? 1 : 2);
+		const wanted = context.needed(system.system, id) ? period : Math.max(period, rarely);
+		return realPeriod(wanted, speed) * (context.focused() ? 1 : 2);
 	}
 
 	function plan(reading = client.getQueryData<Reading>(key)): void {

@@ -3,6 +3,7 @@ import {environmentManager, QueryClient} from '@tanstack/react-query';
 import type {Clock} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
 import {CloudError, type CloudErrorKind, type Reading} from '../cloud/types.ts';
+import {judgedSources} from '../config/judged.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import {createBatch} from './batch.ts';
 import {realPeriod} from './cadence.ts';
@@ -65,6 +66,10 @@ export function createPoller({
 	let definitions = new Map<string, string>();
 	let stopSleep = () => {};
 	let focused = true;
+	let shown: string | undefined;
+	let judged: ReadonlySet<string> = new Set();
+	const isNeeded = (system: string, id: string) =>
+		shown === undefined || system === shown || judged.has(keyOf(system, id));
 	/** Asks the systems that are not on the screen; undefined once that is done. */
 	let beginRest: (() => void) | undefined;
 	let isFirstHere = () => true;
@@ -106,6 +111,7 @@ export function createPoller({
 		ended: () => void underWay--,
 		paused: source => waiting.reason(source),
 		focused: () => focused,
+		needed: isNeeded,
 		allow(source) {
 			if (!('bigquery' in source)) return;
 			const limit = config.wall.maxUsdPerDay;
@@ -147,6 +153,7 @@ export function createPoller({
 		const wanted = definitionsOf(next);
 		for (const [key, definition] of definitions) if (wanted.get(key) !== definition) drop(key);
 		definitions = wanted;
+		judged = new Set(next.systems.flatMap(system => [...judgedSources(system)].map(id => keyOf(system.system, id))));
 		for (const system of next.systems) {
 			for (const [id, source] of Object.entries(system.sources)) {
 				const key = keyOf(system.system, id);
@@ -199,11 +206,13 @@ export function createPoller({
 		});
 	}
 
-	/** Whose answer is older than its period. */
+	/** Whose answer is older than its period, and who may be asked. */
 	function overdue(): Entry[] {
 		return [...entries.values()].filter(entry => {
 			const {reading, period} = entry.state();
-			return reading !== undefined && clock.now() - reading.fetchedAt > period;
+			return (
+				reading !== undefined && clock.now() - reading.fetchedAt > period && waiting.reason(entry.source) === undefined
+			);
 		});
 	}
 
@@ -297,6 +306,13 @@ export function createPoller({
 			mark('readings');
 			rescheduleAll();
 			if (next) soon(overdue(), wakeSpread);
+		},
+		setShown(next) {
+			const before = new Set([...entries.values()].filter(({system, id}) => isNeeded(system, id)));
+			shown = next;
+			for (const entry of entries.values())
+				if (before.has(entry) !== isNeeded(entry.system, entry.id)) entry.reschedule();
+			if (running) for (const entry of overdue()) entry.refresh();
 		},
 		reconfigure(next) {
 			adopt(next);

@@ -77,6 +77,8 @@ export interface Poller {
 	refresh(system?: string): void;
 	/** Unfocused terminals poll at half the pace. */
 	setFocused(focused: boolean): void;
+	/** The system on the screen, undefined for all of them: what else there is and no check judges is asked every five minutes. */
+	setShown(system: string | undefined): void;
 	/** Takes another config while running: sources defined as before keep readings, failures and schedule. */
 	reconfigure(config: LoadedConfig): void;
 	/** Polls a source faster for a while (during an action), ms. */

@@ -17,6 +17,7 @@ import {showsLinks} from './links.ts';
 import {point} from './pointer.ts';
 import {createSized} from './sized.ts';
 import {detectTheme, type Theme} from './theme.ts';
+import {systemOf} from './where.ts';
 
 /** What the wiring gives: everything of a Wall but what belongs to the terminal. */
 export type WallProps = Omit<Wall, 'keys' | 'host' | 'theme'> & {theme?: Theme};
@@ -112,7 +113,10 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 	output.send(focusReports);
 	const {store} = props;
 	if (store.getState().mouse) output.send(mouseReports.on);
-	store.subscribe(({mouse}, before) => {
+	const show = (tab: string) => props.poller.setShown(systemOf(props.config, tab)?.system);
+	show(store.getState().tab);
+	store.subscribe(({mouse, tab}, before) => {
+		if (tab !== before.tab) show(tab);
 		if (mouse !== before.mouse) output.send(mouse ? mouseReports.on : mouseReports.off);
 	});
 	detach = attach?.(output.send);

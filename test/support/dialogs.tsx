@@ -57,6 +57,7 @@ export function open(world: World, dialog: Dialog, {width = 90, height = 40, dep
 		subscribe: () => () => undefined,
 		refresh: () => undefined,
 		setFocused: () => undefined,
+		setShown: () => undefined,
 		hurry: () => undefined,
 		reconfigure: () => undefined,
 	};

@@ -67,6 +67,7 @@ export class FakePoller implements Poller {
 		this.refreshed.push(system);
 	}
 	setFocused(): void {}
+	setShown(): void {}
 	hurry(): void {}
 	reconfigure(): void {}
 

@@ -158,6 +158,7 @@ export function wall(
 		},
 		refresh() {},
 		setFocused() {},
+		setShown() {},
 		hurry() {},
 		reconfigure() {},
 	};

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import type {Key} from 'ink';
 import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
+import {fitColumns} from '../../panels/Grid.tsx';
 import {CloudError} from '../../src/cloud/types.ts';
 import * as format from '../../src/ui/format.ts';
 import {keyPresses} from '../../src/ui/keys.ts';
 import {windowStart} from '../../src/ui/scroll.tsx';
 import {fitSegments} from '../../src/ui/segments.tsx';
 import {sparkline} from '../../src/ui/sparkline.ts';
-import {columnWidths} from '../../src/ui/Table.tsx';
 import {colorLevel, createTheme, unicodeIn} from '../../src/ui/theme.ts';
 import {levelOf, sentenceOf, viewOf} from '../../src/ui/view.ts';
 import {localDate, localTime} from '../../src/zone.ts';
@@ -111,21 +111,24 @@ describe('widths', () => {
 		expect(fitSegments(parts, 3).map(({text}) => text)).toEqual(['aa…']);
 	});
 
-	it('columns share exactly what there is', () => {
+	it('columns never take more than there is, and no number is cut', () => {
+		const column = fc.record({
+			title: fc.string({maxLength: 8}),
+			rank: fc.integer({min: 1, max: 9}),
+			cell: fc.string({maxLength: 20}).map(text => () => text),
+			text: fc.option(fc.constant({min: 4, max: 12}), {nil: undefined}),
+		});
 		fc.assert(
-			fc.property(
-				fc.array(fc.oneof(fc.constant('fill' as const), fc.integer({min: 1, max: 20})), {minLength: 1, maxLength: 6}),
-				fc.integer({min: 1, max: 80}),
-				(widths, width) => {
-					const given = columnWidths(
-						widths.map((asked, index) => ({title: String(index), width: asked})),
-						width,
-					);
-					const used =
-						given.reduce((sum, size) => sum + size, 0) + Math.max(0, given.filter(size => size > 0).length - 1);
-					expect(used).toBeLessThanOrEqual(width);
-				},
-			),
+			fc.property(fc.array(column, {maxLength: 6}), fc.integer({min: 1, max: 80}), (columns, width) => {
+				const asked = columns.map(({text, ...rest}) => ({...rest, ...(text && {text})}));
+				const fitted = fitColumns(asked, [{}], width);
+				expect(fitted.reduce((sum, one) => sum + one.width + 1, -1)).toBeLessThanOrEqual(width);
+				for (const {
+					column: {text, cell},
+					width: given,
+				} of fitted)
+					if (!text) expect(given).toBeGreaterThanOrEqual(format.widthOf(String(cell({}))));
+			}),
 		);
 	});
 

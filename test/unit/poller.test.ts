@@ -1,6 +1,6 @@
 /** How the poller asks: what at once, what in which order, how often, and whom it tells. */
 import {describe, expect, test, vi} from 'vitest';
-import type {LoadedConfig} from '../../src/config/schema.ts';
+import {type LoadedConfig, systemSchema} from '../../src/config/schema.ts';
 import {createMeter} from '../../src/poll/stats.ts';
 import {config, count, minute, poller, pollWith, reads, second} from '../support/polling.ts';
 
@@ -146,6 +146,53 @@ describe('looks', () => {
 		await vi.advanceTimersByTimeAsync(20 * minute);
 		expect(unfocused).toBeLessThanOrEqual(12);
 		expect(count('requests') - unfocused).toBeGreaterThanOrEqual(19);
+	});
+
+	test('what is neither on the screen nor judged is asked every five minutes, and at once when it is shown', async () => {
+		const other = systemSchema.parse({
+			system: 'two',
+			title: 'Two',
+			project: 'p',
+			region: 'r',
+			tz: 'UTC',
+			sources: {
+				seen: {bigquery: 'SELECT 1', tables: ['d.t']},
+				judged: {bigquery: 'SELECT 1', tables: ['d.t']},
+				promised: {bigquery: 'SELECT 1', tables: ['d.t']},
+			},
+			panes: {},
+			slos: [
+				{
+					id: 'kept',
+					title: 'Kept',
+					objective: 0.9,
+					sli: {value: {source: 'promised', column: 'n'}},
+					target: '> 90%',
+					levels: {},
+				},
+			],
+			checks: [
+				{id: 'a', title: 'A', measure: {source: 'judged', column: 'n'}, levels: {}, severity: 'high'},
+				{id: 'b', title: 'B', measure: {slo: 'kept'}, levels: {}, severity: 'high'},
+			],
+		});
+		pollWith({...config, systems: [...config.systems, other]});
+		poller.setShown('one');
+		poller.start();
+		await vi.advanceTimersByTimeAsync(20 * minute);
+		expect(count('seen')).toBeLessThanOrEqual(6);
+		for (const id of ['table', 'judged', 'promised']) expect(count(id)).toBeGreaterThanOrEqual(19);
+		expect(poller.source('two', 'seen').period).toBe(5 * minute);
+		await vi.advanceTimersByTimeAsync(2 * minute);
+		const before = count('seen');
+		poller.setShown('two');
+		await vi.advanceTimersByTimeAsync(second);
+		expect(count('seen')).toBe(before + 1);
+		await vi.advanceTimersByTimeAsync(10 * minute);
+		expect(count('seen')).toBeGreaterThanOrEqual(before + 10);
+		poller.setShown(undefined);
+		await vi.advanceTimersByTimeAsync(10 * minute);
+		expect(count('table')).toBeGreaterThanOrEqual(29);
 	});
 
 	test('a hurried source is asked faster for a while', async () => {
