@@ -8,6 +8,7 @@ import {type BigQueryReads, createBigQuery} from './bigquery.ts';
 import type {Connection} from './connection.ts';
 import type {CloudContext} from './context.ts';
 import {toCloudError} from './errors.ts';
+import {keepConnections} from './keepAlive.ts';
 import {shapeRow} from './log-entry.ts';
 import {createLogging, type LoggingApi} from './logging.ts';
 import {createMonitoring, type MonitoringReads} from './monitoring.ts';
@@ -42,6 +43,7 @@ export async function preload(): Promise<void> {
 
 /** Both ports over one set of clients. Loads and connects nothing before the first call. */
 export function createCloud(connection: Connection, clock: Clock): {reads: CloudReads; writes: CloudWrites} {
+	keepConnections();
 	const context: CloudContext = {connection, clock, auth: createAuth(connection), server: createServerTime()};
 	const makers = {
 		bigquery: createBigQuery,

@@ -9,7 +9,7 @@ const defaults: Readonly<Record<string, number>> = {
 	metric: 60_000,
 	log: 60_000,
 	http: 30_000,
-	run: 30_000,
+	run: 60_000,
 	functions: 60_000,
 	scheduler: 60_000,
 	spannerAdmin: 300_000,

@@ -1,4 +1,5 @@
 /** Every source of the three shipped systems, read through the official clients from a running sandbox. */
+import http from 'node:http';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {clockFrom} from '../../src/clock.ts';
@@ -86,4 +87,13 @@ describe('every shipped source on the sandbox', () => {
 			})
 			.toBeUndefined();
 	});
+});
+
+test('a connection stays for the next minute: it is not made anew for every look', async () => {
+	const [sales] = config.systems;
+	const jobs = sales?.sources.jobs;
+	if (!sales || !jobs) throw new Error('sales has jobs');
+	await reads.read(sales, 'jobs', jobs, undefined, new AbortController().signal);
+	const idle = () => Object.values(http.globalAgent.freeSockets).flatMap(sockets => sockets ?? []);
+	await expect.poll(() => idle().map(({timeout}) => timeout)).toContain(75_000);
 });

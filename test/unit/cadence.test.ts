@@ -26,7 +26,7 @@ test('backs off up to five minutes and never below the period', () => {
 });
 
 test.each([
-	[{run: ['web']}, 30 * second],
+	[{run: ['web']}, minute],
 	[{spanner: 'SELECT 1'}, 30 * second],
 	[{spannerAdmin: true}, 5 * minute],
 	[{metric: 'm', aligner: 'ALIGN_MAX'}, minute],

@@ -73,6 +73,8 @@ export async function startSandbox(
 		const ready = req.url?.startsWith('/bigquery/') ? told : Promise.resolve();
 		void ready.then(() => dispatch(routes, req, res));
 	});
+	// Google's front ends keep a connection for minutes, Node five seconds.
+	http.keepAliveTimeout = 240_000;
 	let world: World | undefined;
 	const opening = openEngine(clock);
 
