@@ -227,7 +227,8 @@ function revisionColumns(service: string, now: number): GridColumn<RollbackCandi
 		{
 			title: 'note',
 			rank: 2,
-			text: {min: 12, max: 90},
+			// Why a revision can or cannot be chosen; the image of the chosen one stands above.
+			text: {min: 34, max: 90},
 			cell: ({note, requests, eligible}) =>
 				note === '' ? `${count(requests)} requests` : {text: note, tone: eligible ? 'plain' : 'dim'},
 		},

@@ -25,6 +25,10 @@ export interface Stage {
 	stop(): Promise<void>;
 }
 
+/** Changes what the wall takes for the time until it has healed: behind queries that hang, the tables' right clock is not heard. */
+const isOfClocks = ({fault, column}: Cell): boolean =>
+	fault === 'clock' || (column.method === 'jobs.query' && slow.includes(fault));
+
 type Counts = Awaited<ReturnType<typeof requests>>['apis'];
 
 /** @param failing the APIs whose cells run here; all others have to stay sound */
@@ -130,7 +134,7 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 				await until('struck everywhere', async () => (await hits(cell)) >= sources);
 				await setFaults(http, [], api);
 			};
-			await (fault === 'clock' ? asked() : inTurn(asked));
+			await (isOfClocks(cell) ? asked() : inTurn(asked));
 			await said();
 		}
 		await until(`struck: ${fault} on ${column.name}`, async () => (await hits(cell)) > 0);
@@ -181,7 +185,7 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 	}
 
 	return {
-		run: cell => (cell.fault === 'clock' ? inTurn(() => perform(cell)) : perform(cell)),
+		run: cell => (isOfClocks(cell) ? inTurn(() => perform(cell)) : perform(cell)),
 		async asked() {
 			const {apis} = await requests(http);
 			return Object.entries(apis).flatMap(([api, {methods}]) =>
