@@ -5,14 +5,14 @@ import type {CloudReads} from '../cloud/port.ts';
 import {CloudError, type CloudErrorKind, type Reading} from '../cloud/types.ts';
 import {judgedSources} from '../config/judged.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
-import {createBatch} from './batch.ts';
+import {createBoard} from './board.ts';
 import {realPeriod} from './cadence.ts';
 import {definitionsOf, keyOf} from './definitions.ts';
 import {createEntry, type Entry, type EntryContext} from './entry.ts';
 import {watchSleep} from './sleep.ts';
 import {createMeter, mostOf} from './stats.ts';
 import {createTailRing, type TailRing} from './tail.ts';
-import type {Change, FoldedLine, Poller, PollStats, SourceState, TailState} from './types.ts';
+import type {FoldedLine, Poller, SourceState, TailState} from './types.ts';
 import {createWaiting} from './waiting.ts';
 
 /** Data ms between two tries while credentials are refused. */
@@ -57,7 +57,6 @@ export function createPoller({
 	environmentManager.setIsServer(() => false);
 	const client = new QueryClient();
 	const meter = createMeter();
-	const listeners = new Map<() => void, Change | undefined>();
 	const entries = new Map<string, Entry>();
 	const rings = new Map<string, TailRing>();
 	const timers = new Set<ReturnType<typeof setTimeout>>();
@@ -82,18 +81,21 @@ export function createPoller({
 	let underWay = 0;
 	let newest = 0;
 	let running = false;
-	// Snapshots change only here, so that a reader sees one moment.
-	let states = new Map<string, SourceState>();
-	let tails = new Map<string, TailState>();
-	let stats: PollStats = meter.read({now: Date.now(), dataNow: clock.now(), failing: 0, total: 0, focused: true});
-
-	const changes = new Set<Change>();
-	const batch = createBatch(
-		() => {
-			const told = new Set(changes);
-			changes.clear();
-			takeSnapshots(told);
-			for (const [listener, about] of [...listeners]) if (about === undefined || told.has(about)) listener();
+	const board = createBoard(
+		{
+			sources: () => new Map([...entries].map(([key, entry]) => [key, entry.state()])),
+			tails: () => new Map([...rings].map(([system, ring]) => [system, ring.state()])),
+			stats: states =>
+				meter.read({
+					now: Date.now(),
+					dataNow: clock.now(),
+					failing: states.filter(state => state.error !== undefined).length,
+					total: entries.size,
+					focused,
+					auth: waiting.blindness(),
+					failingMost: mostOf(states),
+					skew: newestOf(states)?.skew,
+				}),
 		},
 		// What hangs is not waited for.
 		() => underWay > 0 && performance.now() - newest < soonAnswered,
@@ -138,9 +140,9 @@ export function createPoller({
 			else if (answered.has(error.kind) && error.api !== 'budget') waiting.passed(source, began);
 		},
 		changed() {
-			mark('readings');
+			board.mark('readings');
 			if (!beginRest || !isFirstHere()) return;
-			batch.hasten();
+			board.hasten();
 			beginRest();
 		},
 	};
@@ -168,7 +170,7 @@ export function createPoller({
 				if (running) tailStops.set(system.system, follow(system, system.panes.log.filter, ring));
 			}
 		}
-		takeSnapshots(new Set(['readings', 'logs']));
+		board.look();
 	}
 
 	function drop(key: string): void {
@@ -182,28 +184,6 @@ export function createPoller({
 		tailStops.get(key)?.();
 		tailStops.delete(key);
 		rings.delete(key);
-	}
-
-	function mark(about: Change): void {
-		changes.add(about);
-		batch.mark();
-	}
-
-	function takeSnapshots(about: ReadonlySet<Change>): void {
-		if (about.has('logs')) tails = new Map([...rings].map(([system, ring]) => [system, ring.state()]));
-		if (!about.has('readings')) return;
-		states = new Map([...entries].map(([key, entry]) => [key, entry.state()]));
-		const failing = [...states.values()].filter(state => state.error !== undefined).length;
-		stats = meter.read({
-			now: Date.now(),
-			dataNow: clock.now(),
-			failing,
-			total: entries.size,
-			focused,
-			auth: waiting.blindness(),
-			failingMost: mostOf([...states.values()]),
-			skew: newestOf([...states.values()])?.skew,
-		});
 	}
 
 	/** Whose answer is older than its period, and who may be asked. */
@@ -235,15 +215,15 @@ export function createPoller({
 		return reads.tail(system, filter, {
 			lines(lines) {
 				ring.add(lines);
-				mark('logs');
+				board.mark('logs');
 			},
 			status({mode, reason}) {
 				ring.mode(mode, reason);
-				mark('logs');
+				board.mark('logs');
 			},
 			suppressed(count) {
 				ring.suppress(count);
-				mark('logs');
+				board.mark('logs');
 			},
 		});
 	}
@@ -273,7 +253,7 @@ export function createPoller({
 			stopSleep = watchSleep(
 				() => soon([...entries.values()], wakeSpread),
 				// Rates of the last minute fall even when nothing is answered.
-				() => mark('readings'),
+				() => board.mark('readings'),
 			);
 		},
 		async stop() {
@@ -285,25 +265,22 @@ export function createPoller({
 			for (const timer of timers) clearTimeout(timer);
 			timers.clear();
 			waiting.stop();
-			batch.stop();
+			board.stop();
 			for (const entry of entries.values()) entry.stop();
 			await client.cancelQueries();
 			client.unmount();
 		},
-		source: (system, id) => states.get(keyOf(system, id)) ?? nothing,
-		tail: system => tails.get(system) ?? silent,
-		stats: () => stats,
-		subscribe(listener, about) {
-			listeners.set(listener, about);
-			return () => listeners.delete(listener);
-		},
+		source: (system, id) => board.source(keyOf(system, id)) ?? nothing,
+		tail: system => board.tail(system) ?? silent,
+		stats: board.stats,
+		subscribe: board.subscribe,
 		refresh(system) {
 			for (const entry of entries.values()) if (system === undefined || entry.system === system) entry.refresh();
 		},
 		setFocused(next) {
 			if (next === focused) return;
 			focused = next;
-			mark('readings');
+			board.mark('readings');
 			rescheduleAll();
 			if (next) soon(overdue(), wakeSpread);
 		},
@@ -318,8 +295,8 @@ export function createPoller({
 			adopt(next);
 			// A larger budget need not wait for midnight.
 			for (const entry of entries.values()) if (entry.state().error?.api === 'budget') entry.refresh();
-			mark('readings');
-			mark('logs');
+			board.mark('readings');
+			board.mark('logs');
 		},
 		hurry: (system, id, period, until) => entries.get(keyOf(system, id))?.hurry(period, until),
 	};
