@@ -3,10 +3,11 @@
  * answers. Two laws: an alert never fires before its `for` of proven bad data, and not being able to look resolves nothing.
  */
 
+import {sourceOf} from '../config/judged.ts';
 import {questionOf} from '../config/question.ts';
 import type {CheckConfig, SystemConfig} from '../config/schema.ts';
 import type {SourceState} from '../poll/types.ts';
-import {type Entry, entriesOf, sourceOf} from './entries.ts';
+import {type Entry, entriesOf} from './entries.ts';
 import type {Lookup} from './look.ts';
 import {alertOf} from './told.ts';
 import type {Alert, AlertState} from './types.ts';

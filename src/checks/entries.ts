@@ -1,12 +1,12 @@
 /** How one check stands, between two evaluations: from what was measured, and from how it stood before. Pure. */
-import type {CheckConfig, Measure, SystemConfig} from '../config/schema.ts';
+import {sourceOf} from '../config/judged.ts';
+import type {CheckConfig, SystemConfig} from '../config/schema.ts';
 import {milliseconds} from '../config/units.ts';
 import {localTime} from '../zone.ts';
 import {formatValue} from './format.ts';
 import type {Lookup} from './look.ts';
 import {type Measured, measureValues} from './measure.ts';
 import {advance, type Run, type RunRule, rebuild, type Sample, startRun} from './run.ts';
-import {sliSource} from './sli.ts';
 import {levelOf} from './slo.ts';
 import type {Level} from './types.ts';
 
@@ -208,11 +208,4 @@ function historyStep(times: readonly number[]): number {
 	const steps = times.slice(1).map((t, i) => t - (times[i] ?? t));
 	const smallest = Math.min(...steps.filter(step => step > 0));
 	return Number.isFinite(smallest) ? Math.max(60_000, smallest) : 60_000;
-}
-
-/** The source that a measure is taken from; for an SLO that of its indicator. */
-export function sourceOf(system: SystemConfig, measure: Measure): string {
-	if ('source' in measure) return measure.source;
-	const slo = system.slos.find(({id}) => id === measure.slo);
-	return slo ? sliSource(slo) : '';
 }

@@ -1,11 +1,11 @@
 /** Takes the number that a check judges out of a reading, or says why there is none. */
 
 import type {Answer, Reading, Row, Series} from '../cloud/types.ts';
+import {sliSource} from '../config/judged.ts';
 import type {Measure, SystemConfig} from '../config/schema.ts';
 import {milliseconds} from '../config/units.ts';
 import {formatAge} from './format.ts';
 import {type Lookup, look, numberOf, textOf} from './look.ts';
-import {sliSource} from './sli.ts';
 import {sloView} from './slo.ts';
 import {ageOf} from './time.ts';
 

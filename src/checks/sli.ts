@@ -28,15 +28,6 @@ export interface Buckets {
 export const longBucket = 3_600_000;
 const defaultSpacing = 60_000;
 
-/** The source an SLO reads. */
-export function sliSource({sli}: SloConfig): string {
-	if ('ratio' in sli) return sli.ratio.source;
-	if ('distribution' in sli) return sli.distribution.source;
-	if ('rows' in sli) return sli.rows.source;
-	if ('histogram' in sli) return sli.histogram.source;
-	return sli.value.source;
-}
-
 /** Percentile and threshold (ms) of SLIs that have them. */
 export function sliThreshold({sli}: SloConfig): {percentile: number; threshold: number} | undefined {
 	const config = 'distribution' in sli ? sli.distribution : 'histogram' in sli ? sli.histogram : undefined;

@@ -1,12 +1,13 @@
 /** An SLO as it stands: the shown number and its level, the error budget, how fast it burns. */
 
 import type {Distribution, Reading} from '../cloud/types.ts';
+import {sliSource} from '../config/judged.ts';
 import type {Levels, SloConfig} from '../config/schema.ts';
 import {comparison, milliseconds, satisfies} from '../config/units.ts';
 import {merge, percentile} from './distribution.ts';
 import {formatAge, formatValue, type Unit} from './format.ts';
 import {delayOf, type Lookup, look} from './look.ts';
-import {type Bucket, bucketsOf, longBucket, sliSource, sliThreshold} from './sli.ts';
+import {type Bucket, bucketsOf, longBucket, sliThreshold} from './sli.ts';
 import type {Level} from './types.ts';
 
 /** `noTraffic`: there were no events to judge, which is neither good nor bad. `stale`: an old value is shown, we are blind now. */

@@ -1,8 +1,8 @@
-/** HTTP connections that outlive the time between two looks: Node's last five seconds, and a TLS handshake costs more than a look. */
+/** HTTP connections that outlive the time between two looks. Node gives them up after five idle seconds, and every look would begin with TCP and TLS. */
 import http from 'node:http';
 import https from 'node:https';
 
-/** Real ms without a request: longer than the minute between looks, shorter than Google's servers and NATs wait. */
+/** Real ms without a request; longer than the minute between looks. */
 const idle = 75_000;
 
 /** For all of the process; where a proxy is set in the environment, the clients make agents of their own. */

@@ -73,7 +73,7 @@ export async function startSandbox(
 		const ready = req.url?.startsWith('/bigquery/') ? told : Promise.resolve();
 		void ready.then(() => dispatch(routes, req, res));
 	});
-	// Google's front ends keep a connection for minutes, Node five seconds.
+	// Node tells clients that it waits five seconds: a server that is polled every minute has to wait longer.
 	http.keepAliveTimeout = 240_000;
 	let world: World | undefined;
 	const opening = openEngine(clock);
