@@ -200,6 +200,17 @@ export function createPoller({
 		for (const entry of entries.values()) entry.reschedule();
 	}
 
+	/** Does what changes who is needed: those have another pace from now on. */
+	function changeNeeds(change: () => void): void {
+		const needed = () => new Set([...entries.values()].filter(({system, id}) => isNeeded(system, id)));
+		const before = needed();
+		const known = new Set(entries.values());
+		change();
+		const after = needed();
+		for (const entry of entries.values())
+			if (known.has(entry) && before.has(entry) !== after.has(entry)) entry.reschedule();
+	}
+
 	/** Refreshes within `spread` real ms. */
 	function soon(which: readonly Entry[], spread: number): void {
 		for (const entry of which) {
@@ -285,14 +296,13 @@ export function createPoller({
 			if (next) soon(overdue(), wakeSpread);
 		},
 		setShown(next) {
-			const before = new Set([...entries.values()].filter(({system, id}) => isNeeded(system, id)));
-			shown = next;
-			for (const entry of entries.values())
-				if (before.has(entry) !== isNeeded(entry.system, entry.id)) entry.reschedule();
+			changeNeeds(() => {
+				shown = next;
+			});
 			if (running) for (const entry of overdue()) entry.refresh();
 		},
 		reconfigure(next) {
-			adopt(next);
+			changeNeeds(() => adopt(next));
 			// A larger budget need not wait for midnight.
 			for (const entry of entries.values()) if (entry.state().error?.api === 'budget') entry.refresh();
 			board.mark('readings');

@@ -1,6 +1,6 @@
 /** Another config while the poller runs: what is as before goes on, the rest begins or ends. */
 import {expect, test, vi} from 'vitest';
-import type {LoadedConfig} from '../../src/config/schema.ts';
+import {checkSchema, type LoadedConfig} from '../../src/config/schema.ts';
 import {config, count, minute, poller, reads, second} from '../support/polling.ts';
 
 const [one] = config.systems as [LoadedConfig['systems'][number]];
@@ -32,6 +32,21 @@ test('what is defined as before keeps its reading and its pace; what changed is 
 	expect(count('health')).toBe(0);
 	expect(count('requests')).toBeGreaterThanOrEqual(9);
 	expect(count('requests')).toBeLessThanOrEqual(12);
+});
+
+test('what a new check judges is asked at its own pace, also where nobody sees it', async () => {
+	poller.setShown('another');
+	poller.start();
+	await vi.advanceTimersByTimeAsync(2 * second);
+	expect(poller.source('one', 'requests').period).toBe(5 * minute);
+	const check = {id: 'a', title: 'A', measure: {source: 'requests', last: 'max'}, levels: {}, severity: 'high'};
+	poller.reconfigure(withSources(one.sources, {checks: [checkSchema.parse(check)]}));
+	await vi.advanceTimersByTimeAsync(second);
+	expect(poller.source('one', 'requests').period).toBe(minute);
+	const before = count('requests');
+	await vi.advanceTimersByTimeAsync(4 * minute);
+	expect(count('requests') - before).toBeGreaterThanOrEqual(3);
+	expect(poller.source('one', 'table').period).toBe(5 * minute);
 });
 
 test('a request under way for what is gone is cancelled and never seen', async () => {
