@@ -110,7 +110,8 @@ function summaryOf(
 	tab: string,
 ): string {
 	const today = `today ${ok} ok, ${failed} failed${running > 0 ? `, ${running} running` : ''}${stuck > 0 ? `, ${stuck} stuck` : ''}`;
-	return `${today}   ${tabs.map(({title}) => (title === tab ? `[${title}]` : title)).join(' ')}`;
+	const short = (title: string) => title.replace(' days', ' d');
+	return `${today}   ${tabs.map(({title}) => (title === tab ? `[${short(title)}]` : short(title))).join(' ')}`;
 }
 
 function detailOf(source: EtlSource, {tz}: SystemConfig, now: number, rowsLabel: string): string[] {

@@ -27,9 +27,14 @@ export const LogPane = memo(function LogPane({system, width, height, focused}: P
 	const setPane = useUi(state => state.setPane);
 	const inner = innerSize(width, height);
 	const linesOf = useHeld(system.system, pane.follow);
+	const {follow, pausedAt, severity, service} = pane;
+	// Not the pane's whole state: a cursor that moves must not filter thousands of lines anew.
 	const make = useCallback(
-		(tail: TailState) => logView(tail, linesOf(tail), {pane, filter, now, theme, height: inner.height}),
-		[linesOf, pane, filter, now, theme, inner.height],
+		(tail: TailState) => {
+			const choice = {follow, pausedAt, severity, ...(service !== undefined && {service})};
+			return logView(tail, linesOf(tail), {pane: choice, filter, now, theme, height: inner.height});
+		},
+		[linesOf, follow, pausedAt, severity, service, filter, now, theme, inner.height],
 	);
 	const {lines: shown, notice, status, level, empty} = useTailView(system.system, make, isSameView);
 	// Following keeps the cursor on the newest line; moving it pauses.

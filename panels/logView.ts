@@ -3,7 +3,7 @@ import type {Level} from '../src/checks/types.ts';
 import {type Severity, severities} from '../src/cloud/types.ts';
 import type {FoldedLine, TailState} from '../src/poll/types.ts';
 import type {PaneState} from '../src/store/types.ts';
-import {ago, count} from '../src/ui/format.ts';
+import {ago, count, roughly} from '../src/ui/format.ts';
 import type {Theme, Tone} from '../src/ui/theme.ts';
 import {matches} from './Grid.tsx';
 
@@ -19,6 +19,9 @@ export interface LogView {
 	empty: string;
 }
 
+/** What of the pane's state decides what is shown. */
+type LogChoice = Pick<PaneState, 'follow' | 'pausedAt' | 'severity' | 'service'>;
+
 /** Minimum severities, in the order of the key: the pane opens at errors. */
 const minimums: readonly Severity[] = ['ERROR', 'CRITICAL', 'DEFAULT', 'INFO', 'WARNING'];
 
@@ -29,7 +32,7 @@ const minimums: readonly Severity[] = ['ERROR', 'CRITICAL', 'DEFAULT', 'INFO', '
 export function logView(
 	tail: TailState,
 	lines: readonly FoldedLine[],
-	{pane, filter, now, theme, height}: {pane: PaneState; filter: string; now: number; theme: Theme; height: number},
+	{pane, filter, now, theme, height}: {pane: LogChoice; filter: string; now: number; theme: Theme; height: number},
 ): LogView {
 	const minimum = minimums[pane.severity % minimums.length] ?? 'ERROR';
 	const shown = select(lines, {minimum, service: pane.service, filter});
@@ -100,12 +103,6 @@ function noticeOf(
 function noteAge(lines: readonly FoldedLine[], now: number): string {
 	const newest = lines.at(-1);
 	return newest ? `newest ${ago(Math.max(0, now - newest.lastAt))}` : '';
-}
-
-/** Two digits of a number: a count that grows with every line would be drawn with every line. */
-function roughly(n: number): string {
-	const step = 10 ** Math.max(0, Math.floor(Math.log10(n)) - 1);
-	return n < 100 ? (n < 10 ? count(n) : `${Math.floor(n / 10) * 10}+`) : `${count(Math.floor(n / step) * step)}+`;
 }
 
 function emptyText(

@@ -64,6 +64,12 @@ export function count(value: number | undefined): string {
 	return `${size.toFixed(1).replace(/\.0$/, '')}${unit}`;
 }
 
+/** Two digits of a number: a count that grows with every line would be drawn with every line. */
+export function roughly(n: number): string {
+	const step = 10 ** Math.max(0, Math.floor(Math.log10(n)) - 1);
+	return n < 100 ? (n < 10 ? count(n) : `${Math.floor(n / 10) * 10}+`) : `${count(Math.floor(n / step) * step)}+`;
+}
+
 /** Binary units: `512 B`, `10.0 MiB`. */
 export function bytes(value: number | undefined): string {
 	if (value === undefined || !Number.isFinite(value)) return '–';

@@ -2,11 +2,13 @@
 import {formatAlert} from '../checks/format.ts';
 import {asOf} from '../checks/look.ts';
 import {type Alert, type Level, levelOrder, worst} from '../checks/types.ts';
+import {severities} from '../cloud/types.ts';
+import {sliSource} from '../config/judged.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import type {Poller, SourceState, TailState} from '../poll/types.ts';
 import type {PaneId} from '../store/types.ts';
 import {paneFacts} from './facts.ts';
-import {ago, count} from './format.ts';
+import {ago, roughly} from './format.ts';
 import {levelOf, sentenceOf, type View, viewOf} from './view.ts';
 
 /** How an alert counts: pending is not yet a level, and what we could not judge is never ok. */
@@ -24,7 +26,7 @@ export function paneSources({panes, slos, checks}: SystemConfig, pane: PaneId): 
 		case 'etl':
 			return defined([...(panes.etl?.runs ?? []), panes.etl?.daily]);
 		case 'slo':
-			return defined(slos.flatMap(({sli}) => Object.values(sli).map(part => part.source)));
+			return defined(slos.map(sliSource));
 		case 'pubsub':
 			return defined([panes.pubsub?.backlog, panes.pubsub?.age, panes.pubsub?.deadLetters]);
 		case 'freshness': {
@@ -139,12 +141,12 @@ function alertsSummary(alerts: readonly Alert[], views: readonly View[]): Summar
 function logSummary(tail: TailState, now: number): Summary {
 	if (tail.mode === 'connecting') return {level: 'pending', text: 'connecting'};
 	if (tail.mode === 'down') return {level: 'blind', text: `could not look: ${tail.reason ?? 'log tail is down'}`};
-	const newest = tail.lines.at(-1);
-	// Lines are errors by filter, but judging them is the work of checks: the pane itself only says what there is.
+	const lowest = severities.indexOf('ERROR');
+	const newest = tail.lines.findLast(({severity}) => severities.indexOf(severity) >= lowest);
+	// Judging lines is the work of checks: the pane itself only says what there is.
+	if (newest) return {level: 'ok', text: `newest error ${ago(now - newest.lastAt)}: ${newest.message}`};
 	return {
 		level: 'ok',
-		text: newest
-			? `following, ${count(tail.lines.length)} lines, newest ${ago(now - newest.lastAt)}: ${newest.message}`
-			: 'no lines yet',
+		text: tail.lines.length > 0 ? `no error among ${roughly(tail.lines.length)}` : 'no lines yet',
 	};
 }

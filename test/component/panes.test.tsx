@@ -75,7 +75,7 @@ describe('the five looks', () => {
 describe('what panes say', () => {
 	it('etl: runs, the last failure, what is due', () => {
 		const shown = frame(<EtlPane system={system} width={160} height={16} focused />, wall(healthy));
-		expect(shown).toContain('today 2 ok, 1 failed, 1 running');
+		expect(shown).toContain('today 2 ok, 1 failed, 1 running   [today] 7 d 30 d');
 		expect(shown).toMatch(/mail\s+·■·\s+ok/);
 		expect(shown).toContain('token expired');
 		expect(shown).toMatch(/calls\s+◌\s+running/);

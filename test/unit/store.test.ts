@@ -89,6 +89,15 @@ describe('how a system stands', () => {
 			level: 'pending',
 			text: 'none open, but 1 of 1 sources not seen',
 		});
+		const info = {id: '1', t: now, lastAt: now, count: 1, severity: 'INFO', service: 's', payload: '{}'} as const;
+		const lines = [
+			{...info, severity: 'ERROR' as const, message: 'boom'},
+			{...info, message: 'webhook accepted'},
+		];
+		const logged = (shown: typeof lines) =>
+			paneSummary(system, 'log', {states: [], tail: {...tail, mode: 'tail', lines: shown}, alerts: [], now}).text;
+		expect(logged(lines)).toBe('newest error <1 m ago: boom');
+		expect(logged(lines.slice(1))).toBe('no error among 1');
 		expect(
 			paneSummary(system, 'log', {states: [], tail: {...tail, mode: 'down', reason: 'denied'}, alerts: [], now}).level,
 		).toBe('blind');
