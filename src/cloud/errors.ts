@@ -20,7 +20,7 @@ const breaks: readonly [RegExp, string][] = [
 	[/premature close|RST_STREAM|other side closed|UND_ERR_SOCKET|^terminated$/im, 'the answer broke off in the middle'],
 	[/message parsing error|invalid wire type|index out of range/i, 'answered with something that cannot be read'],
 	[/deadline exceeded|deadline for transaction/i, 'no answer in time'],
-	[/ECONNRESET|socket hang up|EPIPE|ECONNABORTED/, 'the connection was cut (ECONNRESET)'],
+	[/ECONNRESET|socket hang up|EPIPE|ECONNABORTED|Connection dropped/, 'the connection was cut (ECONNRESET)'],
 ];
 /** A permission as IAM spells it, in a text that speaks of permissions. */
 const permissionName = /\b([a-z]+\.[a-zA-Z]+\.[a-zA-Z]+)\b/;

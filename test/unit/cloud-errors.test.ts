@@ -117,6 +117,7 @@ describe('toCloudError', () => {
 			'answered with something that cannot be read',
 		],
 		['14 UNAVAILABLE: read ECONNRESET', 'unavailable', 'the connection was cut (ECONNRESET)'],
+		['14 UNAVAILABLE: Connection dropped', 'unavailable', 'the connection was cut (ECONNRESET)'],
 		['4 DEADLINE_EXCEEDED: Deadline exceeded after 8.0s', 'timeout', 'no answer in time'],
 	])('what transports say is put in words: %s', (text, kind, message) => {
 		const code = Number.parseInt(text, 10);
