@@ -211,8 +211,12 @@ const LogRow = memo(function LogRow({
 	);
 });
 
-/** The whole entry, readable. */
-export const indented = ({payload}: FoldedLine): string => JSON.stringify(JSON.parse(payload), null, 2);
+/** The whole entry as Google shows it, readable. */
+export function indented({insertId, t, severity, origin, payload}: FoldedLine): string {
+	const {logName, ...place} = JSON.parse(origin);
+	const timestamp = new Date(t).toISOString();
+	return JSON.stringify({logName, insertId, timestamp, severity, ...place, ...JSON.parse(payload)}, null, 2);
+}
 
 function payloadLines(line: FoldedLine, width: number, room: number, copyKey: string): string[] {
 	const all = indented(line).slice(0, longestPayload).split('\n');

@@ -1,6 +1,7 @@
 /** Log entries: from the wire (protobuf Struct, Timestamp) to plain JSON, lines and rows. */
 import type {LogSource} from '../config/schema.ts';
 import {cleanDeep, cleanLine} from '../text/clean.ts';
+import {shared} from './shared.ts';
 import {isoMs, type ProtoTime, protoMs} from './time.ts';
 import {type Cell, type LogLine, type Row, type Severity, severities} from './types.ts';
 
@@ -100,15 +101,16 @@ function plainValue(value: RawValue): unknown {
 /** One line for the wall, cleaned. */
 export function toLogLine(raw: RawEntry): LogLine {
 	const entry = plainEntry(raw);
-	const labels = entry.resource.labels;
-	const service = serviceLabels.map(label => labels[label]).find(value => value !== undefined && value !== '');
+	const {insertId, timestamp, severity, logName, resource, labels, ...rest} = entry;
+	const service = serviceLabels.map(label => resource.labels[label]).find(value => value !== undefined && value !== '');
 	return {
-		id: entryId(raw),
-		t: isoMs(entry.timestamp) ?? 0,
-		severity: entry.severity,
-		service: cleanLine(service ?? entry.resource.type, 256),
+		insertId: cleanLine(insertId),
+		t: isoMs(timestamp) ?? 0,
+		severity,
+		service: shared(cleanLine(service ?? resource.type, 256)),
 		message: cleanLine(messageOf(entry)),
-		payload: cleanJson(entry),
+		origin: shared(cleanJson({logName, resource, ...(labels && {labels})})),
+		payload: cleanJson(rest),
 	};
 }
 
@@ -117,9 +119,9 @@ const harmlessJson = /^(?:[ -[\]-~]|\\["\\])*$/;
 const longestHarmless = 8192;
 
 /** JSON text whose every string is cleaned. Nearly all entries are harmless as they are, and a flood brings thousands a second. */
-function cleanJson(entry: PlainEntry): string {
-	const text = JSON.stringify(entry);
-	return text.length <= longestHarmless && harmlessJson.test(text) ? text : JSON.stringify(cleanDeep(entry));
+function cleanJson(part: object): string {
+	const text = JSON.stringify(part);
+	return text.length <= longestHarmless && harmlessJson.test(text) ? text : JSON.stringify(cleanDeep(part));
 }
 
 /** What Google tells entries apart by: the same one may come more than once. */

@@ -5,7 +5,7 @@
 import {setImmediate} from 'node:timers/promises';
 import type {Clock} from '../clock.ts';
 import {toCloudError} from './errors.ts';
-import {type RawEntry, toLogLine} from './log-entry.ts';
+import {entryId, type RawEntry, toLogLine} from './log-entry.ts';
 import type {LoggingApi, TailMessage} from './logging.ts';
 import type {TailHandlers} from './port.ts';
 import {createSeen} from './seen.ts';
@@ -55,7 +55,7 @@ export function followLog(
 
 	/** How many of them are new. */
 	function deliver(entries: readonly RawEntry[]): number {
-		const lines = entries.map(toLogLine).filter(line => seen.add(line.id));
+		const lines = entries.filter(entry => seen.add(entryId(entry))).map(toLogLine);
 		if (lines.length === 0 || signal.aborted) return 0;
 		lines.sort((a: LogLine, b: LogLine) => a.t - b.t);
 		newest = Math.max(newest, lines.at(-1)?.t ?? 0);

@@ -42,15 +42,17 @@ export type Severity = (typeof severities)[number];
 
 /** One log entry, already cleaned of control characters (`message` is one line). */
 export interface LogLine {
-	/** logName + timestamp + insertId: the key for de-duplication. */
-	id: string;
+	/** What Google names the entry by, within its log and time. */
+	insertId: string;
 	/** ms since the epoch. */
 	t: number;
 	severity: Severity;
 	/** Function or service that wrote it, from the resource labels. */
 	service: string;
 	message: string;
-	/** The whole entry for the detail view (jsonPayload, labels, httpRequest, trace) as JSON text: thousands are kept, few are looked at. */
+	/** logName, resource and labels as JSON text: one string for the thousands of lines of one place. */
+	origin: string;
+	/** What else the entry holds (payload, httpRequest, trace) as JSON text: thousands are kept, few are looked at. */
 	payload: string;
 }
 

@@ -7,14 +7,14 @@ import type {Burned} from '../checks/burned.ts';
 import type {Reading} from '../cloud/types.ts';
 import {questionOf} from '../config/question.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
-import type {FoldedLine} from '../poll/types.ts';
+import type {UnheldLine} from '../poll/types.ts';
 import {reviveBurned, reviveLine, reviveReading} from './shape.ts';
 
 /** Of one system. */
 export interface SystemMemory {
 	readings: ReadonlyMap<string, Reading>;
 	/** Newest last. */
-	lines: readonly FoldedLine[];
+	lines: readonly UnheldLine[];
 	burned: readonly Burned[];
 }
 
@@ -30,7 +30,7 @@ export interface Identity {
 }
 
 export const version = 1;
-/** Bytes of the file and of one reading; lines of one log, whose payloads are not kept. */
+/** Bytes of the file and of one reading; lines of one log, of which only what is in the line is kept. */
 export const limits = {file: 4 * 1024 * 1024, reading: 512 * 1024, lines: 200};
 /** Clocks are read one after the other: so many real ms apart, two origins are still the same. */
 const jitter = 5000;
@@ -55,7 +55,9 @@ export function encode(identity: Identity, {systems}: LoadedConfig, memory: Memo
 		});
 		const lines = (known?.lines ?? [])
 			.slice(-limits.lines)
-			.map(({payload: _, remembered: __, ...line}) => JSON.stringify(line));
+			.map(({insertId, t, severity, service, message, count, lastAt}) =>
+				JSON.stringify({insertId, t, severity, service, message, count, lastAt}),
+			);
 		return {system, readings, lines, burned: JSON.stringify(known?.burned ?? [])};
 	});
 	let room = limits.file - 4096;

@@ -1,7 +1,7 @@
 /** What was read back from disk is anybody's text: only what has the shape of a reading passes, with every string cleaned anew. */
 import type {Burned} from '../checks/burned.ts';
 import {type Reading, type Severity, severities} from '../cloud/types.ts';
-import type {FoldedLine} from '../poll/types.ts';
+import type {UnheldLine} from '../poll/types.ts';
 import {cleanLine} from '../text/clean.ts';
 
 type Check = (value: unknown) => boolean;
@@ -125,7 +125,7 @@ export function reviveReading(value: unknown, now: number, isClean = false): Rea
 }
 
 const isLine = like({
-	id: isText,
+	insertId: isText,
 	t: isNumber,
 	severity: value => severities.includes(value as Severity),
 	service: isText,
@@ -135,19 +135,20 @@ const isLine = like({
 });
 
 /** A log line out of parsed JSON, or undefined. */
-export function reviveLine(value: unknown, now: number): FoldedLine | undefined {
+export function reviveLine(value: unknown, now: number): UnheldLine | undefined {
 	if (!isLine(value)) return undefined;
-	const {id, t, severity, service, message, count, lastAt} = value as FoldedLine;
+	const {insertId, t, severity, service, message, count, lastAt} = value as UnheldLine;
 	if (lastAt > now) return undefined;
 	return {
-		id: cleanLine(id),
+		insertId: cleanLine(insertId),
 		t,
 		severity,
 		service: cleanLine(service),
 		message: cleanLine(message),
 		count,
 		lastAt,
-		payload: '"not kept over the restart"',
+		origin: '{}',
+		payload: '{"note":"not kept over the restart"}',
 	};
 }
 

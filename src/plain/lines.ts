@@ -24,7 +24,7 @@ export interface PlainMemory {
 	panes: ReadonlyMap<PaneId, Level>;
 	errors: ReadonlyMap<string, number>;
 	/** The newest log line that was looked at, and how often it had come. */
-	newest?: {id: string; count: number};
+	newest?: {id: number; count: number};
 	tail?: TailState['mode'];
 }
 

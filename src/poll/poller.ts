@@ -12,7 +12,7 @@ import {createEntry, type Entry, type EntryContext} from './entry.ts';
 import {watchSleep} from './sleep.ts';
 import {createMeter, mostOf} from './stats.ts';
 import {createTailRing, type TailRing} from './tail.ts';
-import type {FoldedLine, Poller, SourceState, TailState} from './types.ts';
+import type {Poller, SourceState, TailState, UnheldLine} from './types.ts';
 import {createWaiting} from './waiting.ts';
 
 /** Data ms between two tries while credentials are refused. */
@@ -28,7 +28,7 @@ const firstPatience = 1500;
 const soonAnswered = 1000;
 
 /** By system: readings by source, log lines newest last. */
-type Memory = ReadonlyMap<string, {readings: ReadonlyMap<string, Reading>; lines: readonly FoldedLine[]}>;
+type Memory = ReadonlyMap<string, {readings: ReadonlyMap<string, Reading>; lines: readonly UnheldLine[]}>;
 
 /** Errors of somebody who knew who we are. */
 const answered: ReadonlySet<CloudErrorKind> = new Set(['denied', 'notFound', 'invalid', 'quota', 'stale-etag']);

@@ -1,6 +1,6 @@
 /** The last lines of a log, bounded in lines and bytes, equal neighbours folded. */
 import type {LogLine} from '../cloud/types.ts';
-import type {FoldedLine, TailState} from './types.ts';
+import type {FoldedLine, TailState, UnheldLine} from './types.ts';
 
 export interface RingLimits {
 	lines: number;
@@ -15,20 +15,17 @@ export interface TailRing {
 	state(): TailState;
 }
 
-interface Slot {
-	line: FoldedLine;
-	bytes: number;
-}
-
 const usual: RingLimits = {lines: 5000, bytes: 8 * 1024 * 1024};
 /** What one line costs besides its texts, bytes. */
 const overhead = 200;
 
+let serial = 0;
+
 /** @param before lines of before the start, newest last: they stay until live lines tell the same time anew */
-export function createTailRing(limits: RingLimits = usual, before: readonly FoldedLine[] = []): TailRing {
-	let slots: Slot[] = before.map(line => ({line: {...line, remembered: true}, bytes: sizeOf(line)}));
-	let bytes = slots.reduce((sum, slot) => sum + slot.bytes, 0);
-	let old = slots.length > 0;
+export function createTailRing(limits: RingLimits = usual, before: readonly UnheldLine[] = []): TailRing {
+	let held: FoldedLine[] = before.map(line => ({...line, id: serial++, remembered: true}));
+	let bytes = held.reduce((sum, line) => sum + sizeOf(line), 0);
+	let old = held.length > 0;
 	let received = 0;
 	let suppressed = 0;
 	let dropped = 0;
@@ -39,42 +36,48 @@ export function createTailRing(limits: RingLimits = usual, before: readonly Fold
 	/** Puts a line where its time belongs: entries may arrive late. Equal neighbours fold. */
 	function push(line: LogLine): void {
 		received++;
-		let place = slots.length;
-		while (place > 0 && (slots[place - 1]?.line.t ?? 0) > line.t) place--;
+		let place = held.length;
+		while (place > 0 && (held[place - 1]?.t ?? 0) > line.t) place--;
 		// A late line may equal the one after it as well.
-		const neighbour = [slots[place - 1], slots[place]].find(
-			slot => slot && !slot.line.remembered && isSame(slot.line, line),
-		);
-		if (neighbour) {
-			const {t, count, lastAt} = neighbour.line;
+		for (const at of [place - 1, place]) {
+			const neighbour = held[at];
+			if (!neighbour || neighbour.remembered || !isSame(neighbour, line)) continue;
+			const {t, count, lastAt} = neighbour;
 			// A new object: readers compare identities.
-			neighbour.line = {
-				...neighbour.line,
-				t: Math.min(t, line.t),
-				count: count + 1,
-				lastAt: Math.max(lastAt, line.t),
-			};
+			held[at] = {...neighbour, t: Math.min(t, line.t), count: count + 1, lastAt: Math.max(lastAt, line.t)};
 			return;
 		}
-		const size = sizeOf(line);
-		slots.splice(place, 0, {line: {...line, count: 1, lastAt: line.t}, bytes: size});
-		bytes += size;
+		const {insertId, t, severity, service, message, origin, payload} = line;
+		// Written out: thousands are kept, and what a spread makes is twice as big.
+		held.splice(place, 0, {
+			id: serial++,
+			insertId,
+			t,
+			severity,
+			service,
+			message,
+			origin,
+			payload,
+			count: 1,
+			lastAt: t,
+		});
+		bytes += sizeOf(line);
 	}
 
 	function trim(): void {
 		let out = 0;
-		while (slots.length - out > limits.lines || (bytes > limits.bytes && out < slots.length)) {
-			const oldest = slots[out++];
-			bytes -= oldest?.bytes ?? 0;
-			dropped += oldest?.line.count ?? 0;
+		while (held.length - out > limits.lines || (bytes > limits.bytes && out < held.length)) {
+			const oldest = held[out++];
+			bytes -= oldest ? sizeOf(oldest) : 0;
+			dropped += oldest?.count ?? 0;
 		}
-		if (out > 0) slots = slots.slice(out);
+		if (out > 0) held = held.slice(out);
 	}
 
 	/** What the first live lines reach back to is theirs. */
 	function forget(from: number): void {
-		slots = slots.filter(({line}) => line.lastAt < from);
-		bytes = slots.reduce((sum, slot) => sum + slot.bytes, 0);
+		held = held.filter(({lastAt}) => lastAt < from);
+		bytes = held.reduce((sum, line) => sum + sizeOf(line), 0);
 		old = false;
 	}
 
@@ -98,7 +101,7 @@ export function createTailRing(limits: RingLimits = usual, before: readonly Fold
 		},
 		state() {
 			snapshot ??= {
-				lines: slots.map(({line}) => line),
+				lines: held.slice(),
 				mode,
 				...(reason !== undefined && {reason}),
 				received,
@@ -110,7 +113,8 @@ export function createTailRing(limits: RingLimits = usual, before: readonly Fold
 	};
 }
 
-const sizeOf = ({message, payload}: LogLine): number => overhead + 2 * message.length + 2 * payload.length;
+const sizeOf = ({message, origin, payload}: Pick<LogLine, 'message' | 'origin' | 'payload'>): number =>
+	overhead + 2 * (message.length + origin.length + payload.length);
 
 function isSame(a: LogLine, b: LogLine): boolean {
 	return a.message === b.message && a.service === b.service && a.severity === b.severity;

@@ -41,6 +41,8 @@ export interface PollStats {
 
 /** A log line, or several equal neighbours folded into one. */
 export interface FoldedLine extends LogLine {
+	/** Counts up: no two lines of this process share it. */
+	id: number;
 	/** How often the same message came in a row. */
 	count: number;
 	/** Time of the last of them, ms. */
@@ -48,6 +50,9 @@ export interface FoldedLine extends LogLine {
 	/** Read before the start of this wall. */
 	remembered?: true;
 }
+
+/** A line that no log of this process holds yet. */
+export type UnheldLine = Omit<FoldedLine, 'id'>;
 
 export interface TailState {
 	lines: readonly FoldedLine[];

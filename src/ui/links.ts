@@ -32,8 +32,7 @@ export const systemLinks = (system: SystemConfig | undefined): Link[] =>
 	system ? Object.entries(system.links).flatMap(([title, url]) => linkOf(`${system.system} ${title}`, url)) : [];
 
 /** One log entry in the Logs Explorer, by its id and time. */
-export function logLinks({project}: SystemConfig, {id, t, service}: FoldedLine): Link[] {
-	const insertId = id.split('\n').at(-1) ?? '';
+export function logLinks({project}: SystemConfig, {insertId, t, service}: FoldedLine): Link[] {
 	const near = (ms: number) => new Date(ms).toISOString();
 	const query = [
 		// Times of entries are finer than ours.

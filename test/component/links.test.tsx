@@ -8,6 +8,7 @@ import {pieces} from '../../src/ui/format.ts';
 import {hyperlink, logLinks, safeUrl, showsLinks} from '../../src/ui/links.ts';
 import {config, fakeWall} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
+import {foldedLine} from '../support/lines.ts';
 
 let screen: InkScreen | undefined;
 afterEach(() => screen?.unmount());
@@ -100,16 +101,7 @@ describe('URLs', () => {
 	])('%.40s', (text, url) => expect(safeUrl(text)).toBe(url));
 
 	it('a log entry is found by its id and time', () => {
-		const line = {
-			id: 'projects/p/logs/run\n2026-11-20T20:12:00.123456789Z\nab"c',
-			t: Date.parse('2026-11-20T20:12:00.123Z'),
-			severity: 'ERROR' as const,
-			service: 'hook',
-			message: '',
-			payload: '{}',
-			count: 1,
-			lastAt: 0,
-		};
+		const line = foldedLine('', {insertId: 'ab"c', t: Date.parse('2026-11-20T20:12:00.123Z')});
 		const [link] = logLinks(systemSchema.parse({...alpha, project: 'my-project'}), line);
 		const url = new URL(link?.url ?? '');
 		expect(url.searchParams.get('project')).toBe('my-project');

@@ -7,6 +7,7 @@ import {point, targetsAt} from '../../src/ui/pointer.ts';
 import {type Segment, segmentAt} from '../../src/ui/segments.tsx';
 import {type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
+import {foldedLine} from '../support/lines.ts';
 
 let screen: InkScreen;
 let wall: FakeWall;
@@ -23,16 +24,7 @@ const mouse = (text: string, parts: Partial<Mouse> = {}) =>
 	point(wall, {kind: 'press', button: 'left', ...find(text), ...parts});
 const state = () => wall.store.getState();
 
-const log = Array.from({length: 30}, (_, i) => ({
-	id: `l\n${i}\n${i}`,
-	t: now,
-	severity: 'ERROR' as const,
-	service: 'hook',
-	message: `message ${i}.`,
-	payload: '{}',
-	count: 1,
-	lastAt: now,
-}));
+const log = Array.from({length: 30}, (_, i) => foldedLine(`message ${i}.`, {t: now}));
 
 async function open(tab: string, columns = 120, rows = 40) {
 	wall = fakeWall({tab});

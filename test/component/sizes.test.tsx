@@ -49,13 +49,15 @@ const alert = (more: Partial<Alert>): Alert =>
 	});
 
 const line = (index: number): FoldedLine => ({
-	id: String(index),
+	id: index,
+	insertId: hostile,
 	t: now - index,
 	lastAt: now,
 	count: 1 + index,
 	severity: 'ERROR',
 	service: hostile,
 	message: cleanLine(Object.values(attacks)[index % Object.keys(attacks).length] ?? ''),
+	origin: JSON.stringify(cleanDeep({logName: all, labels: {[all]: all}})),
 	payload: JSON.stringify(cleanDeep({[all]: all})),
 });
 

@@ -5,6 +5,7 @@ import {WallContext} from '../../hooks/WallContext.ts';
 import {Strip} from '../../src/ui/Strip.tsx';
 import {fakeWall, now, reading} from '../support/fakeWall.ts';
 import {draw} from '../support/ink.ts';
+import {foldedLine} from '../support/lines.ts';
 
 test('a log that flows draws its own line anew and no other', async () => {
 	const wall = fakeWall({tab: 'alpha'});
@@ -25,8 +26,7 @@ test('a log that flows draws its own line anew and no other', async () => {
 	wall.poller.set('alpha', 'runs', {reading: reading([])});
 	await screen.settled();
 	drawn.length = 0;
-	const line = {id: '1', t: now, lastAt: now, count: 1, severity: 'ERROR', service: 'web', payload: '{}'} as const;
-	wall.poller.setTail('alpha', {lines: [{...line, message: 'boom'}], received: 1});
+	wall.poller.setTail('alpha', {lines: [foldedLine('boom', {t: now})], received: 1});
 	// It flows: that is no reason for a green word beside errors.
 	expect(await screen.until(/boom/)).not.toMatch(/ok +Error log/);
 	await screen.settled();

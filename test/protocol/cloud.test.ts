@@ -173,7 +173,7 @@ describe('Logging', () => {
 		logs.append([entry('while away', {timestamp: at - 1000})]);
 		await listenGrpc(port);
 		await vi.waitFor(() => expect(messages()).toContain('while away'), {timeout: 20_000});
-		expect(new Set(lines.map(({id}) => id)).size).toBe(lines.length);
+		expect(new Set(lines.map(({insertId}) => insertId)).size).toBe(lines.length);
 		stop();
 	});
 });

@@ -179,11 +179,11 @@ describe('the log', () => {
 
 	async function nothingMissingOrTwice(): Promise<void> {
 		const seen = wall.lines.get(quiet) ?? [];
-		expect(new Set(seen.map(({id}) => id)).size).toBe(seen.length);
+		expect(new Set(seen.map(({insertId}) => insertId)).size).toBe(seen.length);
 		if (!config?.panes.log) throw new Error('no log pane');
 		const columns = {id: 'insertId', at: 'timestamp'};
 		const rows = await wall.reads.logRows(config.project, config.panes.log.filter, columns, 100);
-		const ids = new Set(seen.map(({id}) => id.split('\n')[2]));
+		const ids = new Set(seen.map(({insertId}) => insertId));
 		const due = rows.filter(({at}) => Date.parse(String(at)) < wall.clock.now() - late);
 		expect(due.length).toBeGreaterThan(0);
 		expect(due.filter(({id}) => !ids.has(String(id)))).toEqual([]);

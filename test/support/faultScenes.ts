@@ -117,7 +117,7 @@ function tailScene(wall: FaultyWall, {fault}: Cell): Scene {
 		},
 		heal: mark,
 		isHealed() {
-			const ids = lines().map(({id}) => id);
+			const ids = lines().map(({insertId}) => insertId);
 			if (new Set(ids).size !== ids.length) throw new Error('a line came twice');
 			const {mode, reason} = wall.poller.tail(logged);
 			return grew() && mode === 'tail' && reason === undefined;

@@ -10,6 +10,7 @@ import type {FoldedLine, Poller, SourceState, TailState} from '../../src/poll/ty
 import {createStore} from '../../src/store/store.ts';
 import {createTheme} from '../../src/ui/theme.ts';
 import {draw as drawSized} from './ink.ts';
+import {foldedLine} from './lines.ts';
 
 export const now = Date.parse('2026-11-21T18:00:00Z');
 export const minute = 60_000;
@@ -120,17 +121,14 @@ export const every = (make: (id: string) => SourceState): Record<string, SourceS
 	Object.fromEntries(Object.keys(healthy).map(id => [id, make(id)]));
 export const empty = every(id => state(healthy[id]?.reading?.answer.kind === 'series' ? metric() : rows()));
 
-export const line = (id: number, more: Partial<FoldedLine> = {}): FoldedLine => ({
-	id: String(id),
-	t: now - (50 - id) * 1000,
-	lastAt: now - (50 - id) * 1000,
-	severity: 'ERROR',
-	service: 'hooks',
-	message: `message number ${id}`,
-	payload: JSON.stringify({jsonPayload: {code: 500 + id}}),
-	count: 1,
-	...more,
-});
+export const line = (id: number, more: Partial<FoldedLine> = {}): FoldedLine =>
+	foldedLine(`message number ${id}`, {
+		id,
+		t: now - (50 - id) * 1000,
+		service: 'hooks',
+		payload: JSON.stringify({jsonPayload: {code: 500 + id}}),
+		...more,
+	});
 export const liveTail: TailState = {
 	lines: Array.from({length: 50}, (_, i) => line(i, i === 49 ? {count: 12} : {})),
 	mode: 'tail',

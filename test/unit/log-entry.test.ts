@@ -1,6 +1,8 @@
 /** What is kept of a log entry: one line to show, and the whole entry as text that may be shown as well. */
 import {describe, expect, it} from 'vitest';
+import {indented} from '../../panels/LogBody.tsx';
 import {toLogLine} from '../../src/cloud/log-entry.ts';
+import {shared} from '../../src/cloud/shared.ts';
 
 const entry = (more: object) => ({
 	logName: 'projects/p/logs/run',
@@ -11,14 +13,20 @@ const entry = (more: object) => ({
 	...more,
 });
 
-describe('the payload of a line', () => {
-	it('is the entry as JSON text', () => {
-		const {payload} = toLogLine(entry({textPayload: 'plain "quoted" \\ text'}));
-		expect(JSON.parse(payload)).toMatchObject({
-			insertId: 'a1',
-			severity: 'ERROR',
-			textPayload: 'plain "quoted" \\ text',
-		});
+/** As the detail view shows it. */
+const shown = (more: object): string =>
+	indented({...toLogLine(entry(more)), id: 1, count: 1, lastAt: Date.parse('2026-11-20T20:12:00Z')});
+
+describe('the parts of a line', () => {
+	it('are together the entry as Google shows it', () => {
+		const whole = {labels: {instanceId: 'i1'}, textPayload: 'plain "quoted" \\ text', trace: 'projects/p/traces/1'};
+		expect(JSON.parse(shown(whole))).toEqual({...entry(whole), timestamp: '2026-11-20T20:12:00.000Z'});
+	});
+
+	it('of one place share the text that says where', () => {
+		const [one, other] = [toLogLine(entry({insertId: 'a1'})), toLogLine(entry({insertId: 'a2'}))];
+		expect(one.origin).toBe(other.origin);
+		expect(one.payload).not.toContain('service_name');
 	});
 
 	it.each([
@@ -27,24 +35,31 @@ describe('the payload of a line', () => {
 		['a line break', 'one\nERROR two'],
 		['a bidi override', '\u202eevil'],
 		['an invisible tag', 'a\u{e0041}b'],
-	])('holds nothing of %s, in any of its strings', (_, hostile) => {
-		const {payload} = toLogLine(
-			entry({
-				textPayload: hostile,
-				labels: {[hostile]: hostile},
-				jsonPayload: {
-					fields: {
-						deep: {kind: 'structValue', structValue: {fields: {x: {kind: 'stringValue', stringValue: hostile}}}},
-					},
+	])('hold nothing of %s, in any of their strings', (_, hostile) => {
+		const text = shown({
+			insertId: hostile,
+			textPayload: hostile,
+			labels: {[hostile]: hostile},
+			resource: {type: hostile, labels: {[hostile]: hostile}},
+			jsonPayload: {
+				fields: {
+					deep: {kind: 'structValue', structValue: {fields: {x: {kind: 'stringValue', stringValue: hostile}}}},
 				},
-			}),
-		);
-		const shown = JSON.stringify(JSON.parse(payload), null, 2);
-		expect(shown).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u{e0041}]|\\[nu]/u);
+			},
+		});
+		expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u{e0041}]|\\[nu]/u);
 	});
 
-	it('is bounded as deep values are', () => {
-		const {payload} = toLogLine(entry({textPayload: 'x'.repeat(100_000)}));
+	it('are bounded as deep values are', () => {
+		const {origin, payload} = toLogLine(entry({textPayload: 'x'.repeat(100_000), labels: {big: 'x'.repeat(100_000)}}));
 		expect(payload.length).toBeLessThan(10_000);
+		expect(origin.length).toBeLessThan(10_000);
+	});
+});
+
+describe('what is shared', () => {
+	it('is the same text, however many and however long they are', () => {
+		for (let i = 0; i < 3000; i++) expect(shared(`text ${i}`)).toBe(`text ${i}`);
+		expect(shared('x'.repeat(5000))).toHaveLength(5000);
 	});
 });

@@ -18,19 +18,12 @@ import {createStore} from '../../src/store/store.ts';
 import {paneSummary} from '../../src/ui/summary.ts';
 import {levelOf, viewOf} from '../../src/ui/view.ts';
 import {config, FakePoller, now, reading} from '../support/fakeWall.ts';
+import {foldedLine} from '../support/lines.ts';
 
 const me: Identity = {wall: 'me', speed: 1, origin: 0};
 const minute = 60_000;
-const line = (text: string, t: number): FoldedLine => ({
-	id: `${t} ${text}`,
-	t,
-	severity: 'ERROR',
-	service: 'api',
-	message: text,
-	payload: '{"secret": "not for the disk"}',
-	count: 1,
-	lastAt: t,
-});
+const line = (text: string, t: number): FoldedLine =>
+	foldedLine(text, {t, origin: '{"labels": "no secret either"}', payload: '{"secret": "not for the disk"}'});
 const memoryOf = (readings: Record<string, Reading>, lines: FoldedLine[] = []): Memory =>
 	new Map([['alpha', {readings: new Map(Object.entries(readings)), lines, burned: []}]]);
 const kept = (memory: Memory): string[] => [...(memory.get('alpha')?.readings.keys() ?? [])];

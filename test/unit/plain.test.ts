@@ -5,6 +5,7 @@ import {wantsPlain} from '../../src/commands/plain.ts';
 import {nothingSaid, type PlainView, plainLines, standing} from '../../src/plain/lines.ts';
 import type {FoldedLine, TailState} from '../../src/poll/types.ts';
 import {alertOf, systemOf} from '../support/checks.ts';
+import {foldedLine} from '../support/lines.ts';
 
 const now = Date.parse('2026-11-20T20:12:00Z');
 const system = systemOf({
@@ -13,16 +14,8 @@ const system = systemOf({
 });
 const alert = (check: string, state: Alert['state'], level: Level = 'crit', more: Partial<Alert> = {}): Alert =>
 	alertOf(check, {state, level, since: now, ...more});
-const line = (id: string, message: string, count = 1, severity: FoldedLine['severity'] = 'ERROR'): FoldedLine => ({
-	id,
-	t: now,
-	severity,
-	service: 'hook',
-	message,
-	payload: '{}',
-	count,
-	lastAt: now,
-});
+const line = (id: number, message: string, count = 1, severity: FoldedLine['severity'] = 'ERROR'): FoldedLine =>
+	foldedLine(message, {id, t: now, severity, count});
 const quiet: TailState = {lines: [], mode: 'tail', received: 0, suppressed: 0, dropped: 0};
 
 function reader() {
@@ -76,10 +69,10 @@ it('a pane is said when its level changes, not when its text does; loading again
 describe('the log', () => {
 	it('a kind of error is said first, then at ten, a hundred; folded lines that grow count on', () => {
 		const read = reader();
-		expect(
-			read({log: [line('1', 'failed for id 17'), line('2', 'failed for id 18'), line('3', 'fine', 1, 'INFO')]}),
-		).toEqual(['ERROR in demo, hook, 2 times: failed for id 17']);
-		const grown = (count: number) => [line('3', 'fine', 1, 'INFO'), line('4', 'failed for id 19', count)];
+		expect(read({log: [line(1, 'failed for id 17'), line(2, 'failed for id 18'), line(3, 'fine', 1, 'INFO')]})).toEqual(
+			['ERROR in demo, hook, 2 times: failed for id 17'],
+		);
+		const grown = (count: number) => [line(3, 'fine', 1, 'INFO'), line(4, 'failed for id 19', count)];
 		expect(read({log: grown(1)})).toEqual([]);
 		expect(read({log: grown(8)})).toEqual(['ERROR in demo, hook, 10 times: failed for id 19']);
 		expect(read({log: grown(8)})).toEqual([]);
@@ -88,7 +81,7 @@ describe('the log', () => {
 	});
 
 	it('many new kinds at once are five lines and a number', () => {
-		const many = Array.from({length: 30}, (_, i) => line(`${i}`, `kind ${String.fromCharCode(97 + i)}`));
+		const many = Array.from({length: 30}, (_, i) => line(i, `kind ${String.fromCharCode(97 + i)}`));
 		const lines = reader()({log: many});
 		expect(lines).toHaveLength(6);
 		expect(lines.at(-1)).toBe('and 25 more errors in demo');

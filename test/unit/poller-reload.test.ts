@@ -1,6 +1,7 @@
 /** Another config while the poller runs: what is as before goes on, the rest begins or ends. */
 import {expect, test, vi} from 'vitest';
 import {checkSchema, type LoadedConfig} from '../../src/config/schema.ts';
+import {logLine} from '../support/lines.ts';
 import {config, count, minute, poller, reads, second} from '../support/polling.ts';
 
 const [one] = config.systems as [LoadedConfig['systems'][number]];
@@ -63,7 +64,7 @@ test('a request under way for what is gone is cancelled and never seen', async (
 test('a log with the same filter stays connected; another filter begins an empty one', async () => {
 	poller.start();
 	const handlers = reads.handlers;
-	handlers?.lines([{t: 0, severity: 'ERROR', message: 'old', payload: '{}'} as never]);
+	handlers?.lines([logLine('old')]);
 	poller.reconfigure(withSources(one.sources));
 	expect(reads.handlers).toBe(handlers);
 	await vi.advanceTimersByTimeAsync(second);

@@ -2,6 +2,7 @@
 import {describe, expect, test, vi} from 'vitest';
 import {type LoadedConfig, systemSchema} from '../../src/config/schema.ts';
 import {createMeter} from '../../src/poll/stats.ts';
+import {logLine} from '../support/lines.ts';
 import {config, count, minute, poller, pollWith, reads, second} from '../support/polling.ts';
 
 describe('the system on the screen', () => {
@@ -240,7 +241,7 @@ describe('looks', () => {
 		await vi.advanceTimersByTimeAsync(second);
 		told.length = 0;
 		const states = poller.source('one', 'table');
-		reads.handlers?.lines([{id: 'a', t: 1, severity: 'ERROR', service: 's', message: 'm', payload: '{}'}]);
+		reads.handlers?.lines([logLine('m')]);
 		await vi.advanceTimersByTimeAsync(second);
 		expect(told).toEqual(['logs', 'all']);
 		expect(poller.tail('one').received).toBe(1);
@@ -253,7 +254,7 @@ describe('looks', () => {
 		let told = 0;
 		poller.subscribe(() => told++);
 		for (let n = 0; n < 400; n++) {
-			reads.handlers?.lines([{id: `${n}`, t: n, severity: 'ERROR', service: 's', message: `m${n}`, payload: '{}'}]);
+			reads.handlers?.lines([logLine(`m${n}`)]);
 			await vi.advanceTimersByTimeAsync(10);
 		}
 		expect(told).toBeLessThanOrEqual(17);

@@ -4,6 +4,7 @@ import {planLines} from '../../src/ui/Overview.tsx';
 import {alertLevel, paneOf, paneSummary, systemLevel} from '../../src/ui/summary.ts';
 import {viewOf} from '../../src/ui/view.ts';
 import {alertOn, config, fakeWall, now, reading} from '../support/fakeWall.ts';
+import {foldedLine} from '../support/lines.ts';
 
 describe('the store', () => {
 	it('starts read-only, arms with a reason for 15 real minutes, and is over by the clock', () => {
@@ -89,11 +90,7 @@ describe('how a system stands', () => {
 			level: 'pending',
 			text: 'none open, but 1 of 1 sources not seen',
 		});
-		const info = {id: '1', t: now, lastAt: now, count: 1, severity: 'INFO', service: 's', payload: '{}'} as const;
-		const lines = [
-			{...info, severity: 'ERROR' as const, message: 'boom'},
-			{...info, message: 'webhook accepted'},
-		];
+		const lines = [foldedLine('boom', {t: now}), foldedLine('webhook accepted', {t: now, severity: 'INFO'})];
 		const logged = (shown: typeof lines) =>
 			paneSummary(system, 'log', {states: [], tail: {...tail, mode: 'tail', lines: shown}, alerts: [], now}).text;
 		expect(logged(lines)).toBe('newest error <1 m ago: boom');

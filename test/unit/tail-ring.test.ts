@@ -1,18 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {LogLine} from '../../src/cloud/types.ts';
 import {createTailRing} from '../../src/poll/tail.ts';
-
-let serial = 0;
-const line = (message: string, extra: Partial<LogLine> = {}): LogLine => ({
-	id: `id${serial++}`,
-	t: serial,
-	severity: 'ERROR',
-	service: 'svc',
-	message,
-	payload: '{}',
-	...extra,
-});
+import {logLine as line} from '../support/lines.ts';
 
 describe('createTailRing', () => {
 	test('folds equal neighbours and keeps the first and last time', () => {
