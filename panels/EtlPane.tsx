@@ -9,7 +9,8 @@ import {type EtlDay, type EtlPeriod, etlPeriod} from '../src/checks/etl-period.t
 import type {EtlRun, RunStatus} from '../src/checks/etl-runs.ts';
 import type {Lookup} from '../src/checks/look.ts';
 import type {EtlPaneConfig, SystemConfig} from '../src/config/schema.ts';
-import {age, ago, count, cut, duration, percent} from '../src/ui/format.ts';
+import {age, ago, duration} from '../src/text/durations.ts';
+import {count, cut, percent} from '../src/ui/format.ts';
 import {innerSize} from '../src/ui/Pane.tsx';
 import type {Theme} from '../src/ui/theme.ts';
 import {localTime} from '../src/zone.ts';

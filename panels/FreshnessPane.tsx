@@ -14,7 +14,8 @@ import {
 import type {Lookup} from '../src/checks/look.ts';
 import type {Level} from '../src/checks/types.ts';
 import type {FreshnessPaneConfig} from '../src/config/schema.ts';
-import {age as ageText, count, percent, usd} from '../src/ui/format.ts';
+import {age as ageText} from '../src/text/durations.ts';
+import {count, percent, usd} from '../src/ui/format.ts';
 import {innerSize} from '../src/ui/Pane.tsx';
 import {sparkline} from '../src/ui/sparkline.ts';
 import type {Theme} from '../src/ui/theme.ts';

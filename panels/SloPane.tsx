@@ -7,7 +7,8 @@ import {type Health, health, healthLevel, type Lookup} from '../src/checks/look.
 import {type SloView, sloView} from '../src/checks/slo.ts';
 import {worst} from '../src/checks/types.ts';
 import {sliSource} from '../src/config/judged.ts';
-import {ago, duration, percent} from '../src/ui/format.ts';
+import {ago, duration} from '../src/text/durations.ts';
+import {percent} from '../src/ui/format.ts';
 import {innerSize} from '../src/ui/Pane.tsx';
 import {sparkline} from '../src/ui/sparkline.ts';
 import type {Theme} from '../src/ui/theme.ts';

@@ -3,7 +3,8 @@ import type {Level} from '../src/checks/types.ts';
 import {type Severity, severities} from '../src/cloud/types.ts';
 import type {FoldedLine, TailState} from '../src/poll/types.ts';
 import type {PaneState} from '../src/store/types.ts';
-import {ago, count, roughly} from '../src/ui/format.ts';
+import {ago} from '../src/text/durations.ts';
+import {count, roughly} from '../src/ui/format.ts';
 import type {Theme, Tone} from '../src/ui/theme.ts';
 import {matches} from './Grid.tsx';
 

@@ -5,7 +5,7 @@ import {useSources} from '../hooks/useReading.ts';
 import {asOf, type Lookup} from '../src/checks/look.ts';
 import type {Level} from '../src/checks/types.ts';
 import type {SourceState} from '../src/poll/types.ts';
-import {ago} from '../src/ui/format.ts';
+import {ago} from '../src/text/durations.ts';
 
 const unread: SourceState = {failures: 0, period: 60_000};
 

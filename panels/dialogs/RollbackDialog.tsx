@@ -13,8 +13,9 @@ import {
 import {pinnedTraffic, shortName, shortRevision} from '../../src/actions/traffic.ts';
 import type {Plan, ServiceView} from '../../src/actions/types.ts';
 import type {Dialog as DialogState} from '../../src/store/types.ts';
+import {ago} from '../../src/text/durations.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
-import {ago, count, percent} from '../../src/ui/format.ts';
+import {count, percent} from '../../src/ui/format.ts';
 import {stepped} from '../../src/ui/scroll.tsx';
 import {Grid, type GridColumn} from '../Grid.tsx';
 import {Choose} from './Choose.tsx';

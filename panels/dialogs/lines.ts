@@ -1,7 +1,8 @@
 /** Plans, preflights and progress as lines of text for a given width. Pure. */
 import type {Plan, PreflightItem, PreflightReport, Progress} from '../../src/actions/types.ts';
 import type {ActionRun} from '../../src/store/actions.ts';
-import {ago, pieces, widthOf} from '../../src/ui/format.ts';
+import {ago} from '../../src/text/durations.ts';
+import {pieces, widthOf} from '../../src/ui/format.ts';
 import type {Tone} from '../../src/ui/theme.ts';
 
 export interface Line {

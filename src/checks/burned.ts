@@ -1,5 +1,5 @@
 /** Alerts of before a restart: never judged anew from old readings, but not forgotten either until there is a new judgement. Pure. */
-import {formatAge} from './format.ts';
+import {ago} from '../text/durations.ts';
 import type {Alert} from './types.ts';
 
 /** An alert that burned when the wall was left. */
@@ -41,7 +41,7 @@ export function withBurned(
 }
 
 function shownAs(alert: Alert, {key, instance, level, value, limit, at}: Burned, now: number): Alert {
-	const was = `was ${level.toUpperCase()} ${formatAge(Math.max(0, now - at))} ago, before the restart`;
+	const was = `was ${level.toUpperCase()} ${ago(now - at)}, before the restart`;
 	return {
 		...alert,
 		key,

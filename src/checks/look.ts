@@ -1,7 +1,7 @@
 /** What a source can tell right now: a good look, or the reason why we are blind. */
 import type {Reading, Row, Series} from '../cloud/types.ts';
 import type {SourceState} from '../poll/types.ts';
-import {formatAge} from './format.ts';
+import {ago} from '../text/durations.ts';
 import type {Level} from './types.ts';
 
 /** Finds the state of a source of one system by its id. */
@@ -14,17 +14,20 @@ export type Look =
 
 /** A reading older than this many periods says nothing about now. */
 const stalePeriods = 3;
-/** Even the fastest source is given this long, ms. */
-const shortestStale = 10_000;
 /** After this many failures in a row the last good answer no longer counts. */
 const toleratedFailures = 3;
 /** These do not heal by trying again, so they blind us at once. */
 const lasting = new Set(['auth', 'denied', 'notFound', 'invalid']);
 
+/** True when the last good answer is too old to say anything about now. */
+export function isStale({reading, period}: SourceState, now: number): boolean {
+	return reading !== undefined && now - reading.fetchedAt > stalePeriods * period;
+}
+
 export function look(state: SourceState, now: number): Look {
 	const {reading, error} = state;
 	if (reading && state.remembered) {
-		const was = `read ${formatAge(Math.max(0, now - reading.fetchedAt))} ago, before the restart`;
+		const was = `read ${ago(now - reading.fetchedAt)}, before the restart`;
 		return {status: 'blind', reason: error?.message ?? was, loading: !error, reading};
 	}
 	if (!reading) {
@@ -35,9 +38,8 @@ export function look(state: SourceState, now: number): Look {
 	if (error && (lasting.has(error.kind) || state.failures >= toleratedFailures)) {
 		return {status: 'blind', reason: error.message, loading: false, reading};
 	}
-	const age = now - reading.fetchedAt;
-	if (age > Math.max(stalePeriods * state.period, shortestStale)) {
-		const reason = error ? error.message : `stale: last looked ${formatAge(age)} ago`;
+	if (isStale(state, now)) {
+		const reason = error ? error.message : `stale: last looked ${ago(now - reading.fetchedAt)}`;
 		return {status: 'blind', reason, loading: false, reading};
 	}
 	return {status: 'ok', reading};

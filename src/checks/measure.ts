@@ -4,7 +4,7 @@ import type {Answer, Reading, Row, Series} from '../cloud/types.ts';
 import {sliSource} from '../config/judged.ts';
 import type {Measure, SystemConfig} from '../config/schema.ts';
 import {milliseconds} from '../config/units.ts';
-import {formatAge} from './format.ts';
+import {ago} from '../text/durations.ts';
 import {type Lookup, look, numberOf, textOf} from './look.ts';
 import {sloView} from './slo.ts';
 import {ageOf} from './time.ts';
@@ -132,7 +132,7 @@ function newestMax(series: readonly Series[], period: number, delay: number, rea
 	if (age > delay + 3 * period)
 		return {
 			status: 'nodata',
-			reason: `last point ${formatAge(age)} ago`,
+			reason: `last point ${ago(age)}`,
 			history,
 			dataAt: newest.t,
 			at: reading.fetchedAt,

@@ -4,8 +4,9 @@ import type {Distribution, Reading} from '../cloud/types.ts';
 import {sliSource} from '../config/judged.ts';
 import type {Levels, SloConfig} from '../config/schema.ts';
 import {comparison, milliseconds, satisfies} from '../config/units.ts';
+import {age} from '../text/durations.ts';
 import {merge, percentile} from './distribution.ts';
-import {formatAge, formatValue, type Unit} from './format.ts';
+import {formatValue, type Unit} from './format.ts';
 import {delayOf, type Lookup, look} from './look.ts';
 import {type Bucket, bucketsOf, longBucket, sliThreshold} from './sli.ts';
 import type {Level} from './types.ts';
@@ -113,7 +114,7 @@ export function sloView(slo: SloConfig, source: Lookup, now: number, tz = 'UTC')
 			status: 'noTraffic',
 			level: 'nodata',
 			text: 'no traffic',
-			reason: `no events for ${formatAge(now - newest.t)}`,
+			reason: `no events for ${age(now - newest.t)}`,
 		};
 	}
 	return {...base, status: 'ok', level: levelOf(value, slo.levels).level, value, text: formatValue(value, unit)};

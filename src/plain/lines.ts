@@ -7,7 +7,8 @@ import {severities} from '../cloud/types.ts';
 import type {SystemConfig} from '../config/schema.ts';
 import type {FoldedLine, TailState} from '../poll/types.ts';
 import type {PaneId} from '../store/types.ts';
-import {ago, count, duration} from '../ui/format.ts';
+import {ago, duration} from '../text/durations.ts';
+import {count} from '../ui/format.ts';
 import {alertLevel, byUrgency, paneTitle, type Summary} from '../ui/summary.ts';
 
 /** What is to be seen now; `panes` in the order of the wall, without alerts and log, which speak for themselves. */

@@ -7,7 +7,8 @@ import {sloView} from '../checks/slo.ts';
 import {type Level, worst} from '../checks/types.ts';
 import type {SystemConfig} from '../config/schema.ts';
 import type {PaneId} from '../store/types.ts';
-import {ago, count, duration} from './format.ts';
+import {ago, duration} from '../text/durations.ts';
+import {count} from './format.ts';
 
 /** How the pane itself judges what it shows, and the line; undefined where the pane has no such line. */
 export function paneFacts(

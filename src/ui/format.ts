@@ -1,47 +1,10 @@
-/** Numbers, times and texts as they stand on the wall. Pure: `now` and zones are arguments, units are always shown. */
+/** Numbers and texts as they stand on the wall. Pure: zones are arguments, units are always shown. */
 import stringWidth from 'string-width';
 import {isSingleCells, lazySegmenter} from '../text/segments.ts';
 
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
-
-/**
- * An age in coarse steps, so that the screen only changes when it means something:
- * `<1 m`, `1 m`, `2 h`, `3 d`. Ages from the future (clock skew) read `<1 m`.
- * @param ms age in milliseconds
- */
-export function age(ms: number): string {
-	if (!Number.isFinite(ms)) return '?';
-	if (ms < minute) return '<1 m';
-	if (ms < hour) return `${Math.floor(ms / minute)} m`;
-	if (ms < 2 * day) return `${Math.floor(ms / hour)} h`;
-	return `${Math.floor(ms / day)} d`;
-}
-
-/** `3 m ago`. */
-export const ago = (ms: number): string => `${age(ms)} ago`;
-
-/** A length of time: `850 ms`, `1.8 s`, `42 s`, `3 m 05 s`, `2 h 10 m`, `3 d 4 h`. Undefined or NaN is `–`. */
-export function duration(ms: number | undefined): string {
-	if (ms === undefined || !Number.isFinite(ms)) return '–';
-	if (ms < 0) return `-${duration(-ms)}`;
-	if (ms < second) return `${Math.round(ms)} ms`;
-	if (ms < 10 * second && Math.round(ms) % second !== 0) return `${(ms / second).toFixed(1)} s`;
-	// Round first: 59.7 s must not become "60 s", nor 3 m 59.8 s "3 m 60 s".
-	const s = Math.round(ms / second);
-	if (s < 60) return `${s} s`;
-	if (s < 3600) return `${Math.floor(s / 60)} m ${String(s % 60).padStart(2, '0')} s`;
-	const m = Math.floor(s / 60);
-	if (m < 60 * 24) return `${Math.floor(m / 60)} h ${String(m % 60).padStart(2, '0')} m`;
-	const h = Math.floor(m / 60);
-	return `${Math.floor(h / 24)} d ${h % 24} h`;
-}
-
 /** `14:32`: minutes and seconds left, never negative. */
 export function countdown(ms: number): string {
-	const s = Math.max(0, Math.ceil(ms / second));
+	const s = Math.max(0, Math.ceil(ms / 1000));
 	return `${String(Math.floor(s / 60)).padStart(2, '0')}:${String(s % 60).padStart(2, '0')}`;
 }
 

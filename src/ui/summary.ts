@@ -7,8 +7,9 @@ import {sliSource} from '../config/judged.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import type {Poller, SourceState, TailState} from '../poll/types.ts';
 import type {PaneId} from '../store/types.ts';
+import {ago} from '../text/durations.ts';
 import {paneFacts} from './facts.ts';
-import {ago, roughly} from './format.ts';
+import {roughly} from './format.ts';
 import {levelOf, sentenceOf, type View, viewOf} from './view.ts';
 
 /** How an alert counts: pending is not yet a level, and what we could not judge is never ok. */
@@ -68,12 +69,11 @@ export const systemLevels = (
 	poller: Pick<Poller, 'source'>,
 	alerts: readonly Alert[],
 	now: number,
-	speed: number,
 ): Level[] =>
 	systems.map(({system, sources}) =>
 		systemLevel(
 			alerts.filter(alert => alert.system === system),
-			Object.keys(sources).map(id => viewOf(poller.source(system, id), now, false, speed)),
+			Object.keys(sources).map(id => viewOf(poller.source(system, id), now)),
 		),
 	);
 
@@ -91,22 +91,16 @@ const unasked: SourceState = {failures: 0, period: 0};
 export function paneSummary(
 	system: SystemConfig,
 	pane: PaneId,
-	{
-		states,
-		tail,
-		alerts,
-		now,
-		speed = 1,
-	}: {states: readonly SourceState[]; tail: TailState; alerts: readonly Alert[]; now: number; speed?: number},
+	{states, tail, alerts, now}: {states: readonly SourceState[]; tail: TailState; alerts: readonly Alert[]; now: number},
 ): Summary {
 	if (pane === 'alerts')
 		return alertsSummary(
 			alerts,
-			states.map(state => viewOf(state, now, false, speed)),
+			states.map(state => viewOf(state, now)),
 		);
 	if (pane === 'log') return logSummary(tail, now);
 	const mine = alerts.filter(alert => paneOf(system, alert) === pane && alertLevel(alert) !== 'ok').toSorted(byUrgency);
-	const views = states.map(state => viewOf(state, now, false, speed));
+	const views = states.map(state => viewOf(state, now));
 	const top = mine[0];
 	const ids = paneSources(system, pane);
 	const factsAt = (at: number) => paneFacts(system, pane, id => states[ids.indexOf(id)] ?? unasked, at);

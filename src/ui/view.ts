@@ -1,8 +1,9 @@
 /** How a source stands, in a word, a sentence and a level. Pure. */
+import {isStale} from '../checks/look.ts';
 import type {Level} from '../checks/types.ts';
 import type {CloudErrorKind} from '../cloud/types.ts';
 import type {SourceState} from '../poll/types.ts';
-import {age, ago} from './format.ts';
+import {age, ago} from '../text/durations.ts';
 import type {Tone} from './theme.ts';
 
 /** The looks. `fresh` is the only one that may be painted without a word about its age. */
@@ -15,11 +16,8 @@ export type View =
 	| {kind: 'empty'; age: number}
 	| {kind: 'fresh'; age: number};
 
-/** Ages after which a reading is stale: three of its periods, and never under ten real seconds. */
-export const staleAfter = (period: number, speed = 1): number => Math.max(3 * period, 10_000 * speed);
-
-/** Judges a source at `now` (ms); pure. `isEmpty`: a good look that found nothing. `speed` of the clock. */
-export function viewOf(state: SourceState, now: number, isEmpty = false, speed = 1): View {
+/** Judges a source at `now` (ms); pure. `isEmpty`: a good look that found nothing. */
+export function viewOf(state: SourceState, now: number, isEmpty = false): View {
 	const {reading, error, nextAt} = state;
 	// A try that comes soon is not worth a word.
 	const next = nextAt !== undefined && nextAt - now > 45_000 ? {next: nextAt - now} : {};
@@ -37,7 +35,7 @@ export function viewOf(state: SourceState, now: number, isEmpty = false, speed =
 	const old = Math.max(0, now - reading.fetchedAt);
 	if (error) return {kind: 'error', error: error.kind, reason: error.message, age: old, ...next};
 	if (state.remembered) return {kind: 'remembered', age: old};
-	if (old > staleAfter(state.period, speed)) return {kind: 'stale', age: old};
+	if (isStale(state, now)) return {kind: 'stale', age: old};
 	return isEmpty ? {kind: 'empty', age: old} : {kind: 'fresh', age: old};
 }
 

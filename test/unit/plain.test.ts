@@ -42,7 +42,7 @@ describe('alerts', () => {
 			'CRIT in demo, was WARN: Check a, 12%, limit > 5%',
 		]);
 		expect(read({alerts: [alert('a', 'ok', 'ok')]}, now + 720_000)).toEqual([
-			'ok again in demo, was CRIT: Check a, after 12 m 00 s',
+			'ok again in demo, was CRIT: Check a, after 12 m',
 		]);
 		expect(read({alerts: []})).toEqual([]);
 	});

@@ -1,0 +1,45 @@
+/** Lengths of time as people read them: rounded to what matters, never without a unit. All in ms. */
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/**
+ * An age in coarse steps, so that the screen only changes when it means something:
+ * `<1 m`, `1 m`, `2 h`, `3 d`. Ages from the future (clock skew) read `<1 m`.
+ */
+export function age(ms: number): string {
+	if (!Number.isFinite(ms)) return '?';
+	if (ms < minute) return '<1 m';
+	if (ms < hour) return `${Math.floor(ms / minute)} m`;
+	if (ms < 2 * day) return `${Math.floor(ms / hour)} h`;
+	return `${Math.floor(ms / day)} d`;
+}
+
+/** `3 m ago`. */
+export const ago = (ms: number): string => `${age(ms)} ago`;
+
+/**
+ * A length of time: `850 ms`, `1.8 s`, `42 s`, `3 m 05 s`, `5 m`, `2 h 10 m`, `3 d 4 h`. Undefined or NaN is `–`.
+ * @param digits of seconds below ten
+ */
+export function duration(ms: number | undefined, digits = 1): string {
+	if (ms === undefined || !Number.isFinite(ms)) return '–';
+	if (ms < 0) return `-${duration(-ms, digits)}`;
+	if (ms < second) return `${Math.round(ms)} ms`;
+	if (ms < 10 * second) return `${Number((ms / second).toFixed(digits))} s`;
+	// Round first: 59.7 s must not become "60 s", nor 3 m 59.8 s "3 m 60 s".
+	const s = Math.round(ms / second);
+	if (s < 60) return `${s} s`;
+	if (s < 3600) return two(Math.floor(s / 60), 'm', s % 60, 's');
+	const m = Math.floor(s / 60);
+	if (m < 60 * 24) return two(Math.floor(m / 60), 'h', m % 60, 'm');
+	const h = Math.floor(m / 60);
+	return h % 24 === 0 ? `${h / 24} d` : `${Math.floor(h / 24)} d ${h % 24} h`;
+}
+
+/** The smaller of the units in two digits, so that columns stand still; none where it says nothing. */
+function two(big: number, bigUnit: string, small: number, smallUnit: string): string {
+	return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${String(small).padStart(2, '0')} ${smallUnit}`;
+}
