@@ -10,9 +10,6 @@ export function useLevels(): readonly Level[] {
 	const now = useRunningNow(60_000);
 	const alerts = useUi(state => state.alerts);
 	// Joined, so that nothing re-renders while no level changes.
-	const joined = useWatched(
-		({config, poller, clock}) => systemLevels(config, poller, alerts, now, clock.speed).join(' '),
-		'readings',
-	);
+	const joined = useWatched(({config, poller}) => systemLevels(config, poller, alerts, now).join(' '), 'readings');
 	return joined.split(' ').filter(Boolean) as Level[];
 }

@@ -6,10 +6,8 @@ import {paneSources, paneSummary, type Summary} from '../src/ui/summary.ts';
 import {useNow} from './useClock.ts';
 import {useSources, useTail} from './useReading.ts';
 import {useUi} from './useUi.ts';
-import {useWall} from './WallContext.ts';
 
 export function usePaneSummary(system: SystemConfig, pane: PaneId): Summary {
-	const {clock} = useWall();
 	const ids = useMemo(() => paneSources(system, pane), [system, pane]);
 	const states = useSources(system.system, ids);
 	// A busy log changes four times a second: only its own line is drawn with it.
@@ -18,7 +16,7 @@ export function usePaneSummary(system: SystemConfig, pane: PaneId): Summary {
 	const now = useNow();
 	const alerts = useMemo(() => all.filter(alert => alert.system === system.system), [all, system]);
 	return useMemo(
-		() => paneSummary(system, pane, {states, tail, alerts, now, speed: clock.speed}),
-		[system, pane, states, tail, alerts, now, clock],
+		() => paneSummary(system, pane, {states, tail, alerts, now}),
+		[system, pane, states, tail, alerts, now],
 	);
 }

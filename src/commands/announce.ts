@@ -1,6 +1,5 @@
 /** Wires the herald to the wall: what was judged becomes notifications and the title. */
 import type {Alert} from '../checks/types.ts';
-import type {Clock} from '../clock.ts';
 import type {LoadedConfig} from '../config/schema.ts';
 import type {LogFile} from '../logFile.ts';
 import {createRunner} from '../notify/command.ts';
@@ -18,7 +17,6 @@ export function announce({
 	config,
 	poller,
 	store,
-	clock,
 	sandbox,
 	log,
 	bell,
@@ -26,7 +24,6 @@ export function announce({
 	config: LoadedConfig;
 	poller: Poller;
 	store: Store;
-	clock: Clock;
 	sandbox: boolean;
 	log: LogFile;
 	/** False: --no-bell, whatever the file says. */
@@ -50,7 +47,7 @@ export function announce({
 		stop: herald.stop,
 		heard(alerts, now) {
 			herald.heard(alerts, now, poller.stats().blindSince);
-			const levels = systemLevels(config, poller, alerts, now, clock.speed);
+			const levels = systemLevels(config, poller, alerts, now);
 			herald.title(
 				titleText(
 					config.systems.map(({system}, index) => ({system, level: levels[index] ?? 'pending'})),

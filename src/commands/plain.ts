@@ -12,14 +12,14 @@ import {localTime} from '../zone.ts';
 export const wantsPlain = (plain: boolean | undefined, env: NodeJS.ProcessEnv, isTTY: boolean): boolean =>
 	plain === true || (isTTY && env.INK_SCREEN_READER === 'true');
 
-function viewOf({poller, store, clock}: WallProps, system: SystemConfig, now: number): PlainView {
+function viewOf({poller, store}: WallProps, system: SystemConfig, now: number): PlainView {
 	const alerts = store.getState().alerts.filter(alert => alert.system === system.system);
 	const tail = poller.tail(system.system);
 	const panes = panesOf(system)
 		.filter(pane => pane !== 'alerts' && pane !== 'log')
 		.map(pane => {
 			const states = paneSources(system, pane).map(id => poller.source(system.system, id));
-			return {pane, summary: paneSummary(system, pane, {states, tail, alerts, now, speed: clock.speed})};
+			return {pane, summary: paneSummary(system, pane, {states, tail, alerts, now})};
 		});
 	return {system, alerts, panes, tail};
 }

@@ -106,7 +106,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 	if (audit.warning) store.getState().notify(audit.warning, 'error');
 	if (options.allowActions && !config.wall.readOnly) store.getState().arm('--allow-actions');
 	const sandbox = Boolean(options.sandbox || given.grpc || given.http);
-	const announcer = announce({config, poller, store, clock, sandbox, log, bell: options.bell});
+	const announcer = announce({config, poller, store, sandbox, log, bell: options.bell});
 	const stopJudging = judge(config, poller, store, clock, announcer.heard, remember?.memory);
 	remember?.keep(poller, store);
 	const wall: WallProps = {poller, store, config, clock, sandbox, actions: executor};

@@ -6,6 +6,9 @@ import type {SourceConfig, SystemConfig} from '../config/schema.ts';
 import {eagerTime, longestPause, nextDelay, periodOf, rarely, realPeriod} from './cadence.ts';
 import type {SourceState} from './types.ts';
 
+/** Real ms: however often a source is asked, its answer counts for three of these. */
+const shortestJudged = 10_000 / 3;
+
 /** What an entry needs to know of the wall. */
 export interface EntryContext {
 	client: QueryClient;
@@ -152,7 +155,7 @@ export function createEntry(
 			...(failingSince !== undefined && {failingSince}),
 			...(nextAt !== undefined && !paused && {nextAt}),
 			failures,
-			period: real * speed,
+			period: Math.max(real, shortestJudged) * speed,
 		};
 		return snapshot;
 	}

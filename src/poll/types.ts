@@ -14,7 +14,7 @@ export interface SourceState {
 	nextAt?: number;
 	/** The reading is from before the start: nothing has answered since. It may be shown with its age, never judged. */
 	remembered?: true;
-	/** Poll period in ms (already stretched by back-off), to judge staleness: stale after 3 periods. */
+	/** How long an answer is expected to last, ms: the poll period, stretched by back-off. Stale after three of them (src/checks/look.ts). */
 	period: number;
 }
 

@@ -129,9 +129,9 @@ export function PaneBody({
 	empty = 'nothing found',
 	children,
 }: PaneBodyProps) {
-	const {theme, clock} = useWall();
+	const {theme} = useWall();
 	if (height <= 0 || width <= 0) return null;
-	const view = viewOf(state, now, isEmpty, clock.speed);
+	const view = viewOf(state, now, isEmpty);
 	if (view.kind === 'fresh') return <>{children({width, height})}</>;
 	const {text, tone} = sentenceOf(view, empty);
 	const notice = (

@@ -1,5 +1,6 @@
 /** How the poller asks: what at once, what in which order, how often, and whom it tells. */
 import {describe, expect, test, vi} from 'vitest';
+import {isStale} from '../../src/checks/look.ts';
 import {type LoadedConfig, systemSchema} from '../../src/config/schema.ts';
 import {createMeter} from '../../src/poll/stats.ts';
 import {logLine} from '../support/lines.ts';
@@ -205,6 +206,16 @@ describe('looks', () => {
 		expect(hurried).toBeGreaterThanOrEqual(9);
 		await vi.advanceTimersByTimeAsync(5 * minute);
 		expect(count('requests') - hurried).toBeLessThanOrEqual(7);
+	});
+
+	test('however fast it is asked, an answer counts for ten seconds', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(second);
+		poller.hurry('one', 'requests', second, Date.now() + minute);
+		await vi.advanceTimersByTimeAsync(5 * second);
+		const state = poller.source('one', 'requests');
+		const read = state.reading?.fetchedAt ?? Number.NaN;
+		expect([isStale(state, read + 9 * second), isStale(state, read + 11 * second)]).toEqual([false, true]);
 	});
 
 	test('stop aborts what is in flight and asks no more', async () => {
