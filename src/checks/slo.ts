@@ -174,7 +174,8 @@ function trailingOf(
 function trailing(slo: SloConfig, buckets: readonly Bucket[], span: number): {t: number; value: number}[] {
 	const points: {t: number; value: number}[] = [];
 	let first = 0;
-	for (const [i, {t}] of buckets.entries()) {
+	for (let i = 0; i < buckets.length; i++) {
+		const t = buckets[i]?.t ?? 0;
 		while ((buckets[first]?.t ?? t) <= t - span) first++;
 		const value = shown(slo, buckets, first, i + 1);
 		if (value !== undefined) points.push({t, value});

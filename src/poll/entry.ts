@@ -77,7 +77,7 @@ export function createEntry(
 		return realPeriod(wanted, speed) * (context.focused() ? 1 : 2);
 	}
 
-	function plan(reading = client.getQueryData<Reading>(key)): void {
+	function plan(reading = answer()): void {
 		const refill = error?.kind === 'quota' ? (60_000 - (context.now() % 60_000)) / speed : undefined;
 		delay = nextDelay({
 			period: pace(),
@@ -98,7 +98,7 @@ export function createEntry(
 		context.began();
 		try {
 			context.allow(source);
-			const reading = await reads.read(system, id, source, client.getQueryData<Reading>(key), signal);
+			const reading = await reads.read(system, id, source, answer(), signal);
 			looks++;
 			error = undefined;
 			failingSince = undefined;
@@ -139,11 +139,12 @@ export function createEntry(
 		gcTime: Number.POSITIVE_INFINITY,
 	};
 	const observer = new QueryObserver<Reading>(client, options);
+	/** The last good one since the start. Asked of its query: the cache would have to work out which that is, every time. */
+	const answer = () => observer.getCurrentQuery().state.data;
 
 	function state(): SourceState {
 		if (snapshot) return snapshot;
-		const query = client.getQueryCache().find<Reading>({queryKey: key});
-		const live = query?.state.data;
+		const live = answer();
 		const reading = live ?? remembered;
 		const real = error ? longestPause(pace(), failures, 60_000 / speed) : pace();
 		const paused = context.paused(source);
