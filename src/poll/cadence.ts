@@ -35,8 +35,8 @@ const shortestPeriod = 1000;
 /** Real ms after the start in which a source that cannot be read is asked more often, and the least pause between. */
 export const eagerTime = 30_000;
 const eagerPause = 1500;
-/** Real ms: looks are due together, so that the wall wakes and draws once for many. */
-const beat = 10_000;
+/** Real ms: looks are due together, so that the wall wakes, judges and draws once for many. */
+const beat = 60_000;
 const minute = 60_000;
 /** Minutes of the data's clock. */
 const longestBackOff = 5;
@@ -69,7 +69,7 @@ export interface DelayInput {
 	eager: boolean;
 	/** 0..1 */
 	random: number;
-	/** Real ms since the epoch. */
+	/** Real ms on the wall's own minute: two walls need not ask in the same second. */
 	now: number;
 }
 
@@ -84,12 +84,9 @@ export function nextDelay(input: DelayInput): number {
 	if (quotaRefill !== undefined) return Math.max(shortestPeriod, quotaRefill + patience + spread);
 	if (eager) return Math.min(period, eagerPause * 2 ** Math.min(failures, 3));
 	if (failures > 0) return period + random * (longestPause(period, failures, input.minute) - period);
-	return onBeat(first ? Math.max(shortestPeriod, period * (0.6 + 0.4 * random)) : period, now);
-}
-
-/** A delay that ends on the nearest beat of the clock; a short one stays as it is. */
-function onBeat(delay: number, now: number): number {
-	return delay < 2 * beat ? delay : Math.round((now + delay) / beat) * beat - now;
+	const delay = first ? Math.max(shortestPeriod, period * (0.6 + 0.4 * random)) : period;
+	const step = Math.min(period, beat);
+	return Math.round((now + delay) / step) * step - now;
 }
 
 /** The longest pause after so many failures, real ms; the period itself where that is longer than five minutes. `oneMinute`: of the data's clock, real ms. */

@@ -106,6 +106,7 @@ export function createPoller({
 		reads,
 		now: () => clock.now(),
 		speed: clock.speed,
+		phase: Math.random() * 60_000,
 		began() {
 			underWay++;
 			newest = performance.now();

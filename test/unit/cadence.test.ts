@@ -36,16 +36,17 @@ test.each([
 	expect(asked && periodOf(asked)).toBe(period);
 });
 
-test('a look that went well is followed by one on the nearest beat of ten seconds, a short period by its own', () => {
+test('a look that went well is followed by one on the nearest full minute, or on a full period where that is shorter', () => {
 	for (const now of [0, 3210, 9999, 123_456])
-		for (const period of [20 * second, 30 * second, minute, 5 * minute]) {
+		for (const period of [second, 20 * second, 30 * second, minute, 2 * minute, 5 * minute]) {
+			const step = Math.min(period, minute);
 			const delay = nextDelay({...usual, period, now});
-			expect((now + delay) % (10 * second)).toBe(0);
-			expect(Math.abs(delay - period)).toBeLessThanOrEqual(5 * second);
+			expect((now + delay) % step).toBe(0);
+			expect(Math.abs(delay - period)).toBeLessThanOrEqual(step / 2);
 		}
-	expect(nextDelay({...usual, period: 15 * second, now: 3210})).toBe(15 * second);
 });
-test('the second look comes earlier, by chance, so that not all are due in the same minute', () => {
-	expect(nextDelay({...usual, first: true, random: 0})).toBe(40 * second);
-	expect(nextDelay({...usual, first: true, random: 1})).toBe(minute);
+test('the second look comes earlier, by chance, so that not all that is rarely asked is due in the same minute', () => {
+	const rare = {...usual, period: 5 * minute, first: true};
+	expect(nextDelay({...rare, random: 0})).toBe(3 * minute);
+	expect(nextDelay({...rare, random: 1})).toBe(5 * minute);
 });
