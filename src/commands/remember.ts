@@ -11,7 +11,7 @@ import type {Poller} from '../poll/types.ts';
 import type {Store} from '../store/store.ts';
 import {messageOf} from '../text/errors.ts';
 
-/** Real ms from the first answer to the first writing; twice as long to the next, until `every`. */
+/** Real ms from the first answer to the first writing, and between two: a writing costs as much as several looks. */
 const first = 5000;
 const every = 5 * 60_000;
 
@@ -87,7 +87,7 @@ export function createRemember(
 				if (timer !== undefined) return;
 				timer = setTimeout(save, pause);
 				timer.unref();
-				pause = Math.min(every, 2 * pause);
+				pause = every;
 			});
 		},
 		stop() {

@@ -17,7 +17,9 @@ describe('the clocks of the servers', () => {
 		const time = createServerTime();
 		time.note('bigquery', header(at + 7 * minute), at, at + 500);
 		expect(time.skew()).toBe(7 * minute);
-		time.note('bigquery', header(at - 3 * minute), at, at + 500);
+		time.note('bigquery', header(at - 3 * minute), at + 900, at + 1400);
+		expect(time.skew()).toBe(7 * minute);
+		time.note('bigquery', header(at - 3 * minute), at + 1000, at + 1500);
 		expect(time.skew()).toBe(-3 * minute);
 	});
 	test('one wrong server among several is its own problem', () => {
@@ -27,6 +29,11 @@ describe('the clocks of the servers', () => {
 		expect(time.skew()).toBe(0);
 		time.note('scheduler', header(at + 60 * minute), at, at + 500);
 		expect(time.skew()).toBe(60 * minute);
+	});
+	test('that stand still fall behind', () => {
+		const time = createServerTime();
+		for (let late = 0; late <= 5 * minute; late += minute) time.note('run', header(at), at + late, at + late);
+		expect(time.skew()).toBe(-5 * minute);
 	});
 	test('an answer without a date, or with nonsense, says nothing', () => {
 		const time = createServerTime();
