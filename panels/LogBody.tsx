@@ -211,11 +211,11 @@ const LogRow = memo(function LogRow({
 	);
 });
 
-/** The whole entry as Google shows it, readable. */
+/** The whole entry, readable: what it says before where it comes from, because a low pane shows the first lines. */
 export function indented({insertId, t, severity, origin, payload}: FoldedLine): string {
 	const {logName, ...place} = JSON.parse(origin);
 	const timestamp = new Date(t).toISOString();
-	return JSON.stringify({logName, insertId, timestamp, severity, ...place, ...JSON.parse(payload)}, null, 2);
+	return JSON.stringify({...JSON.parse(payload), severity, timestamp, ...place, insertId, logName}, null, 2);
 }
 
 function payloadLines(line: FoldedLine, width: number, room: number, copyKey: string): string[] {

@@ -18,9 +18,11 @@ const shown = (more: object): string =>
 	indented({...toLogLine(entry(more)), id: 1, count: 1, lastAt: Date.parse('2026-11-20T20:12:00Z')});
 
 describe('the parts of a line', () => {
-	it('are together the entry as Google shows it', () => {
+	it('are together the whole entry, what it says first', () => {
 		const whole = {labels: {instanceId: 'i1'}, textPayload: 'plain "quoted" \\ text', trace: 'projects/p/traces/1'};
-		expect(JSON.parse(shown(whole))).toEqual({...entry(whole), timestamp: '2026-11-20T20:12:00.000Z'});
+		const together = JSON.parse(shown(whole));
+		expect(together).toEqual({...entry(whole), timestamp: '2026-11-20T20:12:00.000Z'});
+		expect(Object.keys(together)[0]).toBe('textPayload');
 	});
 
 	it('of one place share the text that says where', () => {
