@@ -9,6 +9,7 @@ import {createBoard} from './board.ts';
 import {realPeriod} from './cadence.ts';
 import {definitionsOf, keyOf} from './definitions.ts';
 import {createEntry, type Entry, type EntryContext} from './entry.ts';
+import {createOpening, type Opening} from './opening.ts';
 import {watchSleep} from './sleep.ts';
 import {createMeter, mostOf} from './stats.ts';
 import {createTailRing, type TailRing} from './tail.ts';
@@ -21,9 +22,6 @@ const day = 86_400_000;
 /** Real ms over which polls are spread after a sleep. */
 const wakeSpread = 2000;
 
-/** Real ms for which the other systems wait at the start for the one that is on the screen. */
-const firstPatience = 1500;
-
 /** Real ms in which an answer is expected. */
 const soonAnswered = 1000;
 
@@ -32,10 +30,6 @@ type Memory = ReadonlyMap<string, {readings: ReadonlyMap<string, Reading>; lines
 
 /** Errors of somebody who knew who we are. */
 const answered: ReadonlySet<CloudErrorKind> = new Set(['denied', 'notFound', 'invalid', 'quota', 'stale-etag']);
-
-/** True once a source has answered or failed since the start. */
-const isSettled = ({reading, remembered, error}: SourceState): boolean =>
-	error !== undefined || (reading !== undefined && !remembered);
 
 const nothing: SourceState = {failures: 0, period: 0};
 const silent: TailState = {lines: [], mode: 'down', reason: 'no log pane', received: 0, suppressed: 0, dropped: 0};
@@ -69,9 +63,7 @@ export function createPoller({
 	let judged: ReadonlySet<string> = new Set();
 	const isNeeded = (system: string, id: string) =>
 		shown === undefined || system === shown || judged.has(keyOf(system, id));
-	/** Asks the systems that are not on the screen; undefined once that is done. */
-	let beginRest: (() => void) | undefined;
-	let isFirstHere = () => true;
+	let opening: Opening | undefined;
 	const waiting = createWaiting(
 		() => [...entries.values()],
 		realPeriod(probePeriod, clock.speed),
@@ -142,9 +134,7 @@ export function createPoller({
 		},
 		changed() {
 			board.mark('readings');
-			if (!beginRest || !isFirstHere()) return;
-			board.hasten();
-			beginRest();
+			if (opening?.advance()) board.hasten();
 		},
 	};
 
@@ -255,13 +245,7 @@ export function createPoller({
 			// Who looks at one system need not wait for the answers of all: the others are asked after it.
 			const first = [...entries.values()].filter(({system}) => system === shown);
 			if (first.length > 0) begin(system => system === shown);
-			beginRest = () => {
-				beginRest = undefined;
-				begin(() => true);
-			};
-			isFirstHere = () => first.every(entry => isSettled(entry.state()));
-			if (first.length > 0) timers.add(setTimeout(() => beginRest?.(), firstPatience));
-			else beginRest();
+			opening = createOpening(first, () => begin(() => true));
 			stopSleep = watchSleep(
 				() => soon([...entries.values()], wakeSpread),
 				// Rates of the last minute fall even when nothing is answered.
@@ -270,7 +254,7 @@ export function createPoller({
 		},
 		async stop() {
 			running = false;
-			beginRest = undefined;
+			opening?.stop();
 			for (const end of tailStops.values()) end();
 			tailStops.clear();
 			stopSleep();
