@@ -73,21 +73,22 @@ export function createPoller({
 	let underWay = 0;
 	let newest = 0;
 	let running = false;
+	const stats = (states: readonly SourceState[]) =>
+		meter.read({
+			now: Date.now(),
+			dataNow: clock.now(),
+			failing: states.filter(state => state.error !== undefined).length,
+			total: entries.size,
+			focused,
+			auth: waiting.blindness(),
+			failingMost: mostOf(states),
+			skew: newestOf(states)?.skew,
+		});
 	const board = createBoard(
 		{
 			sources: () => new Map([...entries].map(([key, entry]) => [key, entry.state()])),
 			tails: () => new Map([...rings].map(([system, ring]) => [system, ring.state()])),
-			stats: states =>
-				meter.read({
-					now: Date.now(),
-					dataNow: clock.now(),
-					failing: states.filter(state => state.error !== undefined).length,
-					total: entries.size,
-					focused,
-					auth: waiting.blindness(),
-					failingMost: mostOf(states),
-					skew: newestOf(states)?.skew,
-				}),
+			stats,
 		},
 		// What hangs is not waited for.
 		() => underWay > 0 && performance.now() - newest < soonAnswered,
@@ -249,7 +250,7 @@ export function createPoller({
 			stopSleep = watchSleep(
 				() => soon([...entries.values()], wakeSpread),
 				// Rates of the last minute fall even when nothing is answered.
-				() => board.mark('readings'),
+				() => stats([...entries.values()].map(entry => entry.state())) !== board.stats() && board.mark('readings'),
 			);
 		},
 		async stop() {

@@ -243,6 +243,20 @@ describe('looks', () => {
 		expect(rate(1)).toBe(before);
 	});
 
+	test('nobody is woken between two beats, but the rate falls while nothing is answered', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(2 * minute);
+		let told = 0;
+		poller.subscribe(() => told++, 'readings');
+		await vi.advanceTimersByTimeAsync(10 * minute);
+		expect(told).toBeGreaterThanOrEqual(20);
+		expect(told).toBeLessThanOrEqual(30);
+		expect(poller.stats().perMinute).toBeGreaterThan(0);
+		reads.takes = 10 * minute;
+		await vi.advanceTimersByTimeAsync(80 * second);
+		expect(poller.stats().perMinute).toBe(0);
+	});
+
 	test('lines of logs wake nobody who asked about readings, and readings nobody who asked about logs', async () => {
 		const told: string[] = [];
 		poller.subscribe(() => told.push('readings'), 'readings');
