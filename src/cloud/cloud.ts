@@ -8,7 +8,7 @@ import {type BigQueryReads, createBigQuery} from './bigquery.ts';
 import type {Connection} from './connection.ts';
 import type {CloudContext} from './context.ts';
 import {toCloudError} from './errors.ts';
-import {keepConnections} from './keepAlive.ts';
+import {dropIdle, keepConnections} from './keepAlive.ts';
 import {shapeRow} from './log-entry.ts';
 import {createLogging, type LoggingApi} from './logging.ts';
 import {createMonitoring, type MonitoringReads} from './monitoring.ts';
@@ -102,6 +102,7 @@ export function createCloud(connection: Connection, clock: Clock): {reads: Cloud
 			using(
 				async used => (await used.logging.rows(project, filter, columns, clock.now() - 24 * 3_600_000, limit)).rows,
 			),
+		slept: dropIdle,
 		async close() {
 			await Promise.all([retired.close(), ...closable(apis).map(quietly)]);
 		},

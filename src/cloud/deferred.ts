@@ -29,6 +29,7 @@ export function deferCloud(cloud: Promise<Cloud>): Cloud {
 			},
 			service: async (...args) => (await cloud).reads.service(...args),
 			logRows: async (...args) => (await cloud).reads.logRows(...args),
+			slept: () => void cloud.then(({reads}) => reads.slept()).catch(() => {}),
 			close: async () => {
 				const ready = await cloud.catch(() => undefined);
 				await ready?.reads.close();

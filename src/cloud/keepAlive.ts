@@ -11,3 +11,9 @@ export function keepConnections(): void {
 	http.globalAgent = new http.Agent(options);
 	https.globalAgent = new https.Agent(options);
 }
+
+/** Gives up the connections that wait for the next look: after a sleep the other side may be gone without a word, and the first look would fail. */
+export function dropIdle(): void {
+	const idleSockets = [http.globalAgent, https.globalAgent].flatMap(agent => Object.values(agent.freeSockets));
+	for (const socket of idleSockets.flatMap(sockets => sockets ?? [])) socket.destroy();
+}

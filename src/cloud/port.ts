@@ -26,7 +26,9 @@ export interface CloudReads {
 	service(resource: string, signal?: AbortSignal): Promise<RunServiceInfo>;
 	/** Rows of an ad-hoc log filter, for preflights. Throws CloudError. */
 	logRows(project: string, filter: string, columns: Record<string, string>, limit: number): Promise<Row[]>;
-	/** Requests sent since start, errors, and BigQuery bytes billed (all APIs). */
+	/** The machine slept: connections that were kept may be dead. */
+	slept(): void;
+	/** Ends every connection. */
 	close(): Promise<void>;
 }
 

@@ -248,7 +248,10 @@ export function createPoller({
 			if (first.length > 0) begin(system => system === shown);
 			opening = createOpening(first, () => begin(() => true));
 			stopSleep = watchSleep(
-				() => soon([...entries.values()], wakeSpread),
+				() => {
+					reads.slept();
+					soon([...entries.values()], wakeSpread);
+				},
 				// Rates of the last minute fall even when nothing is answered.
 				() => stats([...entries.values()].map(entry => entry.state())) !== board.stats() && board.mark('readings'),
 			);

@@ -89,11 +89,14 @@ describe('every shipped source on the sandbox', () => {
 	});
 });
 
-test('a connection stays for the next minute: it is not made anew for every look', async () => {
+test('a connection stays for the next minute, but not over a sleep of the machine', async () => {
 	const [sales] = config.systems;
 	const jobs = sales?.sources.jobs;
 	if (!sales || !jobs) throw new Error('sales has jobs');
 	await reads.read(sales, 'jobs', jobs, undefined, new AbortController().signal);
 	const idle = () => Object.values(http.globalAgent.freeSockets).flatMap(sockets => sockets ?? []);
 	await expect.poll(() => idle().map(({timeout}) => timeout)).toContain(75_000);
+	reads.slept();
+	await expect.poll(idle).toEqual([]);
+	await reads.read(sales, 'jobs', jobs, undefined, new AbortController().signal);
 });

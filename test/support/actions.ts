@@ -163,6 +163,7 @@ export function fakeReads(world: World): CloudReads {
 		tail: () => () => undefined,
 		service: async () => world.service,
 		logRows: async () => [],
+		slept: () => {},
 		close: async () => undefined,
 	};
 }

@@ -45,6 +45,8 @@ interface Fake extends CloudReads {
 	rows: Row[];
 	/** ms an answer takes. */
 	takes: number;
+	/** How often it was told that the machine slept. */
+	sleeps: number;
 	handlers: TailHandlers | undefined;
 }
 
@@ -58,6 +60,7 @@ function fakeReads(): Fake {
 		bytes: 0,
 		rows: [{n: 1}],
 		takes: 10,
+		sleeps: 0,
 		handlers: undefined,
 		async read(_system, id, _source, _previous, signal): Promise<Reading> {
 			fake.asked.push(id);
@@ -79,6 +82,7 @@ function fakeReads(): Fake {
 		},
 		service: () => Promise.reject(new Error('not polled')),
 		logRows: () => Promise.reject(new Error('not polled')),
+		slept: () => void fake.sleeps++,
 		close: async () => {},
 	};
 	return fake;

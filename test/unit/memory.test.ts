@@ -207,6 +207,7 @@ describe('the poller', () => {
 				tail: () => () => {},
 				service: () => Promise.reject(new Error('not polled')),
 				logRows: () => Promise.reject(new Error('not polled')),
+				slept: () => {},
 				close: async () => {},
 			},
 		});

@@ -139,6 +139,7 @@ describe('looks', () => {
 		vi.setSystemTime(Date.now() + 3 * 60 * minute);
 		await vi.advanceTimersByTimeAsync(13 * second);
 		expect(reads.asked.slice(asked)).toEqual(expect.arrayContaining(['table', 'requests', 'health']));
+		expect(reads.sleeps).toBe(1);
 	});
 
 	test('polls at half the pace while nobody looks', async () => {
