@@ -63,13 +63,13 @@ export interface DelayInput {
 	quotaRefill?: number;
 	/** Real ms that the other side asked for. */
 	retryAfter?: number;
-	/** True for the look after the very first one: spreads sources over their periods. */
+	/** True for the look after the very first one: spreads what is rarely asked over its period. */
 	first: boolean;
 	/** True shortly after the start while the source has not answered yet: the wall fills as soon as it can. */
 	eager: boolean;
 	/** 0..1 */
 	random: number;
-	/** Real ms on the wall's own minute: two walls need not ask in the same second. */
+	/** Real ms since the wall's minutes began. */
 	now: number;
 }
 
@@ -84,9 +84,13 @@ export function nextDelay(input: DelayInput): number {
 	if (quotaRefill !== undefined) return Math.max(shortestPeriod, quotaRefill + patience + spread);
 	if (eager) return Math.min(period, eagerPause * 2 ** Math.min(failures, 3));
 	if (failures > 0) return period + random * (longestPause(period, failures, input.minute) - period);
-	const delay = first ? Math.max(shortestPeriod, period * (0.6 + 0.4 * random)) : period;
-	const step = Math.min(period, beat);
-	return Math.round((now + delay) / step) * step - now;
+	const delay = first && period > beat ? period * (0.6 + 0.4 * random) : period;
+	return onBeat(delay, Math.min(period, beat), now);
+}
+
+/** A delay that ends on a full step: hardly later than it should, and where the step before is too soon, on that after it. */
+function onBeat(delay: number, step: number, now: number): number {
+	return Math.ceil((now + delay - 0.9 * step) / step) * step - now;
 }
 
 /** The longest pause after so many failures, real ms; the period itself where that is longer than five minutes. `oneMinute`: of the data's clock, real ms. */

@@ -99,7 +99,7 @@ export function createPoller({
 		reads,
 		now: () => clock.now(),
 		speed: clock.speed,
-		phase: Math.random() * 60_000,
+		bornAt: Date.now(),
 		began() {
 			underWay++;
 			newest = performance.now();

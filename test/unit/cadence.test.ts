@@ -36,14 +36,16 @@ test.each([
 	expect(asked && periodOf(asked)).toBe(period);
 });
 
-test('a look that went well is followed by one on the nearest full minute, or on a full period where that is shorter', () => {
-	for (const now of [0, 3210, 9999, 123_456])
+test('a look that went well is followed by one on a full minute, or on a full period where that is shorter, hardly late', () => {
+	for (const now of [0, 3210, 9999, 59_000, 123_456])
 		for (const period of [second, 20 * second, 30 * second, minute, 2 * minute, 5 * minute]) {
 			const step = Math.min(period, minute);
 			const delay = nextDelay({...usual, period, now});
 			expect((now + delay) % step).toBe(0);
-			expect(Math.abs(delay - period)).toBeLessThanOrEqual(step / 2);
+			expect(delay).toBeGreaterThanOrEqual(period - 0.9 * step);
+			expect(delay).toBeLessThanOrEqual(period + 0.1 * step);
 		}
+	for (const late of [1, 300, 40_000]) expect(nextDelay({...usual, now: late})).toBe(minute - late);
 });
 test('the second look comes earlier, by chance, so that not all that is rarely asked is due in the same minute', () => {
 	const rare = {...usual, period: 5 * minute, first: true};
