@@ -16,8 +16,8 @@ export interface EntryContext {
 	/** Clock of the data, ms, and its speed. */
 	now(): number;
 	speed: number;
-	/** Real ms since the epoch at which the wall's own minutes begin. */
-	bornAt: number;
+	/** Real ms since the epoch at which the minutes of a system begin. */
+	bornAt(system: string): number;
 	/** Why nobody asks for this source now: its credentials are refused, and one source tries for all. */
 	paused(source: SourceConfig): CloudError | undefined;
 	focused(): boolean;
@@ -87,7 +87,7 @@ export function createEntry(
 			first: looks === 1,
 			eager: !reading && error?.kind !== 'auth' && performance.now() - startedAt < eagerTime,
 			random: Math.random(),
-			now: Date.now() - context.bornAt,
+			now: Date.now() - context.bornAt(system.system),
 			minute: 60_000 / speed,
 			...(refill !== undefined && {quotaRefill: refill}),
 			...(error?.retryAfter !== undefined && {retryAfter: error.retryAfter / speed}),
