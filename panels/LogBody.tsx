@@ -5,7 +5,7 @@ import {useClickArea} from '../hooks/useClickArea.ts';
 import {useKeyOf} from '../hooks/useKeyOf.ts';
 import {type Severity, severities} from '../src/cloud/types.ts';
 import type {FoldedLine} from '../src/poll/types.ts';
-import {count, cut, fit, widthOf} from '../src/ui/format.ts';
+import {count, cut, fit, pieces, widthOf} from '../src/ui/format.ts';
 import type {Theme, Tone} from '../src/ui/theme.ts';
 import {localTime} from '../src/zone.ts';
 
@@ -219,7 +219,11 @@ export function indented({insertId, t, severity, origin, payload}: FoldedLine): 
 }
 
 function payloadLines(line: FoldedLine, width: number, room: number, copyKey: string): string[] {
-	const all = indented(line).slice(0, longestPayload).split('\n');
+	// What was said is what the line was opened for: it is wrapped, not cut.
+	const all = indented(line)
+		.slice(0, longestPayload)
+		.split('\n')
+		.flatMap(text => pieces(text, width));
 	const shown = all.slice(0, Math.max(0, room));
 	if (shown.length < all.length && shown.length > 0)
 		shown[shown.length - 1] = `… ${all.length - shown.length + 1} more lines (${copyKey} copies all)`;

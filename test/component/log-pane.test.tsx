@@ -22,6 +22,21 @@ it('holds what is read while paused and counts what is new', async () => {
 	expect(await screen.until('paused, 2 new')).not.toContain('message number 51');
 });
 
+it('wraps what was said where the pane is narrow', () => {
+	const said = 'upstream request timeout after 10000 ms: POST /v1/callrail/webhook';
+	const on = wall({});
+	const told = line(50, {payload: JSON.stringify({textPayload: said})});
+	on.changeTail({...liveTail, lines: [told]});
+	on.store.getState().setPane('demo', 'log', {follow: false, pausedAt: 61, cursor: 0, expanded: true});
+	const shown = frame(<LogPane system={system} width={40} height={16} focused />, on);
+	expect(
+		shown
+			.replaceAll(/│\n│|\n/g, '')
+			.replaceAll(/ *│ */g, '')
+			.replaceAll(' ', ''),
+	).toContain(said.replaceAll(' ', ''));
+});
+
 it('shows the payload of the selected line', () => {
 	const on = wall({});
 	on.store.getState().setPane('demo', 'log', {follow: false, pausedAt: 61, cursor: 3, expanded: true});
