@@ -173,13 +173,13 @@ function columns(theme: Theme, now: number, systems: readonly SystemConfig[], ch
 				folded ? '' : {text: alert.value, tone: alert.state === 'firing' && !alert.acked ? alert.level : 'plain'},
 		},
 		{title: 'limit', rank: 4, cell: ({alert, folded}) => ({text: folded ? '' : (alert.limit ?? ''), tone: 'dim'})},
-		{title: 'for', rank: 3, align: 'right', cell: ({alert}) => age(Math.max(0, now - alert.since))},
+		{title: 'for', rank: 3, align: 'right', cell: ({alert}) => age(now - alert.since)},
 		{title: 'since', rank: 7, cell: ({alert}) => ({text: localTime(alert.since, tzOf(alert.system)), tone: 'dim'})},
 		{
 			title: 'data',
 			rank: 8,
 			align: 'right',
-			cell: ({alert}) => ({text: alert.dataAt === undefined ? '' : ago(Math.max(0, now - alert.dataAt)), tone: 'dim'}),
+			cell: ({alert}) => ({text: alert.dataAt === undefined ? '' : ago(now - alert.dataAt), tone: 'dim'}),
 		},
 		{title: 'why', rank: 6, text: {min: 10, max: 70}, cell: ({alert}) => ({text: alert.reason ?? '', tone: 'dim'})},
 	];

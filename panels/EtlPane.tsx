@@ -193,7 +193,7 @@ function lastCell({last, failures}: EtlSource): Cell {
 const tookText = (run: EtlRun | undefined): string =>
 	run?.status === 'running' || run?.status === 'stuck' ? age(run.duration ?? 0) : duration(run?.duration);
 
-const startedText = ({startedAt}: EtlRun, now: number): string => ago(Math.max(0, now - startedAt));
+const startedText = ({startedAt}: EtlRun, now: number): string => ago(now - startedAt);
 
 /** '1.2x' of the usual; striking ones are strong. */
 function comparedTo(value: number | undefined, usual: number | undefined): Cell {

@@ -94,7 +94,7 @@ function columns(theme: Theme, now: number, threshold: number, width: number): G
 			title: 'age',
 			rank: 8,
 			align: 'right',
-			cell: ({dataAt}) => ({text: dataAt === undefined ? '–' : ago(Math.max(0, now - dataAt)), tone: 'dim'}),
+			cell: ({dataAt}) => ({text: dataAt === undefined ? '–' : ago(now - dataAt), tone: 'dim'}),
 		},
 	];
 }

@@ -95,7 +95,7 @@ function columns(theme: Theme, now: number, width: number): GridColumn<SloView>[
 			title: 'age',
 			rank: 11,
 			align: 'right',
-			cell: ({dataAt}) => ({text: dataAt === undefined ? '–' : ago(Math.max(0, now - dataAt)), tone: 'dim'}),
+			cell: ({dataAt}) => ({text: dataAt === undefined ? '–' : ago(now - dataAt), tone: 'dim'}),
 		},
 		{title: 'why', rank: 12, text: {min: 10, max: 60}, cell: ({reason}) => reason ?? ''},
 	];

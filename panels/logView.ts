@@ -103,7 +103,7 @@ function noticeOf(
 
 function noteAge(lines: readonly FoldedLine[], now: number): string {
 	const newest = lines.at(-1);
-	return newest ? `newest ${ago(Math.max(0, now - newest.lastAt))}` : '';
+	return newest ? `newest ${ago(now - newest.lastAt)}` : '';
 }
 
 function emptyText(

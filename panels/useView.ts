@@ -67,7 +67,7 @@ export function ageNote(
 ): string {
 	const at = health.dataAt ?? health.fetchedAt;
 	if (at === undefined) return '';
-	const age = ago(Math.max(0, now - at));
+	const age = ago(now - at);
 	if (width < 50) return age;
 	const late = health.delay > 0 && width >= 76 ? `, up to ${Math.ceil(health.delay / 60_000)} m late by design` : '';
 	return `${health.dataAt === undefined ? 'looked' : 'data'} ${age}${late}`;

@@ -36,7 +36,7 @@ const shortestPeriod = 1000;
 export const eagerTime = 30_000;
 const eagerPause = 1500;
 /** Real ms: looks are due together, so that the wall wakes, judges and draws once for many. */
-const beat = 60_000;
+export const beat = 60_000;
 const minute = 60_000;
 /** Minutes of the data's clock. */
 const longestBackOff = 5;
@@ -69,7 +69,7 @@ export interface DelayInput {
 	eager: boolean;
 	/** 0..1 */
 	random: number;
-	/** Real ms since the wall's minutes began. */
+	/** Real ms since the minutes of the system began. */
 	now: number;
 }
 

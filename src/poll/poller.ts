@@ -6,7 +6,7 @@ import {CloudError, type CloudErrorKind, type Reading} from '../cloud/types.ts';
 import {judgedSources} from '../config/judged.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
 import {createBoard} from './board.ts';
-import {realPeriod} from './cadence.ts';
+import {beat, realPeriod} from './cadence.ts';
 import {definitionsOf, keyOf} from './definitions.ts';
 import {createEntry, type Entry, type EntryContext} from './entry.ts';
 import {createOpening, type Opening} from './opening.ts';
@@ -101,7 +101,7 @@ export function createPoller({
 		now: () => clock.now(),
 		speed: clock.speed,
 		// The systems take turns: answers of all at once would hold up a key.
-		bornAt: system => born + (config.systems.findIndex(one => one.system === system) * 60_000) / config.systems.length,
+		bornAt: system => born + (config.systems.findIndex(one => one.system === system) * beat) / config.systems.length,
 		began() {
 			underWay++;
 			newest = performance.now();
