@@ -1,6 +1,6 @@
 /**
  * What a wall costs at rest, when nothing changes but time: CPU, bytes to the terminal, memory. All programs run in the
- * same seconds, because the machine's noise then hits all of them: `node bench/rest.ts [seconds]`.
+ * same seconds, because the machine's noise then hits all of them: `node bench/rest.ts [seconds [seconds before]]`.
  */
 import type {TestTerminal} from '../test/support/terminal.ts';
 import {type Cost, costOf, rssOf} from './meter.ts';
@@ -8,8 +8,8 @@ import {startClock, startDebian, startGtop} from './peers.ts';
 import {argument, isLive, leave, mean, median, sleep, startSandbox, startWall, tell} from './support.ts';
 
 const seconds = argument(60);
-/** First polls and compilers come to rest in this time, ms. */
-const settle = 30_000;
+/** First polls and compilers come to rest in this time, s; V8's heap only after four minutes. */
+const settle = argument(30, 1);
 
 const sandbox = await startSandbox();
 const wall = startWall({sandbox});
@@ -23,7 +23,7 @@ try {
 		['bare Ink clock', startClock()],
 	];
 	const programs = started.filter((entry): entry is [string, TestTerminal] => entry[1] !== undefined);
-	await sleep(settle);
+	await sleep(settle * 1000);
 	const costs = await costOf(
 		programs.map(([, terminal]) => terminal),
 		seconds,

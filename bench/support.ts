@@ -12,9 +12,9 @@ process.on('exit', () => rmSync(folder, {recursive: true, force: true}));
 
 export const sleep = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
-/** The first argument that is a number, else the default. */
-export const argument = (otherwise: number): number =>
-	Number(process.argv.slice(2).find(text => /^\d+$/.test(text)) ?? otherwise);
+/** The first argument that is a number, or that of another place among them, else the default. */
+export const argument = (otherwise: number, place = 0): number =>
+	Number(process.argv.slice(2).filter(text => /^\d+$/.test(text))[place] ?? otherwise);
 
 export interface BenchSandbox {
 	/** The environment that points a wall at it. */
