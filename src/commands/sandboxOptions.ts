@@ -1,7 +1,7 @@
 /** What the flags ask of a sandbox. Loads nothing of the sandbox's servers. */
 import type {ClockOrigin} from '../clock.ts';
 import {UsageError} from '../config/usage.ts';
-import type {Story} from '../sandbox/contract.ts';
+import type {Story} from '../sandbox/contract/world.ts';
 import {FaultError, parseFault} from '../sandbox/faults/types.ts';
 import type {SandboxOptions} from '../sandbox/process/options.ts';
 

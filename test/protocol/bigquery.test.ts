@@ -9,7 +9,7 @@ import {BigQuery} from '@google-cloud/bigquery';
 import {PassThroughClient} from 'google-auth-library';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import {bigQueryRoutes} from '../../src/sandbox/bigquery/server.ts';
-import type {SqlEngine} from '../../src/sandbox/contract.ts';
+import type {SqlEngine} from '../../src/sandbox/contract/tables.ts';
 import {openEngine} from '../../src/sandbox/sql/engine.ts';
 
 const start = Date.parse('2026-03-10T20:00:00Z');

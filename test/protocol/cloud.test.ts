@@ -7,7 +7,7 @@ import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads, CloudWrites} from '../../src/cloud/port.ts';
 import {CloudError, type LogLine} from '../../src/cloud/types.ts';
 import {type SourceConfig, systemSchema} from '../../src/config/schema.ts';
-import type {LogEntry, LogStore} from '../../src/sandbox/contract.ts';
+import type {LogEntry, LogStore} from '../../src/sandbox/contract/logs.ts';
 import {controlRoutes} from '../../src/sandbox/control/rest.ts';
 import {registerRun} from '../../src/sandbox/control/run.ts';
 import {type ControlPlaneState, createControlPlane} from '../../src/sandbox/control/state.ts';

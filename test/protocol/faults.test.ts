@@ -1,7 +1,7 @@
 /** Every fault by name, as it arrives at Google's own clients and at plain HTTP. */
 import {UserRefreshClient} from 'google-auth-library';
 import {afterAll, afterEach, beforeAll, describe, expect, test, vi} from 'vitest';
-import {projects} from '../../src/sandbox/contract.ts';
+import {projects} from '../../src/sandbox/contract/names.ts';
 import type {FaultName} from '../../src/sandbox/faults/types.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
 import {connectClients} from '../support/fault-clients.ts';

@@ -3,7 +3,7 @@ import {Logging, v2} from '@google-cloud/logging';
 import * as grpc from '@grpc/grpc-js';
 import {GoogleAuth, PassThroughClient} from 'google-auth-library';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
-import type {LogEntry, LogStore} from '../../src/sandbox/contract.ts';
+import type {LogEntry, LogStore} from '../../src/sandbox/contract/logs.ts';
 import {registerLogging} from '../../src/sandbox/logging/service.ts';
 import {createLogStore} from '../../src/sandbox/logging/store.ts';
 import {googleLimits} from '../../src/sandbox/logging/tail.ts';

@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {Connection} from '../../src/cloud/connection.ts';
-import {projects, region} from '../../src/sandbox/contract.ts';
+import {projects, region} from '../../src/sandbox/contract/names.ts';
 import {type LaunchedSandbox, launchSandbox} from '../../src/sandbox/launch.ts';
 import type {SandboxOptions} from '../../src/sandbox/process/options.ts';
 

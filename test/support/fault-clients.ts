@@ -6,7 +6,7 @@ import {ServicesClient} from '@google-cloud/run';
 import {v1} from '@google-cloud/spanner';
 import * as grpc from '@grpc/grpc-js';
 import {GoogleAuth, PassThroughClient} from 'google-auth-library';
-import {projects, region} from '../../src/sandbox/contract.ts';
+import {projects, region} from '../../src/sandbox/contract/names.ts';
 
 /** Real ms that a busy machine may take to answer. */
 const patience = 15_000;

@@ -1,5 +1,5 @@
 /** Steers a running sandbox from a test: faults, and what was asked of it. */
-import type {Chatter, Story} from '../../src/sandbox/contract.ts';
+import type {Chatter, Story} from '../../src/sandbox/contract/world.ts';
 import type {Requests} from '../../src/sandbox/faults/counts.ts';
 import type {Api, Fault} from '../../src/sandbox/faults/types.ts';
 

@@ -2,7 +2,8 @@
 import {Spanner} from '@google-cloud/spanner';
 import * as grpc from '@grpc/grpc-js';
 import {GoogleAuth, PassThroughClient} from 'google-auth-library';
-import type {SpannerAdmin, SqlEngine, TableDef} from '../../src/sandbox/contract.ts';
+import type {SpannerAdmin} from '../../src/sandbox/contract/spanner.ts';
+import type {SqlEngine, TableDef} from '../../src/sandbox/contract/tables.ts';
 import {registerSpanner} from '../../src/sandbox/spanner/service.ts';
 import {openEngine} from '../../src/sandbox/sql/engine.ts';
 import {listen} from './serving.ts';

@@ -1,5 +1,5 @@
 /** A world for tests, and what a wall would read from it. */
-import {projects} from '../../src/sandbox/contract.ts';
+import {projects} from '../../src/sandbox/contract/names.ts';
 import {metric} from '../../src/sandbox/world/schema.ts';
 import {createSimulation} from '../../src/sandbox/world/simulation.ts';
 import {createRecorder, noon, type Recorder} from './world-recorder.ts';

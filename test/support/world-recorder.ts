@@ -1,15 +1,9 @@
 /** Stores for tests of the world: they only remember what was written. */
-import type {
-	FunctionDef,
-	LogEntry,
-	MetricSample,
-	Namespace,
-	Revision,
-	SqlEngine,
-	SqlValue,
-	Stores,
-	TableDef,
-} from '../../src/sandbox/contract.ts';
+import type {FunctionDef, Revision} from '../../src/sandbox/contract/control.ts';
+import type {LogEntry} from '../../src/sandbox/contract/logs.ts';
+import type {MetricSample} from '../../src/sandbox/contract/metrics.ts';
+import type {Stores} from '../../src/sandbox/contract/stores.ts';
+import type {Namespace, SqlEngine, SqlValue, TableDef} from '../../src/sandbox/contract/tables.ts';
 
 /** A Tuesday, 12:00:20 in Los Angeles. */
 export const noon = Date.UTC(2025, 8, 16, 19, 0, 20);

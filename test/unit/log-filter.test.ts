@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import type {LogEntry} from '../../src/sandbox/contract.ts';
+import type {LogEntry} from '../../src/sandbox/contract/logs.ts';
 import {describeFilterError, FilterError} from '../../src/sandbox/filter-syntax.ts';
 import {parseLogFilter} from '../../src/sandbox/logging/filter.ts';
 import {createLogStore} from '../../src/sandbox/logging/store.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {DistributionValue} from '../../src/sandbox/contract.ts';
+import type {DistributionValue} from '../../src/sandbox/contract/metrics.ts';
 import {FilterError} from '../../src/sandbox/filter-syntax.ts';
 import {align, type Series} from '../../src/sandbox/monitoring/align.ts';
 import {SampleColumns} from '../../src/sandbox/monitoring/columns.ts';

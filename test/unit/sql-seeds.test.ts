@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import type {Namespace, QueryResult, SqlEngine, SqlParam, SqlValue} from '../../src/sandbox/contract.ts';
+import type {Namespace, QueryResult, SqlEngine, SqlParam, SqlValue} from '../../src/sandbox/contract/tables.ts';
 import {openEngine} from '../../src/sandbox/sql/engine.ts';
 
 /** The SQL of the five seeds on a small, known world. Tuesday, 13:00 in Los Angeles. */

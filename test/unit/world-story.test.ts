@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {projects} from '../../src/sandbox/contract.ts';
+import {projects} from '../../src/sandbox/contract/names.ts';
 import {createWorld} from '../../src/sandbox/world/index.ts';
 import {backlog, crmSuccess, errorRatio, minute, p95, world} from '../support/world-readings.ts';
 import {createRecorder, noon, type Recorder} from '../support/world-recorder.ts';

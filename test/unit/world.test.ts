@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {projects} from '../../src/sandbox/contract.ts';
+import {projects} from '../../src/sandbox/contract/names.ts';
 import {metric} from '../../src/sandbox/world/schema.ts';
 import {backlog, crmSuccess, errorRatio, hour, minute, p95, world} from '../support/world-readings.ts';
 import {noon, type Recorder} from '../support/world-recorder.ts';

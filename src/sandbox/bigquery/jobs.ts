@@ -1,6 +1,7 @@
 /** Query jobs of the sandbox's BigQuery: running, billing, cache, and a bounded store. */
 import {randomUUID} from 'node:crypto';
-import type {Column, Namespace, QueryRequest, SqlValue, Stores} from '../contract.ts';
+import type {Stores} from '../contract/stores.ts';
+import type {Column, Namespace, QueryRequest, SqlValue} from '../contract/tables.ts';
 import {ApiError, fieldOf, paramsOf, toApiError, type WireParam} from './wire.ts';
 
 const mebibyte = 1_048_576;

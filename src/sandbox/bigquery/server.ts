@@ -1,6 +1,7 @@
 /** BigQuery's REST API (v2) over the sandbox's SQL engine: queries, jobs, datasets, tables. Mounted by the sandbox's HTTP server. */
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import type {Namespace, Stores, TableInfo} from '../contract.ts';
+import type {Stores} from '../contract/stores.ts';
+import type {Namespace, TableInfo} from '../contract/tables.ts';
 import {type Job, JobStore, jobBody, type QueryConfig} from './jobs.ts';
 import {ApiError, errorBody, fieldOf, rowOf, toApiError} from './wire.ts';
 

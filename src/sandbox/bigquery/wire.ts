@@ -1,5 +1,5 @@
 /** BigQuery's JSON: parameters in, schemas and rows out, errors. */
-import {type Column, SqlError, type SqlParam, type SqlType, type SqlValue} from '../contract.ts';
+import {type Column, SqlError, type SqlParam, type SqlType, type SqlValue} from '../contract/tables.ts';
 
 /** An error as the REST API answers it. */
 export class ApiError extends Error {

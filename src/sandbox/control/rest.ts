@@ -1,7 +1,7 @@
 /** REST of Cloud Functions v2, Cloud Scheduler v1 and IAM Credentials v1, the functions' HTTPS triggers, and the health endpoint. */
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Clock} from '../../clock.ts';
-import type {InvokeResult} from '../contract.ts';
+import type {InvokeResult} from '../contract/control.ts';
 import {ControlError} from './error.ts';
 import {functionFilter, functionJson, functionUrl} from './functions.ts';
 import {field, readJson, sendError, sendJson, sendThrown} from './http.ts';

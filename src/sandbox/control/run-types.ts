@@ -1,5 +1,5 @@
 /** Cloud Run as the control plane keeps it. Times are ms, virtual. */
-import type {Revision, RunControl, TrafficTarget} from '../contract.ts';
+import type {Revision, RunControl, TrafficTarget} from '../contract/control.ts';
 import type {TrafficStatus} from './traffic.ts';
 
 export interface Scaling {

@@ -1,5 +1,5 @@
 /** UpdateServiceRequest → a change of the service's state, path by path of the update mask. */
-import type {TrafficTarget} from '../contract.ts';
+import type {TrafficTarget} from '../contract/control.ts';
 import {ControlError} from './error.ts';
 import type {RunService, Scaling, ServiceChange, Template} from './run-types.ts';
 

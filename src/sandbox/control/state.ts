@@ -1,7 +1,7 @@
 /** The control plane: Cloud Run, Cloud Functions and Cloud Scheduler as data on a clock. */
 import {Cron} from 'croner';
 import type {Clock} from '../../clock.ts';
-import type {ControlPlane, FunctionDef, JobDef} from '../contract.ts';
+import type {ControlPlane, FunctionDef, JobDef} from '../contract/control.ts';
 import {ControlError} from './error.ts';
 import {createRunState} from './run-state.ts';
 import type {RunState} from './run-types.ts';

@@ -1,5 +1,5 @@
 /** Cloud Run's traffic rules as pure functions. */
-import type {Revision, TrafficTarget} from '../contract.ts';
+import type {Revision, TrafficTarget} from '../contract/control.ts';
 import {ControlError} from './error.ts';
 
 /** What a service really serves: LATEST targets resolved to the revision they stood for. */

@@ -1,6 +1,7 @@
 /** The sandbox's own REST: what tests, benchmarks and the monkey steer it with. Never counted, never faulty. */
 
-import {type Chatter, projects, stories, type World} from '../contract.ts';
+import {projects} from '../contract/names.ts';
+import {type Chatter, stories, type World} from '../contract/world.ts';
 import {field, readJson, sendError, sendJson} from '../control/http.ts';
 import type {Routes} from '../control/rest.ts';
 import type {RequestCounts} from './counts.ts';

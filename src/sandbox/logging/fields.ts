@@ -1,5 +1,5 @@
 /** Reads the fields of a log entry by the paths of the query language. */
-import type {LogEntry} from '../contract.ts';
+import type {LogEntry} from '../contract/logs.ts';
 import {FilterError} from '../filter-syntax.ts';
 
 /** Severities in their order, with the numbers of `google.logging.type.LogSeverity`. */

@@ -2,7 +2,7 @@
  * The Logging query language as a predicate over entries. Text comparisons ignore case, regular expressions do
  * not; a comparison with a missing field is false, `!=` included, so `NOT x=1` matches where `x!=1` does not.
  */
-import type {LogEntry} from '../contract.ts';
+import type {LogEntry} from '../contract/logs.ts';
 import {
 	type Call,
 	compileFilter,

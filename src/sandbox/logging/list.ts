@@ -1,5 +1,5 @@
 import {status} from '@grpc/grpc-js';
-import type {LogEntry, LogStore} from '../contract.ts';
+import type {LogEntry, LogStore} from '../contract/logs.ts';
 import {describeFilterError, FilterError} from '../filter-syntax.ts';
 import {decodePageToken, encodePageToken, projectOf} from '../grpc/handlers.ts';
 import {rpcError} from '../grpc/protos.ts';

@@ -1,5 +1,5 @@
 import * as grpc from '@grpc/grpc-js';
-import type {Stores} from '../contract.ts';
+import type {Stores} from '../contract/stores.ts';
 import {asRpcError} from '../grpc/handlers.ts';
 import {rpcError, serviceDefinition} from '../grpc/protos.ts';
 import {unary} from '../grpc/unary.ts';

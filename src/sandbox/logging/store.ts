@@ -1,5 +1,5 @@
 import type {Clock} from '../../clock.ts';
-import type {LogEntry, LogStore} from '../contract.ts';
+import type {LogEntry, LogStore} from '../contract/logs.ts';
 
 interface LogLimits {
 	/** Entries kept per project. */

@@ -1,6 +1,6 @@
 import {status} from '@grpc/grpc-js';
 import type {Clock} from '../../clock.ts';
-import type {LogEntry, LogStore} from '../contract.ts';
+import type {LogEntry, LogStore} from '../contract/logs.ts';
 import {fromTimestamp, type TimestampMessage} from '../grpc/handlers.ts';
 import {rpcError} from '../grpc/protos.ts';
 import type {LogFilter} from './filter.ts';

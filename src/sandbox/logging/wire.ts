@@ -1,5 +1,5 @@
 /** Log entries as messages of `google.logging.v2`. */
-import type {LogEntry} from '../contract.ts';
+import type {LogEntry} from '../contract/logs.ts';
 import {toTimestamp} from '../grpc/handlers.ts';
 import {severityRank} from './fields.ts';
 

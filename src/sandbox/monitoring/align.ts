@@ -1,6 +1,6 @@
 /** Per-series aligners: irregular samples become one value per alignment period. */
 import {status} from '@grpc/grpc-js';
-import type {DistributionValue, MetricDescriptor} from '../contract.ts';
+import type {DistributionValue, MetricDescriptor} from '../contract/metrics.ts';
 import {rpcError} from '../grpc/protos.ts';
 import {deviation, distributionPercentile, mergeDistributions, sum} from './distribution.ts';
 import {isDistribution} from './store.ts';

@@ -1,4 +1,4 @@
-import type {DistributionValue} from '../contract.ts';
+import type {DistributionValue} from '../contract/metrics.ts';
 
 interface Sample {
 	/** ms. */

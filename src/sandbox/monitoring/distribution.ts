@@ -1,4 +1,4 @@
-import type {DistributionValue} from '../contract.ts';
+import type {DistributionValue} from '../contract/metrics.ts';
 
 /** The sum of distributions that have the same bounds; throws RangeError otherwise, and for none at all. */
 export function mergeDistributions(values: readonly DistributionValue[]): DistributionValue {

@@ -1,6 +1,6 @@
 /** ListTimeSeries without the wire: request in, labelled series out. */
 import {status} from '@grpc/grpc-js';
-import type {MetricDescriptor} from '../contract.ts';
+import type {MetricDescriptor} from '../contract/metrics.ts';
 import {describeFilterError, FilterError} from '../filter-syntax.ts';
 import {rpcError} from '../grpc/protos.ts';
 import {type Alignment, align, firstPeriodStart, type Series} from './align.ts';

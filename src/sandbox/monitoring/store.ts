@@ -1,5 +1,5 @@
 import type {Clock} from '../../clock.ts';
-import type {DistributionValue, MetricDescriptor, MetricSample, MetricStore} from '../contract.ts';
+import type {DistributionValue, MetricDescriptor, MetricSample, MetricStore} from '../contract/metrics.ts';
 import {SampleColumns} from './columns.ts';
 
 export interface MetricSeries {

@@ -1,5 +1,5 @@
 /** Series and descriptors as messages of `google.monitoring.v3` and `google.api`. */
-import type {MetricDescriptor} from '../contract.ts';
+import type {MetricDescriptor} from '../contract/metrics.ts';
 import {toTimestamp} from '../grpc/handlers.ts';
 import type {Point, Series, Value} from './align.ts';
 import type {LabelledSeries} from './reduce.ts';

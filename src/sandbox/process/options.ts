@@ -1,5 +1,5 @@
 import type {ClockOrigin} from '../../clock.ts';
-import type {WorldOptions} from '../contract.ts';
+import type {WorldOptions} from '../contract/world.ts';
 import type {Fault} from '../faults/types.ts';
 
 export interface SandboxOptions extends WorldOptions {

@@ -1,7 +1,8 @@
 /** ExecuteSql and ExecuteStreamingSql: read-only queries at a time of the caller's choice. */
 import {status} from '@grpc/grpc-js';
 import type {Clock} from '../../clock.ts';
-import {type Namespace, type QueryResult, type SpannerAdmin, type SqlEngine, SqlError} from '../contract.ts';
+import type {SpannerAdmin} from '../contract/spanner.ts';
+import {type Namespace, type QueryResult, type SqlEngine, SqlError} from '../contract/tables.ts';
 import {rpcError} from '../grpc/protos.ts';
 import {withQueryStats} from './queryStats.ts';
 import {encode, type ProtoType, type ProtoValue, parameters, rowType} from './values.ts';

@@ -1,5 +1,6 @@
 /** SPANNER_SYS.QUERY_STATS_TOP_10MINUTE: a table of the engine, filled by the world's numbers before a query reads it. */
-import type {Namespace, SpannerAdmin, SqlEngine, TableDef} from '../contract.ts';
+import type {SpannerAdmin} from '../contract/spanner.ts';
+import type {Namespace, SqlEngine, TableDef} from '../contract/tables.ts';
 
 const name = 'SPANNER_SYS_QUERY_STATS_TOP_10MINUTE';
 const reference = /\bSPANNER_SYS\.QUERY_STATS_TOP_10MINUTE\b/gi;

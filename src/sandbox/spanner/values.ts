@@ -1,5 +1,5 @@
 /** Spanner's encodings: SqlValue ↔ google.protobuf.Value, SqlType ↔ google.spanner.v1.Type. */
-import type {Column, SqlParam, SqlType, SqlValue} from '../contract.ts';
+import type {Column, SqlParam, SqlType, SqlValue} from '../contract/tables.ts';
 
 /** google.protobuf.Value as proto-loader reads and writes it. */
 export interface ProtoValue {

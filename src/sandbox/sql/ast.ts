@@ -1,5 +1,5 @@
 /** Reading polyglot's syntax tree: every node is an object with one key, its kind. */
-import {SqlError} from '../contract.ts';
+import {SqlError} from '../contract/tables.ts';
 
 export type Body = Record<string, unknown>;
 export type Node = Record<string, Body | null>;

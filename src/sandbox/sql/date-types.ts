@@ -1,5 +1,5 @@
 /** Which expressions are a DATE or a TIMESTAMP, as far as that is plain to see: GoogleSQL keeps the two apart, DuckDB does not. */
-import type {SqlParam} from '../contract.ts';
+import type {SqlParam} from '../contract/tables.ts';
 import {type Body, bodyOf, callOf, kindOf, type Node, nameOf, walk} from './ast.ts';
 import {type Place, resolve, tableParts} from './names.ts';
 import type {Storage, StoredTable} from './storage.ts';

@@ -1,5 +1,5 @@
 /** Dates, times and zones of GoogleSQL as DuckDB expressions. Time zones are always explicit, weeks begin on Sunday. */
-import {SqlError} from '../contract.ts';
+import {SqlError} from '../contract/tables.ts';
 import {bodyOf, callOf, kindOf, literalText, type Node, unsupported} from './ast.ts';
 import {quoteText} from './types.ts';
 

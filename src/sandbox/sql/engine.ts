@@ -2,7 +2,7 @@
 import {createRequire} from 'node:module';
 import type * as DuckDB from '@duckdb/node-api';
 import type {Clock} from '../../clock.ts';
-import {type Column, type QueryRequest, type QueryResult, type SqlEngine, SqlError} from '../contract.ts';
+import {type Column, type QueryRequest, type QueryResult, type SqlEngine, SqlError} from '../contract/tables.ts';
 import {loadParser} from './parser.ts';
 import {openStorage} from './storage.ts';
 import {type Translation, translate} from './translate.ts';

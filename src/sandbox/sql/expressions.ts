@@ -1,5 +1,5 @@
 /** Expressions of GoogleSQL's syntax tree as DuckDB text. Whatever is not known here is refused. */
-import {SqlError} from '../contract.ts';
+import {SqlError} from '../contract/tables.ts';
 import {type Body, bodyOf, callOf, kindOf, literalText, type Node, nameOf, nodes, unsupported} from './ast.ts';
 import {cast, literalOf, timestampOf} from './casts.ts';
 import {extract, interval} from './dates.ts';

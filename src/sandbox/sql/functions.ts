@@ -1,5 +1,5 @@
 /** GoogleSQL functions as DuckDB expressions. What is not here does not exist: an unknown name is an error, never a guess. */
-import {SqlError} from '../contract.ts';
+import {SqlError} from '../contract/tables.ts';
 import {literalText, type Node, unsupported} from './ast.ts';
 import type {DateType} from './date-types.ts';
 import * as dates from './dates.ts';

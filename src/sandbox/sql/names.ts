@@ -1,5 +1,5 @@
 /** Which table of the sandbox a name means. */
-import {type Dialect, type Namespace, SqlError} from '../contract.ts';
+import {type Dialect, type Namespace, SqlError} from '../contract/tables.ts';
 import {type Body, nameOf} from './ast.ts';
 
 /** Where a text is run. */

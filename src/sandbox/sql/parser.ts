@@ -2,7 +2,7 @@
 import {createRequire} from 'node:module';
 import {setFlagsFromString} from 'node:v8';
 import type * as Polyglot from '@polyglot-sql/sdk';
-import {SqlError} from '../contract.ts';
+import {SqlError} from '../contract/tables.ts';
 import {type Node, unsupported} from './ast.ts';
 
 let polyglot: typeof Polyglot | undefined;

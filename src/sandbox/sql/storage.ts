@@ -6,7 +6,7 @@
 import {createRequire} from 'node:module';
 import type * as DuckDB from '@duckdb/node-api';
 import type {Clock} from '../../clock.ts';
-import {type Namespace, SqlError, type SqlValue, type TableDef, type TableInfo} from '../contract.ts';
+import {type Namespace, SqlError, type SqlValue, type TableDef, type TableInfo} from '../contract/tables.ts';
 import {macros} from './macros.ts';
 import {duckTypeName, quoteName, valueBytes} from './types.ts';
 import {toDuckValue} from './values.ts';

@@ -1,5 +1,5 @@
 /** GoogleSQL statements as DuckDB text: polyglot parses, this prints. Names resolve to tables of the sandbox, parameters become typed literals. */
-import {type Namespace, SqlError, type SqlParam} from '../contract.ts';
+import {type Namespace, SqlError, type SqlParam} from '../contract/tables.ts';
 import {type Body, bodyOf, kindOf, literalText, type Node, nameOf, nodes, unsupported} from './ast.ts';
 import {dateTypes} from './date-types.ts';
 import {expression} from './expressions.ts';

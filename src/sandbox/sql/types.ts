@@ -1,5 +1,5 @@
 /** GoogleSQL types and names, and what DuckDB calls them. */
-import {SqlError, type SqlType, type SqlValue} from '../contract.ts';
+import {SqlError, type SqlType, type SqlValue} from '../contract/tables.ts';
 
 const scalar: Record<string, string> = {
 	STRING: 'VARCHAR',

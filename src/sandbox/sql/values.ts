@@ -1,6 +1,6 @@
 /** Values between JavaScript and DuckDB, in both directions. */
 import type * as DuckDB from '@duckdb/node-api';
-import {SqlError, type SqlType, type SqlValue} from '../contract.ts';
+import {SqlError, type SqlType, type SqlValue} from '../contract/tables.ts';
 
 const dayMs = 86_400_000;
 const numericScale = 9;

@@ -1,5 +1,5 @@
 /** The AI-usage pipeline: one run a day, usage and cost of the day before, its log lines. */
-import {projects} from '../contract.ts';
+import {projects} from '../contract/names.ts';
 import type {Context} from './context.ts';
 import {addDays, atLocal, datesBetween, day, hour, isWeekend, localDate, minute, second} from './daily.ts';
 import {attemptLine, line} from './logs.ts';

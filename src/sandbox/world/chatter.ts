@@ -1,5 +1,5 @@
 /** The ordinary lines of the ingestion and sales services, and the lines of trouble. */
-import {projects} from '../contract.ts';
+import {projects} from '../contract/names.ts';
 import type {Context} from './context.ts';
 import {atLocal, localDate, minute, second, traffic} from './daily.ts';
 import {type Line, line, nastyMessage, requestLine} from './logs.ts';

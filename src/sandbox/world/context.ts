@@ -1,5 +1,6 @@
 /** What every part of the simulation shares: stores, seed, gathered writes and the things still to happen. */
-import type {Stores, WorldOptions} from '../contract.ts';
+import type {Stores} from '../contract/stores.ts';
+import type {WorldOptions} from '../contract/world.ts';
 import {Rng} from './rng.ts';
 import {Writes} from './writes.ts';
 

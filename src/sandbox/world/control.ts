@@ -1,5 +1,5 @@
 /** Declares services, functions and Scheduler jobs of the three systems. */
-import {projects, region} from '../contract.ts';
+import {projects, region} from '../contract/names.ts';
 import type {Context} from './context.ts';
 import {day} from './daily.ts';
 import {webhook} from './revisions.ts';

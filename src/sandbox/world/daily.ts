@@ -1,6 +1,6 @@
 /** Local time of the systems (America/Los_Angeles) and the shape of a day. All times are ms since the epoch. */
 import {tzOffset} from '@date-fns/tz';
-import {zone} from '../contract.ts';
+import {zone} from '../contract/names.ts';
 
 export const second = 1000;
 export const minute = 60_000;

@@ -1,5 +1,5 @@
 /** Monitoring's explicit-bucket distributions, made from a curve instead of single measurements. */
-import type {DistributionValue} from '../contract.ts';
+import type {DistributionValue} from '../contract/metrics.ts';
 
 const latencyBounds: readonly number[] = [
 	0, 50, 100, 200, 400, 800, 1200, 1600, 2000, 2500, 3000, 4000, 5000, 7500, 10_000, 20_000, 30_000,

@@ -1,5 +1,5 @@
 /** Runs of the ETL functions as they happen: rows in etl_runs, log lines, Scheduler attempts. */
-import {projects} from '../contract.ts';
+import {projects} from '../contract/names.ts';
 import type {Context} from './context.ts';
 import {day, second} from './daily.ts';
 import {attemptLine, line, requestLine} from './logs.ts';

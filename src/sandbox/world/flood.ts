@@ -1,6 +1,8 @@
 /** Chatter: more error lines than a healthy or even a burning system writes, at a rate of the caller's choice. */
 import type {Clock} from '../../clock.ts';
-import {type Chatter, type LogEntry, projects} from '../contract.ts';
+import type {LogEntry} from '../contract/logs.ts';
+import {projects} from '../contract/names.ts';
+import type {Chatter} from '../contract/world.ts';
 import {line} from './logs.ts';
 import {tenants} from './names.ts';
 import {webhook} from './revisions.ts';

@@ -1,6 +1,6 @@
 /** The past at the start: written in one go, what is most visible first. */
 import {setImmediate, setTimeout} from 'node:timers/promises';
-import {projects} from '../contract.ts';
+import {projects} from '../contract/names.ts';
 import {type AiUsage, usageMinute} from './aiusage.ts';
 import {rareErrors, salesMinute, webhookSlice} from './chatter.ts';
 import type {Context} from './context.ts';

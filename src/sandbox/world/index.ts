@@ -1,5 +1,6 @@
 /** The world of the sandbox: one deterministic simulation of three systems that every server shows. */
-import type {Stores, World, WorldOptions} from '../contract.ts';
+import type {Stores} from '../contract/stores.ts';
+import type {World, WorldOptions} from '../contract/world.ts';
 import {createFlood} from './flood.ts';
 import {createSimulation} from './simulation.ts';
 

@@ -1,5 +1,6 @@
 /** Log entries in the forms that Cloud Run, functions and the Scheduler write them. */
-import {type LogEntry, region} from '../contract.ts';
+import type {LogEntry} from '../contract/logs.ts';
+import {region} from '../contract/names.ts';
 import {idOf} from './rng.ts';
 
 export interface Line {

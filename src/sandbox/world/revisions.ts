@@ -1,5 +1,5 @@
 /** The revisions of webhook-processor: which served when in the past, and which are bad. */
-import {projects} from '../contract.ts';
+import {projects} from '../contract/names.ts';
 import type {Context} from './context.ts';
 import {hour} from './daily.ts';
 

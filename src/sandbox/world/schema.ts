@@ -1,12 +1,7 @@
 /** Tables and metric descriptors of the three systems, as docs/tables.md lists them. */
-import {
-	type Column,
-	type MetricDescriptor,
-	type Namespace,
-	projects,
-	type SqlType,
-	type TableDef,
-} from '../contract.ts';
+import type {MetricDescriptor} from '../contract/metrics.ts';
+import {projects} from '../contract/names.ts';
+import type {Column, Namespace, SqlType, TableDef} from '../contract/tables.ts';
 
 export const sales: Namespace = `bq/${projects.sales}/sales_intelligence`;
 export const aiusage: Namespace = `bq/${projects.aiusage}/ai_usage`;

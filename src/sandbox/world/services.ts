@@ -1,5 +1,6 @@
 /** Metrics of the services beside webhook-processor, and of the functions' calls. */
-import {type MetricSample, projects, region} from '../contract.ts';
+import type {MetricSample} from '../contract/metrics.ts';
+import {projects, region} from '../contract/names.ts';
 import type {Context} from './context.ts';
 import {minute, traffic} from './daily.ts';
 import {latencies} from './distribution.ts';

@@ -1,5 +1,6 @@
 /** The simulation without timers: it is told how far to go. */
-import type {Chatter, Stores, Story, WorldOptions} from '../contract.ts';
+import type {Stores} from '../contract/stores.ts';
+import type {Chatter, Story, WorldOptions} from '../contract/world.ts';
 import {createAiUsage, usageMinute} from './aiusage.ts';
 import {rareErrors, salesMinute, webhookSlice} from './chatter.ts';
 import {createContext} from './context.ts';

@@ -1,5 +1,6 @@
 /** The ETL sources of the sales system: when they run, how long they take, what they call. */
-import {type JobDef, projects, region, zone} from '../contract.ts';
+import type {JobDef} from '../contract/control.ts';
+import {projects, region, zone} from '../contract/names.ts';
 
 export type SourceName =
 	| 'gmail'

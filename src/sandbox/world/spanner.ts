@@ -1,5 +1,6 @@
 /** Facts of the Spanner instance: size, nightly backups, query statistics. */
-import {projects, type SpannerAdmin} from '../contract.ts';
+import {projects} from '../contract/names.ts';
+import type {SpannerAdmin} from '../contract/spanner.ts';
 import type {Context} from './context.ts';
 import {addDays, atLocal, day, localDate, minute, traffic} from './daily.ts';
 import {hash, Rng} from './rng.ts';

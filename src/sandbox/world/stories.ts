@@ -1,5 +1,6 @@
 /** What goes wrong, and when. Failing runs themselves are told apart in runs.ts (storyError). */
-import {projects, type Story} from '../contract.ts';
+import {projects} from '../contract/names.ts';
+import type {Story} from '../contract/world.ts';
 import type {Context} from './context.ts';
 import {goodModel, wrongModel} from './control.ts';
 import {minute} from './daily.ts';

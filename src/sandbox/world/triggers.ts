@@ -1,6 +1,7 @@
 /** What calls from outside do: functions invoked, jobs run by hand, the health endpoint. */
 import {z} from 'zod';
-import {type InvokeResult, projects} from '../contract.ts';
+import type {InvokeResult} from '../contract/control.ts';
+import {projects} from '../contract/names.ts';
 import type {AiUsage} from './aiusage.ts';
 import type {Context} from './context.ts';
 import {second} from './daily.ts';

@@ -1,5 +1,6 @@
 /** Metric samples of one minute of the ingestion system. */
-import {type MetricSample, projects, region} from '../contract.ts';
+import type {MetricSample} from '../contract/metrics.ts';
+import {projects, region} from '../contract/names.ts';
 import type {Context} from './context.ts';
 import {minute, traffic} from './daily.ts';
 import {latencies, utilizations} from './distribution.ts';

@@ -1,5 +1,8 @@
 /** What one step of the simulation writes, gathered so that every store is written once per step. */
-import type {LogEntry, MetricSample, SqlValue, Stores} from '../contract.ts';
+import type {LogEntry} from '../contract/logs.ts';
+import type {MetricSample} from '../contract/metrics.ts';
+import type {Stores} from '../contract/stores.ts';
+import type {SqlValue} from '../contract/tables.ts';
 import {minute} from './daily.ts';
 import {metric, type TableName, tables} from './schema.ts';
 

@@ -3,7 +3,8 @@
  * into the depth of a dialog, so most steps come as phrases: the keys of somebody who wants something, often interrupted.
  */
 
-import {type Chatter, projects, type Story, stories} from '../../../src/sandbox/contract.ts';
+import {projects} from '../../../src/sandbox/contract/names.ts';
+import {type Chatter, type Story, stories} from '../../../src/sandbox/contract/world.ts';
 import {apis, type Fault, faultNames} from '../../../src/sandbox/faults/types.ts';
 import {attacks} from '../hostile.ts';
 import {brokenEdits, type Edit, validEdits} from './edits.ts';

@@ -1,0 +1,33 @@
+/** Log entries and the store that keeps them. */
+
+export interface LogEntry {
+	/** projects/P/logs/ID, ID percent-encoded. */
+	logName: string;
+	insertId: string;
+	/** ms. */
+	timestamp: number;
+	/** ms. */
+	receiveTimestamp: number;
+	severity: string;
+	resource: {type: string; labels: Record<string, string>};
+	labels?: Record<string, string>;
+	textPayload?: string;
+	jsonPayload?: Record<string, unknown>;
+	httpRequest?: {
+		requestMethod?: string;
+		requestUrl?: string;
+		status?: number;
+		latencySeconds?: number;
+		remoteIp?: string;
+	};
+	trace?: string;
+}
+
+/** Bounded (entries and bytes), in order of timestamp. */
+export interface LogStore {
+	append(entries: LogEntry[]): void;
+	/** Ascending by timestamp, of one project. */
+	scan(project: string): readonly LogEntry[];
+	/** Called with every batch that is appended after subscribing; returns the function that ends it. */
+	subscribe(project: string, listener: (entries: LogEntry[]) => void): () => void;
+}
