@@ -1,7 +1,7 @@
 /** The one context of the wall: everything a component may reach, handed down from the wiring. */
 import {createContext, useContext} from 'react';
 import type {Clock} from '../src/clock.ts';
-import type {LoadedConfig} from '../src/config/schema.ts';
+import type {LoadedConfig} from '../src/config/schema/system.ts';
 import type {Poller} from '../src/poll/types.ts';
 import type {Store} from '../src/store/store.ts';
 import type {Theme} from '../src/ui/theme.ts';

@@ -1,6 +1,6 @@
 /** One word and one line about a pane, from the same readings the pane itself shows. */
 import {useMemo} from 'react';
-import type {SystemConfig} from '../src/config/schema.ts';
+import type {SystemConfig} from '../src/config/schema/system.ts';
 import type {PaneId} from '../src/store/types.ts';
 import {paneSources, paneSummary, type Summary} from '../src/ui/summary.ts';
 import {useNow} from './useClock.ts';

@@ -7,7 +7,7 @@ import {usePane, useUi} from '../hooks/useUi.ts';
 import {useTheme, useWall} from '../hooks/WallContext.ts';
 import type {Alert, Level} from '../src/checks/types.ts';
 import {worst} from '../src/checks/types.ts';
-import type {SystemConfig} from '../src/config/schema.ts';
+import type {SystemConfig} from '../src/config/schema/system.ts';
 import {age, ago} from '../src/text/durations.ts';
 import {cut, plural} from '../src/ui/format.ts';
 import {innerSize, Pane} from '../src/ui/Pane.tsx';

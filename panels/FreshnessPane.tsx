@@ -13,7 +13,7 @@ import {
 } from '../src/checks/freshness.ts';
 import type {Lookup} from '../src/checks/look.ts';
 import type {Level} from '../src/checks/types.ts';
-import type {FreshnessPaneConfig} from '../src/config/schema.ts';
+import type {FreshnessPaneConfig} from '../src/config/schema/panes.ts';
 import {age as ageText} from '../src/text/durations.ts';
 import {count, percent, usd} from '../src/ui/format.ts';
 import {innerSize} from '../src/ui/Pane.tsx';

@@ -5,7 +5,7 @@ import {usePane, useUi} from '../hooks/useUi.ts';
 import {useTheme} from '../hooks/WallContext.ts';
 import {backlogView, type Queue} from '../src/checks/backlog.ts';
 import type {Lookup} from '../src/checks/look.ts';
-import type {PubsubPaneConfig} from '../src/config/schema.ts';
+import type {PubsubPaneConfig} from '../src/config/schema/panes.ts';
 import {ago, duration} from '../src/text/durations.ts';
 import {count} from '../src/ui/format.ts';
 import {sparkline} from '../src/ui/sparkline.ts';

@@ -1,4 +1,4 @@
-import type {SystemConfig} from '../src/config/schema.ts';
+import type {SystemConfig} from '../src/config/schema/system.ts';
 
 /** What every pane is given: its rectangle (cells, border included) and the system it shows. Panes read data through hooks only. */
 export interface PaneProps {

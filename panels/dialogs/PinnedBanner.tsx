@@ -4,7 +4,7 @@ import {useKeyOf} from '../../hooks/useKeyOf.ts';
 import {useSources} from '../../hooks/useReading.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import {pinnedTraffic, shortRevision} from '../../src/actions/traffic.ts';
-import type {SystemConfig} from '../../src/config/schema.ts';
+import type {SystemConfig} from '../../src/config/schema/system.ts';
 import {cut} from '../../src/ui/format.ts';
 
 /** Whether the banner has something to say, so that the layout can keep a line for it. */

@@ -2,7 +2,7 @@
 import {Box, Text} from 'ink';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import type {SystemConfig} from '../../src/config/schema.ts';
+import type {SystemConfig} from '../../src/config/schema/system.ts';
 import type {ActionDesk} from '../../src/store/actions.ts';
 import {Dialog} from '../../src/ui/Dialog.tsx';
 import {cut} from '../../src/ui/format.ts';

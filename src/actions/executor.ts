@@ -2,7 +2,7 @@
 import type {Clock} from '../clock.ts';
 import type {CloudReads, CloudWrites} from '../cloud/port.ts';
 import type {FunctionInfo, SchedulerJobInfo} from '../cloud/types.ts';
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import type {Poller} from '../poll/types.ts';
 import type {Mode} from '../store/types.ts';
 import {messageOf} from '../text/errors.ts';

@@ -3,7 +3,8 @@
 import type {Clock} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
 import type {Answer, FunctionInfo, Row, SchedulerJobInfo, Series} from '../cloud/types.ts';
-import type {MetricSource, SourceConfig, SystemConfig} from '../config/schema.ts';
+import type {MetricSource, SourceConfig} from '../config/schema/sources.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import type {Poller, SourceState} from '../poll/types.ts';
 import {messageOf} from '../text/errors.ts';
 import type {ServiceView} from './types.ts';

@@ -1,5 +1,5 @@
 /** Freezing plans: the hash that ties what was shown to what is run. */
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {canonicalJson, sha256} from './canonical.ts';
 import type {Plan} from './types.ts';
 

@@ -1,6 +1,6 @@
 /** Questions asked before acting, on opening a plan and again on confirming it. Reads only, but for Google's own dry run. */
 import {CloudError, type RunServiceInfo} from '../cloud/types.ts';
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {messageOf} from '../text/errors.ts';
 import {type Eyes, lookAtFunction, lookAtJob, lookAtService, runsOf} from './look.ts';
 import type {Plan, PreflightItem, PreflightReport, PreflightState, ServiceView} from './types.ts';

@@ -1,6 +1,6 @@
 /** What the steps after a confirmation share: the tools they are given, and a call that is made exactly once. */
 import {CloudError} from '../cloud/types.ts';
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {messageOf} from '../text/errors.ts';
 import type {Eyes} from './look.ts';
 import {ActionRefused, type Phase} from './types.ts';

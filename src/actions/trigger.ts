@@ -1,6 +1,6 @@
 /** The form of a trigger and the plans that start runs. Pure. */
 import type {FunctionInfo, SchedulerJobInfo} from '../cloud/types.ts';
-import type {ActionsConfig, ParamConfig} from '../config/schema.ts';
+import type {ActionsConfig, ParamConfig} from '../config/schema/actions.ts';
 import {commandLine} from './canonical.ts';
 import {freezePlan, type PlanContext} from './plan.ts';
 import type {Plan} from './types.ts';

@@ -5,7 +5,8 @@
 
 import {sourceOf} from '../config/judged.ts';
 import {questionOf} from '../config/question.ts';
-import type {CheckConfig, SystemConfig} from '../config/schema.ts';
+import type {CheckConfig} from '../config/schema/checks.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import type {SourceState} from '../poll/types.ts';
 import {type Entry, entriesOf} from './entries.ts';
 import type {Lookup} from './look.ts';

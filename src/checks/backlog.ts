@@ -1,7 +1,7 @@
 /** Queues: how much waits, how long, which way it goes and when it is over or past its limit. */
 
 import type {Point, Series} from '../cloud/types.ts';
-import type {PubsubPaneConfig} from '../config/schema.ts';
+import type {PubsubPaneConfig} from '../config/schema/panes.ts';
 import {delayOf, type Health, health, healthLevel, type Lookup, seriesOf} from './look.ts';
 import {type Level, worst} from './types.ts';
 

@@ -1,6 +1,7 @@
 /** How one check stands, between two evaluations: from what was measured, and from how it stood before. Pure. */
 import {sourceOf} from '../config/judged.ts';
-import type {CheckConfig, SystemConfig} from '../config/schema.ts';
+import type {CheckConfig} from '../config/schema/checks.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {milliseconds} from '../config/units.ts';
 import {localTime} from '../zone.ts';
 import {formatValue} from './format.ts';

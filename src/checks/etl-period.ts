@@ -1,6 +1,6 @@
 /** The last days of pipelines as the tabs of the ETL pane show them. */
 import type {Row} from '../cloud/types.ts';
-import type {EtlPaneConfig} from '../config/schema.ts';
+import type {EtlPaneConfig} from '../config/schema/panes.ts';
 import {localDate, startOfDay} from '../zone.ts';
 import {groupRuns} from './etl-runs.ts';
 import {type Lookup, numberOf, rowsOf, textOf} from './look.ts';

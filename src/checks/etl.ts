@@ -1,7 +1,7 @@
 /** Runs of pipelines as the ETL pane shows them: per source the recent runs, how the last one compares, what is due. */
 import {Cron} from 'croner';
 import type {Row} from '../cloud/types.ts';
-import type {EtlPaneConfig} from '../config/schema.ts';
+import type {EtlPaneConfig} from '../config/schema/panes.ts';
 import {milliseconds} from '../config/units.ts';
 import {startOfDay} from '../zone.ts';
 import {type EtlRun, groupRuns, type RunStatus} from './etl-runs.ts';

@@ -1,6 +1,6 @@
 /** How new things are: scores of today, ages of tables against their limits, single ratios, the course of costs. */
 
-import type {FreshnessPaneConfig} from '../config/schema.ts';
+import type {FreshnessPaneConfig} from '../config/schema/panes.ts';
 import {milliseconds} from '../config/units.ts';
 import type {SourceState} from '../poll/types.ts';
 import {localDate} from '../zone.ts';

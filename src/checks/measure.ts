@@ -2,7 +2,8 @@
 
 import type {Answer, Reading, Row, Series} from '../cloud/types.ts';
 import {sliSource} from '../config/judged.ts';
-import type {Measure, SystemConfig} from '../config/schema.ts';
+import type {Measure} from '../config/schema/checks.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {milliseconds} from '../config/units.ts';
 import {ago} from '../text/durations.ts';
 import {type Lookup, look, numberOf, textOf} from './look.ts';

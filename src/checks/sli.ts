@@ -1,7 +1,7 @@
 /** Service level indicators: whatever the source is, a row of buckets of good and total events. */
 
 import type {Distribution, Reading, Row, Series} from '../cloud/types.ts';
-import type {SloConfig} from '../config/schema.ts';
+import type {SloConfig} from '../config/schema/checks.ts';
 import {milliseconds} from '../config/units.ts';
 import type {SourceState} from '../poll/types.ts';
 import {endOfDate, startOfDay} from '../zone.ts';

@@ -2,7 +2,8 @@
 
 import type {Distribution, Reading} from '../cloud/types.ts';
 import {sliSource} from '../config/judged.ts';
-import type {Levels, SloConfig} from '../config/schema.ts';
+import type {SloConfig} from '../config/schema/checks.ts';
+import type {Levels} from '../config/schema/values.ts';
 import {comparison, milliseconds, satisfies} from '../config/units.ts';
 import {age} from '../text/durations.ts';
 import {merge, percentile} from './distribution.ts';

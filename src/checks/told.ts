@@ -1,5 +1,6 @@
 /** What is told of a check: its entry as an alert. Pure. */
-import type {CheckConfig, SystemConfig} from '../config/schema.ts';
+import type {CheckConfig} from '../config/schema/checks.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {comparison} from '../config/units.ts';
 import {type Entry, keepResolved} from './entries.ts';
 import {formatLimit} from './format.ts';

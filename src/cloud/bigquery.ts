@@ -1,6 +1,7 @@
 /** BigQuery reads: a free look at the tables first, the query only when it can have changed. */
 import type {BigQuery} from '@google-cloud/bigquery';
-import type {BigQuerySource, SystemConfig} from '../config/schema.ts';
+import type {BigQuerySource} from '../config/schema/sources.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {localDate} from '../zone.ts';
 import {bigqueryCell, rowsOf} from './cells.ts';
 import {type CloudContext, once} from './context.ts';

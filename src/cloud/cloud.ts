@@ -1,7 +1,8 @@
 /** The official Google clients behind the two ports. */
 import {setImmediate} from 'node:timers/promises';
 import type {Clock} from '../clock.ts';
-import type {SourceConfig, SystemConfig} from '../config/schema.ts';
+import type {SourceConfig} from '../config/schema/sources.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {milliseconds} from '../config/units.ts';
 import {createAuth} from './auth.ts';
 import {type BigQueryReads, createBigQuery} from './bigquery.ts';

@@ -1,5 +1,5 @@
 /** Log entries: from the wire (protobuf Struct, Timestamp) to plain JSON, lines and rows. */
-import type {LogSource} from '../config/schema.ts';
+import type {LogSource} from '../config/schema/sources.ts';
 import {cleanDeep, cleanLine} from '../text/clean.ts';
 import {shared} from './shared.ts';
 import {isoMs, type ProtoTime, protoMs} from './time.ts';

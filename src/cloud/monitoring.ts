@@ -1,6 +1,7 @@
 /** Monitoring reads: aligned time series that end where the data is complete. */
 import type {protos} from '@google-cloud/monitoring';
-import type {MetricSource, SystemConfig} from '../config/schema.ts';
+import type {MetricSource} from '../config/schema/sources.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {milliseconds} from '../config/units.ts';
 import {cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';

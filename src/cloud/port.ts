@@ -1,5 +1,6 @@
 /** What the rest of pitwall may ask of the cloud. Reads and writes are separate ports, so that the executor is the only holder of the second. */
-import type {SourceConfig, SystemConfig} from '../config/schema.ts';
+import type {SourceConfig} from '../config/schema/sources.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import type {LogLine, Reading, Row, RunServiceInfo} from './types.ts';
 
 export interface TailHandlers {

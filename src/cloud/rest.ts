@@ -1,6 +1,6 @@
 /** Functions, Scheduler and ID tokens over plain REST, and health probes without Google's credentials. */
 import type {IdTokenProvider} from 'google-auth-library';
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {cleanDeep, cleanLine} from '../text/clean.ts';
 import type {CloudContext} from './context.ts';
 import {readDeadline, within} from './deadline.ts';

@@ -1,7 +1,8 @@
 /** Spanner reads: stale, low-priority queries, and the admin view of the instance. */
 import type {Duplex} from 'node:stream';
 import type {Database, Instance, Spanner} from '@google-cloud/spanner';
-import type {SpannerSource, SystemConfig} from '../config/schema.ts';
+import type {SpannerSource} from '../config/schema/sources.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {milliseconds} from '../config/units.ts';
 import {cleanLine} from '../text/clean.ts';
 import {rowsOf, spannerCell} from './cells.ts';

@@ -1,6 +1,6 @@
 /** Wires the herald to the wall: what was judged becomes notifications and the title. */
 import type {Alert} from '../checks/types.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
 import type {LogFile} from '../logFile.ts';
 import {createRunner} from '../notify/command.ts';
 import {createHerald, type Herald} from '../notify/herald.ts';

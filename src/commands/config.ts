@@ -1,7 +1,7 @@
 /** `pitwall config check|schema|show`. */
 import {stringify} from 'yaml';
 import {z} from 'zod';
-import {type LoadedConfig, systemSchema} from '../config/schema.ts';
+import {type LoadedConfig, systemSchema} from '../config/schema/system.ts';
 import {wallSchema} from '../config/wall.ts';
 import {keymapOf} from '../store/keymap.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';

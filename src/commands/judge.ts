@@ -3,7 +3,7 @@ import {type AlertMemory, checkDefinition, emptyMemory, evaluate, forget, sortAl
 import {type Burned, withBurned} from '../checks/burned.ts';
 import type {Alert} from '../checks/types.ts';
 import type {Clock} from '../clock.ts';
-import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import type {Poller} from '../poll/types.ts';
 import type {Store} from '../store/store.ts';
 

@@ -1,5 +1,5 @@
 /** `pitwall --plain`: lines that are only ever added, for screen readers and pipes. */
-import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import {nothingSaid, type PlainMemory, type PlainView, plainLines, standing} from '../plain/lines.ts';
 import {inAscii} from '../text/ascii.ts';
 import type {WallProps} from '../ui/render.tsx';

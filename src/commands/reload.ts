@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {dirname, sep} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import type {FilesRead} from '../config/paths.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
 import {UsageError} from '../config/usage.ts';
 import {watchFiles} from '../config/watch.ts';
 import type {LogFile} from '../logFile.ts';

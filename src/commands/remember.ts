@@ -3,7 +3,7 @@ import {join} from 'node:path';
 import type {Alert} from '../checks/types.ts';
 import type {Clock} from '../clock.ts';
 import {stateFolder} from '../config/paths.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
 import type {LogFile} from '../logFile.ts';
 import {forgetMemory, readMemory, writeMemory} from '../memory/file.ts';
 import {decode, encode, type Identity, limits, type Memory, nameOf, type SystemMemory} from '../memory/memory.ts';

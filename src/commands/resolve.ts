@@ -2,7 +2,7 @@
 import {fileURLToPath} from 'node:url';
 import {keepConfig, keptConfig} from '../config/kept.ts';
 import {configCandidates, type FilesRead, findConfig} from '../config/paths.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
 import type {ThemeName} from '../config/theme-names.ts';
 import {UsageError} from '../config/usage.ts';
 

@@ -7,7 +7,7 @@ import type {Clock} from '../clock.ts';
 import type {Connection} from '../cloud/connection.ts';
 import {type Cloud, deferCloud} from '../cloud/deferred.ts';
 import {type FilesRead, stateFolder} from '../config/paths.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
 import {type ColourDepth, colourDepths} from '../config/theme-names.ts';
 import {openLogFile} from '../logFile.ts';
 import {createPoller} from '../poll/poller.ts';

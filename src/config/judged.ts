@@ -1,5 +1,6 @@
 /** Which source stands behind an SLO or a check. */
-import type {Measure, SloConfig, SystemConfig} from './schema.ts';
+import type {Measure, SloConfig} from './schema/checks.ts';
+import type {SystemConfig} from './schema/system.ts';
 
 /** The source an SLO reads: its indicator has one part, whatever the kind. */
 export const sliSource = ({sli}: Pick<SloConfig, 'sli'>): string => Object.values(sli)[0]?.source ?? '';

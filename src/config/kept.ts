@@ -7,7 +7,7 @@ import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:f
 import {dirname, join} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
 import {cacheFolder, type FilesRead} from './paths.ts';
-import type {LoadedConfig} from './schema.ts';
+import type {LoadedConfig} from './schema/system.ts';
 
 /** Set by the bundler to a hash of all sources; from the sources themselves nothing is kept. */
 const thisBuild = process.env.PITWALL_BUILD;

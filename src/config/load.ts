@@ -7,7 +7,7 @@ import {cleanLine} from '../text/clean.ts';
 import {describeIssues} from './errors.ts';
 import type {FilesRead} from './paths.ts';
 import {validateReferences} from './references.ts';
-import {type LoadedConfig, type SystemConfig, systemSchema} from './schema.ts';
+import {type LoadedConfig, type SystemConfig, systemSchema} from './schema/system.ts';
 import {UsageError} from './usage.ts';
 import {type WallConfig, wallSchema} from './wall.ts';
 

@@ -1,5 +1,5 @@
 /** Names in a system file that must exist in it: sources, SLOs, zones. Found at start, not at 3 a.m. */
-import type {SystemConfig} from './schema.ts';
+import type {SystemConfig} from './schema/system.ts';
 
 type Where = (path: (string | number)[]) => string;
 

@@ -1,4 +1,4 @@
-/** The one description of the wall file, as schema.ts is of a system file. */
+/** The one description of the wall file, as schema/system.ts is of a system file. */
 import {z} from 'zod';
 import {keymap} from '../store/keymap.ts';
 import {keyProblems, normalKeys} from './keys.ts';

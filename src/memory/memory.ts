@@ -6,7 +6,7 @@ import {createHash} from 'node:crypto';
 import type {Burned} from '../checks/burned.ts';
 import type {Reading} from '../cloud/types.ts';
 import {questionOf} from '../config/question.ts';
-import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import type {UnheldLine} from '../poll/types.ts';
 import {reviveBurned, reviveLine, reviveReading} from './shape.ts';
 

@@ -4,7 +4,7 @@
  */
 import {type Alert, type Level, levelOrder} from '../checks/types.ts';
 import {severities} from '../cloud/types.ts';
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import type {FoldedLine, TailState} from '../poll/types.ts';
 import type {PaneId} from '../store/types.ts';
 import {ago, duration} from '../text/durations.ts';

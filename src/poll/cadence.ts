@@ -1,5 +1,5 @@
 /** How often each API is asked. Pure: chance and time are arguments. */
-import type {SourceConfig} from '../config/schema.ts';
+import type {SourceConfig} from '../config/schema/sources.ts';
 import {milliseconds} from '../config/units.ts';
 
 /** ms by kind of source; keeps every quota below a fifth (docs: cost). */

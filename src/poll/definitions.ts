@@ -1,6 +1,6 @@
 /** What the sources of a config are made from, to know what another config leaves as it is. */
 import {questionOf} from '../config/question.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
 
 /** Names a source among all systems. */
 export function keyOf(system: string, id: string): string {

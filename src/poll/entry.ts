@@ -2,7 +2,8 @@
 import {type QueryClient, QueryObserver, replaceEqualDeep} from '@tanstack/react-query';
 import type {CloudReads} from '../cloud/port.ts';
 import {CloudError, type Reading} from '../cloud/types.ts';
-import type {SourceConfig, SystemConfig} from '../config/schema.ts';
+import type {SourceConfig} from '../config/schema/sources.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {eagerTime, longestPause, nextDelay, periodOf, rarely, realPeriod} from './cadence.ts';
 import type {SourceState} from './types.ts';
 

@@ -1,6 +1,6 @@
 /** Refused credentials: an API that refuses ours is not asked for every source, and none is when the login itself is gone. */
 import type {CloudError} from '../cloud/types.ts';
-import type {SourceConfig} from '../config/schema.ts';
+import type {SourceConfig} from '../config/schema/sources.ts';
 import {apiOf} from './cadence.ts';
 
 export interface Gate {

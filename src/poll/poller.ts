@@ -4,7 +4,7 @@ import type {Clock} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
 import {CloudError, type CloudErrorKind, type Reading} from '../cloud/types.ts';
 import {judgedSources} from '../config/judged.ts';
-import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import {createBoard} from './board.ts';
 import {beat, realPeriod} from './cadence.ts';
 import {definitionsOf, keyOf} from './definitions.ts';

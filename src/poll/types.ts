@@ -1,6 +1,6 @@
 /** What pollers tell the store, hooks and checks. */
 import type {CloudError, CloudErrorKind, LogLine, Reading} from '../cloud/types.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
 
 /** The state of one source. Both reading and error may be set: the last good answer stays while we cannot look. */
 export interface SourceState {

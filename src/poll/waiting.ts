@@ -1,6 +1,6 @@
 /** Who waits behind closed gates: of all sources whose credentials are refused one tries for all, and when it gets through they come back. */
 import type {CloudError} from '../cloud/types.ts';
-import type {SourceConfig} from '../config/schema.ts';
+import type {SourceConfig} from '../config/schema/sources.ts';
 import type {Entry} from './entry.ts';
 import {createGates, type Gate, needsLogin} from './gates.ts';
 

@@ -2,7 +2,7 @@
 import {createStore as createVanilla, type StoreApi} from 'zustand/vanilla';
 import type {Alert} from '../checks/types.ts';
 import {type Clock, systemClock} from '../clock.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
 import {cleanLine} from '../text/clean.ts';
 import type {Dialog, Mode, PaneId, PaneState, UiState} from './types.ts';
 

@@ -6,7 +6,7 @@ import {useClickArea} from '../../hooks/useClickArea.ts';
 import {useUi} from '../../hooks/useUi.ts';
 import {useViewport} from '../../hooks/useViewport.ts';
 import {useWall, type Wall, WallContext} from '../../hooks/WallContext.ts';
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import type {ActionId} from '../store/keymap.ts';
 import type {Dialog, PaneId} from '../store/types.ts';
 import {ArmDialog} from './ArmDialog.tsx';

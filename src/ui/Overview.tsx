@@ -8,7 +8,7 @@ import {useLevels} from '../../hooks/useLevels.ts';
 import {usePane, useUi} from '../../hooks/useUi.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import type {Alert, Level} from '../checks/types.ts';
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import {ago} from '../text/durations.ts';
 import {cut} from './format.ts';
 import {systemLinks} from './links.ts';

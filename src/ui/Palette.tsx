@@ -4,7 +4,7 @@ import {Text} from 'ink';
 import {useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
 import {type ActionId, keyLabel, keymapOf, paletteActions} from '../store/keymap.ts';
 import type {Store} from '../store/store.ts';
 import type {PaneId} from '../store/types.ts';

@@ -3,7 +3,7 @@ import {Text} from 'ink';
 import {memo} from 'react';
 import {usePaneSummary} from '../../hooks/usePaneSummary.ts';
 import {useTheme} from '../../hooks/WallContext.ts';
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import type {PaneId} from '../store/types.ts';
 import {cut, fit} from './format.ts';
 import {paneTitle} from './summary.ts';

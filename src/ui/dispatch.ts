@@ -2,7 +2,7 @@
 import type {KeyPress, KeyRouter} from '../../hooks/router.ts';
 import type {Host} from '../../hooks/WallContext.ts';
 import type {Clock} from '../clock.ts';
-import type {LoadedConfig} from '../config/schema.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
 import type {Poller} from '../poll/types.ts';
 import {type ActionId, actionFor, isPaneAction, keymapOf, keyOf, type PaneAction} from '../store/keymap.ts';
 import {isArmed, paneState, type Store} from '../store/store.ts';

@@ -5,7 +5,7 @@ import {freshnessView} from '../checks/freshness.ts';
 import type {Lookup} from '../checks/look.ts';
 import {sloView} from '../checks/slo.ts';
 import {type Level, worst} from '../checks/types.ts';
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import type {PaneId} from '../store/types.ts';
 import {ago, duration} from '../text/durations.ts';
 import {count} from './format.ts';

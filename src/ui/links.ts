@@ -1,6 +1,6 @@
 /** Links out of the wall: which ones there are, and which may be shown. Pure. */
 
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import type {FoldedLine} from '../poll/types.ts';
 import type {Env} from '../terminal/output.ts';
 import {cut, widthOf} from './format.ts';

@@ -4,7 +4,7 @@ import {asOf} from '../checks/look.ts';
 import {type Alert, type Level, levelOrder, worst} from '../checks/types.ts';
 import {severities} from '../cloud/types.ts';
 import {sliSource} from '../config/judged.ts';
-import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import type {Poller, SourceState, TailState} from '../poll/types.ts';
 import type {PaneId} from '../store/types.ts';
 import {ago} from '../text/durations.ts';

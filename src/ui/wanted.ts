@@ -1,5 +1,5 @@
 /** How many lines the panes of a system would fill, border and column titles included: known from its configuration. */
-import type {SystemConfig} from '../config/schema.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import type {Wanted} from './layout.ts';
 
 /** Border and column titles. */

@@ -1,5 +1,5 @@
 /** Where the user is: which system a tab shows, which panes it has, which of them has the focus; and what fits there. Pure. */
-import type {LoadedConfig, SystemConfig} from '../config/schema.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import {paneOrder} from '../store/keymap.ts';
 import type {PaneId} from '../store/types.ts';
 

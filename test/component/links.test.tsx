@@ -2,7 +2,7 @@
 import {Box, renderToString, Text} from 'ink';
 import stringWidth from 'string-width';
 import {afterEach, describe, expect, it} from 'vitest';
-import {systemSchema} from '../../src/config/schema.ts';
+import {systemSchema} from '../../src/config/schema/system.ts';
 import {App} from '../../src/ui/App.tsx';
 import {pieces} from '../../src/ui/format.ts';
 import {hyperlink, logLinks, safeUrl, showsLinks} from '../../src/ui/links.ts';

@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import {afterEach, describe, expect, it} from 'vitest';
 import type {Alert} from '../../src/checks/types.ts';
 import {CloudError} from '../../src/cloud/types.ts';
-import type {LoadedConfig} from '../../src/config/schema.ts';
+import type {LoadedConfig} from '../../src/config/schema/system.ts';
 import type {FoldedLine} from '../../src/poll/types.ts';
 import type {Dialog} from '../../src/store/types.ts';
 import {cleanDeep, cleanLine} from '../../src/text/clean.ts';

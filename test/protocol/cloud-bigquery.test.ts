@@ -5,7 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
 import type {Reading} from '../../src/cloud/types.ts';
-import type {BigQuerySource} from '../../src/config/schema.ts';
+import type {BigQuerySource} from '../../src/config/schema/sources.ts';
 import {bareSystem} from '../support/serving.ts';
 
 const start = Date.parse('2026-11-21T08:00:00Z');

@@ -3,7 +3,7 @@ import * as grpc from '@grpc/grpc-js';
 import {afterAll, beforeAll, beforeEach, expect, test} from 'vitest';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
-import type {MetricSource} from '../../src/config/schema.ts';
+import type {MetricSource} from '../../src/config/schema/sources.ts';
 import {serviceDefinition} from '../../src/sandbox/grpc/protos.ts';
 import {bareSystem, listen} from '../support/serving.ts';
 

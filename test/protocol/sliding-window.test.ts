@@ -4,7 +4,7 @@ import {afterAll, beforeAll, expect, test} from 'vitest';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
 import type {Reading, Series} from '../../src/cloud/types.ts';
-import type {MetricSource} from '../../src/config/schema.ts';
+import type {MetricSource} from '../../src/config/schema/sources.ts';
 import type {MetricSample} from '../../src/sandbox/contract/metrics.ts';
 import {registerMonitoring} from '../../src/sandbox/monitoring/service.ts';
 import {createMetricStore, type ReadableMetricStore} from '../../src/sandbox/monitoring/store.ts';

@@ -5,7 +5,7 @@ import type {Clock} from '../../src/clock.ts';
 import type {CloudReads, CloudWrites} from '../../src/cloud/port.ts';
 import type {Answer, Reading, RevisionInfo, RunServiceInfo, Series} from '../../src/cloud/types.ts';
 import {CloudError} from '../../src/cloud/types.ts';
-import {type SystemConfig, systemSchema} from '../../src/config/schema.ts';
+import {type SystemConfig, systemSchema} from '../../src/config/schema/system.ts';
 import type {Mode} from '../../src/store/types.ts';
 
 export const t0 = Date.parse('2026-11-21T03:00:00Z');

@@ -2,7 +2,7 @@
 import type {Lookup} from '../../src/checks/look.ts';
 import type {Alert} from '../../src/checks/types.ts';
 import {type Answer, CloudError, type CloudErrorKind, type Row} from '../../src/cloud/types.ts';
-import {type SystemConfig, systemSchema} from '../../src/config/schema.ts';
+import {type SystemConfig, systemSchema} from '../../src/config/schema/system.ts';
 import type {SourceState} from '../../src/poll/types.ts';
 
 export const minute = 60_000;

@@ -1,7 +1,7 @@
 /** One check, driven through time by looks at its source. */
 import {type AlertMemory, emptyMemory, evaluate} from '../../src/checks/alerts.ts';
 import type {Alert} from '../../src/checks/types.ts';
-import type {SystemConfig} from '../../src/config/schema.ts';
+import type {SystemConfig} from '../../src/config/schema/system.ts';
 import type {SourceState} from '../../src/poll/types.ts';
 import {checkOf, lookup, minute, rows, seen, systemOf} from './checks.ts';
 

@@ -4,7 +4,7 @@ import type {Wall} from '../../hooks/WallContext.ts';
 import type {Alert} from '../../src/checks/types.ts';
 import type {Clock} from '../../src/clock.ts';
 import type {Reading, Row} from '../../src/cloud/types.ts';
-import {type LoadedConfig, systemSchema} from '../../src/config/schema.ts';
+import {type LoadedConfig, systemSchema} from '../../src/config/schema/system.ts';
 import {wallSchema} from '../../src/config/wall.ts';
 import type {Change, Poller, PollStats, SourceState, TailState} from '../../src/poll/types.ts';
 import {createStore} from '../../src/store/store.ts';

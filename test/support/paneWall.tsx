@@ -4,7 +4,7 @@ import {afterEach} from 'vitest';
 import {createRouter} from '../../hooks/router.ts';
 import {type Wall, WallContext} from '../../hooks/WallContext.ts';
 import {type Answer, CloudError} from '../../src/cloud/types.ts';
-import {type SystemConfig, systemSchema} from '../../src/config/schema.ts';
+import {type SystemConfig, systemSchema} from '../../src/config/schema/system.ts';
 import {wallSchema} from '../../src/config/wall.ts';
 import type {FoldedLine, Poller, SourceState, TailState} from '../../src/poll/types.ts';
 import {createStore} from '../../src/store/store.ts';

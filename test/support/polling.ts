@@ -3,7 +3,7 @@ import {afterEach, beforeEach, vi} from 'vitest';
 import type {Clock} from '../../src/clock.ts';
 import type {CloudReads, TailHandlers} from '../../src/cloud/port.ts';
 import {CloudError, type CloudErrorKind, type Reading, type Row} from '../../src/cloud/types.ts';
-import {type LoadedConfig, systemSchema} from '../../src/config/schema.ts';
+import {type LoadedConfig, systemSchema} from '../../src/config/schema/system.ts';
 import {wallSchema} from '../../src/config/wall.ts';
 import {createPoller} from '../../src/poll/poller.ts';
 import type {Poller} from '../../src/poll/types.ts';

@@ -1,6 +1,6 @@
 /** What tests of clients against servers of their own begin with. */
 import * as grpc from '@grpc/grpc-js';
-import {type SystemConfig, systemSchema} from '../../src/config/schema.ts';
+import {type SystemConfig, systemSchema} from '../../src/config/schema/system.ts';
 import type {MetricStore} from '../../src/sandbox/contract/metrics.ts';
 
 /** Binds a server on loopback, on a free port unless told otherwise; resolves with the port. */

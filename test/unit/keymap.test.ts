@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {z} from 'zod';
 import {loadConfig} from '../../src/config/load.ts';
-import type {LoadedConfig} from '../../src/config/schema.ts';
+import type {LoadedConfig} from '../../src/config/schema/system.ts';
 import type {UsageError} from '../../src/config/usage.ts';
 import {wallSchema} from '../../src/config/wall.ts';
 import {

@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {measureValues} from '../../src/checks/measure.ts';
 import type {Answer} from '../../src/cloud/types.ts';
-import type {Measure} from '../../src/config/schema.ts';
+import type {Measure} from '../../src/config/schema/checks.ts';
 import {failed, hour, lookup, minute, points, rows, seen, systemOf} from '../support/checks.ts';
 
 const now = Date.parse('2026-11-21T18:00:00Z'); // 10:00 in Los Angeles

@@ -1,6 +1,7 @@
 /** Another config while the poller runs: what is as before goes on, the rest begins or ends. */
 import {expect, test, vi} from 'vitest';
-import {checkSchema, type LoadedConfig} from '../../src/config/schema.ts';
+import {checkSchema} from '../../src/config/schema/checks.ts';
+import type {LoadedConfig} from '../../src/config/schema/system.ts';
 import {logLine} from '../support/lines.ts';
 import {config, count, minute, poller, reads, second} from '../support/polling.ts';
 

@@ -1,7 +1,7 @@
 /** How the poller asks: what at once, what in which order, how often, and whom it tells. */
 import {describe, expect, test, vi} from 'vitest';
 import {isStale} from '../../src/checks/look.ts';
-import {type LoadedConfig, systemSchema} from '../../src/config/schema.ts';
+import {type LoadedConfig, systemSchema} from '../../src/config/schema/system.ts';
 import {createMeter} from '../../src/poll/stats.ts';
 import {logLine} from '../support/lines.ts';
 import {config, count, minute, poller, pollWith, reads, second} from '../support/polling.ts';

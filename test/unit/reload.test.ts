@@ -6,7 +6,8 @@ import {judge} from '../../src/commands/judge.ts';
 import {liveConfig, reloadOnChange, troubleLine} from '../../src/commands/reload.ts';
 import {resolveConfig} from '../../src/commands/resolve.ts';
 import type {FilesRead} from '../../src/config/paths.ts';
-import type {CheckConfig, LoadedConfig} from '../../src/config/schema.ts';
+import type {CheckConfig} from '../../src/config/schema/checks.ts';
+import type {LoadedConfig} from '../../src/config/schema/system.ts';
 import {createStore} from '../../src/store/store.ts';
 import {FakePoller, now, reading, config as twoSystems} from '../support/fakeWall.ts';
 

@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {sloView} from '../../src/checks/slo.ts';
 import type {Answer, Row} from '../../src/cloud/types.ts';
-import {type SloConfig, sloSchema} from '../../src/config/schema.ts';
+import {type SloConfig, sloSchema} from '../../src/config/schema/checks.ts';
 import {day, failed, hour, lookup, minute, never, rows, seen} from '../support/checks.ts';
 
 const now = Date.parse('2026-11-21T18:00:00Z');
