@@ -24,8 +24,8 @@ interface LinePlan {
 }
 
 /**
- * Lines each system gets under its title: one alert first (what is wrong beats what is there), then panes, then a
- * blank, then further alerts, in turns until `height` is used up. Pure.
+ * Lines each system gets under its title: alerts first (what is wrong beats what is there), then panes, then a blank,
+ * in turns until `height` is used up. Pure.
  */
 export function planLines(height: number, systems: readonly {panes: number; alerts: number}[]): LinePlan[] {
 	const plans = systems.map(() => ({panes: 0, alerts: 0, blank: 0}));
@@ -42,10 +42,9 @@ export function planLines(height: number, systems: readonly {panes: number; aler
 			}
 		}
 	};
-	give('alerts', ({alerts}) => Math.min(1, alerts));
+	give('alerts', ({alerts}) => alerts);
 	give('panes', ({panes}) => panes);
 	give('blank', () => 1);
-	give('alerts', ({alerts}) => alerts);
 	return plans;
 }
 

@@ -111,6 +111,12 @@ describe('the overview', () => {
 			{panes: 0, alerts: 1, blank: 0},
 			{panes: 0, alerts: 0, blank: 0},
 		]);
+		// What burns is told before how well the rest is.
+		const burning = systems[0]?.alerts ?? 0;
+		expect(planLines(2 + burning, systems)).toEqual([
+			{panes: 0, alerts: burning, blank: 0},
+			{panes: 0, alerts: 0, blank: 0},
+		]);
 		for (const height of [2, 5, 9, 12, 14, 40]) {
 			const used = planLines(height, systems).reduce(
 				(sum, {panes, alerts, blank}) => sum + 1 + panes + alerts + blank,
