@@ -5,24 +5,21 @@
 import {readFileSync} from 'node:fs';
 import {applyPatch, parsePatch} from 'diff';
 import type {Plugin} from 'esbuild';
+import type {VitestPluginContext} from 'vitest/node';
 
 const name = 'patches/ink-8.0.0.patch';
+const text = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
 /** By the module's path inside Ink, e.g. `build/output.js`. */
-const patches = new Map(
-	parsePatch(readFileSync(new URL(`../${name}`, import.meta.url), 'utf8')).map(patch => [
-		(patch.newFileName ?? '').replace(/^b\//, ''),
-		patch,
-	]),
-);
+const patches = new Map(parsePatch(text).map(patch => [(patch.newFileName ?? '').replace(/^b\//, ''), patch]));
 const modules = /[/\\]node_modules[/\\]ink[/\\](build[/\\][\w/\\-]+\.js)$/;
 
 /** The patched text of the module at this path; undefined where there is nothing to patch. @throws when the patch does not apply */
 function patched(path: string): string | undefined {
 	const patch = patches.get((modules.exec(path)?.[1] ?? '').replaceAll('\\', '/'));
 	if (!patch) return undefined;
-	const text = applyPatch(readFileSync(path, 'utf8'), patch);
-	if (text === false) throw new Error(`${name} does not apply to ${path}: was Ink updated?`);
-	return text;
+	const contents = applyPatch(readFileSync(path, 'utf8'), patch);
+	if (contents === false) throw new Error(`${name} does not apply to ${path}: was Ink updated?`);
+	return contents;
 }
 
 /** For esbuild. */
@@ -45,4 +42,7 @@ export const patchedInkInTests = {
 		if (!modules.test(path)) return undefined;
 		return (patched(path) ?? readFileSync(path, 'utf8')).replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
 	},
+	// Vitest keeps modules between runs, and knows only of their own text.
+	configureVitest: ({defineCacheKeyGenerator}: VitestPluginContext) =>
+		defineCacheKeyGenerator(({id}) => (modules.test(id) ? text : undefined)),
 };

@@ -1,0 +1,64 @@
+/** Keys of a slow link: several in one read. Each of them meets what the one before it has changed. */
+import {afterEach, expect, it, vi} from 'vitest';
+import {systemSchema} from '../../src/config/schema/system.ts';
+import {App} from '../../src/ui/App.tsx';
+import {newWorld} from '../support/actions.ts';
+import {alertOf} from '../support/checks.ts';
+import {enter, open} from '../support/dialogs.tsx';
+import {config, type FakeWall, fakeWall, now} from '../support/fakeWall.ts';
+import {draw, type InkScreen} from '../support/ink.ts';
+
+let screen: InkScreen | undefined;
+afterEach(() => screen?.unmount());
+const show = async (wall: FakeWall): Promise<InkScreen> => {
+	screen = draw(<App wall={wall} />, 120, 40);
+	await screen.until('Alerts');
+	return screen;
+};
+
+it('acknowledge the alert that the cursor went to, not the one that it left', async () => {
+	const wall = fakeWall({tab: 'alpha'});
+	const alerts = ['first', 'second'].map(key => alertOf(key, {system: 'alpha', since: now - 60_000}));
+	wall.store.getState().setAlerts(alerts);
+	wall.store.getState().setFocus('alerts');
+	const ack = vi.spyOn(wall.store.getState(), 'ack');
+	const view = await show(wall);
+	await view.until('Check second');
+	view.type('ja');
+	await vi.waitFor(() => expect(ack.mock.calls).toEqual([['demo.second']]));
+});
+
+it('copy the link that the cursor went to', async () => {
+	const [alpha] = config.systems;
+	const links = {runbook: 'https://wiki.example.com/alpha', board: 'https://grafana.example.com/d/1'};
+	const systems = [systemSchema.parse({...alpha, links}), ...config.systems.slice(1)];
+	const wall = fakeWall({tab: 'alpha', config: {...config, systems}});
+	const view = await show(wall);
+	view.type('ojy');
+	await view.until('copied');
+	expect(wall.asked).toEqual(['copy https://grafana.example.com/d/1']);
+});
+
+it('go into the palette that the first of them opens, and run what the others found', async () => {
+	const wall = fakeWall({tab: 'alpha'});
+	const view = await show(wall);
+	view.type(':gobeta\r');
+	await vi.waitFor(() => expect(wall.store.getState().tab).toBe('beta'));
+	expect(wall.store.getState().dialog).toBeUndefined();
+});
+
+it('choose the row that the cursor went to', async () => {
+	const app = open(newWorld(), {kind: 'trigger', system: 'demo'});
+	await app.sees('Run nightly');
+	await app.press(`\x1b[B${enter}`);
+	await app.sees('gcloud scheduler jobs run nightly');
+});
+
+it('are typed into the field that Enter went back to', async () => {
+	const app = open(newWorld(), {kind: 'trigger', system: 'demo'});
+	await app.sees('Sync mail');
+	await app.press(enter);
+	await app.sees('mailbox');
+	await app.press('x', '\x1b[A', `${enter}@b.co`);
+	await app.sees('x@b.co');
+});
