@@ -7,6 +7,7 @@ export default defineConfig({
 		// The program's Ink, and not the one that npm brought.
 		server: {deps: {inline: ['ink', 'ink-testing-library']}},
 		include: ['test/**/*.test.{ts,tsx}'],
+		globalSetup: 'test/support/scratch.ts',
 		// Two cores: terminal tests start whole programs, and a third worker only makes them wait.
 		maxWorkers: 2,
 		// The lanes of the fault matrix, which mostly wait.

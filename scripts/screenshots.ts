@@ -1,11 +1,12 @@
 /** Makes the README's pictures from the running program: healthy, on fire, and the rollback dialog. `npm run screenshots` */
-import {mkdtempSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {TestTerminal} from '../test/support/terminal.ts';
 
 const folder = new URL('../docs/', import.meta.url).pathname;
 const state = mkdtempSync(join(tmpdir(), 'pitwall-shots-'));
+process.on('exit', () => rmSync(state, {recursive: true, force: true}));
 
 async function session(
 	args: string[],

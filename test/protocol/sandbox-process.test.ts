@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync} from 'node:fs';
 import type {AddressInfo} from 'node:net';
 import {connect, createServer, type Server} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -22,7 +22,6 @@ beforeEach(() => {
 afterEach(async () => {
 	await sandbox?.stop();
 	sandbox = undefined;
-	rmSync(folder, {recursive: true, force: true});
 });
 
 function alive(pid: number): boolean {

@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import fc from 'fast-check';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {beforeEach, describe, expect, test} from 'vitest';
 import {AuditError, type AuditIo, openAudit, verifyAudit, verifyChain} from '../../src/actions/audit.ts';
 
 let folder = '';
@@ -12,7 +12,6 @@ beforeEach(() => {
 	folder = fs.mkdtempSync(join(tmpdir(), 'pitwall-audit-'));
 	path = join(folder, 'state', 'audit.jsonl');
 });
-afterEach(() => fs.rmSync(folder, {recursive: true, force: true}));
 
 const open = (io?: AuditIo) =>
 	openAudit({path, now: () => 1_000_000, actor: {user: 'me', uid: 1}, session: 's', ...(io ? {io} : {})});

@@ -15,10 +15,7 @@ beforeEach(() => {
 	file = join(folder, 'pitwall.yaml');
 	writeFileSync(file, 'systems: [ingestion]\nmaxUsdPerDay: 3\n');
 });
-afterEach(() => {
-	vi.unstubAllEnvs();
-	rmSync(folder, {recursive: true, force: true});
-});
+afterEach(() => void vi.unstubAllEnvs());
 
 /** Loads the wall file and keeps it. */
 function keep(): {config: ReturnType<typeof loadConfig>; read: FilesRead} {

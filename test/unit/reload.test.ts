@@ -53,10 +53,7 @@ beforeEach(() => {
 	writeFileSync(join(folder, 'systems/runs.sql'), 'SELECT 1');
 	writeFileSync(file, 'systems: [systems/mine.yaml]\n');
 });
-afterEach(() => {
-	stop();
-	rmSync(folder, {recursive: true, force: true});
-});
+afterEach(() => stop());
 
 const until = (condition: () => void) => vi.waitFor(condition, {timeout: 5000, interval: 10});
 const budget = (usd: number) => `systems: [systems/mine.yaml]\nmaxUsdPerDay: ${usd}\n`;
