@@ -1,9 +1,11 @@
-/** Keeps what the wall read over a restart: takes it up at the start, writes it soon after the wall has filled, then rarely, and on leaving. */
+/** Keeps what the wall read over a restart: takes it up at the start, writes soon what was never read before, then rarely, and on leaving. */
 import {join} from 'node:path';
+import type {Burned} from '../checks/burned.ts';
 import type {Alert} from '../checks/types.ts';
 import type {Clock} from '../clock.ts';
+import type {Reading} from '../cloud/types.ts';
 import {stateFolder} from '../config/paths.ts';
-import type {LoadedConfig} from '../config/schema/system.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import type {LogFile} from '../logFile.ts';
 import {forgetMemory, readMemory, writeMemory} from '../memory/file.ts';
 import {decode, encode, type Identity, limits, type Memory, nameOf, type SystemMemory} from '../memory/memory.ts';
@@ -11,8 +13,8 @@ import type {Poller} from '../poll/types.ts';
 import type {Store} from '../store/store.ts';
 import {messageOf} from '../text/errors.ts';
 
-/** Real ms from the first answer to the first writing, and between two: a writing costs as much as several looks. */
-const first = 5000;
+/** Real ms from the first answer of a source to the writing of it, and between two others: a writing costs as much as several looks. */
+const soon = 5000;
 const every = 5 * 60_000;
 
 export interface Remember {
@@ -81,13 +83,15 @@ export function createRemember(
 					failed = why;
 				}
 			};
-			let pause = first;
+			let known = 0;
 			end = poller.subscribe(() => {
 				changed = true;
-				if (timer !== undefined) return;
-				timer = setTimeout(save, pause);
+				const read = config.systems.reduce((sum, system) => sum + readingsOf(system, poller).length, 0);
+				if (timer !== undefined && read <= known) return;
+				clearTimeout(timer);
+				timer = setTimeout(save, read > known ? soon : every);
 				timer.unref();
-				pause = every;
+				known = read;
 			});
 		},
 		stop() {
@@ -98,34 +102,37 @@ export function createRemember(
 	};
 }
 
-function gather({systems}: LoadedConfig, poller: Poller, alerts: readonly Alert[], now: number): Memory {
-	return new Map(
-		systems.map(({system, sources, panes}): [string, SystemMemory] => [
-			system,
+const readingsOf = ({system, sources}: SystemConfig, poller: Poller): [string, Reading][] =>
+	Object.keys(sources).flatMap(id => {
+		const {reading} = poller.source(system, id);
+		return reading ? [[id, reading] as [string, Reading]] : [];
+	});
+
+/** What fires, and what fired before the last restart and was not judged since. */
+const burnedOf = (alerts: readonly Alert[], now: number): Burned[] =>
+	alerts
+		.filter(({state, was}) => state === 'firing' || was)
+		.map(({key, check, instance, value, limit, was, level}) => ({
+			key,
+			check,
+			...(instance !== undefined && {instance}),
+			level: was?.level ?? (level === 'crit' ? 'crit' : 'warn'),
+			value,
+			...(limit !== undefined && {limit}),
+			at: was?.at ?? now,
+		}));
+
+const gather = ({systems}: LoadedConfig, poller: Poller, alerts: readonly Alert[], now: number): Memory =>
+	new Map(
+		systems.map((config): [string, SystemMemory] => [
+			config.system,
 			{
-				readings: new Map(
-					Object.keys(sources).flatMap(id => {
-						const {reading} = poller.source(system, id);
-						return reading ? [[id, reading] as const] : [];
-					}),
+				readings: new Map(readingsOf(config, poller)),
+				lines: config.panes.log ? poller.tail(config.system).lines.slice(-limits.lines) : [],
+				burned: burnedOf(
+					alerts.filter(({system}) => system === config.system),
+					now,
 				),
-				lines: panes.log ? poller.tail(system).lines.slice(-limits.lines) : [],
-				burned: alerts.flatMap(alert => {
-					if (alert.system !== system || (alert.state !== 'firing' && !alert.was)) return [];
-					const {key, check, instance, value, limit, was, level} = alert;
-					return [
-						{
-							key,
-							check,
-							...(instance !== undefined && {instance}),
-							level: was?.level ?? (level === 'crit' ? 'crit' : 'warn'),
-							value,
-							...(limit !== undefined && {limit}),
-							at: was?.at ?? now,
-						},
-					];
-				}),
 			},
 		]),
 	);
-}

@@ -294,6 +294,29 @@ describe('the file', () => {
 		mkdirSync(join(taken, path.split('/').at(-1) ?? ''));
 		expect(open(taken).said.join()).toMatch(/no memory file/);
 	});
+	test('is written soon after every first answer of a source, and else rarely', () => {
+		vi.useFakeTimers();
+		try {
+			const folder = mkdtempSync(join(tmpdir(), 'pitwall-'));
+			const wall = open(folder);
+			const path = () => join(folder, readdirSync(folder)[0] ?? 'nothing');
+			const answer = (id: string, n: number) => wall.poller.set('alpha', id, {reading: reading([{n}], Date.now())});
+			answer('runs', 1);
+			vi.advanceTimersByTime(5000);
+			expect(readFileSync(path(), 'utf8')).toMatch(/"runs":.*"n":1/);
+			answer('runs', 2);
+			vi.advanceTimersByTime(5000);
+			expect(readFileSync(path(), 'utf8')).not.toContain('"n":2');
+			answer('age', 3);
+			vi.advanceTimersByTime(5000);
+			expect(readFileSync(path(), 'utf8')).toMatch(/"runs":.*"n":2.*"age":.*"n":3/);
+			answer('age', 4);
+			vi.advanceTimersByTime(5 * 60_000);
+			expect(readFileSync(path(), 'utf8')).toContain('"n":4');
+		} finally {
+			vi.useRealTimers();
+		}
+	});
 	test('remember: false forgets', () => {
 		const folder = mkdtempSync(join(tmpdir(), 'pitwall-'));
 		const first = open(folder);
