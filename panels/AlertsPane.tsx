@@ -2,8 +2,9 @@
 import {Text} from 'ink';
 import {memo, useMemo} from 'react';
 import {useNow} from '../hooks/useClock.ts';
+import {useCursor} from '../hooks/useCursor.ts';
 import {useKeymap} from '../hooks/useKeymap.ts';
-import {usePane, useUi} from '../hooks/useUi.ts';
+import {useUi} from '../hooks/useUi.ts';
 import {useTheme, useWall} from '../hooks/WallContext.ts';
 import type {Alert, Level} from '../src/checks/types.ts';
 import {worst} from '../src/checks/types.ts';
@@ -42,7 +43,6 @@ export const AlertsPane = memo(function AlertsPane({width, height, focused, syst
 	const filter = useUi(state => state.filter);
 	const ack = useUi(state => state.ack);
 	const tab = useUi(state => state.tab);
-	const {cursor} = usePane(tab, 'alerts');
 	const systems = useMemo(() => (system ? [system] : config.systems), [system, config]);
 	const checks = systems.reduce((sum, one) => sum + one.checks.length, 0);
 	const mine = useMemo(() => alerts.filter(alert => !system || alert.system === system.system), [alerts, system]);
@@ -53,7 +53,13 @@ export const AlertsPane = memo(function AlertsPane({width, height, focused, syst
 			),
 		[mine, filter],
 	);
-	const selected = lines[Math.min(cursor, lines.length - 1)];
+	const cursor = useCursor(
+		tab,
+		'alerts',
+		lines.map(({alert}) => alert.key),
+		focused,
+	);
+	const selected = lines[cursor];
 	useKeymap('alerts', {
 		rows: lines.length,
 		page: Math.max(1, height - 3),

@@ -1,7 +1,8 @@
 /** Queues: what waits, how long, and whether it drains or grows. */
 import {memo, useCallback, useMemo} from 'react';
+import {useCursor} from '../hooks/useCursor.ts';
 import {useKeymap} from '../hooks/useKeymap.ts';
-import {usePane, useUi} from '../hooks/useUi.ts';
+import {useUi} from '../hooks/useUi.ts';
 import {useTheme} from '../hooks/WallContext.ts';
 import {backlogView, type Queue} from '../src/checks/backlog.ts';
 import type {Lookup} from '../src/checks/look.ts';
@@ -25,10 +26,15 @@ export const PubsubPane = memo(function PubsubPane(props: PaneProps) {
 	const build = useCallback((source: Lookup, _now: number, asOf: number) => backlogView(pane, source, asOf), [pane]);
 	const {view, ...read} = useView(system.system, ids, build);
 	const {now} = read;
-	const {cursor} = usePane(system.system, 'pubsub');
 	const filter = useUi(ui => ui.filter);
 	const rows = view.queues.filter(({subscription}) => matches(filter, subscription));
-	const selected = rows[Math.min(cursor, rows.length - 1)];
+	const cursor = useCursor(
+		system.system,
+		'pubsub',
+		rows.map(({subscription}) => subscription),
+		focused,
+	);
+	const selected = rows[cursor];
 	useKeymap('pubsub', {rows: rows.length, page: Math.max(1, height - 3), copy: () => selected?.subscription});
 	return (
 		<SourcePane

@@ -1,4 +1,4 @@
-/** Keys of a slow link: several in one read. Each of them meets what the one before it has changed. */
+/** Keys act on what was seen: several in one read meet what the one before has changed, and a cursor stays on its row. */
 import {afterEach, expect, it, vi} from 'vitest';
 import {systemSchema} from '../../src/config/schema/system.ts';
 import {App} from '../../src/ui/App.tsx';
@@ -26,6 +26,24 @@ it('acknowledge the alert that the cursor went to, not the one that it left', as
 	await view.until('Check second');
 	view.type('ja');
 	await vi.waitFor(() => expect(ack.mock.calls).toEqual([['demo.second']]));
+});
+
+it('acknowledge the alert under the cursor, whatever came above it since', async () => {
+	const wall = fakeWall({tab: 'alpha'});
+	const alert = (key: string) => alertOf(key, {system: 'alpha', since: now - 60_000});
+	wall.store.getState().setAlerts([alert('first'), alert('second')]);
+	wall.store.getState().setFocus('alerts');
+	const view = await show(wall);
+	await view.until('Check second');
+	view.type('j');
+	await view.settled();
+	wall.store.getState().setAlerts([alert('new'), alert('first'), alert('second')]);
+	view.type('a');
+	const acked = () => wall.store.getState().alerts.flatMap(({title, acked}) => (acked ? [title] : []));
+	await vi.waitFor(() => expect(acked()).toEqual(['Check second']));
+	view.type('k');
+	view.type('a');
+	await vi.waitFor(() => expect(acked()).toEqual(['Check first', 'Check second']));
 });
 
 it('copy the link that the cursor went to', async () => {
