@@ -53,12 +53,7 @@ export const AlertsPane = memo(function AlertsPane({width, height, focused, syst
 			),
 		[mine, filter],
 	);
-	const cursor = useCursor(
-		tab,
-		'alerts',
-		lines.map(({alert}) => alert.key),
-		focused,
-	);
+	const cursor = useCursor(tab, 'alerts', focused, lines, ({alert}) => alert.key);
 	const selected = lines[cursor];
 	useKeymap('alerts', {
 		rows: lines.length,

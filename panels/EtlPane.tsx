@@ -1,6 +1,7 @@
 /** Runs of the pipelines: today, 7 days, 30 days. */
 import {Box, Text} from 'ink';
 import {memo, useCallback, useMemo} from 'react';
+import {useCursor} from '../hooks/useCursor.ts';
 import {useKeymap} from '../hooks/useKeymap.ts';
 import {usePane, useUi} from '../hooks/useUi.ts';
 import {useTheme} from '../hooks/WallContext.ts';
@@ -33,7 +34,7 @@ export const EtlPane = memo(function EtlPane(props: PaneProps) {
 	const theme = useTheme();
 	const pane = system.panes.etl ?? none;
 	const ids = useMemo(() => [...pane.runs, ...(pane.daily ? [pane.daily] : [])], [pane]);
-	const {tab, cursor} = usePane(system.system, 'etl');
+	const {tab} = usePane(system.system, 'etl');
 	const filter = useUi(state => state.filter);
 	const chosen = tabs[tab % tabs.length] ?? tabs[0];
 	const build = useCallback(
@@ -50,12 +51,13 @@ export const EtlPane = memo(function EtlPane(props: PaneProps) {
 		matches(filter, one.source, one.last?.status, one.last?.error),
 	);
 	const period = view.period.filter(one => matches(filter, one.source));
-	const rows = chosen.days > 1 ? period.length : sources.length;
-	const selected = sources[Math.min(cursor, sources.length - 1)];
+	const rows: readonly {source: string}[] = chosen.days > 1 ? period : sources;
+	const cursor = useCursor(system.system, 'etl', focused, rows, ({source}) => source);
+	const selected = chosen.days > 1 ? undefined : sources[cursor];
 	useKeymap('etl', {
-		rows,
+		rows: rows.length,
 		page: Math.max(1, height - 4),
-		copy: () => (chosen.days > 1 ? undefined : selected?.lastFailure?.error),
+		copy: () => selected?.lastFailure?.error,
 	});
 	return (
 		<SourcePane
@@ -65,15 +67,12 @@ export const EtlPane = memo(function EtlPane(props: PaneProps) {
 			title={chosen.days > 1 ? `${pane.title} · ${chosen.title}` : pane.title}
 			level={view.today.level}
 			health={view.today.health}
-			rows={rows}
+			rows={rows.length}
 			none="no runs"
 		>
 			{size => {
 				const summary = size.height >= 4;
-				const detail =
-					chosen.days === 1 && focused && size.height >= 12 && selected
-						? detailOf(selected, system, now, pane.rowsLabel)
-						: [];
+				const detail = focused && size.height >= 12 && selected ? detailOf(selected, system, now, pane.rowsLabel) : [];
 				const left = {
 					width: size.width,
 					height: size.height - (summary ? 1 : 0) - detail.length,

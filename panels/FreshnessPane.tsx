@@ -1,5 +1,6 @@
 /** Scores of today, ages of tables, single ratios, costs; on the second tab the top accounts. */
 import {memo, useCallback, useMemo} from 'react';
+import {useCursor} from '../hooks/useCursor.ts';
 import {useKeymap} from '../hooks/useKeymap.ts';
 import {usePane, useUi} from '../hooks/useUi.ts';
 import {useTheme} from '../hooks/WallContext.ts';
@@ -51,7 +52,7 @@ export const FreshnessPane = memo(function FreshnessPane(props: PaneProps) {
 		[pane, system.tz],
 	);
 	const {view, ...read} = useView(system.system, ids, build);
-	const {cursor, tab} = usePane(system.system, 'freshness');
+	const {tab} = usePane(system.system, 'freshness');
 	const filter = useUi(ui => ui.filter);
 	const showTop = pane.top !== undefined && tab % 2 === 1;
 	const inner = innerSize(width, height);
@@ -60,13 +61,14 @@ export const FreshnessPane = memo(function FreshnessPane(props: PaneProps) {
 		[view, theme, filter, inner.height],
 	);
 	const top = view.top.filter(({account, action}) => matches(filter, account, action));
-	const rows = showTop ? top.length : items.length;
-	const selected = items[Math.min(cursor, items.length - 1)];
+	const rows = showTop
+		? top.map(({account}) => ({id: account, text: account}))
+		: items.map(({name, value}) => ({id: name, text: `${name} ${value}`}));
+	const cursor = useCursor(system.system, 'freshness', focused, rows, ({id}) => id);
 	useKeymap('freshness', {
-		rows,
+		rows: rows.length,
 		page: Math.max(1, height - 3),
-		copy: () =>
-			showTop ? top[Math.min(cursor, top.length - 1)]?.account : selected && `${selected.name} ${selected.value}`,
+		copy: () => rows[cursor]?.text,
 	});
 	const shared = {cursor: focused ? cursor : undefined};
 	return (
@@ -77,7 +79,7 @@ export const FreshnessPane = memo(function FreshnessPane(props: PaneProps) {
 			title={showTop ? `${pane.title} · top accounts` : pane.title}
 			level={view.level}
 			health={view.health}
-			rows={rows}
+			rows={rows.length}
 			none="no rows"
 		>
 			{size =>

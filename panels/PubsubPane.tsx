@@ -28,12 +28,7 @@ export const PubsubPane = memo(function PubsubPane(props: PaneProps) {
 	const {now} = read;
 	const filter = useUi(ui => ui.filter);
 	const rows = view.queues.filter(({subscription}) => matches(filter, subscription));
-	const cursor = useCursor(
-		system.system,
-		'pubsub',
-		rows.map(({subscription}) => subscription),
-		focused,
-	);
+	const cursor = useCursor(system.system, 'pubsub', focused, rows, ({subscription}) => subscription);
 	const selected = rows[cursor];
 	useKeymap('pubsub', {rows: rows.length, page: Math.max(1, height - 3), copy: () => selected?.subscription});
 	return (

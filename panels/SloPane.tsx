@@ -1,7 +1,8 @@
 /** Promises and how they are kept: value, levels, course, budget, burn. */
 import {memo, useCallback, useMemo} from 'react';
+import {useCursor} from '../hooks/useCursor.ts';
 import {useKeymap} from '../hooks/useKeymap.ts';
-import {usePane, useUi} from '../hooks/useUi.ts';
+import {useUi} from '../hooks/useUi.ts';
 import {useTheme} from '../hooks/WallContext.ts';
 import {type Health, health, healthLevel, type Lookup} from '../src/checks/look.ts';
 import {type SloView, sloView} from '../src/checks/slo.ts';
@@ -31,11 +32,11 @@ export const SloPane = memo(function SloPane(props: PaneProps) {
 	);
 	const {view, ...read} = useView(system.system, ids, build);
 	const {now} = read;
-	const {cursor} = usePane(system.system, 'slo');
 	const filter = useUi(ui => ui.filter);
 	const inner = innerSize(width, height);
 	const rows = urgentFirst(view.slos, inner.height).filter(({title, text}) => matches(filter, title, text));
-	const selected = rows[Math.min(cursor, rows.length - 1)];
+	const cursor = useCursor(system.system, 'slo', focused, rows, ({id}) => id);
+	const selected = rows[cursor];
 	useKeymap('slo', {
 		rows: rows.length,
 		page: Math.max(1, height - 3),
