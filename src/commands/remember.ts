@@ -22,8 +22,8 @@ export interface Remember {
 	memory: Memory;
 	/** Begins to keep what this poller reads. */
 	keep(poller: Poller, store: Store): void;
-	/** Writes a last time, if something changed. Never throws. */
-	stop(): void;
+	/** Writes a last time, if something changed; resolves once all is on disk. Never rejects. */
+	stop(): Promise<void>;
 }
 
 /** Two sandboxes of the same story are one wall; a project is never one with a sandbox. */
@@ -48,9 +48,11 @@ export function createRemember(
 	let failed: string | undefined;
 	let end = () => {};
 	let save = () => {};
+	/** One at a time; the wall does not wait for a slow disk. */
+	let writing: Promise<void> | undefined;
 	if (!config.wall.remember) {
 		forgetMemory(path);
-		return {memory: new Map(), keep: () => {}, stop: () => {}};
+		return {memory: new Map(), keep: () => {}, stop: async () => {}};
 	}
 
 	function load(): Memory {
@@ -66,22 +68,27 @@ export function createRemember(
 		}
 	}
 
+	async function write(text: string): Promise<void> {
+		try {
+			await writeMemory(path, text);
+			failed = undefined;
+		} catch (error) {
+			const why = messageOf(error);
+			if (why !== failed) log.write(`memory: could not be written: ${why}`);
+			failed = why;
+		}
+		writing = undefined;
+	}
+
 	return {
 		memory: load(),
 		keep(poller, store) {
 			save = () => {
 				clearTimeout(timer);
 				timer = undefined;
-				if (!changed) return;
+				if (!changed || writing) return;
 				changed = false;
-				try {
-					writeMemory(path, encode(identity, config, gather(config, poller, store.getState().alerts, clock.now())));
-					failed = undefined;
-				} catch (error) {
-					const why = messageOf(error);
-					if (why !== failed) log.write(`memory: could not be written: ${why}`);
-					failed = why;
-				}
+				writing = write(encode(identity, config, gather(config, poller, store.getState().alerts, clock.now())));
 			};
 			let known = 0;
 			end = poller.subscribe(() => {
@@ -94,10 +101,11 @@ export function createRemember(
 				known = read;
 			});
 		},
-		stop() {
+		async stop() {
 			end();
+			await writing;
 			save();
-			clearTimeout(timer);
+			await writing;
 		},
 	};
 }

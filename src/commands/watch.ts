@@ -137,12 +137,13 @@ export async function watch(options: WatchOptions): Promise<number> {
 	} finally {
 		left = true;
 		stopReloading();
-		remember?.stop();
+		const remembered = remember?.stop();
 		stopJudging();
 		announcer.stop();
 		await poller.stop();
 		await cloud.reads.close().catch(() => {});
 		await endpoints.stop();
+		await remembered;
 		release();
 	}
 }

@@ -1,15 +1,6 @@
 /** The memory file: read once at the start, replaced whole, never a reason to stop. */
-import {
-	closeSync,
-	fstatSync,
-	fsyncSync,
-	mkdirSync,
-	openSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	writeSync,
-} from 'node:fs';
+import {closeSync, fstatSync, openSync, readFileSync, rmSync} from 'node:fs';
+import {mkdir, rename, rm, writeFile} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import {limits} from './memory.ts';
 
@@ -31,24 +22,17 @@ export function readMemory(path: string): string | undefined {
 	}
 }
 
-/** Replaces the file by one that only its owner can read: a kill at any moment leaves the old or the new one. @throws */
-export function writeMemory(path: string, text: string): void {
-	mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+/** Replaces the file by one that only its owner can read: a kill at any moment leaves the old or the new one. Rejects with what writing throws. */
+export async function writeMemory(path: string, text: string): Promise<void> {
+	await mkdir(dirname(path), {recursive: true, mode: 0o700});
 	const draft = `${path}.new`;
 	try {
 		// Of a wall that was killed while it wrote.
-		rmSync(draft, {force: true});
-		const file = openSync(draft, 'wx', 0o600);
-		try {
-			const bytes = Buffer.from(text);
-			for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-			fsyncSync(file);
-		} finally {
-			closeSync(file);
-		}
-		renameSync(draft, path);
+		await rm(draft, {force: true});
+		await writeFile(draft, text, {mode: 0o600, flag: 'wx', flush: true});
+		await rename(draft, path);
 	} catch (error) {
-		rmSync(draft, {force: true});
+		await rm(draft, {force: true});
 		throw error;
 	}
 }
