@@ -68,16 +68,16 @@ export function createRemember(
 		}
 	}
 
-	async function write(text: string): Promise<void> {
+	/** The text is made at once; the disk may take its time. */
+	async function write(text: () => string): Promise<void> {
 		try {
-			await writeMemory(path, text);
+			await writeMemory(path, text());
 			failed = undefined;
 		} catch (error) {
 			const why = messageOf(error);
 			if (why !== failed) log.write(`memory: could not be written: ${why}`);
 			failed = why;
 		}
-		writing = undefined;
 	}
 
 	return {
@@ -88,7 +88,10 @@ export function createRemember(
 				timer = undefined;
 				if (!changed || writing) return;
 				changed = false;
-				writing = write(encode(identity, config, gather(config, poller, store.getState().alerts, clock.now())));
+				const text = () => encode(identity, config, gather(config, poller, store.getState().alerts, clock.now()));
+				writing = write(text).finally(() => {
+					writing = undefined;
+				});
 			};
 			let known = 0;
 			end = poller.subscribe(() => {
@@ -103,7 +106,8 @@ export function createRemember(
 		},
 		async stop() {
 			end();
-			await writing;
+			// At once where it can be: the poller is about to stop.
+			if (writing) await writing;
 			save();
 			await writing;
 		},

@@ -1,23 +1,19 @@
 /** What a wall remembers over a restart: taken up by itself alone, bounded, clean, and never judged. */
-import {mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {describe, expect, test, vi} from 'vitest';
 import {emptyMemory, evaluate} from '../../src/checks/alerts.ts';
 import {backlogView} from '../../src/checks/backlog.ts';
 import {withBurned} from '../../src/checks/burned.ts';
 import {health, look} from '../../src/checks/look.ts';
 import type {Reading} from '../../src/cloud/types.ts';
-import {createRemember, identityOf} from '../../src/commands/remember.ts';
+import {identityOf} from '../../src/commands/remember.ts';
 import {sandboxConfig} from '../../src/config/load.ts';
 import {decode, encode, type Identity, limits, type Memory, nameOf} from '../../src/memory/memory.ts';
 import {createPoller} from '../../src/poll/poller.ts';
 import {createTailRing} from '../../src/poll/tail.ts';
 import type {FoldedLine, SourceState} from '../../src/poll/types.ts';
-import {createStore} from '../../src/store/store.ts';
 import {paneSummary} from '../../src/ui/summary.ts';
 import {levelOf, viewOf} from '../../src/ui/view.ts';
-import {config, FakePoller, now, reading} from '../support/fakeWall.ts';
+import {config, now, reading} from '../support/fakeWall.ts';
 import {foldedLine} from '../support/lines.ts';
 
 const me: Identity = {wall: 'me', speed: 1, origin: 0};
@@ -235,99 +231,5 @@ describe('the poller', () => {
 		]);
 		ring.add([line('e', 3)]);
 		expect(ring.state().lines).toHaveLength(5);
-	});
-});
-
-describe('the file', () => {
-	function open(folder: string, remember = true) {
-		const said: string[] = [];
-		const poller = new FakePoller();
-		const clock = {now: () => Date.now(), speed: 1};
-		const made = createRemember(
-			{
-				config: {...config, wall: {...config.wall, remember}},
-				identity: identityOf(config, undefined, clock),
-				clock,
-				log: {path: '', write: text => void said.push(text), onFailure: () => {}},
-			},
-			folder,
-		);
-		made.keep(poller, createStore({tab: 'alpha', clock}));
-		return {made, poller, said};
-	}
-	const read = (wall: ReturnType<typeof open>) =>
-		wall.poller.set('alpha', 'runs', {reading: reading([{n: 1}], Date.now())});
-
-	test('is the owner’s alone, whole, and taken up by the next wall', async () => {
-		const folder = join(mkdtempSync(join(tmpdir(), 'pitwall-')), 'state');
-		const first = open(folder);
-		read(first);
-		await first.made.stop();
-		const files = readdirSync(folder);
-		expect(files).toHaveLength(1);
-		expect(statSync(join(folder, files[0] ?? '')).mode & 0o777).toBe(0o600);
-		const second = open(folder);
-		expect(kept(second.made.memory)).toEqual(['runs']);
-		expect(second.said).toEqual([]);
-		// Nothing changed: nothing is written.
-		const before = statSync(join(folder, files[0] ?? '')).ino;
-		await second.made.stop();
-		expect(statSync(join(folder, files[0] ?? '')).ino).toBe(before);
-	});
-	test('damage, a folder in its place and a place that cannot be written to are said in the log alone', async () => {
-		const folder = mkdtempSync(join(tmpdir(), 'pitwall-'));
-		const first = open(folder);
-		read(first);
-		await first.made.stop();
-		const path = join(folder, readdirSync(folder)[0] ?? '');
-		writeFileSync(path, readFileSync(path, 'utf8').slice(0, -9));
-		const second = open(folder);
-		expect(second.made.memory.get('alpha')?.readings.size).toBe(1);
-		expect(second.said.join()).toMatch(/damaged/);
-		const blocked = join(folder, 'blocked');
-		writeFileSync(blocked, '');
-		const third = open(blocked);
-		read(third);
-		await third.made.stop();
-		expect(third.said.join()).toMatch(/could not be read.*could not be written/);
-		const taken = mkdtempSync(join(tmpdir(), 'pitwall-'));
-		mkdirSync(join(taken, path.split('/').at(-1) ?? ''));
-		expect(open(taken).said.join()).toMatch(/no memory file/);
-	});
-	test('is written soon after every first answer of a source, and else rarely', async () => {
-		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'Date']});
-		try {
-			const folder = mkdtempSync(join(tmpdir(), 'pitwall-'));
-			const wall = open(folder);
-			const answer = (id: string, n: number) => wall.poller.set('alpha', id, {reading: reading([{n}], Date.now())});
-			const written = async (seconds: number, what: RegExp) => {
-				vi.advanceTimersByTime(seconds * 1000);
-				await vi.waitFor(() =>
-					expect(readFileSync(join(folder, readdirSync(folder)[0] ?? 'nothing'), 'utf8')).toMatch(what),
-				);
-			};
-			answer('runs', 1);
-			await written(5, /"runs":.*"n":1/);
-			answer('runs', 2);
-			await vi.advanceTimersByTimeAsync(200_000);
-			await written(0, /"runs":.*"n":1/);
-			answer('age', 3);
-			await written(5, /"runs":.*"n":2.*"age":.*"n":3/);
-			answer('age', 4);
-			await written(300, /"age":.*"n":4/);
-		} finally {
-			vi.useRealTimers();
-		}
-	});
-	test('remember: false forgets', async () => {
-		const folder = mkdtempSync(join(tmpdir(), 'pitwall-'));
-		const first = open(folder);
-		read(first);
-		await first.made.stop();
-		const second = open(folder, false);
-		read(second);
-		await second.made.stop();
-		expect(second.made.memory.size).toBe(0);
-		expect(readdirSync(folder)).toEqual([]);
 	});
 });
