@@ -25,9 +25,18 @@ export const isConjoined = (text: string): boolean => joins.test(text);
 export function steady(text: string, unknown: string): string {
 	// Made at the first need: most text has none, and the first frame should not wait for it.
 	segmenter ??= new Intl.Segmenter('en', {granularity: 'grapheme'});
-	let steadied = '';
-	for (const {segment} of segmenter.segment(text)) steadied += cluster(segment, unknown);
-	return steadied;
+	for (let rest = text; ; ) {
+		let steadied = '';
+		let isParted = false;
+		for (const {segment} of segmenter.segment(rest)) {
+			const kept = cluster(segment, unknown);
+			steadied += kept;
+			// Without its first character, the rest of it may be drawn with what stands before.
+			isParted ||= !kept.startsWith(segment.charAt(0));
+		}
+		if (!isParted) return steadied;
+		rest = steadied;
+	}
 }
 
 function cluster(segment: string, unknown: string): string {

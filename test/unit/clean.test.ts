@@ -57,6 +57,8 @@ describe('cleanLine', () => {
 		['keycaps are their digit', '1\ufe0f\u20e3', '1'],
 		['half a flag is unknown, a whole one stays', '🇩🇪🇩', '🇩🇪\ufffd'],
 		['conjuncts are single letters', 'क्षि', 'कषि'],
+		['also those that only a vanished mark kept apart', 'क\u094d\uaa7bष', 'कष'],
+		['and a voicing mark', '😀\uaa7b\uff9e', '😀'],
 		['Thai AM is its two parts', 'น้ำ', 'น้\u0e4dา'],
 		['emoji that are newer than the widths of xterm are unknown', '🥲😀', '\ufffd😀'],
 		['composed where it can be', 'e\u0301', 'é'],
@@ -92,6 +94,8 @@ describe('cleanLine', () => {
 			'\u0301',
 			'🇩',
 			'क\u094d',
+			'क\u094d\uaa7b',
+			'\uaa7b\uff9e',
 			'\x1b]8;;\x1b',
 		])
 			expect(cleanLine(unit.repeat(100_000), 400_000).length).toBeLessThanOrEqual(400_000);
