@@ -46,6 +46,25 @@ it('acknowledge the alert under the cursor, whatever came above it since', async
 	await vi.waitFor(() => expect(acked()).toEqual(['Check first', 'Check second']));
 });
 
+it('find the worst on top where the cursor was left there, or where its row is gone', async () => {
+	const wall = fakeWall({tab: 'alpha'});
+	const alert = (key: string) => alertOf(key, {system: 'alpha', since: now - 60_000});
+	const {setAlerts, setFocus} = wall.store.getState();
+	const cursor = () => wall.store.getState().panes['alpha/alerts']?.cursor ?? 0;
+	setAlerts([alert('first')]);
+	setFocus('alerts');
+	const view = await show(wall);
+	await view.until('Check first');
+	setAlerts([alert('worse'), alert('first'), alert('second')]);
+	await view.until('Check worse');
+	expect(cursor()).toBe(0);
+	view.type('G');
+	await vi.waitFor(() => expect(cursor()).toBe(2));
+	await view.settled();
+	setAlerts([alert('worse'), alert('first'), alert('third')]);
+	await vi.waitFor(() => expect(cursor()).toBe(0));
+});
+
 it('copy the link that the cursor went to', async () => {
 	const [alpha] = config.systems;
 	const links = {runbook: 'https://wiki.example.com/alpha', board: 'https://grafana.example.com/d/1'};
