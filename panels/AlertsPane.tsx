@@ -4,6 +4,7 @@ import {memo, useMemo} from 'react';
 import {useNow} from '../hooks/useClock.ts';
 import {useCursor} from '../hooks/useCursor.ts';
 import {useKeymap} from '../hooks/useKeymap.ts';
+import {useKeyOf} from '../hooks/useKeyOf.ts';
 import {useUi} from '../hooks/useUi.ts';
 import {useTheme, useWall} from '../hooks/WallContext.ts';
 import type {Alert, Level} from '../src/checks/types.ts';
@@ -41,7 +42,9 @@ export const AlertsPane = memo(function AlertsPane({width, height, focused, syst
 	const alerts = useUi(state => state.alerts);
 	const judged = useUi(state => state.judged);
 	const filter = useUi(state => state.filter);
-	const ack = useUi(state => state.ack);
+	const setAcked = useUi(state => state.setAcked);
+	const notify = useUi(state => state.notify);
+	const ackKey = useKeyOf('ack');
 	const tab = useUi(state => state.tab);
 	const systems = useMemo(() => (system ? [system] : config.systems), [system, config]);
 	const checks = systems.reduce((sum, one) => sum + one.checks.length, 0);
@@ -60,7 +63,11 @@ export const AlertsPane = memo(function AlertsPane({width, height, focused, syst
 		page: Math.max(1, height - 3),
 		onAction: action => {
 			if (action !== 'ack' || selected?.alert.state !== 'firing') return false;
-			ack(selected.alert.key);
+			const {key, acked, title, instance} = selected.alert;
+			setAcked(key, !acked);
+			// Which one it was is said: another may have come under the cursor just now.
+			const name = `${title}${instance ? ` ${instance}` : ''}`;
+			notify(acked ? `no longer acknowledged: ${name}` : `acknowledged: ${name} (${ackKey} takes it back)`);
 			return true;
 		},
 		copy: () =>

@@ -70,7 +70,7 @@ export const keymap: readonly KeyBinding[] = [
 	{id: 'filter', keys: ['/'], title: 'filter', scope: 'global', footer: 'filter'},
 	{id: 'open', keys: ['enter'], title: 'zoom or detail', scope: 'pane', footer: 'open'},
 	{id: 'back', keys: ['esc', 'backspace'], title: 'back', scope: 'pane', keyOnly: true},
-	{id: 'ack', keys: ['a'], title: 'acknowledge alert', scope: ['alerts'], footer: 'ack'},
+	{id: 'ack', keys: ['a'], title: 'acknowledge alert, or take it back', scope: ['alerts'], footer: 'ack'},
 	{id: 'tab', keys: ['t'], title: 'next tab of the pane', scope: ['etl', 'slo', 'freshness', 'pubsub'], footer: 'tab'},
 	{id: 'follow', keys: ['f'], title: 'follow or pause the log', scope: ['log'], footer: 'follow'},
 	{id: 'severity', keys: ['v'], title: 'lowest severity of the log', scope: ['log'], footer: 'severity'},

@@ -38,8 +38,8 @@ export interface UiActions {
 	setConfig(config: LoadedConfig): void;
 	/** One line on what is wrong with the config on disk; undefined when it is in force. */
 	setTrouble(trouble: string | undefined): void;
-	/** Marks an alert as seen; lasts until it resolves. */
-	ack(key: string): void;
+	/** Marks an alert as seen, or takes that back; lasts until it resolves. */
+	setAcked(key: string, acked: boolean): void;
 }
 
 export type WallState = UiState & {
@@ -150,9 +150,12 @@ export function createStore({
 			if (mode.kind === 'armed') disarm();
 		},
 		setTrouble: trouble => (trouble === undefined ? set(state => without(state, 'trouble'), true) : set({trouble})),
-		ack(key) {
-			const acked = new Set(get().acked).add(key);
-			set({acked, alerts: get().alerts.map(alert => (alert.key === key ? {...alert, acked: true} : alert))});
+		setAcked(key, is) {
+			const others = [...get().acked].filter(one => one !== key);
+			set({
+				acked: new Set(is ? [...others, key] : others),
+				alerts: get().alerts.map(alert => (alert.key === key ? {...alert, acked: is} : alert)),
+			});
 		},
 		setBusy: busy => (busy === undefined ? set(state => without(state, 'busy'), true) : set({busy})),
 	}));

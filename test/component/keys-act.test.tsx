@@ -21,11 +21,11 @@ it('acknowledge the alert that the cursor went to, not the one that it left', as
 	const alerts = ['first', 'second'].map(key => alertOf(key, {system: 'alpha', since: now - 60_000}));
 	wall.store.getState().setAlerts(alerts);
 	wall.store.getState().setFocus('alerts');
-	const ack = vi.spyOn(wall.store.getState(), 'ack');
+	const setAcked = vi.spyOn(wall.store.getState(), 'setAcked');
 	const view = await show(wall);
 	await view.until('Check second');
 	view.type('ja');
-	await vi.waitFor(() => expect(ack.mock.calls).toEqual([['demo.second']]));
+	await vi.waitFor(() => expect(setAcked.mock.calls).toEqual([['demo.second', true]]));
 });
 
 it('acknowledge the alert under the cursor, whatever came above it since', async () => {
@@ -44,6 +44,19 @@ it('acknowledge the alert under the cursor, whatever came above it since', async
 	view.type('k');
 	view.type('a');
 	await vi.waitFor(() => expect(acked()).toEqual(['Check first', 'Check second']));
+});
+
+it('say which alert was acknowledged, and take it back', async () => {
+	const wall = fakeWall({tab: 'alpha'});
+	wall.store.getState().setAlerts([alertOf('first', {system: 'alpha', since: now - 60_000})]);
+	wall.store.getState().setFocus('alerts');
+	const view = await show(wall);
+	await view.until('Check first');
+	view.type('a');
+	await view.until(/acknowledged: Check first \(a takes it back\)/);
+	view.type('a');
+	await view.until(/no longer acknowledged: Check first/);
+	expect(wall.store.getState().alerts[0]?.acked).toBe(false);
 });
 
 it('find the worst on top where the cursor was left there, or where its row is gone', async () => {

@@ -31,7 +31,7 @@ describe('the store', () => {
 	it('keeps an acknowledgement until the alert resolves, and not for the next time', () => {
 		const {getState} = createStore();
 		getState().setAlerts([alertOn('x', 'firing')]);
-		getState().ack('x');
+		getState().setAcked('x', true);
 		getState().setAlerts([alertOn('x', 'firing')]);
 		expect(getState().alerts[0]?.acked).toBe(true);
 		getState().setAlerts([alertOn('x', 'ok')]);
