@@ -27,10 +27,11 @@ export function count(value: number | undefined): string {
 	return `${size.toFixed(1).replace(/\.0$/, '')}${unit}`;
 }
 
-/** Two digits of a number: a count that grows with every line would be drawn with every line. */
+/** `7`, `20+`, `500+`, `2k+`: steps of 1, 2 and 5, because a count that grows with every line would be drawn with every line. */
 export function roughly(n: number): string {
-	const step = 10 ** Math.max(0, Math.floor(Math.log10(n)) - 1);
-	return n < 100 ? (n < 10 ? count(n) : `${Math.floor(n / 10) * 10}+`) : `${count(Math.floor(n / step) * step)}+`;
+	if (n < 10) return count(n);
+	const size = 10 ** Math.floor(Math.log10(n));
+	return `${count((n >= 5 * size ? 5 : n >= 2 * size ? 2 : 1) * size)}+`;
 }
 
 /** Binary units: `512 B`, `10.0 MiB`. */
