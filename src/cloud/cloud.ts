@@ -142,7 +142,7 @@ async function readSource(
 	const now = () => context.clock.now();
 	const cost = (requests: number) => ({requests, bytesBilled: 0});
 	if ('bigquery' in source) return apis.bigquery.read(system, id, source, previous, signal);
-	if ('spanner' in source) return apis.spanner.read(system, source, signal);
+	if ('spanner' in source) return apis.spanner.read(system, source, previous, signal);
 	if ('metric' in source) return apis.monitoring.read(system, source, previous, signal);
 	if ('log' in source) {
 		const since = now() - milliseconds(source.window);

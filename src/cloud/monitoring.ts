@@ -6,7 +6,7 @@ import {milliseconds} from '../config/units.ts';
 import {cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
-import {lateness, slide} from './slide.ts';
+import {lateness, slide, wholeEvery} from './slide.ts';
 import {isoMs, protoMs, toProto} from './time.ts';
 import {CloudError, type Distribution, type Point, type Reading, type Series} from './types.ts';
 
@@ -18,8 +18,6 @@ type RawDistribution = NonNullable<NonNullable<RawPoint['value']>['distributionV
 /** s; for metrics whose descriptor does not say, and where we may not read it. Most of Google's stay below. */
 const usualDelay = 180;
 const minute = 60_000;
-/** ms of the data after which a window is read whole again: whatever was corrected long after. */
-const wholeEvery = 15 * minute;
 
 export interface MonitoringReads {
 	/** `previous`: the last answer to the same question; only what can be new since is asked for. */

@@ -1,8 +1,15 @@
-/** A window of points that slides: what was read before is kept, only its end is read anew. Pure. */
-import type {Point, Series} from './types.ts';
+/** A window of points or rows that slides: what was read before is kept, only its end is read anew. Pure. */
+import type {SpannerSource} from '../config/schema/sources.ts';
+import {milliseconds} from '../config/units.ts';
+import type {Point, Reading, Row, Series} from './types.ts';
 
+const minute = 60_000;
 /** ms of the window's end that is read again every time: points may come late or be corrected. */
-export const lateness = 10 * 60_000;
+export const lateness = 10 * minute;
+/** The same for rows: they are written when something begins and change when it ends. */
+const rowLateness = 30 * minute;
+/** ms of the data after which a window is read whole again: whatever was corrected long after. */
+export const wholeEvery = 15 * minute;
 
 /**
  * The window (start, …] out of what was read before and an answer that holds all points after `from` (ms). Whatever did
@@ -41,4 +48,32 @@ function replaced(older: readonly Point[], newer: readonly Point[]): Point[] {
 		const old = known.get(point.t);
 		return old && JSON.stringify(old) === JSON.stringify(point) ? old : point;
 	});
+}
+
+/** What is asked for of a window of rows, and what is known of it. */
+interface RowWindow {
+	/** Rows of buckets that begin at or after this time are asked for, ms. */
+	since: number;
+	/** Those before it, out of what was read before. */
+	kept: readonly Row[];
+	/** When all of the window was read, ms. */
+	wholeAt: number;
+}
+
+/** @param previous the last answer to the same question */
+export function rowWindow(
+	previous: Reading | undefined,
+	{column, window}: NonNullable<SpannerSource['slides']>,
+	now: number,
+): RowWindow {
+	const start = now - milliseconds(window);
+	const whole = {since: start, kept: [], wholeAt: now};
+	if (previous?.answer.kind !== 'rows') return whole;
+	const {rows, wholeAt = Number.NEGATIVE_INFINITY} = previous.answer;
+	if (now < wholeAt || now - wholeAt >= wholeEvery) return whole;
+	const begins = rows.map(row => Date.parse(String(row[column])));
+	// The begin of a bucket that was there: part of one must not stand for all of it.
+	const since = Math.max(...begins.filter(t => t >= start && t <= previous.fetchedAt - rowLateness));
+	if (!Number.isFinite(since)) return whole;
+	return {since, kept: rows.filter((_, i) => (begins[i] ?? 0) >= start && (begins[i] ?? 0) < since), wholeAt};
 }

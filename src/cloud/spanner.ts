@@ -8,11 +8,18 @@ import {cleanLine} from '../text/clean.ts';
 import {rowsOf, spannerCell} from './cells.ts';
 import {type CloudContext, once} from './context.ts';
 import {readDeadline, within} from './deadline.ts';
+import {rowWindow} from './slide.ts';
 import {protoMs, shortName} from './time.ts';
 import {type BackupInfo, CloudError, type Reading, type SpannerInfo} from './types.ts';
 
 export interface SpannerReads {
-	read(system: SystemConfig, source: SpannerSource, signal: AbortSignal): Promise<Reading>;
+	/** `previous`: the last answer to the same question; of a window that slides, only its end is asked for. */
+	read(
+		system: SystemConfig,
+		source: SpannerSource,
+		previous: Reading | undefined,
+		signal: AbortSignal,
+	): Promise<Reading>;
 	admin(system: SystemConfig, signal: AbortSignal): Promise<Reading>;
 	close(): Promise<void>;
 }
@@ -44,15 +51,21 @@ export function createSpanner({clock, auth}: CloudContext): SpannerReads {
 	});
 
 	return {
-		async read(system, source, signal) {
+		async read(system, source, previous, signal) {
 			const {instance, database: name} = place(system);
 			const now = clock.now();
+			const window = source.slides && rowWindow(previous, source.slides, now);
+			const times = {now, ...(window && {since: window.since})};
 			const [raw] = await within(readDeadline, signal, 'spanner', async () =>
-				query(await database(`${system.project}/${instance}/${name}`), source, now),
+				query(await database(`${system.project}/${instance}/${name}`), source, times),
 			);
-			const {rows, dataAt} = rowsOf(raw, spannerCell, now);
+			const {rows, dataAt = window?.kept.length ? previous?.dataAt : undefined} = rowsOf(raw, spannerCell, now);
 			return {
-				answer: {kind: 'rows', rows},
+				answer: {
+					kind: 'rows',
+					rows: window ? [...window.kept, ...rows] : rows,
+					...(window && {wholeAt: window.wholeAt}),
+				},
 				fetchedAt: clock.now(),
 				...(dataAt !== undefined && {dataAt}),
 				cost: {requests: 1, bytesBilled: 0},
@@ -95,16 +108,23 @@ function place(system: SystemConfig): {instance: string; database: string} {
 	return system.spanner;
 }
 
-function query(db: Database, source: SpannerSource, now: number): Promise<[Record<string, unknown>[], ...unknown[]]> {
+/** @param times parameters by name, ms; what the query does not name is not sent */
+function query(
+	db: Database,
+	{spanner: sql, staleness}: SpannerSource,
+	times: Readonly<Record<string, number>>,
+): Promise<[Record<string, unknown>[], ...unknown[]]> {
+	const named = Object.entries(times).filter(([name]) => new RegExp(`@${name}\\b`).test(sql));
 	return db.run(
 		{
-			sql: source.spanner,
+			sql,
 			json: true,
-			...(/@now\b/.test(source.spanner) && {params: {now: new Date(now).toISOString()}, types: {now: 'timestamp'}}),
+			params: Object.fromEntries(named.map(([name, t]) => [name, new Date(t).toISOString()])),
+			types: Object.fromEntries(named.map(([name]) => [name, 'timestamp'])),
 			requestOptions: {priority: 'PRIORITY_LOW', requestTag: 'app=pitwall'},
 			gaxOptions: noRetries,
 		},
-		{exactStaleness: milliseconds(source.staleness)},
+		{exactStaleness: milliseconds(staleness)},
 	) as unknown as Promise<[Record<string, unknown>[], ...unknown[]]>;
 }
 

@@ -148,7 +148,8 @@ export interface HttpProbe {
 
 /** The answer of one source, by kind. */
 export type Answer =
-	| {kind: 'rows'; rows: readonly Row[]}
+	/** `wholeAt`: where the rows are of a window that slides, when all of it was read, ms. */
+	| {kind: 'rows'; rows: readonly Row[]; wholeAt?: number}
 	| {
 			kind: 'series';
 			series: readonly Series[];

@@ -6,7 +6,7 @@ import type {z} from 'zod';
 import {cleanLine} from '../text/clean.ts';
 import {describeIssues} from './errors.ts';
 import type {FilesRead} from './paths.ts';
-import {validateReferences} from './references.ts';
+import {validateReferences, validateWindows} from './references.ts';
 import {type LoadedConfig, type SystemConfig, systemSchema} from './schema/system.ts';
 import {UsageError} from './usage.ts';
 import {type WallConfig, wallSchema} from './wall.ts';
@@ -88,7 +88,10 @@ export function loadSystem(file: string, from = file, read: FilesRead = new Map(
 	const parsed = parseYaml(file, readText(file, from, read), systemSchema);
 	const problems = validateReferences(parsed.value, parsed.where);
 	if (problems.length > 0) throw new UsageError(problems);
-	return inlineSql(shown(parsed.value), dirname(file), parsed.where, read);
+	const system = inlineSql(shown(parsed.value), dirname(file), parsed.where, read);
+	const windows = validateWindows(system, parsed.where);
+	if (windows.length > 0) throw new UsageError(windows);
+	return system;
 }
 
 /** Loads the wall file and all its systems. `shipped` is the folder of systems/; `read` gets what was read, also by a load that fails. @throws UsageError */

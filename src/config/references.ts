@@ -3,6 +3,19 @@ import type {SystemConfig} from './schema/system.ts';
 
 type Where = (path: (string | number)[]) => string;
 
+/** One line per window that cannot slide: its SQL must be in the system already. */
+export function validateWindows({sources}: SystemConfig, where: Where): string[] {
+	return Object.entries(sources).flatMap(([id, source]) => {
+		if (!('spanner' in source)) return [];
+		const isAsked = /@since\b/.test(source.spanner);
+		if (source.slides && !isAsked)
+			return [`${where(['sources', id, 'slides'])}: the SQL of '${id}' has no @since. Ask for rows from @since on.`];
+		if (!source.slides && isAsked)
+			return [`${where(['sources', id, 'spanner'])}: @since is nothing without slides. Add slides: {column, window}.`];
+		return [];
+	});
+}
+
 /** One line per dangling name or unknown zone. */
 export function validateReferences(system: SystemConfig, where: Where): string[] {
 	const problems: string[] = [];

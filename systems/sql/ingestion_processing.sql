@@ -1,7 +1,7 @@
--- Histogram of processing times, 6 hours in steps of five minutes and bins of ten seconds (S3-012).
+-- Histogram of processing times in steps of five minutes and bins of ten seconds (S3-012).
 SELECT TIMESTAMP_SECONDS(DIV(UNIX_SECONDS(created_at), 300) * 300) AS bucket,
   (DIV(processing_time_ms, 10000) + 1) * 10000 AS upper_ms, COUNT(*) AS requests
 FROM processing_requests
-WHERE created_at >= TIMESTAMP_SUB(@now, INTERVAL 6 HOUR) AND processing_time_ms IS NOT NULL
+WHERE created_at >= @since AND processing_time_ms IS NOT NULL
 GROUP BY bucket, upper_ms
 ORDER BY bucket, upper_ms

@@ -46,7 +46,8 @@ const seeds = [
 
 describe.skipIf(emulatorMissing)('the same answers as the real emulator', () => {
 	test.each([...shipped, ...seeds])('$name', async ({sql}) => {
-		const params = sql.includes('@now') ? {now: new Date(now)} : {};
+		const times = {now: new Date(now), since: new Date(now - 6 * 3_600_000)};
+		const params = Object.fromEntries(Object.entries(times).filter(([name]) => sql.includes(`@${name}`)));
 		const [ours, theirs] = [
 			await ask(sandbox?.spanner as Spanner, sql, params),
 			await ask(judge as Spanner, sql, params),

@@ -53,6 +53,14 @@ describe('mistakes', () => {
 			`${file}:9:1: unknown key 'colour' in the file. Remove it, or see 'pitwall config schema'.`,
 		]);
 	});
+	test('a window that cannot slide', () => {
+		const sources = '{old: {spanner: SELECT 1, slides: {column: t, window: 1h}}, new: {spanner: SELECT @since}}';
+		const file = write('slides.yaml', minimal().replace('sources:\n  jobs: {scheduler: true}', `sources: ${sources}`));
+		expect(linesOf(() => loadSystem(file))).toEqual([
+			`${file}:6:44: the SQL of 'old' has no @since. Ask for rows from @since on.`,
+			`${file}:6:85: @since is nothing without slides. Add slides: {column, window}.`,
+		]);
+	});
 	test('unknown key inside a source names the source', () => {
 		const file = write('source.yaml', minimal().replace('{scheduler: true}', '{scheduler: true, evry: 5s}'));
 		expect(linesOf(() => loadSystem(file))).toEqual([

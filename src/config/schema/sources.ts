@@ -18,7 +18,18 @@ const bigquerySource = z.strictObject({
 	every,
 });
 const spannerSource = z.strictObject({
-	spanner: z.string().describe('SQL: a .sql path or the query itself. Parameters: @now (TIMESTAMP)'),
+	spanner: z
+		.string()
+		.describe('SQL: a .sql path or the query itself. Parameters: @now (TIMESTAMP), and @since where the window slides'),
+	slides: z
+		.strictObject({
+			column: z.string().describe('TIMESTAMP column: the begin of the bucket of each row, in ascending order'),
+			window: duration.describe('How far back to look'),
+		})
+		.optional()
+		.describe(
+			'Old rows are kept: @since (TIMESTAMP) is the begin of the window every 15 min, and of a bucket half an hour ago between',
+		),
 	staleness: duration.default('15s').describe('Exact staleness of the read'),
 	every,
 });
