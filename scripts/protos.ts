@@ -1,8 +1,9 @@
 /**
  * An esbuild plugin that makes Google's clients small: of the messages that each package ships, a bundle keeps those
- * that the services we call can reach, once. Two halves:
+ * that the services we call can reach, once. Three parts:
  * - `protos.json` (what gRPC speaks) is pruned;
- * - `protos.js` and its kin (megabytes of generated code for the same messages) become a view of the pruned JSON, made when used.
+ * - `protos.js` and its kin (megabytes of generated code for the same messages) become a view of the pruned JSON, made when used;
+ * - descriptors of messages, which only a server's reflection asks for, are made when asked for.
  */
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
@@ -23,6 +24,10 @@ const services = new Set([
 	'.google.cloud.location.Locations',
 ]);
 
+/** The messages of descriptor.proto. */
+const describes =
+	/^\.google\.protobuf\.(\w*Descriptor(Proto|Set)|\w+Options|UninterpretedOption|FeatureSet\w*|(SourceCode|GeneratedCode)Info|Edition|SymbolVisibility)\b/;
+
 /** Annotations describe REST paths, documentation and the like; gRPC reads none of them. */
 function withoutAnnotations(json: unknown): unknown {
 	if (Array.isArray(json)) return json.map(withoutAnnotations);
@@ -30,7 +35,8 @@ function withoutAnnotations(json: unknown): unknown {
 	return Object.fromEntries(
 		Object.entries(json)
 			.filter(([key]) => !key.startsWith('(') && key !== 'parsedOptions' && key !== 'comment')
-			.map(([key, value]) => [key, withoutAnnotations(value)]),
+			.map(([key, value]): [string, unknown] => [key, withoutAnnotations(value)])
+			.filter(([key, value]) => key !== 'options' || JSON.stringify(value) !== '{}'),
 	);
 }
 
@@ -67,10 +73,10 @@ function prune(json: protobuf.INamespace): unknown {
 		if (services.has(object.fullName)) keep(object);
 	});
 	if (kept.size === 0) return json;
-	// What arrives in an Any or in the details of an error is named nowhere.
+	// What arrives in an Any or in the details of an error is named nowhere; protos themselves never do.
 	for (const name of ['google.rpc', 'google.protobuf']) {
 		const space = root.lookup(name);
-		if (space) walk(space, keep);
+		if (space) walk(space, object => !describes.test(object.fullName) && keep(object));
 	}
 	const needed = (object: protobuf.ReflectionObject): boolean => kept.has(object) || nested(object).some(needed);
 	const sweep = (object: protobuf.ReflectionObject) => {
@@ -98,6 +104,43 @@ let root;
 Object.defineProperty(module.exports, 'google', {enumerable: true, get: () => (root ??= withNested({}, protobuf.Root.fromJSON(require(${JSON.stringify(json)})).resolveAll())).google});
 `;
 
+/** In @grpc/proto-loader: from, to. */
+const lazily: readonly [string, string][] = [
+	[
+		"const messageDescriptor = message.toDescriptor('proto3');",
+		"const described = () => message.toDescriptor('proto3');",
+	],
+	[
+		"const enumDescriptor = enumType.toDescriptor('proto3');",
+		"const described = () => enumType.toDescriptor('proto3');",
+	],
+	...['messageDescriptor', 'enumDescriptor'].map((name): [string, string] => [
+		`type: ${name}.$type.toObject(${name}, descriptorOptions),`,
+		'get type() { const made = described(); return made.$type.toObject(made, descriptorOptions); },',
+	]),
+	["const descriptorList = root.toDescriptor('proto3').file;", ''],
+	[
+		'const bufferList = descriptorList.map(',
+		"let made; const bufferList = () => made ??= root.toDescriptor('proto3').file.map(",
+	],
+];
+
+/** @throws where proto-loader is not as it was */
+function lazyDescriptors(path: string): string {
+	const text = lazily.reduce(
+		(before, [from, to]) => {
+			const after = before.replace(from, () => to);
+			if (after === before) throw new Error(`${path} is not as scripts/protos.ts knows it: was proto-loader updated?`);
+			return after;
+		},
+		readFileSync(path, 'utf8'),
+	);
+	return text.replaceAll(
+		'fileDescriptorProtos: fileDescriptors,',
+		'get fileDescriptorProtos() { return fileDescriptors(); },',
+	);
+}
+
 export const smallProtos: Plugin = {
 	name: 'small-protos',
 	setup(bundle) {
@@ -115,5 +158,9 @@ export const smallProtos: Plugin = {
 			}
 			return {contents: view(json), loader: 'js'};
 		});
+		bundle.onLoad({filter: /[/\\]@grpc[/\\]proto-loader[/\\]build[/\\]src[/\\]index\.js$/}, ({path}) => ({
+			contents: lazyDescriptors(path),
+			loader: 'js',
+		}));
 	},
 };
