@@ -1,5 +1,5 @@
 /** What the benchmarks share: the sandbox they run against, the wall in a real pty, and how numbers are told. */
-import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {launchSandbox} from '../src/sandbox/launch.ts';
@@ -60,20 +60,24 @@ export interface WallSettings {
 	/** Names of folders below this run's own; a new name starts cold. */
 	state?: string;
 	cache?: string;
+	/** Where the longest turn of its main thread is written, ms (bench/turns.mjs). */
+	turns?: string;
 }
 
 /**
  * The built wall as users start it, launcher included, on the ingestion system. `--sandbox` starts none where the
  * environment names endpoints.
  */
-export function startWall({sandbox, state = 'state', cache = 'cache'}: WallSettings = {}): TestTerminal {
-	const flags = process.env.BENCH_NODE_OPTIONS;
+export function startWall({sandbox, state = 'state', cache = 'cache', turns}: WallSettings = {}): TestTerminal {
+	const probe = turns === undefined ? [] : [`--import=${new URL('turns.mjs', import.meta.url).href}`];
+	const flags = [...probe, process.env.BENCH_NODE_OPTIONS ?? ''].join(' ').trim();
 	return new TestTerminal('bin/pitwall', ['--sandbox', '--calm', '--system', 'ingestion'], {
 		...size,
 		env: {
 			...sandbox?.env,
-			// For trying flags of V8 that the launcher does not give.
+			// Flags of V8 that the launcher does not give, to be tried, and what looks from the inside.
 			...(flags && {NODE_OPTIONS: flags}),
+			...(turns !== undefined && {PITWALL_TURNS: turns}),
 			// The launcher takes the first Node on the path: the one that runs this.
 			PATH: `${dirname(process.execPath)}:${process.env.PATH}`,
 			XDG_STATE_HOME: join(folder, state),
@@ -84,12 +88,24 @@ export function startWall({sandbox, state = 'state', cache = 'cache'}: WallSetti
 }
 
 /** A wall that shows all its panes and has come to rest, with the focus on the SLO pane, which has rows to move in. */
-export async function startLiveWall(sandbox: BenchSandbox): Promise<TestTerminal> {
-	const wall = startWall({sandbox});
+export async function startLiveWall(sandbox: BenchSandbox, settings: WallSettings = {}): Promise<TestTerminal> {
+	const wall = startWall({sandbox, ...settings});
 	await wall.until(isLive);
 	await wall.press('2');
 	await sleep(5000);
 	return wall;
+}
+
+/** What a probe that was loaded by `--import` writes to this file when asked by SIGURG. Throws when it does not answer. */
+export async function probed(pid: number, file: string): Promise<string> {
+	const inode = () => statSync(file, {throwIfNoEntry: false})?.ino;
+	const before = inode();
+	process.kill(pid, 'SIGURG');
+	for (let waited = 0; waited < 30_000; waited += 50) {
+		await sleep(50);
+		if ((inode() ?? before) !== before) return readFileSync(file, 'utf8');
+	}
+	throw new Error('the probe did not answer within 30 s');
 }
 
 /** Panes that show what was read before the restart, and say so. */

@@ -1,8 +1,9 @@
 /** One look at everything that could grow: the process from /proc, its inside from the probe, its files, its requests. */
-import {readdirSync, readFileSync, readlinkSync, statSync} from 'node:fs';
+import {readdirSync, readlinkSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Requests} from '../../src/sandbox/faults/counts.ts';
 import {allProcesses, memoryOf, procField, procFile, statOf} from '../../test/support/processes.ts';
+import {probed} from '../support.ts';
 
 /** What bench/soak/probe.mjs writes; bytes and counts. */
 export interface Inside {
@@ -109,16 +110,9 @@ export async function requestsAt(http: string): Promise<Record<string, number>> 
 	return Object.fromEntries(Object.entries(apis).map(([api, {total}]) => [api, total]));
 }
 
-/** Asks the probe; resolves with what it wrote. Throws when it does not answer. */
+/** Asks the probe. Throws when it does not answer, or with what went wrong in it. */
 export async function inside(pid: number, file: string): Promise<Inside> {
-	const before = statSync(file, {throwIfNoEntry: false})?.ino;
-	process.kill(pid, 'SIGURG');
-	for (let waited = 0; waited < 30_000; waited += 50) {
-		await new Promise(resolve => setTimeout(resolve, 50));
-		if ((statSync(file, {throwIfNoEntry: false})?.ino ?? before) === before) continue;
-		const found = JSON.parse(readFileSync(file, 'utf8')) as Inside;
-		if (found.error) throw new Error(found.error);
-		return found;
-	}
-	throw new Error('the probe did not answer within 30 s');
+	const found = JSON.parse(await probed(pid, file)) as Inside;
+	if (found.error) throw new Error(found.error);
+	return found;
 }
