@@ -45,6 +45,8 @@ describe('job control', () => {
 		await terminal.press('CtrlZ');
 		await terminal.until('Stopped');
 		await terminal.press(...keys);
+		// A shell that does not know yet that its job has stopped again would not continue it to be killed.
+		if (keys.length > 0) await terminal.pressUntil('Enter', /Stopped[\s\S]+Stopped/);
 		await expect.poll(() => statOf(pid)?.state).toBe('T');
 		const at = terminal.raw.length;
 		await terminal.press(...'kill %1', 'Enter');
