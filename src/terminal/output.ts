@@ -78,7 +78,7 @@ export function createOutput(
 	let away = false;
 	let restored = false;
 	let frame: string[] | undefined;
-	/** The painter forgets: what it writes to do so is nobody's business. */
+	/** The painter forgets, or hears of a new size: what it writes to do so is nobody's business. */
 	let forgetting = false;
 	let whole = false;
 	let behind = false;
@@ -163,8 +163,11 @@ export function createOutput(
 		const mine = ++settlings;
 		columns = stdout.columns;
 		rows = stdout.rows;
-		// Ink draws the old layout first, and the new one when React is done: neither is shown, the screen is painted after them.
+		// Ink erases the screen when it has become narrower, draws the old layout and, when React is done, the new one: nothing
+		// of it is shown. What stands there stays until the screen is painted after them.
+		forgetting = true;
 		stream.emit('resize');
+		forgetting = false;
 		await output.painter?.settled();
 		if (quietTimer || mine !== settlings) return;
 		settling = false;

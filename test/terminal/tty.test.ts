@@ -59,7 +59,10 @@ describe('resizing', () => {
 			const lines = screen.split('\n');
 			return lines[0]?.length === 111 && /\? help/.test(lines[32] ?? '');
 		});
-		const frames = terminal.raw.slice(at).split('\x1b[H\x1b[J').length - 1;
+		const written = terminal.raw.slice(at);
+		// Nothing but frames: what was erased outside of one would be seen empty until the next.
+		expect(written.replaceAll(/\x1b\[\?2026h[\s\S]*?\x1b\[\?2026l/g, '')).not.toMatch(/\x1b\[\d*[JK]/);
+		const frames = written.split('\x1b[H\x1b[J').length - 1;
 		expect(frames).toBeGreaterThan(0);
 		// Three a second and one at the end (test/unit/output.test.ts counts them on a clock of its own), more where the wall is
 		// held up; every one of a hundred resizes used to be drawn.

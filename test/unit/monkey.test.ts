@@ -47,6 +47,7 @@ describe('the wire', () => {
 		['a clear that is not ours', '\x1b[3;1r'],
 		['a mode', '\x1b[?1003h'],
 		['a reset', '\x1bc'],
+		['what erases outside of a frame', '\x1b[2K\x1b[1A\x1b[2K'],
 		['a title', '\x1b]0;owned\x07'],
 		['a clipboard query', '\x1b]52;c;?\x07'],
 		['a link that is none', '\x1b]8;;javascript:alert(1)\x07'],

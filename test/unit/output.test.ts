@@ -48,14 +48,19 @@ function open(env: Record<string, string> = {}) {
 	const output = createOutput(tty as unknown as NodeJS.WriteStream, env, is => stalls.push(is));
 	const ink = output.stream;
 	let screen = 'first';
-	/** As Ink does: three writes a frame, and at once when the size changes. */
+	/** As Ink does: three writes a frame, and at once when the size changes; where it became narrower, Ink erases before, and outside of a frame. */
 	const draw = (text = screen) => {
 		screen = text;
 		ink.write(frameStart);
 		ink.write(text);
 		ink.write(frameEnd);
 	};
-	ink.on('resize', () => draw());
+	let drawn = ink.columns;
+	ink.on('resize', () => {
+		if (ink.columns < drawn) ink.write('erase what I drew');
+		drawn = ink.columns;
+		draw();
+	});
 	output.painter = {
 		forget: () => void ink.write('erase what I know'),
 		settled: async () => draw(`${ink.columns}x${ink.rows}`),
@@ -128,11 +133,11 @@ describe('a terminal that takes nothing', () => {
 });
 
 describe('resizes', () => {
-	test('a storm is one frame, of the last size', async () => {
+	test('a storm is one frame, of the last size; the screen is not erased before it', async () => {
 		const {tty, ink, draw} = open();
 		draw('before');
 		for (let i = 1; i <= 10; i++) {
-			tty.columns = 80 + i;
+			tty.columns = 80 - i;
 			tty.emit('resize');
 			draw('in the storm');
 			await vi.advanceTimersByTimeAsync(5);
@@ -140,8 +145,8 @@ describe('resizes', () => {
 		}
 		expect(tty.written).toHaveLength(1);
 		await vi.advanceTimersByTimeAsync(60);
-		expect(ink.columns).toBe(90);
-		expect(tty.written.slice(1)).toEqual([`${frameStart}${wipe}90x24${frameEnd}`]);
+		expect(ink.columns).toBe(70);
+		expect(tty.written.slice(1)).toEqual([`${frameStart}${wipe}70x24${frameEnd}`]);
 	});
 	test('a storm without an end is drawn now and then', async () => {
 		const {tty} = open();

@@ -174,6 +174,8 @@ export class Cage {
 				}
 				if (!(await this.until(() => this.#wire.repaints > this.#repaintsThen, patience)))
 					this.findings.push('no frame after a resize');
+				// What came may have been under way before; where we are held up ourselves, the time was over without a look.
+				this.#resizedAt = performance.now();
 				break;
 			case 'signal': {
 				const released = this.#wire.releases;
@@ -230,10 +232,17 @@ export class Cage {
 		if (this.#scrolls > 0) return ['the screen scrolled: something is higher than the terminal'];
 		const problems = [...this.#modeProblems(), ...screenProblems(this.#terminal.rows(), this.#terminal.emulator.cols)];
 		if (problems.length === 0 || this.ended) return [];
-		if (this.#sized()) return problems;
+		if (this.#sized()) return [...problems, this.#history()];
 		// It may be a frame of the old size.
 		await sleep(100);
 		return this.check();
+	}
+
+	/** What led to this screen. */
+	#history(): string {
+		const ago = (at: number) => `${Math.round(performance.now() - at)} ms ago`;
+		const repaints = `${this.#wire.repaints - this.#repaintsThen} repaints since the resize, ${ago(this.#resizedAt)}`;
+		return `${repaints}; last byte ${ago(this.#lastByte)}: ${JSON.stringify(this.#terminal.raw.slice(-300))}`;
 	}
 
 	#modeProblems(): string[] {

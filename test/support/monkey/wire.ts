@@ -24,6 +24,7 @@ function csi(
 	final: string,
 	modes: Map<string, boolean>,
 ): string | undefined {
+	if (/^[JK]$/.test(final) && modes.get('2026') !== true) return `erased outside of a frame: ${quoted(all)}`;
 	if (prefix === '' && moves.test(final)) return undefined;
 	if (prefix === '' && final === 't' && titleStack.has(parameters)) return undefined;
 	if (prefix === '?' && (final === 'h' || final === 'l')) {
