@@ -71,7 +71,9 @@ ${rest ? `\nA minute after the last event, the logs full and polls still 60 time
 pastes, resizes down to 20×5; the wall file rewritten every hour, every fourth hour broken${armed ? '; arming by a typed reason every six' : ''}.
 
 **How it is seen**: PSS, RSS, descriptors, threads and children from \`/proc\` every five minutes; every thirty, \`bench/soak/probe.mjs\` (loaded by
-\`--import\`; the product has no code for it) collects garbage and counts the heap, handles, timers, emitters with their listeners, and abort signals.
+\`--import\`; the product has no code for it) collects garbage and counts the heap, handles, timers, emitters with their listeners, and abort signals;
+_after GC_ is the sample five minutes later. The collection is of the kind that gives back the pages which V8 pools: V8 does that itself when a program has come
+to rest, which at 60 times the speed it never does.
 Requests are counted at the sandbox, per virtual minute. At 60 times the speed, polls and log lines are 60 times as many per real second,
 so CPU says nothing here and the heap has less time to rest than in life.
 `;

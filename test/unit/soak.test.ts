@@ -73,7 +73,9 @@ test('what a program does while it warms up is no slope', () => {
 
 test('a steady day is flat, and each thing that grows is named', () => {
 	expect(reportOf(day())).toMatchObject({flat: true});
-	expect(verdicts(day(hours => ({pss: 100_000 + hours * 400})))).toEqual([expect.stringContaining('memory: PSS')]);
+	expect(verdicts(day(hours => ({pss: 100_000 + hours * 400})))).toEqual([
+		expect.stringContaining('memory after GC: PSS'),
+	]);
 	expect(verdicts(day(hours => ({sockets: 8 + Math.floor(hours / 4)})))).toEqual([expect.stringContaining('sockets')]);
 	expect(verdicts(day(hours => (hours % 0.5 === 0 ? {inside: {...inside, listeners: 300 + hours * 2}} : {})))).toEqual([
 		expect.stringContaining('listeners of all emitters'),
