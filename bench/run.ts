@@ -7,7 +7,10 @@ const questions = ['start', 'rest', 'log', 'keys', 'burst', 'sandbox'];
 const began = performance.now();
 const json = process.argv.includes('--json');
 const stat = '/proc/stat';
-/** What a hypervisor gave to others, and all there was, in ticks of all processors since the machine started; guests, behind these eight, are counted in the first two. */
+/**
+ * What a hypervisor gave to others, and all there was, in ticks of all processors since the machine started. Guests, behind
+ * these eight, are counted in the first two.
+ */
 function ticks(): [stolen: number, all: number] {
 	const line = existsSync(stat) ? readFileSync(stat, 'utf8') : '';
 	const each = /^cpu +(.*)$/m.exec(line)?.[1]?.split(' ').map(Number).slice(0, 8) ?? [];

@@ -68,7 +68,7 @@ const countBy = names => {
 	return counts;
 };
 
-/** The kind of collection that gives back the pages which V8 pools; by itself it does so at rest, and at 60 times the speed there is none. */
+/** The kind of collection that gives back the pages which V8 pools: by itself it does so at rest, never at 60 times the speed. */
 const collect = () => globalThis.gc({type: 'major', execution: 'sync', flavor: 'last-resort'});
 
 async function look() {
