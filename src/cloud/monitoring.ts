@@ -37,8 +37,8 @@ export function createMonitoring({clock, auth, server}: CloudContext): Monitorin
 	});
 	const options = (signal: AbortSignal) => ({autoPaginate: false, timeout: readDeadline, retry: null, signal});
 	const delays = new Map<string, number>();
-	/** Of series that were answered: up to when they go, and when their window was last read whole, ms. */
-	const read = new WeakMap<readonly Series[], {until: number; wholeAt: number}>();
+	/** Of series that were answered: their newest point (0 without any), and when their window was last read whole, ms. */
+	const read = new WeakMap<readonly Series[], {newest: number; wholeAt: number}>();
 
 	/** Seconds until a point is visible, asked once per metric; the requests it took. */
 	async function delay(
@@ -81,8 +81,9 @@ export function createMonitoring({clock, auth, server}: CloudContext): Monitorin
 			const before = previous?.answer.kind === 'series' && skew === 0 ? previous.answer.series : undefined;
 			const known = before && read.get(before);
 			// Longer periods are counted back from the end: with it, all of them move.
-			const slides = known && period === minute && end >= known.until && end - known.wholeAt < wholeEvery;
-			const from = slides ? Math.max(start, known.until - lateness) : start;
+			const slides = known && period === minute && end >= known.newest && end - known.wholeAt < wholeEvery;
+			// Counted from what was there, not from what was asked for: all of it may have been late.
+			const from = slides ? Math.max(start, known.newest - lateness) : start;
 			const [series, , raw] = await within(readDeadline, signal, 'monitoring', async inner =>
 				(await client(project)).listTimeSeries(
 					{
@@ -107,12 +108,12 @@ export function createMonitoring({clock, auth, server}: CloudContext): Monitorin
 				throw new CloudError('unavailable', cleanLine(`partial answer: ${partial.message ?? ''}`, 300), 'monitoring');
 			const answer = series.map(one => toSeries(one, skew, clock.now()));
 			const whole = slides && before ? slide(before, answer, {start, from}) : answer;
-			if (skew === 0) read.set(whole, {until: end, wholeAt: slides ? known.wholeAt : end});
-			const dataAt = whole.reduce((newest, {points}) => Math.max(newest, points.at(-1)?.t ?? 0), 0);
+			const newest = whole.reduce((latest, {points}) => Math.max(latest, points.at(-1)?.t ?? 0), 0);
+			if (skew === 0) read.set(whole, {newest, wholeAt: slides ? known.wholeAt : end});
 			return {
 				answer: {kind: 'series', series: whole, delaySeconds: lag.seconds},
 				fetchedAt: clock.now(),
-				...(dataAt > 0 && {dataAt}),
+				...(newest > 0 && {dataAt: newest}),
 				cost: {requests: 1 + lag.requests, bytesBilled: 0},
 			};
 		},

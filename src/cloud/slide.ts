@@ -4,7 +4,7 @@ import {milliseconds} from '../config/units.ts';
 import type {Point, Reading, Row, Series} from './types.ts';
 
 const minute = 60_000;
-/** ms of the window's end that is read again every time: points may come late or be corrected. */
+/** ms before the newest known point that are read again every time: points may come late or be corrected. */
 export const lateness = 10 * minute;
 /** The same for rows: they are written when something begins and change when it ends. */
 const rowLateness = 30 * minute;
