@@ -96,7 +96,8 @@ export function followLog(
 			signal.removeEventListener('abort', cancel);
 			// A later error of an abandoned stream must find a listener.
 			tail.on('error', () => {});
-			tail.cancel?.();
+			// One that is over needs no cancelling, and what a closed client hands out throws at it.
+			if (!tail.destroyed) tail.cancel?.();
 			tail.destroy();
 			resolve(error === undefined ? undefined : toCloudError(error, 'logging'));
 		};
@@ -187,10 +188,10 @@ export function followLog(
 		/** Why there is no stream while the list works. */
 		let broken: string | undefined;
 		while (!signal.aborted) {
-			const began = performance.now();
 			try {
 				await list();
 				status(broken === undefined ? 'tail' : 'poll', broken);
+				const began = performance.now();
 				const ended = await stream(() => {
 					broken = undefined;
 					status('tail');

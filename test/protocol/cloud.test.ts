@@ -1,6 +1,7 @@
 /** Logging, Run, Functions, Scheduler and the writes through createCloud, against the sandbox's servers. */
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {setImmediate} from 'node:timers/promises';
 import * as grpc from '@grpc/grpc-js';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createCloud} from '../../src/cloud/cloud.ts';
@@ -176,6 +177,26 @@ describe('Logging', () => {
 		await vi.waitFor(() => expect(messages()).toContain('while away'), {timeout: 20_000});
 		expect(new Set(lines.map(({insertId}) => insertId)).size).toBe(lines.length);
 		stop();
+	});
+
+	test('who leaves while a stream is being opened leaves quietly', async () => {
+		const thrown: unknown[] = [];
+		const note = (error: unknown) => thrown.push(error);
+		process.on('uncaughtExceptionMonitor', note);
+		logs.append([entry('there')]);
+		// The stream is opened after the list, in a few turns of the loop: left in each of them.
+		for (let turns = 0; turns < 12; turns++) {
+			const its = createCloud({grpc: `127.0.0.1:${port}`, http: base}, clock).reads;
+			const {promise: listed, resolve} = Promise.withResolvers<void>();
+			const stop = its.tail(system, '', {lines: () => resolve(), status: () => {}, suppressed: () => {}});
+			await listed;
+			for (let turn = 0; turn < turns; turn++) await setImmediate();
+			stop();
+			await its.close();
+			for (let turn = 0; turn < 12; turn++) await setImmediate();
+		}
+		process.off('uncaughtExceptionMonitor', note);
+		expect(thrown).toEqual([]);
 	});
 });
 
