@@ -8,6 +8,8 @@ import type {FaultyWall, Watched} from './faultyWall.ts';
 export const logged = 'ingestion';
 /** Refusals after which the tail would only be polled for ten minutes: one less says as much. */
 const refusals = 2;
+/** How the open stream ends, for every fault that only the next one can meet: worth a word where it had lived for a moment only. */
+const hourOver = /maximum allowed duration/;
 
 export interface Scene {
 	/** The fault comes. */
@@ -108,7 +110,9 @@ function tailScene(wall: FaultyWall, {fault}: Cell): Scene {
 	return {
 		begin: mark,
 		isSaid() {
-			const told = wall.statuses.slice(since);
+			const told = wall.statuses
+				.slice(since)
+				.filter(({mode, reason = ''}) => mode === 'down' || !hourOver.test(reason));
 			const stranger = told.find(
 				({mode, reason}) => mode === 'down' || (reason !== undefined && shown[fault]?.text.test(reason) !== true),
 			);
