@@ -1,5 +1,6 @@
 import {defineConfig} from 'vitest/config';
 import {patchedInkInTests} from './scripts/patches.ts';
+import {patience} from './test/support/patience.ts';
 
 export default defineConfig({
 	plugins: [patchedInkInTests],
@@ -12,8 +13,10 @@ export default defineConfig({
 		maxWorkers: 2,
 		// The lanes of the fault matrix, which mostly wait.
 		maxConcurrency: 16,
-		testTimeout: 30_000,
-		hookTimeout: 60_000,
+		// Several times what a condition is waited for (test/support/patience.ts), so that it is the condition that is named.
+		testTimeout: 240_000,
+		hookTimeout: 240_000,
+		expect: {poll: {timeout: patience, interval: 20}},
 		env: {FORCE_COLOR: '3', TZ: 'UTC', LANG: 'C.UTF-8', METADATA_SERVER_DETECTION: 'none', GRPC_VERBOSITY: 'NONE'},
 	},
 });

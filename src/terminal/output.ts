@@ -78,8 +78,8 @@ export function createOutput(
 	let away = false;
 	let restored = false;
 	let frame: string[] | undefined;
-	/** The painter forgets, or hears of a new size: what it writes to do so is nobody's business. */
-	let forgetting = false;
+	/** Nothing that Ink writes now is for the screen: it forgets what it drew, or hears of a new size. */
+	let muted = false;
 	let whole = false;
 	let behind = false;
 	let settling = false;
@@ -125,7 +125,7 @@ export function createOutput(
 
 	/** A frame comes as start, parts, end, or as one piece; anything else is a sequence by itself. */
 	function fromInk(text: string): void {
-		if (forgetting) return;
+		if (muted) return;
 		if (text === frameStart) frame = [];
 		else if (text === frameEnd) {
 			show(frame?.join('') ?? '');
@@ -165,9 +165,9 @@ export function createOutput(
 		rows = stdout.rows;
 		// Ink erases the screen when it has become narrower, draws the old layout and, when React is done, the new one: nothing
 		// of it is shown. What stands there stays until the screen is painted after them.
-		forgetting = true;
+		muted = true;
 		stream.emit('resize');
-		forgetting = false;
+		muted = false;
 		await output.painter?.settled();
 		if (quietTimer || mine !== settlings) return;
 		settling = false;
@@ -185,9 +185,9 @@ export function createOutput(
 		send,
 		repaint() {
 			if (away || settling || !output.painter) return;
-			forgetting = true;
+			muted = true;
 			output.painter.forget();
-			forgetting = false;
+			muted = false;
 			whole = true;
 			// Ink draws at once when the size changes; that it is the same does not matter.
 			stream.emit('resize');

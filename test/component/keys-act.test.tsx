@@ -5,6 +5,7 @@ import {App} from '../../src/ui/App.tsx';
 import {newWorld} from '../support/actions.ts';
 import {alertOf} from '../support/checks.ts';
 import {enter, open} from '../support/dialogs.tsx';
+import {eventually} from '../support/eventually.ts';
 import {config, type FakeWall, fakeWall, now} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 
@@ -25,7 +26,7 @@ it('acknowledge the alert that the cursor went to, not the one that it left', as
 	const view = await show(wall);
 	await view.until('Check second');
 	view.type('ja');
-	await vi.waitFor(() => expect(setAcked.mock.calls).toEqual([['demo.second', true]]));
+	await eventually(() => expect(setAcked.mock.calls).toEqual([['demo.second', true]]));
 });
 
 it('acknowledge the alert under the cursor, whatever came above it since', async () => {
@@ -40,10 +41,10 @@ it('acknowledge the alert under the cursor, whatever came above it since', async
 	wall.store.getState().setAlerts([alert('new'), alert('first'), alert('second')]);
 	view.type('a');
 	const acked = () => wall.store.getState().alerts.flatMap(({title, acked}) => (acked ? [title] : []));
-	await vi.waitFor(() => expect(acked()).toEqual(['Check second']));
+	await eventually(() => expect(acked()).toEqual(['Check second']));
 	view.type('k');
 	view.type('a');
-	await vi.waitFor(() => expect(acked()).toEqual(['Check first', 'Check second']));
+	await eventually(() => expect(acked()).toEqual(['Check first', 'Check second']));
 });
 
 it('say which alert was acknowledged, and take it back', async () => {
@@ -72,10 +73,10 @@ it('find the worst on top where the cursor was left there, or where its row is g
 	await view.until('Check worse');
 	expect(cursor()).toBe(0);
 	view.type('G');
-	await vi.waitFor(() => expect(cursor()).toBe(2));
+	await eventually(() => expect(cursor()).toBe(2));
 	await view.settled();
 	setAlerts([alert('worse'), alert('first'), alert('third')]);
-	await vi.waitFor(() => expect(cursor()).toBe(0));
+	await eventually(() => expect(cursor()).toBe(0));
 });
 
 it('copy the link that the cursor went to', async () => {
@@ -93,7 +94,7 @@ it('go into the palette that the first of them opens, and run what the others fo
 	const wall = fakeWall({tab: 'alpha'});
 	const view = await show(wall);
 	view.type(':gobeta\r');
-	await vi.waitFor(() => expect(wall.store.getState().tab).toBe('beta'));
+	await eventually(() => expect(wall.store.getState().tab).toBe('beta'));
 	expect(wall.store.getState().dialog).toBeUndefined();
 });
 

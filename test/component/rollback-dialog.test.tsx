@@ -1,8 +1,9 @@
 /** From the list of revisions to the undo: what is shown, what confirms and what does not. */
-import {describe, expect, test, vi} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import type {Dialog} from '../../src/store/types.ts';
 import {newWorld, service, type World} from '../support/actions.ts';
 import {enter, esc, open, tab} from '../support/dialogs.tsx';
+import {eventually} from '../support/eventually.ts';
 
 const rollback: Dialog = {kind: 'rollback', system: 'demo', service: 'hook'};
 
@@ -43,7 +44,7 @@ describe('rollback', () => {
 		const app = await toPlan(world);
 		await app.press(tab, 'h', 'o', 'o', 'k', enter);
 		await app.sees('u undo');
-		await vi.waitFor(() => expect(app.desk.runs.getState().runs[0]?.result).toBeDefined());
+		await eventually(() => expect(app.desk.runs.getState().runs[0]?.result).toBeDefined());
 		expect(app.mutations()).toEqual(['setTraffic']);
 		expect(world.service.serving).toEqual([{revision: 'hook-42', percent: 100}]);
 		await app.press('u');
@@ -53,14 +54,14 @@ describe('rollback', () => {
 	test('the focus is on Cancel: Enter at once closes and does nothing', async () => {
 		const app = await toPlan(newWorld());
 		await app.press(enter);
-		await vi.waitFor(() => expect(app.store.getState().dialog).toBeUndefined());
+		await eventually(() => expect(app.store.getState().dialog).toBeUndefined());
 		expect(app.mutations()).toEqual([]);
 	});
 
 	test('Escape cancels, also from the field', async () => {
 		const app = await toPlan(newWorld());
 		await app.press(tab, 'h', 'o', 'o', 'k', esc);
-		await vi.waitFor(() => expect(app.store.getState().dialog).toBeUndefined());
+		await eventually(() => expect(app.store.getState().dialog).toBeUndefined());
 		expect(app.mutations()).toEqual([]);
 	});
 
@@ -131,7 +132,7 @@ describe('rollback', () => {
 		await app.sees('type hook: hoo ');
 		expect(app.mutations()).toEqual([]);
 		await app.press('k', enter);
-		await vi.waitFor(() => expect(app.mutations()).toEqual(['setTraffic']));
+		await eventually(() => expect(app.mutations()).toEqual(['setTraffic']));
 	});
 
 	test('at the smallest size the confirm line is there and the body scrolls', async () => {
@@ -141,7 +142,7 @@ describe('rollback', () => {
 		await app.sees('type hook');
 		expect(app.frame()).toContain('lines 1-');
 		expect(app.frame().split('\n').length).toBeLessThanOrEqual(16);
-		await vi.waitFor(() => expect(app.frame()).not.toContain('asking'));
+		await eventually(() => expect(app.frame()).not.toContain('asking'));
 		for (let index = 0; index < 60; index++) await app.press('j');
 		await app.sees('until it is unpinned');
 		expect(app.frame()).toContain('type hook');

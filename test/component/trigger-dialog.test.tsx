@@ -1,7 +1,8 @@
 /** From the list of runs to the run: forms, y, and what blocks. */
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {minute, newWorld, t0, type World} from '../support/actions.ts';
 import {enter, open} from '../support/dialogs.tsx';
+import {eventually} from '../support/eventually.ts';
 
 async function toForm(world: World) {
 	const app = open(world, {kind: 'trigger', system: 'demo'});
@@ -32,7 +33,7 @@ test('the form validates, y runs it, and the run is followed to its end', async 
 	await app.sees('ok: function active');
 	expect(app.frame()).toContain('limit: 50');
 	await app.press('y');
-	await vi.waitFor(() => expect(app.desk.runs.getState().runs[0]?.result?.phase).toBe('done'));
+	await eventually(() => expect(app.desk.runs.getState().runs[0]?.result?.phase).toBe('done'));
 	expect(app.mutations()).toEqual(['invoke']);
 	await app.sees('run of mail success');
 });

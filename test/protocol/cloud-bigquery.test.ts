@@ -174,9 +174,9 @@ describe('BigQuery', () => {
 	test('asks again when the table changes', async () => {
 		const first = await read();
 		modified += 1000;
-		await expect.poll(async () => (await read(first)).unchanged, {timeout: 20_000, interval: 500}).toBeUndefined();
+		await expect.poll(async () => (await read(first)).unchanged, {interval: 500}).toBeUndefined();
 		expect(queries).toHaveLength(2);
-	}, 25_000);
+	});
 
 	test('sources of one table share the look', async () => {
 		await Promise.all([read(undefined, {}, 'a'), read(undefined, {bigquery: 'SELECT 1'}, 'b')]);

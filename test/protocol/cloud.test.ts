@@ -15,6 +15,7 @@ import {registerRun} from '../../src/sandbox/control/run.ts';
 import {type ControlPlaneState, createControlPlane} from '../../src/sandbox/control/state.ts';
 import {registerLogging} from '../../src/sandbox/logging/service.ts';
 import {createLogStore} from '../../src/sandbox/logging/store.ts';
+import {eventually} from '../support/eventually.ts';
 import {listen} from '../support/serving.ts';
 
 const at = Date.parse('2026-11-21T08:00:00Z');
@@ -148,9 +149,7 @@ describe('Logging', () => {
 		await expect(read({...log, log: 'severity >>> 5'})).rejects.toMatchObject({kind: 'invalid', api: 'logging'});
 	});
 
-	test('a tail starts with what is there, streams what comes, and survives a restart of the server without a gap or a repetition', {
-		timeout: 30_000,
-	}, async () => {
+	test('a tail starts with what is there, streams what comes, and survives a restart of the server without a gap or a repetition', async () => {
 		const lines: LogLine[] = [];
 		const modes: string[] = [];
 		logs.append([entry('before \x1b]52;c;AAAA\x07', {timestamp: at - 3000})]);
@@ -160,21 +159,18 @@ describe('Logging', () => {
 			suppressed: () => {},
 		});
 		const messages = () => lines.map(({message}) => message);
-		await vi.waitFor(() => expect(modes).toContain('tail'), {timeout: 10_000});
+		await eventually(() => expect(modes).toContain('tail'));
 		expect(messages()).toEqual(['before ␛']);
 		expect(lines[0]).toMatchObject({service: 'sync-a', severity: 'ERROR', t: at - 3000});
 		// The stream may be open a moment after the status: lines are offered until one comes through.
-		await vi.waitFor(
-			() => {
-				logs.append([entry('probe', {timestamp: at - 2000})]);
-				expect(messages()).toContain('probe');
-			},
-			{timeout: 10_000, interval: 200},
-		);
+		await eventually(() => {
+			logs.append([entry('probe', {timestamp: at - 2000})]);
+			expect(messages()).toContain('probe');
+		});
 		rpc.forceShutdown();
 		logs.append([entry('while away', {timestamp: at - 1000})]);
 		await listenGrpc(port);
-		await vi.waitFor(() => expect(messages()).toContain('while away'), {timeout: 20_000});
+		await eventually(() => expect(messages()).toContain('while away'));
 		expect(new Set(lines.map(({insertId}) => insertId)).size).toBe(lines.length);
 		stop();
 	});

@@ -12,7 +12,7 @@ beforeAll(async () => {
 	stages = await Promise.all(
 		walls.map(wall => startStage(lanes.filter(lane => lane.wall === wall).map(({api}) => api))),
 	);
-}, 120_000);
+});
 afterAll(async () => {
 	await Promise.all(stages.map(stage => stage.stop()));
 	process.off('unhandledRejection', noteUnhandled);
@@ -20,7 +20,7 @@ afterAll(async () => {
 
 describe.each(lanes.map(lane => ({...lane, title: lane.name})))('$title', {concurrent: true}, ({cells, wall}) => {
 	for (const cell of cells)
-		test(cell.fault, {timeout: 240_000, concurrent: false}, async () => {
+		test(cell.fault, {concurrent: false}, async () => {
 			await stages[wall]?.run(cell);
 			expect(unhandled).toEqual([]);
 		});

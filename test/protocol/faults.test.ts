@@ -1,14 +1,14 @@
 /** Every fault by name, as it arrives at Google's own clients and at plain HTTP. */
 import {UserRefreshClient} from 'google-auth-library';
-import {afterAll, afterEach, beforeAll, describe, expect, test, vi} from 'vitest';
+import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {projects} from '../../src/sandbox/contract/names.ts';
 import type {FaultName} from '../../src/sandbox/faults/types.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
+import {eventually} from '../support/eventually.ts';
 import {connectClients} from '../support/fault-clients.ts';
 import {faultsInForce, requests, setChatter, setFaults, setStory} from '../support/faults.ts';
 
 const project = projects.ingestion;
-const soon = {timeout: 15_000, interval: 20};
 /** Real ms after which a call that hangs is given up. */
 const deadline = 800;
 
@@ -210,20 +210,18 @@ describe('logs', () => {
 	const following = async () => {
 		const tail = clients.tail();
 		await setChatter(http, {linesPerSecond: 200});
-		await vi.waitFor(() => expect(tail.entries.length).toBeGreaterThan(10), soon);
+		await eventually(() => expect(tail.entries.length).toBeGreaterThan(10));
 		return tail;
 	};
 
 	test('tail-ended ends open tails at once, as often as it was asked to', async () => {
 		const tail = await following();
 		await setFaults(http, [{name: 'tail-ended', times: 1}]);
-		await vi.waitFor(
-			() =>
-				expect(tail.errors[0]).toMatchObject({
-					code: 11,
-					details: 'Session has run for the maximum allowed duration of 1h',
-				}),
-			soon,
+		await eventually(() =>
+			expect(tail.errors[0]).toMatchObject({
+				code: 11,
+				details: 'Session has run for the maximum allowed duration of 1h',
+			}),
 		);
 		const next = await following();
 		expect(next.errors).toEqual([]);
@@ -234,7 +232,7 @@ describe('logs', () => {
 		await setFaults(http, [{name: 'reset', api: 'logging', method: 'TailLogEntries', midStream: true}]);
 		await setChatter(http, {linesPerSecond: 200});
 		const tail = clients.tail();
-		await vi.waitFor(() => expect(tail.errors[0]).toMatchObject({code: 14}), soon);
+		await eventually(() => expect(tail.errors[0]).toMatchObject({code: 14}));
 		expect(tail.entries.length).toBeGreaterThan(0);
 	});
 
@@ -247,7 +245,7 @@ describe('logs', () => {
 			const first = tail.entries[0]?.insertId;
 			return tail.entries.filter(({insertId}) => insertId === first).length;
 		};
-		await vi.waitFor(() => expect(copies()).toBe(2), soon);
+		await eventually(() => expect(copies()).toBe(2));
 		tail.cancel();
 	});
 
@@ -261,7 +259,7 @@ describe('logs', () => {
 		const listed = numbersOf(await clients.entries());
 		expect(Math.max(...listed) - Math.min(...listed)).toBeGreaterThan(listed.length + 5);
 		// Later lines come first, then the late ones, and none is lost.
-		await vi.waitFor(() => {
+		await eventually(() => {
 			const seen = numbersOf(tail.entries);
 			const latest = seen.reduce((before, n) => (n < before ? before : n), 0);
 			const oldest = Math.min(...seen);
@@ -269,19 +267,16 @@ describe('logs', () => {
 			expect(latest).toBeGreaterThan(until);
 			expect(new Set(seen.filter(n => n < until)).size).toBe(50);
 			expect(seen).not.toEqual(seen.toSorted((a, b) => a - b));
-		}, soon);
+		});
 		tail.cancel();
 	});
 
 	test('a burst of 20,000 lines reaches a tail whole', async () => {
 		const tail = clients.tail();
 		await setChatter(http, {linesPerSecond: 10});
-		await vi.waitFor(() => expect(tail.entries.length).toBeGreaterThan(0), soon);
+		await eventually(() => expect(tail.entries.length).toBeGreaterThan(0));
 		await setChatter(http, {linesPerSecond: 0, burst: 20_000});
-		await vi.waitFor(() => expect(tail.entries.length).toBeGreaterThanOrEqual(20_000), {
-			timeout: 20_000,
-			interval: 100,
-		});
+		await eventually(() => expect(tail.entries.length).toBeGreaterThanOrEqual(20_000));
 		expect(tail.errors).toEqual([]);
 		tail.cancel();
 	});
@@ -321,22 +316,22 @@ test('another story begins at once, and calm repairs it', async () => {
 		return service.template?.containers?.[0]?.image;
 	};
 	await setStory(http, 'bad-revision');
-	await vi.waitFor(async () => expect(await image()).toMatch(/v2\.4\.1$/), soon);
+	await eventually(async () => expect(await image()).toMatch(/v2\.4\.1$/));
 	await setStory(http, 'calm');
-	await vi.waitFor(async () => expect(await image()).toContain('v2.4.2'), soon);
+	await eventually(async () => expect(await image()).toContain('v2.4.2'));
 });
 
 test('calls that are over, however they ended, are forgotten', async () => {
 	const tail = clients.tail();
 	await setChatter(http, {linesPerSecond: 100});
-	await vi.waitFor(() => expect(tail.entries.length).toBeGreaterThan(0), soon);
+	await eventually(() => expect(tail.entries.length).toBeGreaterThan(0));
 	tail.cancel();
 	await clients.stream();
 	// It would strike every stream that it takes for open.
-	await vi.waitFor(async () => {
+	await eventually(async () => {
 		await setFaults(http, [{name: '503', midStream: true}]);
 		expect(await faultsInForce(http)).toMatchObject([{hits: 0}]);
-	}, soon);
+	});
 });
 
 test('what is wrong with a request is said in one line', async () => {

@@ -2,11 +2,12 @@ import {connect, createServer, type Socket} from 'node:net';
 import {Logging, v2} from '@google-cloud/logging';
 import * as grpc from '@grpc/grpc-js';
 import {GoogleAuth, PassThroughClient} from 'google-auth-library';
-import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {LogEntry, LogStore} from '../../src/sandbox/contract/logs.ts';
 import {registerLogging} from '../../src/sandbox/logging/service.ts';
 import {createLogStore} from '../../src/sandbox/logging/store.ts';
 import {googleLimits} from '../../src/sandbox/logging/tail.ts';
+import {eventually} from '../support/eventually.ts';
 import {listen} from '../support/serving.ts';
 
 const at = Date.parse('2026-03-01T10:00:00Z');
@@ -176,36 +177,36 @@ test('bad requests are INVALID_ARGUMENT and say where', async () => {
 test('a tail gets new matching entries of its project and no history', async () => {
 	const client = tailClient();
 	const {ids, stream} = tail(client, {filter: 'severity>=ERROR'});
-	await vi.waitFor(() => expect(listeners()).toBe(1));
+	await eventually(() => expect(listeners()).toBe(1));
 	logs.append([
 		entry(1, {severity: 'ERROR', receiveTimestamp: at - 3_600_000}),
 		entry(2),
 		entry(3, {severity: 'ERROR'}),
 	]);
 	logs.append([entry(4, {severity: 'ERROR', logName: 'projects/q/logs/x'}), entry(5, {severity: 'ALERT'})]);
-	await vi.waitFor(() => expect(ids()).toEqual(['i00003', 'i00005']));
+	await eventually(() => expect(ids()).toEqual(['i00003', 'i00005']));
 	stream.end();
-	await vi.waitFor(() => expect(listeners()).toBe(0));
+	await eventually(() => expect(listeners()).toBe(0));
 });
 
 test('a buffer window puts late entries in order', async () => {
 	const {ids, responses} = tail(tailClient(), {bufferWindow: {nanos: 50_000_000}});
-	await vi.waitFor(() => expect(listeners()).toBe(1));
+	await eventually(() => expect(listeners()).toBe(1));
 	logs.append([entry(2)]);
 	logs.append([entry(1)]);
-	await vi.waitFor(() => expect(ids()).toEqual(['i00001', 'i00002']));
+	await eventually(() => expect(ids()).toEqual(['i00001', 'i00002']));
 	expect(responses).toHaveLength(1);
 });
 
 test('a flood is suppressed and counted', async () => {
 	const {ids, responses} = tail(tailClient(), {});
-	await vi.waitFor(() => expect(listeners()).toBe(1));
+	await eventually(() => expect(listeners()).toBe(1));
 	logs.append(Array.from({length: 3000}, (_, i) => entry(i)));
 	const suppressed = () =>
 		responses
 			.flatMap(({suppressionInfo}) => suppressionInfo)
 			.reduce((sum, {suppressedCount}) => sum + suppressedCount, 0);
-	await vi.waitFor(() => expect(ids().length + suppressed()).toBe(3000));
+	await eventually(() => expect(ids().length + suppressed()).toBe(3000));
 	expect(suppressed()).toBeGreaterThan(1000);
 	expect(responses.flatMap(({suppressionInfo}) => suppressionInfo)[0]?.reason).toBe('RATE_LIMIT');
 });
@@ -213,15 +214,15 @@ test('a flood is suppressed and counted', async () => {
 test('an eleventh session is refused, and a vanished client gives its session back', async () => {
 	const client = tailClient();
 	const open = Array.from({length: 10}, () => tail(client, {}));
-	await vi.waitFor(() => expect(listeners()).toBe(10));
+	await eventually(() => expect(listeners()).toBe(10));
 	const refused = tail(client, {});
-	await vi.waitFor(() => expect(refused.errors[0]?.code).toBe(grpc.status.RESOURCE_EXHAUSTED));
+	await eventually(() => expect(refused.errors[0]?.code).toBe(grpc.status.RESOURCE_EXHAUSTED));
 	for (const {stream} of open.slice(0, 4)) stream.cancel();
-	await vi.waitFor(() => expect(listeners()).toBe(6));
+	await eventually(() => expect(listeners()).toBe(6));
 	tail(client, {});
-	await vi.waitFor(() => expect(listeners()).toBe(7));
+	await eventually(() => expect(listeners()).toBe(7));
 	for (const {stream} of open.slice(4)) stream.cancel();
-	await vi.waitFor(() => expect(listeners()).toBe(1));
+	await eventually(() => expect(listeners()).toBe(1));
 });
 
 test('a client whose connection breaks leaves nothing behind', async () => {
@@ -236,15 +237,15 @@ test('a client whose connection breaks leaves nothing behind', async () => {
 	const address = proxy.address();
 	port = typeof address === 'object' && address ? address.port : 0;
 	tail(tailClient(), {});
-	await vi.waitFor(() => expect(listeners()).toBe(1));
+	await eventually(() => expect(listeners()).toBe(1));
 	proxy.close();
 	for (const socket of sockets) socket.destroy();
-	await vi.waitFor(() => expect(listeners()).toBe(0));
+	await eventually(() => expect(listeners()).toBe(0));
 });
 
 test('a bad filter ends the tail with INVALID_ARGUMENT', async () => {
 	const {errors} = tail(tailClient(), {filter: 'severity>='});
-	await vi.waitFor(() => expect(errors[0]?.code).toBe(grpc.status.INVALID_ARGUMENT));
+	await eventually(() => expect(errors[0]?.code).toBe(grpc.status.INVALID_ARGUMENT));
 	expect(listeners()).toBe(0);
 });
 
@@ -252,11 +253,11 @@ test('a session ends after its maximum duration', async () => {
 	server.forceShutdown();
 	await serve({...googleLimits, sessionMs: 30});
 	const {errors} = tail(tailClient(), {});
-	await vi.waitFor(() =>
+	await eventually(() =>
 		expect(errors[0]).toMatchObject({
 			code: grpc.status.OUT_OF_RANGE,
 			message: expect.stringContaining('maximum allowed duration of 1h'),
 		}),
 	);
-	await vi.waitFor(() => expect(listeners()).toBe(0));
+	await eventually(() => expect(listeners()).toBe(0));
 });

@@ -9,9 +9,9 @@ import type {Connection} from '../../src/cloud/connection.ts';
 import {projects, region} from '../../src/sandbox/contract/names.ts';
 import {type LaunchedSandbox, launchSandbox} from '../../src/sandbox/launch.ts';
 import type {SandboxOptions} from '../../src/sandbox/process/options.ts';
+import {eventually} from '../support/eventually.ts';
 
 const options: SandboxOptions = {story: 'calm', seed: 1, storyAfterMinutes: 5, speed: 1};
-const soon = {timeout: 20_000, interval: 50};
 
 let folder: string;
 let sandbox: LaunchedSandbox | undefined;
@@ -48,7 +48,7 @@ function accepts(address: string): Promise<boolean> {
 const both = ({grpc = '', http = ''}: Connection) => Promise.all([accepts(grpc), accepts(http)]);
 
 async function expectGone(pid: number, connection: Connection): Promise<void> {
-	await vi.waitFor(() => expect(alive(pid)).toBe(false), soon);
+	await eventually(() => expect(alive(pid)).toBe(false));
 	expect(await both(connection)).toEqual([false, false]);
 }
 

@@ -6,6 +6,7 @@ import type {Api, Fault} from '../../src/sandbox/faults/types.ts';
 import {shown} from '../support/faultMatrix.ts';
 import {setFaults} from '../support/faults.ts';
 import {ceiling, type FaultyWall, requestsPerLook, startFaultyWall, type Watched} from '../support/faultyWall.ts';
+import {patience} from '../support/patience.ts';
 
 /** What burns as long as the bad revision serves. */
 const steady = ['ingestion.api_availability', 'ingestion.high_error_rate', 'ingestion.health'];
@@ -23,9 +24,9 @@ beforeAll(async () => {
 	process.on('unhandledRejection', note);
 	wall = await startFaultyWall();
 	limits = ceiling(wall.sources);
-	await until('healthy and on fire', () => ailing().length === 0 && burning(), 60_000);
+	await until('healthy and on fire', () => ailing().length === 0 && burning());
 	fires = firing();
-}, 90_000);
+});
 afterAll(async () => {
 	await wall?.stop();
 	process.off('unhandledRejection', note);
@@ -43,8 +44,8 @@ const firing = () =>
 const burning = () => steady.every(key => firing().has(key));
 
 /** Watches every 50 ms, the alerts too: what burned burns on as the same fire, and nothing is there twice. */
-async function until(what: string, done: () => boolean, timeout = 20_000, check = () => {}): Promise<void> {
-	const end = performance.now() + timeout;
+async function until(what: string, done: () => boolean, check = () => {}): Promise<void> {
+	const end = performance.now() + patience;
 	while (!done()) {
 		if (performance.now() > end) throw new Error(`not ${what}:\n${ailments()}`);
 		check();
@@ -76,14 +77,14 @@ async function scenario(
 		await setFaults(wall.http, faults);
 		// Some are asked every five minutes only: they are not waited for here (looks at tables are shared for a second).
 		// Healing is left to itself.
-		await until('past what is shared', () => wall.clock.now() - began > 70_000, 20_000, watch);
+		await until('past what is shared', () => wall.clock.now() - began > 70_000, watch);
 		wall.poller.refresh();
-		await until('struck', struck, 40_000, watch);
+		await until('struck', struck, watch);
 		await during();
 	} finally {
 		await setFaults(wall.http, []);
 	}
-	await until('healed', () => ailing().length === 0 && wall.systems.every(following), 25_000, watch);
+	await until('healed', () => ailing().length === 0 && wall.systems.every(following), watch);
 	const minutes = (wall.clock.now() - began) / 60_000;
 	const arrived = await wall.arrived();
 	for (const [api, perMinute] of limits) {
@@ -106,15 +107,14 @@ const following = (system: string) => wall.poller.tail(system).mode === 'tail';
 const of = (apis: readonly Api[]): Watched[] => wall.sources.filter(({api}) => apis.includes(api));
 
 describe('everything at once', () => {
-	test('every connection is cut: blind, and it says so', {timeout: 60_000}, () =>
+	test('every connection is cut: blind, and it says so', () =>
 		scenario(
 			[{name: 'reset'}],
 			() => ailing().length === wall.sources.length,
 			() => until('blind', () => /all \d+ sources are failing/.test(wall.poller.stats().blindReason ?? '')),
-		),
-	);
+		));
 
-	test('an expired login: one source tries for all, once a minute', {timeout: 60_000}, () =>
+	test('an expired login: one source tries for all, once a minute', () =>
 		scenario(
 			[{name: 'invalid-rapt'}],
 			() => wall.poller.stats().blindReason?.startsWith('run gcloud auth application-default login') === true,
@@ -131,7 +131,7 @@ describe('everything at once', () => {
 					arriving = await google();
 					return arriving - last;
 				};
-				await expect.poll(arrivedSince, {timeout: 10_000, interval: 500}).toBeLessThanOrEqual(5);
+				await expect.poll(arrivedSince, {interval: 500}).toBeLessThanOrEqual(5);
 				const [began, before] = [wall.clock.now(), await google()];
 				await until('three minutes later', () => wall.clock.now() - began > 3 * 60_000);
 				const minutes = (wall.clock.now() - began) / 60_000;
@@ -140,10 +140,9 @@ describe('everything at once', () => {
 				const health = wall.sources.filter(({api}) => api === 'http');
 				for (const {state} of health) expect(state().error).toBeUndefined();
 			},
-		),
-	);
+		));
 
-	test('a clock that is seven minutes off: said, and no age is nonsense', {timeout: 60_000}, () =>
+	test('a clock that is seven minutes off: said, and no age is nonsense', () =>
 		scenario(
 			[{name: 'clock'}],
 			() => wall.poller.stats().skew === 7 * 60_000,
@@ -160,8 +159,7 @@ describe('everything at once', () => {
 					expect(Math.max(...points.map(({t}) => t)), name).toBeLessThanOrEqual(now);
 				}
 			},
-		),
-	);
+		));
 	test('and the clock is right again without a word', async () => {
 		await until(
 			'in step',
@@ -202,16 +200,16 @@ describe('the log', () => {
 		['open but silent', [{name: 'hang', api: 'logging', method: 'TailLogEntries', midStream: true}]],
 		['entries twice', [{name: 'duplicates'}]],
 		['entries late', [{name: 'late'}]],
-	])('%s: lines keep coming, none is missing, none comes twice', {timeout: 60_000}, async (_, faults) => {
+	])('%s: lines keep coming, none is missing, none comes twice', async (_, faults) => {
 		const came = grows();
 		await scenario(faults, came, async () => {
 			const again = grows();
 			await until('still coming', again);
 		});
-		await expect.poll(nothingMissingOrTwice, {timeout: 15_000, interval: 500}).toBeUndefined();
+		await expect.poll(nothingMissingOrTwice, {interval: 500}).toBeUndefined();
 	});
 
-	test('cut off altogether: down with the reason, and back without a gap', {timeout: 60_000}, async () => {
+	test('cut off altogether: down with the reason, and back without a gap', async () => {
 		await scenario(
 			[
 				{name: 'reset', api: 'logging', midStream: true},
@@ -223,6 +221,6 @@ describe('the log', () => {
 				expect(wall.poller.stats().blindSince).toBeUndefined();
 			},
 		);
-		await expect.poll(nothingMissingOrTwice, {timeout: 15_000, interval: 500}).toBeUndefined();
+		await expect.poll(nothingMissingOrTwice, {interval: 500}).toBeUndefined();
 	});
 });

@@ -1,7 +1,7 @@
 /** The dialogs of actions as they stand in the wall, with keys pressed one by one. */
 import {stripVTControlCharacters} from 'node:util';
 import {cleanup, render} from 'ink-testing-library';
-import {afterEach, expect, vi} from 'vitest';
+import {afterEach, expect} from 'vitest';
 import {createRouter} from '../../hooks/router.ts';
 import {useUi} from '../../hooks/useUi.ts';
 import {type Wall, WallContext} from '../../hooks/WallContext.ts';
@@ -17,6 +17,7 @@ import type {Dialog} from '../../src/store/types.ts';
 import {createTheme} from '../../src/ui/theme.ts';
 import {useShellInput} from '../../src/ui/useShellInput.ts';
 import {clockOf, executorOf, t0, testSystem, type World} from './actions.ts';
+import {eventually} from './eventually.ts';
 
 afterEach(cleanup);
 
@@ -95,7 +96,7 @@ export function open(world: World, dialog: Dialog, {width = 90, height = 40, dep
 	const frame = () => stripVTControlCharacters(app.lastFrame() ?? '');
 	/** Waits for the text, and for React's effects after that frame: a dialog listens to keys only once they ran. */
 	const sees = async (text: string) => {
-		await vi.waitFor(() => expect(frame()).toContain(text), {timeout: 5000});
+		await eventually(() => expect(frame()).toContain(text));
 		for (let turn = 0; turn < 10; turn++) await new Promise(resolve => setImmediate(resolve));
 	};
 	/** One key at a time, each after the one before was taken in. */

@@ -5,6 +5,7 @@ import {type Cell, shown, slow} from './faultMatrix.ts';
 import {faultsOf, isTail, isWell, logged, says, sceneOf} from './faultScenes.ts';
 import {faultsInForce, requests, setFaults} from './faults.ts';
 import {type FaultyWall, looksPerMinute, methodsPerLook, startFaultyWall, type Watched} from './faultyWall.ts';
+import {patience} from './patience.ts';
 
 /** Data ms. */
 const minute = 60_000;
@@ -14,8 +15,6 @@ const skew = 7 * minute;
 const steady = ['ingestion.api_availability', 'ingestion.high_error_rate', 'ingestion.health'];
 /** Real ms between two looks at the wall. */
 const step = 25;
-/** Real ms; a query hangs for thirty seconds. */
-const patience = 90_000;
 
 export interface Stage {
 	/** Runs a cell from healthy to healthy. One at a time for each API. */

@@ -2,6 +2,7 @@
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import type {ReactElement} from 'react';
+import {patience} from './patience.ts';
 
 export interface InkScreen {
 	/** The newest frame, without colours. */
@@ -38,7 +39,7 @@ export function draw(tree: ReactElement, columns = 120, rows = 40): InkScreen {
 			}
 			return frame();
 		},
-		async until(seen, deadline = 4000) {
+		async until(seen, deadline = patience) {
 			const matches = (text: string) =>
 				typeof seen === 'function' ? seen(text) : typeof seen === 'string' ? text.includes(seen) : seen.test(text);
 			for (const end = Date.now() + deadline; ; ) {

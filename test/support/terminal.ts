@@ -5,6 +5,7 @@
 import pty from '@lydell/node-pty';
 import unicode11 from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
+import {patience} from './patience.ts';
 import {screenSvg} from './svg.ts';
 
 /** The sandbox's time in tests: nothing of the schedule is due for a while, so a story is the same at every hour. */
@@ -149,7 +150,7 @@ export class TestTerminal {
 	}
 
 	/** Waits until the screen matches; fails with the screen in the message. */
-	async until(condition: RegExp | string | ((screen: string) => boolean), within = 25_000): Promise<void> {
+	async until(condition: RegExp | string | ((screen: string) => boolean), within = patience): Promise<void> {
 		const matches =
 			typeof condition === 'function'
 				? condition

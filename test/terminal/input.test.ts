@@ -120,7 +120,7 @@ test('kill -9 of the wall leaves no sandbox behind', async () => {
 		env: {XDG_STATE_HOME: home},
 	});
 	await terminal.until(/SANDBOX/);
-	await expect.poll(() => descendants(terminal.pid), {timeout: 10_000}).toHaveLength(2);
+	await expect.poll(() => descendants(terminal.pid)).toHaveLength(2);
 	const both = descendants(terminal.pid);
 	terminal.kill('SIGKILL');
 	await terminal.exited;
@@ -133,7 +133,7 @@ test('the sandbox alone prints exports and ends on Ctrl-C', async () => {
 	child.stdout.on('data', data => {
 		out += data;
 	});
-	await expect.poll(() => out, {timeout: 20_000}).toMatch(/export PITWALL_HTTP='http:\/\/127\.0\.0\.1:\d+'/);
+	await expect.poll(() => out).toMatch(/export PITWALL_HTTP='http:\/\/127\.0\.0\.1:\d+'/);
 	const http = /PITWALL_HTTP='(\S+)'/.exec(out)?.[1];
 	expect((await fetch(`${http}/v1/health`)).status).toBe(200);
 	const ended = new Promise(resolve => child.once('exit', resolve));

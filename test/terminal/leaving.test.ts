@@ -43,7 +43,7 @@ describe('signals', () => {
 	});
 	test('with a sandbox, nothing stays behind', async () => {
 		const {terminal} = await start({args: ['--sandbox', '--calm'], env: {PITWALL_CONFIG: ''}, ready: /SANDBOX/});
-		await expect.poll(() => descendants(terminal.pid).length, {timeout: 10_000}).toBe(2);
+		await expect.poll(() => descendants(terminal.pid).length).toBe(2);
 		const all = descendants(terminal.pid);
 		terminal.kill('SIGTERM');
 		expect((await terminal.exited).exitCode).toBe(143);
@@ -55,7 +55,7 @@ describe('what does not end by itself', () => {
 	/** A wall whose sandbox answers nobody, not even SIGTERM. */
 	async function withHungSandbox() {
 		const running = await start({args: ['--sandbox', '--calm'], env: {PITWALL_CONFIG: ''}, ready: /SANDBOX/});
-		await expect.poll(() => descendants(running.terminal.pid).length, {timeout: 10_000}).toBe(2);
+		await expect.poll(() => descendants(running.terminal.pid).length).toBe(2);
 		const all = descendants(running.terminal.pid);
 		process.kill(all[1] as number, 'SIGSTOP');
 		return {...running, all};

@@ -2,7 +2,8 @@
 import {mkdtempSync, readdirSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
+import {eventually} from '../support/eventually.ts';
 import {openTerminal} from '../support/opened.ts';
 import type {TestTerminal} from '../support/terminal.ts';
 
@@ -29,31 +30,27 @@ const frameEnd = '\x1b[?2026l';
 
 const isLive = (screen: string) => /● ok/.test(screen) && !/pending|loading|connecting|restart|BLIND/.test(screen);
 
-test.each(['quit', 'kill -9'])(
-	'the first frame after %s',
-	async how => {
-		const home = mkdtempSync(join(tmpdir(), 'pitwall-restart-'));
-		const first = start(home);
-		await first.until(isLive, 60_000);
-		if (how === 'quit') await first.press('q');
-		else {
-			await vi.waitFor(() => expect(remembered(home)).toContain('"executions":'), 60_000);
-			first.kill('SIGKILL');
-		}
-		await first.exited;
-		const second = start(home);
-		await second.until(() => second.raw.includes(frameEnd));
-		expect(second.raw.split(frameEnd)[0]).toContain('before the restart');
-		await second.until('? help');
-		const frame = second.text();
-		expect(frame).toMatch(/as read .*before the restart/);
-		expect(frame).toMatch(/◌ pipeline .*ago.* 1\/0/);
-		expect(frame).not.toMatch(/● |ok ─|CRIT|WARN/);
-		// Green (ANSI 32) is for what is judged: the badge alone has a green ground.
-		expect(second.raw).not.toMatch(/\x1b\[(\d+;)*32m/);
-		await second.until(isLive, 60_000);
-		await second.press('q');
-		expect((await second.exited).exitCode).toBe(0);
-	},
-	150_000,
-);
+test.each(['quit', 'kill -9'])('the first frame after %s', async how => {
+	const home = mkdtempSync(join(tmpdir(), 'pitwall-restart-'));
+	const first = start(home);
+	await first.until(isLive);
+	if (how === 'quit') await first.press('q');
+	else {
+		await eventually(() => expect(remembered(home)).toContain('"executions":'));
+		first.kill('SIGKILL');
+	}
+	await first.exited;
+	const second = start(home);
+	await second.until(() => second.raw.includes(frameEnd));
+	expect(second.raw.split(frameEnd)[0]).toContain('before the restart');
+	await second.until('? help');
+	const frame = second.text();
+	expect(frame).toMatch(/as read .*before the restart/);
+	expect(frame).toMatch(/◌ pipeline .*ago.* 1\/0/);
+	expect(frame).not.toMatch(/● |ok ─|CRIT|WARN/);
+	// Green (ANSI 32) is for what is judged: the badge alone has a green ground.
+	expect(second.raw).not.toMatch(/\x1b\[(\d+;)*32m/);
+	await second.until(isLive);
+	await second.press('q');
+	expect((await second.exited).exitCode).toBe(0);
+});

@@ -50,7 +50,7 @@ test('a terminal that loses the focus says that it is polled for at half the pac
 	expect(terminal.raw).toContain('\x1b[?1004l');
 });
 
-test('break, alert, rollback, recovery, audit', {timeout: 240_000}, async () => {
+test('break, alert, rollback, recovery, audit', async () => {
 	const {terminal, state} = pitwall(['--sandbox', '--system', 'ingestion', '--story-after', '0', '--speed', '60'], {
 		columns: 160,
 		rows: 48,

@@ -31,9 +31,6 @@ function onFire(wall: object, args: string[] = []) {
 	return {terminal, folder};
 }
 
-/** A machine under load takes its time, ms. */
-const patience = 50_000;
-
 /** BEL that is not the end of an OSC. */
 const bells = (raw: string) => raw.replaceAll(/\x1b\][^\x07\x1b]*\x07/g, '').split('\x07').length - 1;
 const titles = (raw: string) => [...raw.matchAll(/\x1b\]2;([^\x07]*)\x07/g)].map(match => match[1]);
@@ -46,8 +43,8 @@ test('when it begins to burn: one bell, one OSC 9, the command; the title says i
 			command: ['/bin/sh', '-c', 'cat >> "$1"; echo "$PITWALL_ALERT_LEVEL" >> "$1.level"', 'sh', told],
 		},
 	});
-	await terminal.until(() => /pitwall SANDBOX: \d+ CRIT ingestion/.test(titles(terminal.raw).at(-1) ?? ''), patience);
-	await terminal.until(() => bells(terminal.raw) > 0, patience);
+	await terminal.until(() => /pitwall SANDBOX: \d+ CRIT ingestion/.test(titles(terminal.raw).at(-1) ?? ''));
+	await terminal.until(() => bells(terminal.raw) > 0);
 	const pages = () =>
 		(existsSync(told) ? readFileSync(told, 'utf8') : '')
 			.split('\n')
@@ -55,7 +52,7 @@ test('when it begins to burn: one bell, one OSC 9, the command; the title says i
 			.map(line => JSON.parse(line))
 			.filter(({event}) => event === 'page');
 	// The command is as many as the bells: one per notification, however many checks it is about.
-	await terminal.until(() => pages().length === bells(terminal.raw), patience);
+	await terminal.until(() => pages().length === bells(terminal.raw));
 	const osc9 = [...terminal.raw.matchAll(/\x1b\]9;([^\x07]*)\x07/g)].map(match => match[1]);
 	expect(osc9).toHaveLength(pages().length);
 	expect(osc9[0]).toMatch(/^pitwall SANDBOX: .*(CRIT|WARN) ingestion: \S/);
@@ -68,7 +65,7 @@ test('when it begins to burn: one bell, one OSC 9, the command; the title says i
 	expect(terminal.raw.lastIndexOf('\x1b[23;0t')).toBeGreaterThan(terminal.raw.lastIndexOf('\x1b]2;'));
 	const said = titles(terminal.raw);
 	expect(said.filter((title, index) => title === said[index - 1])).toEqual([]);
-}, 60_000);
+});
 
 test('the mouse, where it is asked for: a click focuses, a tab switches, m hands it back, and it is off at the end', async () => {
 	const {terminal} = onFire({mouse: true}, ['--calm']);
@@ -101,12 +98,12 @@ test('the mouse, where it is asked for: a click focuses, a tab switches, m hands
 	expect(terminal.raw.lastIndexOf('\x1b[?1002l')).toBeGreaterThan(terminal.raw.lastIndexOf('\x1b[?1002h'));
 	expect(terminal.raw.lastIndexOf('\x1b[?1006l')).toBeGreaterThan(terminal.raw.lastIndexOf('\x1b[?1006h'));
 	expect(terminal.raw).not.toMatch(/\x1b\[\?100[03]h/);
-}, 60_000);
+});
 
 test('--plain: lines only, no byte that moves the cursor; s says how it stands, q ends it', async () => {
 	const {terminal} = onFire({title: false}, ['--plain', '--no-bell']);
-	await terminal.until(/CRIT in ingestion: /, patience);
-	await terminal.until(() => /(ERROR|CRITICAL) in ingestion, webhook-processor/.test(terminal.raw), patience);
+	await terminal.until(/CRIT in ingestion: /);
+	await terminal.until(() => /(ERROR|CRITICAL) in ingestion, webhook-processor/.test(terminal.raw));
 	await terminal.press('s');
 	await terminal.until(() => /: \d+ open\r\n/.test(terminal.raw));
 	await terminal.press('q');
@@ -116,7 +113,7 @@ test('--plain: lines only, no byte that moves the cursor; s says how it stands, 
 	expect(terminal.raw.trim().split('\r\n')).toEqual(
 		expect.arrayContaining([expect.stringMatching(/^\d\d:\d\d:\d\d pitwall watches ingestion in the SANDBOX/)]),
 	);
-}, 60_000);
+});
 
 test('--plain in a pipe: the lines go through, Ctrl-C ends it', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'pitwall-pipe-'));
@@ -128,8 +125,8 @@ test('--plain in a pipe: the lines go through, Ctrl-C ends it', async () => {
 		],
 		{env: {XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder}},
 	);
-	await piped.until(/: ok, /, patience);
+	await piped.until(/: ok, /);
 	await piped.press('CtrlC');
 	await piped.until(/ended 130/);
 	expect(readFileSync(join(folder, 'lines'), 'utf8')).toMatch(/^\S+ pitwall watches sales, ingestion, aiusage/);
-}, 60_000);
+});

@@ -17,7 +17,7 @@ async function sales(args: string[], options: TerminalOptions = {}): Promise<{te
 		['dist/pitwall.js', '--sandbox', '--calm', '--system', 'sales', ...args],
 		{...options, env: {XDG_STATE_HOME: state, XDG_CONFIG_HOME: state, ...options.env}},
 	);
-	await terminal.until(screen => /SANDBOX/.test(screen) && !/loading|connecting/i.test(screen), 60_000);
+	await terminal.until(screen => /SANDBOX/.test(screen) && !/loading|connecting/i.test(screen));
 	return {terminal, state};
 }
 
@@ -70,9 +70,7 @@ async function confirm(terminal: TestTerminal): Promise<void> {
 }
 
 describe('a run by hand', () => {
-	test('is planned, called with an ID token, shown, followed to its end, and written down', {
-		timeout: 120_000,
-	}, async () => {
+	test('is planned, called with an ID token, shown, followed to its end, and written down', async () => {
 		const {terminal, state} = await sales(['--allow-actions', '--speed', '20']);
 		await gmailForm(terminal, 'ana@example.com');
 		await terminal.press('Tab', ' ', 'Enter');
@@ -86,7 +84,7 @@ describe('a run by hand', () => {
 		await terminal.press('Escape');
 		await terminal.until(/▶ Sync Gmail: /);
 		await terminal.until(/gmail .*running/);
-		await terminal.until(/Sync Gmail: done: run of gmail success after \d+ s, \d+ rows/, 60_000);
+		await terminal.until(/Sync Gmail: done: run of gmail success after \d+ s, \d+ rows/);
 		await terminal.until(/gmail .* ok +(<1|[1-9]) m ago/);
 
 		const entries = audited(state);
@@ -95,28 +93,26 @@ describe('a run by hand', () => {
 		expect(entries[2]?.result).toMatch(/^done: run of gmail success/);
 	});
 
-	test('of a Scheduler job needs no form', {timeout: 120_000}, async () => {
+	test('of a Scheduler job needs no form', async () => {
 		const {terminal, state} = await sales(['--allow-actions', '--speed', '20']);
 		await choose(terminal, 6);
 		await terminal.until(/gcloud scheduler jobs run gmail-sync-incremental/);
 		await confirm(terminal);
-		await terminal.until(/done: run of gmail success/, 60_000);
+		await terminal.until(/done: run of gmail success/);
 		const entries = audited(state);
 		expect(entries.map(({kind}) => kind)).toEqual(['intent', 'execute', 'outcome']);
 		expect(entries[0]?.action?.job).toBe('gmail-sync-incremental');
 	});
 
-	test('that outlives its request has an unknown outcome, is called once, and is still followed', {
-		timeout: 180_000,
-	}, async () => {
+	test('that outlives its request has an unknown outcome, is called once, and is still followed', async () => {
 		const {terminal, state} = await sales(['--allow-actions', '--speed', '60']);
 		await choose(terminal, 4);
 		await stage(terminal, /account-scoring is called with/);
 		await terminal.press('Enter');
 		await confirm(terminal);
-		await terminal.until(/outcome unknown \(HTTP 504.*not retried/, 60_000);
+		await terminal.until(/outcome unknown \(HTTP 504.*not retried/);
 		await terminal.press('Escape');
-		await terminal.until(/Score accounts: done: run of account_scoring success/, 60_000);
+		await terminal.until(/Score accounts: done: run of account_scoring success/);
 
 		const entries = audited(state);
 		expect(entries.map(({kind}) => kind)).toEqual(['intent', 'execute', 'outcome']);
@@ -126,7 +122,7 @@ describe('a run by hand', () => {
 });
 
 describe('refused', () => {
-	test('what is not an e-mail address, in the form; and any run while read-only', {timeout: 90_000}, async () => {
+	test('what is not an e-mail address, in the form; and any run while read-only', async () => {
 		const {terminal, state} = await sales([]);
 		await gmailForm(terminal, 'nobody');
 		await terminal.press('Enter');
@@ -145,7 +141,7 @@ describe('refused', () => {
 		expect(audited(state)).toEqual([]);
 	});
 
-	test('a terminal that cannot show a whole plan', {timeout: 90_000}, async () => {
+	test('a terminal that cannot show a whole plan', async () => {
 		const {terminal} = await sales(['--allow-actions'], {columns: 40, rows: 10});
 		await terminal.press('T');
 		await terminal.until('trigger needs 60x16, not 40x10');

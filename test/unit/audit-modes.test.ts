@@ -1,8 +1,9 @@
 /** Arming is written down, or it is not armed. */
-import {expect, test, vi} from 'vitest';
+import {expect, test} from 'vitest';
 import {auditModes} from '../../src/store/actions.ts';
 import {createStore} from '../../src/store/store.ts';
 import {clockOf, executorOf, newWorld} from '../support/actions.ts';
+import {eventually} from '../support/eventually.ts';
 
 test('is written down, and so is its end', async () => {
 	const world = newWorld();
@@ -10,7 +11,7 @@ test('is written down, and so is its end', async () => {
 	const stop = auditModes(store, executorOf(world));
 	store.getState().arm('incident 7');
 	store.getState().disarm();
-	await vi.waitFor(() =>
+	await eventually(() =>
 		expect(world.audit.map(({kind, result}) => [kind, result])).toEqual([
 			['arm', 'incident 7'],
 			['disarm', 'incident 7'],
@@ -27,6 +28,6 @@ test.each([
 	const store = createStore({tab: 'demo', clock: clockOf(world)});
 	auditModes(store, executorOf(world, deps));
 	store.getState().arm('incident 7');
-	await vi.waitFor(() => expect(store.getState().mode.kind).toBe('read-only'));
+	await eventually(() => expect(store.getState().mode.kind).toBe('read-only'));
 	expect(store.getState().flash?.text).toContain('not armed');
 });

@@ -1,5 +1,5 @@
 /** What a wall remembers over a restart: taken up by itself alone, bounded, clean, and never judged. */
-import {describe, expect, test, vi} from 'vitest';
+import {describe, expect, test} from 'vitest';
 import {emptyMemory, evaluate} from '../../src/checks/alerts.ts';
 import {backlogView} from '../../src/checks/backlog.ts';
 import {withBurned} from '../../src/checks/burned.ts';
@@ -13,6 +13,7 @@ import {createTailRing} from '../../src/poll/tail.ts';
 import type {FoldedLine, SourceState} from '../../src/poll/types.ts';
 import {paneSummary} from '../../src/ui/summary.ts';
 import {levelOf, viewOf} from '../../src/ui/view.ts';
+import {eventually} from '../support/eventually.ts';
 import {config, now, reading} from '../support/fakeWall.ts';
 import {foldedLine} from '../support/lines.ts';
 
@@ -209,7 +210,7 @@ describe('the poller', () => {
 		});
 		expect(poller.source('alpha', 'runs')).toMatchObject({remembered: true, reading: {fetchedAt: now - minute}});
 		poller.start('beta');
-		await vi.waitFor(() => expect(poller.source('alpha', 'runs').remembered).toBeUndefined());
+		await eventually(() => expect(poller.source('alpha', 'runs').remembered).toBeUndefined());
 		expect(poller.source('alpha', 'runs').reading?.answer).toEqual({kind: 'rows', rows: [{n: 2}]});
 		// The system on the screen is asked first.
 		expect(order.slice(0, 4)).toEqual(['beta', 'beta', 'beta', 'alpha']);

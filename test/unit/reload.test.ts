@@ -1,7 +1,7 @@
 import {mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {judge} from '../../src/commands/judge.ts';
 import {liveConfig, reloadOnChange, troubleLine} from '../../src/commands/reload.ts';
 import {resolveConfig} from '../../src/commands/resolve.ts';
@@ -9,6 +9,7 @@ import type {FilesRead} from '../../src/config/paths.ts';
 import type {CheckConfig} from '../../src/config/schema/checks.ts';
 import type {LoadedConfig} from '../../src/config/schema/system.ts';
 import {createStore} from '../../src/store/store.ts';
+import {eventually} from '../support/eventually.ts';
 import {FakePoller, now, reading, config as twoSystems} from '../support/fakeWall.ts';
 
 let folder: string;
@@ -55,49 +56,48 @@ beforeEach(() => {
 });
 afterEach(() => stop());
 
-const until = (condition: () => void) => vi.waitFor(condition, {timeout: 5000, interval: 10});
 const budget = (usd: number) => `systems: [systems/mine.yaml]\nmaxUsdPerDay: ${usd}\n`;
 
 describe('reload', () => {
 	test('an edit in place, an editor that renames, and the SQL behind it all count', async () => {
 		await begin();
 		writeFileSync(file, budget(7));
-		await until(() => expect(live.wall.maxUsdPerDay).toBe(7));
+		await eventually(() => expect(live.wall.maxUsdPerDay).toBe(7));
 		writeFileSync(`${file}.new`, budget(8));
 		renameSync(`${file}.new`, file);
-		await until(() => expect(live.wall.maxUsdPerDay).toBe(8));
+		await eventually(() => expect(live.wall.maxUsdPerDay).toBe(8));
 		writeFileSync(join(folder, 'systems/runs.sql'), 'SELECT 2');
-		await until(() => expect(live.systems[0]?.sources.runs).toMatchObject({bigquery: 'SELECT 2'}));
+		await eventually(() => expect(live.systems[0]?.sources.runs).toMatchObject({bigquery: 'SELECT 2'}));
 		expect(troubles.every(text => text === undefined)).toBe(true);
 	});
 
 	test('a broken or deleted file keeps the old and says where it is wrong, until it is mended', async () => {
 		await begin();
 		writeFileSync(join(folder, 'systems/mine.yaml'), system('runs.sql').replace('tz: UTC', 'tz: Mars/Olympus'));
-		await until(() =>
+		await eventually(() =>
 			expect(troubles.at(-1)).toMatch(/^config not applied: systems\/mine\.yaml:5:5: unknown time zone/),
 		);
 		expect(live.systems[0]?.tz).toBe('UTC');
 		expect(applied).toEqual([]);
 		writeFileSync(join(folder, 'systems/mine.yaml'), system('runs.sql'));
-		await until(() => expect(troubles.at(-1)).toBeUndefined());
+		await eventually(() => expect(troubles.at(-1)).toBeUndefined());
 		rmSync(file);
-		await until(() => expect(troubles.at(-1)).toMatch(/pitwall\.yaml: no such file/));
+		await eventually(() => expect(troubles.at(-1)).toMatch(/pitwall\.yaml: no such file/));
 		writeFileSync(file, budget(9));
-		await until(() => expect(live.wall.maxUsdPerDay).toBe(9));
+		await eventually(() => expect(live.wall.maxUsdPerDay).toBe(9));
 		expect(troubles.at(-1)).toBeUndefined();
 	});
 
 	test('a folder that is deleted and made anew is watched again', async () => {
 		await begin();
 		rmSync(join(folder, 'systems'), {recursive: true});
-		await until(() => expect(troubles.at(-1)).toMatch(/mine\.yaml: no such file/));
+		await eventually(() => expect(troubles.at(-1)).toMatch(/mine\.yaml: no such file/));
 		mkdirSync(join(folder, 'systems'));
 		writeFileSync(join(folder, 'systems/runs.sql'), 'SELECT 3');
 		writeFileSync(join(folder, 'systems/mine.yaml'), system('runs.sql'));
-		await until(() => expect(live.systems[0]?.sources.runs).toMatchObject({bigquery: 'SELECT 3'}));
+		await eventually(() => expect(live.systems[0]?.sources.runs).toMatchObject({bigquery: 'SELECT 3'}));
 		writeFileSync(join(folder, 'systems/runs.sql'), 'SELECT 4');
-		await until(() => expect(live.systems[0]?.sources.runs).toMatchObject({bigquery: 'SELECT 4'}));
+		await eventually(() => expect(live.systems[0]?.sources.runs).toMatchObject({bigquery: 'SELECT 4'}));
 	});
 
 	test('a ConfigMap swaps a symlink above the file', async () => {
@@ -115,14 +115,14 @@ describe('reload', () => {
 			version(`..${usd}`, usd);
 			symlinkSync(`..${usd}`, join(mount, '..tmp'));
 			renameSync(join(mount, '..tmp'), join(mount, '..data'));
-			await until(() => expect(live.wall.maxUsdPerDay).toBe(usd));
+			await eventually(() => expect(live.wall.maxUsdPerDay).toBe(usd));
 		}
 	});
 
 	test('endpoints wait for a restart; the rest counts', async () => {
 		await begin();
 		writeFileSync(file, `${budget(6)}endpoints: {grpc: localhost:1}\n`);
-		await until(() => expect(troubles.at(-1)).toMatch(/restart needed/));
+		await eventually(() => expect(troubles.at(-1)).toMatch(/restart needed/));
 		expect(live.wall).toMatchObject({maxUsdPerDay: 6, endpoints: {}});
 	});
 
