@@ -12,6 +12,7 @@ beforeAll(async () => {
 	stages = await Promise.all(
 		walls.map(wall => startStage(lanes.filter(lane => lane.wall === wall).map(({api}) => api))),
 	);
+	await Promise.all(stages.map(stage => stage.watch()));
 });
 afterAll(async () => {
 	await Promise.all(stages.map(stage => stage.stop()));

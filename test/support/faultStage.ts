@@ -17,6 +17,8 @@ const steady = ['ingestion.api_availability', 'ingestion.high_error_rate', 'inge
 const step = 25;
 
 export interface Stage {
+	/** Watches from now on. To be called when all stages are there: the start of one may cost another an answer. */
+	watch(): Promise<void>;
 	/** Runs a cell from healthy to healthy. One at a time for each API. */
 	run(cell: Cell): Promise<void>;
 	/** All methods that were asked so far. */
@@ -57,13 +59,15 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 		}
 	}
 
-	await until(
-		'healthy and on fire',
-		() => wall.sources.every(isWell) && poller.tail(logged).mode === 'tail' && steady.every(key => firing().has(key)),
-	);
-	const fires = new Map([...firing()].filter(([key]) => steady.includes(key)));
+	const healthy = () =>
+		until(
+			'healthy and on fire',
+			() => wall.sources.every(isWell) && poller.tail(logged).mode === 'tail' && steady.every(key => firing().has(key)),
+		);
+	let fires: ReadonlyMap<string, number> = new Map();
+	let timer: NodeJS.Timeout | undefined;
 
-	function watch(): void {
+	function look(): void {
 		const cells = () => [...running].map(({fault, column}) => `${fault} on ${column.name}`).join(', ');
 		const note = (text: string) => violations.add(`${text} [${cells()}]`);
 		for (const {name, api, state} of wall.sources) {
@@ -87,8 +91,6 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 				note(`${key} fired at ${now.get(key)} instead of ${at}`);
 		if (new Set(keys).size !== keys.length) note(`alerts twice: ${keys.join(', ')}`);
 	}
-	const timer = setInterval(watch, step);
-
 	/** Runs when no other clock of this wall is wrong. */
 	async function inTurn(work: () => Promise<void>): Promise<void> {
 		const mine = clockTurn.then(work);
@@ -186,7 +188,13 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 		expect(stormy).toEqual([]);
 	}
 
+	await healthy();
 	return {
+		async watch() {
+			await healthy();
+			fires = new Map([...firing()].filter(([key]) => steady.includes(key)));
+			timer = setInterval(look, step);
+		},
 		run: cell => (isOfClocks(cell) ? inTurn(() => perform(cell)) : perform(cell)),
 		async asked() {
 			const {apis} = await requests(http);
