@@ -17,7 +17,6 @@ export type GrpcOptions = {
 	'grpc.keepalive_time_ms': number;
 	'grpc.keepalive_timeout_ms': number;
 	'grpc.keepalive_permit_without_calls': number;
-	'grpc-node.flow_control_window': number;
 };
 
 /** Who we are and where the APIs are. */
@@ -40,8 +39,6 @@ const channel = {
 	'grpc.keepalive_time_ms': 30_000,
 	'grpc.keepalive_timeout_ms': 10_000,
 	'grpc.keepalive_permit_without_calls': 1,
-	// Bytes on their way at a time: with the usual 64 KiB, what is far away comes in as many round trips.
-	'grpc-node.flow_control_window': 256 * 1024,
 };
 
 /** ms between two looks for credentials. */
