@@ -37,8 +37,8 @@ export function createMonitoring({clock, auth, server}: CloudContext): Monitorin
 	});
 	const options = (signal: AbortSignal) => ({autoPaginate: false, timeout: readDeadline, retry: null, signal});
 	const delays = new Map<string, number>();
-	/** Of series that were answered: their newest point (0 without any), and when their window was last read whole, ms. */
-	const read = new WeakMap<readonly Series[], {newest: number; wholeAt: number}>();
+	/** When the window of series that were answered was last read whole, ms. */
+	const wholeAt = new WeakMap<readonly Series[], number>();
 
 	/** Seconds until a point is visible, asked once per metric; the requests it took. */
 	async function delay(
@@ -79,11 +79,12 @@ export function createMonitoring({clock, auth, server}: CloudContext): Monitorin
 			const period = Math.max(minute, milliseconds(source.period));
 			const start = end - Math.max(1, Math.floor(milliseconds(source.window) / period)) * period;
 			const before = previous?.answer.kind === 'series' && skew === 0 ? previous.answer.series : undefined;
-			const known = before && read.get(before);
+			const readAt = before && wholeAt.get(before);
+			const newest = previous?.dataAt ?? 0;
 			// Longer periods are counted back from the end: with it, all of them move.
-			const slides = known && period === minute && end >= known.newest && end - known.wholeAt < wholeEvery;
+			const slides = readAt !== undefined && period === minute && end >= newest && end - readAt < wholeEvery;
 			// Counted from what was there, not from what was asked for: all of it may have been late.
-			const from = slides ? Math.max(start, known.newest - lateness) : start;
+			const from = slides ? Math.max(start, newest - lateness) : start;
 			const [series, , raw] = await within(readDeadline, signal, 'monitoring', async inner =>
 				(await client(project)).listTimeSeries(
 					{
@@ -108,12 +109,12 @@ export function createMonitoring({clock, auth, server}: CloudContext): Monitorin
 				throw new CloudError('unavailable', cleanLine(`partial answer: ${partial.message ?? ''}`, 300), 'monitoring');
 			const answer = series.map(one => toSeries(one, skew, clock.now()));
 			const whole = slides && before ? slide(before, answer, {start, from}) : answer;
-			const newest = whole.reduce((latest, {points}) => Math.max(latest, points.at(-1)?.t ?? 0), 0);
-			if (skew === 0) read.set(whole, {newest, wholeAt: slides ? known.wholeAt : end});
+			if (skew === 0) wholeAt.set(whole, slides ? readAt : end);
+			const dataAt = whole.reduce((latest, {points}) => Math.max(latest, points.at(-1)?.t ?? 0), 0);
 			return {
 				answer: {kind: 'series', series: whole, delaySeconds: lag.seconds},
 				fetchedAt: clock.now(),
-				...(newest > 0 && {dataAt: newest}),
+				...(dataAt > 0 && {dataAt}),
 				cost: {requests: 1 + lag.requests, bytesBilled: 0},
 			};
 		},
