@@ -34,8 +34,8 @@ export interface Auth {
 }
 
 const scopes = ['https://www.googleapis.com/auth/cloud-platform'];
-const channel = {
-	// A dead connection (NAT, sleep) is noticed after 40 s at most instead of never.
+// A dead connection (NAT, sleep) is noticed after 40 s at most instead of never.
+const keepalive = {
 	'grpc.keepalive_time_ms': 30_000,
 	'grpc.keepalive_timeout_ms': 10_000,
 	'grpc.keepalive_permit_without_calls': 1,
@@ -66,7 +66,7 @@ export function createAuth(connection: Connection): Auth {
 		},
 		async grpc(project) {
 			const {auth} = await identity(project);
-			if (!local) return {auth, ...channel};
+			if (!local) return {auth, ...keepalive};
 			const [host = '', port = ''] = (connection.grpc ?? '').split(':');
 			if (host === '' || port === '')
 				throw new CloudError('invalid', 'endpoints.grpc is not set (host:port)', 'config');
@@ -80,7 +80,7 @@ export function createAuth(connection: Connection): Auth {
 				sslCreds: credentials.createInsecure(),
 				// All APIs are one address here: like Google's, each has connections of its own, and loses no other's.
 				'grpc.use_local_subchannel_pool': 1,
-				...channel,
+				...keepalive,
 			};
 		},
 		base(service) {
