@@ -6,7 +6,6 @@ import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import type {Row} from '../../src/cloud/types.ts';
 import {createRemember, identityOf} from '../../src/commands/remember.ts';
 import {createStore} from '../../src/store/store.ts';
-import {eventually} from '../support/eventually.ts';
 import {config, FakePoller, reading} from '../support/fakeWall.ts';
 
 function open(folder: string, remember = true) {
@@ -76,7 +75,8 @@ describe('while the wall runs', () => {
 			async written(seconds: number, what: RegExp) {
 				vi.advanceTimersByTime(seconds * 1000);
 				const text = () => readFileSync(join(folder, readdirSync(folder)[0] ?? 'nothing'), 'utf8');
-				await eventually(() => expect(text()).toMatch(what));
+				// The disk takes real time, of which the wall's clock knows nothing.
+				await expect.poll(text).toMatch(what);
 			},
 		};
 	};
@@ -96,7 +96,7 @@ describe('while the wall runs', () => {
 		const {wall, answer, written} = running();
 		answer('runs', 1n);
 		vi.advanceTimersByTime(5000);
-		await eventually(() => expect(wall.said.join()).toMatch(/could not be written: .*BigInt/));
+		await expect.poll(() => wall.said.join()).toMatch(/could not be written: .*BigInt/);
 		answer('runs', 2);
 		await written(300, /"runs":.*"n":2/);
 	});
