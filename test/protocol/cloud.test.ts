@@ -1,21 +1,16 @@
-/** Logging, Run, Functions, Scheduler and the writes through createCloud, against the sandbox's servers. */
+/** Run, Functions, Scheduler and the writes through createCloud, against the sandbox's servers. */
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {setImmediate} from 'node:timers/promises';
 import * as grpc from '@grpc/grpc-js';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads, CloudWrites} from '../../src/cloud/port.ts';
-import {CloudError, type LogLine} from '../../src/cloud/types.ts';
+import {CloudError} from '../../src/cloud/types.ts';
 import type {SourceConfig} from '../../src/config/schema/sources.ts';
 import {systemSchema} from '../../src/config/schema/system.ts';
-import type {LogEntry, LogStore} from '../../src/sandbox/contract/logs.ts';
 import {controlRoutes} from '../../src/sandbox/control/rest.ts';
 import {registerRun} from '../../src/sandbox/control/run.ts';
 import {type ControlPlaneState, createControlPlane} from '../../src/sandbox/control/state.ts';
-import {registerLogging} from '../../src/sandbox/logging/service.ts';
-import {createLogStore} from '../../src/sandbox/logging/store.ts';
-import {eventually} from '../support/eventually.ts';
 import {listen} from '../support/serving.ts';
 
 const at = Date.parse('2026-11-21T08:00:00Z');
@@ -27,20 +22,11 @@ const system = systemSchema.parse({system: 'one', title: 'One', project, region,
 const account = 'caller@p.iam.gserviceaccount.com';
 
 let control: ControlPlaneState;
-let logs: LogStore;
 let rpc: grpc.Server;
 let http: Server;
 let base: string;
-let port: number;
 let reads: CloudReads;
 let writes: CloudWrites;
-
-async function listenGrpc(on: number): Promise<number> {
-	rpc = new grpc.Server();
-	registerRun(rpc, control, clock);
-	registerLogging(rpc, {logs, clock});
-	return listen(rpc, on);
-}
 
 /** A port where nobody listens. */
 async function freePort(): Promise<number> {
@@ -53,8 +39,9 @@ async function freePort(): Promise<number> {
 
 beforeEach(async () => {
 	control = createControlPlane(clock);
-	logs = createLogStore(clock);
-	port = await listenGrpc(0);
+	rpc = new grpc.Server();
+	registerRun(rpc, control, clock);
+	const port = await listen(rpc);
 	let routes: ReturnType<typeof controlRoutes>;
 	http = createServer(
 		(req, res) =>
@@ -76,125 +63,6 @@ afterEach(async () => {
 });
 
 const read = (source: SourceConfig) => reads.read(system, 'it', source, undefined, new AbortController().signal);
-let serial = 0;
-const entry = (message: string, extra: Partial<LogEntry> = {}): LogEntry => ({
-	logName: `projects/${project}/logs/run.googleapis.com%2Fstderr`,
-	insertId: `i${serial++}`,
-	timestamp: at - 60_000,
-	receiveTimestamp: at - 59_000,
-	severity: 'ERROR',
-	resource: {type: 'cloud_run_revision', labels: {service_name: 'sync-a', location: region}},
-	textPayload: message,
-	...extra,
-});
-
-describe('Logging', () => {
-	const columns = {
-		source: 'resource.labels.service_name',
-		rows: 'jsonPayload.stats.rows',
-		ok: 'jsonPayload.ok',
-		at: 'timestamp',
-		managed: 'labels."goog-managed-by"',
-		none: 'jsonPayload.absent',
-	};
-	const log: SourceConfig = {log: 'severity>=ERROR', window: '24h', limit: 50, columns, constants: {}, translate: {}};
-
-	test('entries become rows by their paths, newest first', async () => {
-		logs.append([
-			entry('', {
-				timestamp: at - 120_000,
-				jsonPayload: {ok: true, stats: {rows: 42}},
-				labels: {'goog-managed-by': 'cloudfunctions'},
-			}),
-			entry('plain \x1b[31mtext', {timestamp: at - 60_000}),
-			entry('too old', {timestamp: at - 25 * 3_600_000}),
-			entry('not an error', {severity: 'INFO'}),
-		]);
-		const reading = await read(log);
-		expect(reading.answer).toEqual({
-			kind: 'rows',
-			rows: [
-				{source: 'sync-a', rows: null, ok: null, at: new Date(at - 60_000).toISOString(), managed: null, none: null},
-				{
-					source: 'sync-a',
-					rows: 42,
-					ok: true,
-					at: new Date(at - 120_000).toISOString(),
-					managed: 'cloudfunctions',
-					none: null,
-				},
-			],
-		});
-		expect(reading.dataAt).toBe(at - 60_000);
-		expect(await reads.logRows(project, 'severity=INFO', {text: 'textPayload'}, 5)).toEqual([{text: 'not an error'}]);
-	});
-
-	test('fixed columns are added and found values translated', async () => {
-		logs.append([entry('Pipeline execution completed'), entry('something else', {timestamp: at - 120_000})]);
-		const reading = await read({
-			...log,
-			columns: {status: 'textPayload'},
-			constants: {source: 'pipeline'},
-			translate: {status: {'Pipeline execution completed': 'success'}},
-		});
-		expect(reading.answer).toMatchObject({
-			rows: [
-				{source: 'pipeline', status: 'success'},
-				{source: 'pipeline', status: 'something else'},
-			],
-		});
-	});
-
-	test('a wrong filter is the fault of the filter', async () => {
-		await expect(read({...log, log: 'severity >>> 5'})).rejects.toMatchObject({kind: 'invalid', api: 'logging'});
-	});
-
-	test('a tail starts with what is there, streams what comes, and survives a restart of the server without a gap or a repetition', async () => {
-		const lines: LogLine[] = [];
-		const modes: string[] = [];
-		logs.append([entry('before \x1b]52;c;AAAA\x07', {timestamp: at - 3000})]);
-		const stop = reads.tail(system, 'severity>=ERROR', {
-			lines: more => lines.push(...more),
-			status: ({mode}) => modes.push(mode),
-			suppressed: () => {},
-		});
-		const messages = () => lines.map(({message}) => message);
-		await eventually(() => expect(modes).toContain('tail'));
-		expect(messages()).toEqual(['before ␛']);
-		expect(lines[0]).toMatchObject({service: 'sync-a', severity: 'ERROR', t: at - 3000});
-		// The stream may be open a moment after the status: lines are offered until one comes through.
-		await eventually(() => {
-			logs.append([entry('probe', {timestamp: at - 2000})]);
-			expect(messages()).toContain('probe');
-		});
-		rpc.forceShutdown();
-		logs.append([entry('while away', {timestamp: at - 1000})]);
-		await listenGrpc(port);
-		await eventually(() => expect(messages()).toContain('while away'));
-		expect(new Set(lines.map(({insertId}) => insertId)).size).toBe(lines.length);
-		stop();
-	});
-
-	test('who leaves while a stream is being opened leaves quietly', async () => {
-		const thrown: unknown[] = [];
-		const note = (error: unknown) => thrown.push(error);
-		process.on('uncaughtExceptionMonitor', note);
-		logs.append([entry('there')]);
-		// The stream is opened after the list, in a few turns of the loop: left in each of them.
-		for (let turns = 0; turns < 12; turns++) {
-			const its = createCloud({grpc: `127.0.0.1:${port}`, http: base}, clock).reads;
-			const {promise: listed, resolve} = Promise.withResolvers<void>();
-			const stop = its.tail(system, '', {lines: () => resolve(), status: () => {}, suppressed: () => {}});
-			await listed;
-			for (let turn = 0; turn < turns; turn++) await setImmediate();
-			stop();
-			await its.close();
-			for (let turn = 0; turn < 12; turn++) await setImmediate();
-		}
-		process.off('uncaughtExceptionMonitor', note);
-		expect(thrown).toEqual([]);
-	});
-});
 
 describe('Run', () => {
 	beforeEach(() => {
