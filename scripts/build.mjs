@@ -1,17 +1,21 @@
-// Bundles dist/: pitwall.js (the wall, split so that Google clients load on first use) and sandbox.js (its own process).
+// Bundles dist/: pitwall.js (the wall, split so that Google clients load on first use) sandbox.js (its own process) and journal.js (a thread). Writes man/pitwall.1.
 // `--if-stale` builds only when a source is newer than the bundle.
+import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, globSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import * as esbuild from 'esbuild';
+import {noticesOf} from './notices.ts';
 import {patchedInk} from './patches.ts';
 import {smallProtos} from './protos.ts';
 import {lazyText} from './text.ts';
 import {promptYoga} from './yoga.ts';
 
-const outputs = ['dist/pitwall.js', 'dist/sandbox.js'];
+const notices = 'dist/THIRD-PARTY-NOTICES';
+const manPage = 'man/pitwall.1';
+const outputs = ['dist/pitwall.js', 'dist/sandbox.js', 'dist/journal.js', notices, manPage];
 const sources = [
 	...globSync('{src,panels,hooks}/**/*.{ts,tsx}'),
-	...globSync('{scripts/*,patches/*}'),
+	...globSync('{scripts/*,patches/ink/*}'),
 	'package-lock.json',
 ];
 if (process.argv.includes('--if-stale') && outputs.every(file => existsSync(file))) {
@@ -25,8 +29,9 @@ const build = sources
 	.digest('hex');
 
 rmSync('dist', {recursive: true, force: true});
-await esbuild.build({
-	entryPoints: {pitwall: 'src/main.ts', sandbox: 'src/sandbox/process/child.ts'},
+const {metafile} = await esbuild.build({
+	metafile: true,
+	entryPoints: {pitwall: 'src/main.ts', sandbox: 'src/sandbox/process/child.ts', journal: 'src/journal/worker.ts'},
 	outdir: 'dist',
 	bundle: true,
 	splitting: true,
@@ -63,3 +68,6 @@ await esbuild.build({
 		js: "import {createRequire as __createRequire} from 'node:module'; const require = __createRequire(import.meta.url), __dirname = import.meta.dirname;",
 	},
 });
+writeFileSync(notices, noticesOf(metafile));
+mkdirSync('man', {recursive: true});
+writeFileSync(manPage, execFileSync(process.execPath, ['dist/pitwall.js', 'man']));

@@ -1,33 +1,54 @@
 /**
- * Applies patches/ink-8.0.0.patch while bundling (esbuild) and testing (vite), so that node_modules stays as npm made it.
- * Fails loudly when Ink changed under the patch.
+ * Applies patches/ink/*.patch, in the order of their names, while bundling (esbuild) and testing (vite), so that node_modules
+ * stays as npm made it.
  */
-import {readFileSync} from 'node:fs';
+import {readdirSync, readFileSync} from 'node:fs';
 import {applyPatch, parsePatch} from 'diff';
 import type {Plugin} from 'esbuild';
 import type {VitestPluginContext} from 'vitest/node';
 
-const name = 'patches/ink-8.0.0.patch';
-const text = readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
-/** By the module's path inside Ink, e.g. `build/output.js`. */
-const patches = new Map(parsePatch(text).map(patch => [(patch.newFileName ?? '').replace(/^b\//, ''), patch]));
-const modules = /[/\\]node_modules[/\\]ink[/\\](build[/\\][\w/\\-]+\.js)$/;
+const folder = 'patches/ink';
+const ink = new URL('../node_modules/ink/', import.meta.url);
+const parts = readdirSync(new URL(`../${folder}/`, import.meta.url))
+	.filter(name => name.endsWith('.patch'))
+	.sort()
+	.map(name => ({name, text: readFileSync(new URL(`../${folder}/${name}`, import.meta.url), 'utf8')}));
 
-/** The patched text of the module at this path; undefined where there is nothing to patch. @throws when the patch does not apply */
-function patched(path: string): string | undefined {
-	const patch = patches.get((modules.exec(path)?.[1] ?? '').replaceAll('\\', '/'));
-	if (!patch) return undefined;
-	const contents = applyPatch(readFileSync(path, 'utf8'), patch);
-	if (contents === false) throw new Error(`${name} does not apply to ${path}: was Ink updated?`);
-	return contents;
+/** The patched texts by the module's path inside Ink, e.g. `build/output.js`. @throws when a part does not apply, or names a module that Ink does not have */
+function patchedModules(): ReadonlyMap<string, string> {
+	const texts = new Map<string, string>();
+	for (const {name, text} of parts) {
+		for (const patch of parsePatch(text)) {
+			const module = patch.newFileName?.replace(/^b\//, '') ?? '';
+			let contents: string | false = false;
+			try {
+				contents = applyPatch(texts.get(module) ?? readFileSync(new URL(module, ink), 'utf8'), patch);
+			} catch (error) {
+				if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+			}
+			if (contents === false) {
+				const {version} = JSON.parse(readFileSync(new URL('package.json', ink), 'utf8')) as {version: string};
+				throw new Error(
+					`${folder}/${name} does not apply to ${module} of Ink ${version}: make this part anew, or delete it where Ink has the change (CONTRIBUTING.md)`,
+				);
+			}
+			texts.set(module, contents);
+		}
+	}
+	return texts;
 }
+
+const patched = patchedModules();
+const modules = /[/\\]node_modules[/\\]ink[/\\](build[/\\][\w/\\-]+\.js)$/;
+const patchedText = (path: string): string | undefined =>
+	patched.get((modules.exec(path)?.[1] ?? '').replaceAll('\\', '/'));
 
 /** For esbuild. */
 export const patchedInk: Plugin = {
 	name: 'patched-ink',
 	setup(bundle) {
 		bundle.onLoad({filter: modules}, ({path}) => {
-			const contents = patched(path);
+			const contents = patchedText(path);
 			return contents === undefined ? undefined : {contents, loader: 'js'};
 		});
 	},
@@ -40,9 +61,9 @@ export const patchedInkInTests = {
 	load(id: string) {
 		const [path = ''] = id.split('?');
 		if (!modules.test(path)) return undefined;
-		return (patched(path) ?? readFileSync(path, 'utf8')).replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
+		return (patchedText(path) ?? readFileSync(path, 'utf8')).replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
 	},
 	// Vitest keeps modules between runs, and knows only of their own text.
 	configureVitest: ({defineCacheKeyGenerator}: VitestPluginContext) =>
-		defineCacheKeyGenerator(({id}) => (modules.test(id) ? text : undefined)),
+		defineCacheKeyGenerator(({id}) => (modules.test(id) ? parts.map(({text}) => text).join('') : undefined)),
 };
