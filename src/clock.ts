@@ -17,6 +17,12 @@ export interface ClockOrigin {
 	speed: number;
 }
 
+/** Lengths of time, ms. */
+export const second = 1000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
 export const systemClock: Clock = {now: () => Date.now(), speed: 1};
 
 /** The clock for an origin; every process given the same origin reads the same time. */

@@ -1,4 +1,4 @@
-/** The same screen for a terminal without UTF-8: what is no ASCII becomes ASCII of the same number of cells. */
+/** The same screen for a terminal without UTF-8: every other character becomes ASCII of the same number of cells. */
 import stringWidth from 'string-width';
 
 const alike: Readonly<Record<string, string>> = {
@@ -35,5 +35,5 @@ function plain(character: string): string {
 	return '?'.repeat(/\p{RI}/u.test(character) ? 1 : stringWidth(character));
 }
 
-/** Control sequences pass as they are; for cleaned text the width stays what it was. */
+/** Control sequences pass unchanged; the width of cleaned text stays the same. */
 export const inAscii = (text: string): string => text.replace(beyond, plain);

@@ -1,4 +1,4 @@
-/** Characters that are drawn as one: kept only where every terminal counts their cells as our layout does. */
+/** Grapheme clusters: kept only where every terminal counts their cells as our layout does. */
 
 const joins = /[\p{M}\p{RI}\uff9e\uff9f]/u;
 const single = /^.$/u;
@@ -6,7 +6,7 @@ const mark = /^\p{M}/u;
 const nonspacing = /^\p{Mn}/u;
 const letter = /^\p{L}/u;
 const flag = /^\p{RI}/u;
-/** Two letters that are no flag count one cell to some and two to others. */
+/** Pairs of regional letters that are flags; other pairs take one cell in some terminals and two in others. */
 const flagPair = /^(?=\p{RI})\p{RGI_Emoji_Flag_Sequence}/v;
 /** Bases that string-width counts alone, whatever spacing marks follow. */
 const closed = /^[\p{Emoji_Presentation}\uac00-\ud7a3]/u;
@@ -23,7 +23,7 @@ export const isConjoined = (text: string): boolean => joins.test(text);
  * `unknown` for half of one.
  */
 export function steady(text: string, unknown: string): string {
-	// Made at the first need: most text has none, and the first frame should not wait for it.
+	// Made on first use: most texts need none, and the first frame should not wait for it.
 	segmenter ??= new Intl.Segmenter('en', {granularity: 'grapheme'});
 	for (let rest = text; ; ) {
 		let steadied = '';
@@ -31,7 +31,7 @@ export function steady(text: string, unknown: string): string {
 		for (const {segment} of segmenter.segment(rest)) {
 			const kept = cluster(segment, unknown);
 			steadied += kept;
-			// Without its first character, the rest of it may be drawn with what stands before.
+			// Without its first character, the rest of the cluster may join the text before it.
 			isParted ||= !kept.startsWith(segment.charAt(0));
 		}
 		if (!isParted) return steadied;
@@ -51,13 +51,13 @@ function cluster(segment: string, unknown: string): string {
 	let spacing = '';
 	for (const character of segment) {
 		if (kept === '') {
-			// Marks without a base would land on whatever we have drawn before.
+			// Marks without a base would be drawn on top of the character before them.
 			if (!mark.test(character)) kept = character;
 		} else if (nonspacing.test(character)) {
 			if (marks++ < maxMarks) all += character;
 		} else if (isClosed) break;
 		else if (letter.test(character) && !halfwidthVoicing.test(character)) {
-			// What stands between letters of one cluster joins them (a virama and its like).
+			// A character between two letters of one cluster joins them (a virama, for example).
 			kept += spacing + character;
 			all = '';
 			spacing = '';

@@ -1,9 +1,6 @@
-/** Lengths of time as people read them: rounded to what matters, never without a unit. All in ms. */
-
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-const day = 24 * hour;
+/** Lengths of time as text for people: rounded, always with a unit. All inputs are ms. */
+import {day, hour, minute, second} from '../clock.ts';
+import {decimal} from './numbers.ts';
 
 /**
  * An age in coarse steps, so that the screen only changes when it means something:
@@ -17,6 +14,27 @@ export function age(ms: number): string {
 	return `${Math.floor(ms / day)} d`;
 }
 
+/** ms: shorter durations are shown in steps of ten seconds. */
+export const fineUntil = 10 * minute;
+export const fineStep = 10 * second;
+
+/**
+ * How long something that began has lasted: `<10 s`, `40 s`, `1 m 40 s`, from ten minutes on as an age. For durations that
+ * somebody waits for; data comes by the minute and has an age instead.
+ */
+export function lasting(ms: number): string {
+	if (!(ms < fineUntil)) return age(ms);
+	const s = Math.floor(ms / fineStep) * 10;
+	if (s < 10) return '<10 s';
+	return s < 60 ? `${s} s` : two(Math.floor(s / 60), 'm', s % 60, 's');
+}
+
+/** How long something still lasts, rounded up to the steps in which it is counted down: `4 m 50 s`, from ten minutes on `15 m`. */
+export function left(ms: number): string {
+	const step = ms > fineUntil ? minute : fineStep;
+	return duration(Math.ceil(ms / step) * step);
+}
+
 /** `3 m ago`. */
 export const ago = (ms: number): string => `${age(ms)} ago`;
 
@@ -27,7 +45,7 @@ export const ago = (ms: number): string => `${age(ms)} ago`;
 export function duration(ms: number | undefined, digits = 1): string {
 	if (ms === undefined || !Number.isFinite(ms)) return '–';
 	if (ms < 0) return `-${duration(-ms, digits)}`;
-	if (ms < second) return `${Math.round(ms)} ms`;
+	if (ms < second) return `${ms < 10 ? decimal(ms, 1) : Math.round(ms)} ms`;
 	if (ms < 10 * second) return `${Number((ms / second).toFixed(digits))} s`;
 	// Round first: 59.7 s must not become "60 s", nor 3 m 59.8 s "3 m 60 s".
 	const s = Math.round(ms / second);
@@ -39,7 +57,7 @@ export function duration(ms: number | undefined, digits = 1): string {
 	return h % 24 === 0 ? `${h / 24} d` : `${Math.floor(h / 24)} d ${h % 24} h`;
 }
 
-/** The smaller of the units in two digits, so that columns stand still; none where it says nothing. */
+/** The smaller unit in two digits, so that columns do not move; nothing where it is zero. */
 function two(big: number, bigUnit: string, small: number, smallUnit: string): string {
 	return small === 0 ? `${big} ${bigUnit}` : `${big} ${bigUnit} ${String(small).padStart(2, '0')} ${smallUnit}`;
 }

@@ -1,10 +1,10 @@
-/** What a caught value says. */
+/** Texts of caught values. */
 import {cleanLine} from './clean.ts';
 
-/** In one clean line, for the screen. */
+/** The message in one clean line, for the screen. */
 export const messageOf = (error: unknown): string =>
 	cleanLine(error instanceof Error ? error.message : String(error), 300);
 
-/** With where it happened, for the log file. */
+/** The message with its stack, for the log file. */
 export const stackOf = (error: unknown): string =>
 	error instanceof Error ? (error.stack ?? error.message) : String(error);

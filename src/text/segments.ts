@@ -1,11 +1,11 @@
-/** Grapheme clusters, with what is only a row of single characters told apart first: that needs no Intl.Segmenter. */
+/** Grapheme clusters, with a fast path for texts of single characters, which need no Intl.Segmenter. */
 
-/** Not one code unit, one cluster, and one cell in every terminal: neither printable ASCII nor what interfaces are drawn with. */
+/** Characters that are not one code unit, one cluster and one cell in every terminal: all but printable ASCII and the signs of interfaces. */
 // Negated and without a quantifier: `^[…]*$` overflows V8's stack on megabytes.
 const other =
 	/[^ -~\u{a1}-\u{ac}\u{ae}-\u{17f}\u{2010}-\u{2027}\u{2190}-\u{22ff}\u{2400}-\u{2426}\u{2500}-\u{25fc}\u{2713}\u{2717}]/u;
 
-/** Whether every character is one of these: the text's length is its width. */
+/** Whether every character is one code unit and one cell, so that the text's length is its width. */
 export const isSingleCells = (text: string): boolean => !other.test(text);
 
 /** As `Intl.Segmenter` for graphemes, made at the first text that needs it. */
@@ -20,7 +20,7 @@ export function lazySegmenter(locale?: string, options?: Intl.SegmenterOptions):
 	};
 }
 
-/** Of a text in which every character is a cluster; libraries ask for both, one after the other and the one at a place. */
+/** Segments of a text in which every character is a cluster; libraries iterate over them and call `containing`. */
 function singles(input: string): Intl.Segments {
 	const at = (index: number): Intl.SegmentData => ({segment: input.charAt(index), index, input});
 	return {
