@@ -1,23 +1,32 @@
-/** Queues: how much waits, how long, which way it goes and when it is over or past its limit. */
+/** Queues: their size, the age of their oldest message, their trend, and when they are empty or past their limit. */
 
-import type {Point, Series} from '../cloud/types.ts';
-import type {PubsubPaneConfig} from '../config/schema/panes.ts';
-import {delayOf, type Health, health, healthLevel, type Lookup, seriesOf} from './look.ts';
-import {type Level, worst} from './types.ts';
+import {minute} from '../clock.ts';
+import {subscriptionKey} from '../config/judged.ts';
+import {comparison} from '../config/units.ts';
+import type {BacklogPane} from '../panes/backlog/schema.ts';
+import type {SourceState} from '../poll/types.ts';
+import type {Lookup} from './readings.ts';
+import {type Course, coursesOf, isLive, newestOf, summed, type Timing, timingOf} from './series.ts';
+import {faultOf, type Need} from './source-standing.ts';
+import {type Judgement, queueStand, type Stand} from './standing.ts';
+import {type Trend, timeTo, trendOf} from './trend.ts';
+import {levelOrder} from './types.ts';
 
 export interface Queue {
 	subscription: string;
-	level: Level;
+	stand: Stand;
+	/** The size, messages, from which on a check fires; undefined without such a check. */
+	threshold?: number;
 	/** Messages waiting; undefined when nothing recent is known. */
 	undelivered?: number;
 	/** Age of the oldest message, ms. */
 	oldestAge?: number;
-	/** Messages per minute, over the last 15 minutes; negative drains. */
+	/** Messages per minute, over the last 15 minutes; negative drains, 0 where the points prove no slope. */
 	trend?: number;
-	/** ms until it is empty, or until it passes the threshold, at this trend. */
+	/** ms until it is empty, or until it passes the threshold, at this trend; only as far ahead as the points prove it. */
 	drainsIn?: number;
 	crossesIn?: number;
-	/** Messages given up on in the window of the source. */
+	/** Dead letters in the window of the source. */
 	deadLetters?: number;
 	/** Oldest first. */
 	points: readonly {t: number; value: number}[];
@@ -25,90 +34,91 @@ export interface Queue {
 }
 
 interface BacklogView {
-	health: Health;
-	level: Level;
-	threshold: number;
-	/** Those with trouble first. */
+	/** Queues in trouble first. */
 	queues: readonly Queue[];
 }
 
-const label = 'subscription_id';
-const trendSpan = 15 * 60_000;
-const minute = 60_000;
-/** Points this much later than the metric's own delay are missing, not late, ms. */
-const silence = 5 * minute;
+const trendSpan = 15 * minute;
 
-export function backlogView(pane: PubsubPaneConfig, source: Lookup, now: number): BacklogView {
-	const ids = [pane.backlog, pane.age, ...(pane.deadLetters ? [pane.deadLetters] : [])];
-	const state = health(ids, source, now);
-	const backlog = byQueue(seriesOf(source(pane.backlog)), now);
-	const ages = byQueue(seriesOf(source(pane.age)), now);
+export function backlogView(pane: BacklogPane, source: Lookup, judgement: Judgement, now: number): BacklogView {
+	const isTime = faultOf(source(pane.age).reading?.answer, agesAreTimes) === undefined;
+	const backlog = byQueue(source(pane.backlog), now);
+	const ages = byQueue(source(pane.age), now);
 	const dead =
-		pane.deadLetters && source(pane.deadLetters).reading ? byQueue(seriesOf(source(pane.deadLetters)), now) : undefined;
-	const delay = delayOf(source(pane.backlog));
+		pane.deadLetters && source(pane.deadLetters).reading ? byQueue(source(pane.deadLetters), now) : undefined;
 	const names = [...new Set([...backlog.keys(), ...ages.keys(), ...(dead?.keys() ?? [])])].sort();
 	const queues = names
 		.map(name =>
 			queueOf(name, {
-				points: backlog.get(name) ?? [],
-				ages: ages.get(name) ?? [],
-				dead: dead ? (dead.get(name) ?? []) : undefined,
-				threshold: pane.threshold,
-				delay,
-				now,
+				stand: queueStand(judgement, pane, name),
+				backlog: backlog.get(name),
+				ages: isTime ? (ages.get(name)?.live ?? []) : [],
+				dead: dead ? (dead.get(name)?.courses ?? []) : undefined,
 			}),
 		)
-		.sort((a, b) => rank[a.level] - rank[b.level] || (b.undelivered ?? 0) - (a.undelivered ?? 0));
-	const empty: Level[] = queues.length === 0 && state.status === 'ok' ? ['nodata'] : [];
+		.sort((a, b) => rankOf(a) - rankOf(b) || (b.undelivered ?? 0) - (a.undelivered ?? 0));
 	return {
-		health: state,
-		level: worst([healthLevel(state), ...empty, ...queues.map(queue => queue.level)]),
-		threshold: pane.threshold,
 		queues,
 	};
 }
 
-const rank: Record<Level, number> = {crit: 0, warn: 1, blind: 2, nodata: 3, pending: 4, ok: 5};
+const rankOf = ({stand}: Queue): number => levelOrder.indexOf(stand.level ?? 'ok');
 
-function byQueue(series: readonly Series[], now: number): Map<string, {t: number; value: number}[]> {
-	const queues = new Map<string, Map<number, number>>();
-	for (const {labels, points} of series) {
-		const name = labels[label] ?? '(all)';
-		const times = queues.get(name) ?? new Map<number, number>();
-		queues.set(name, times);
-		for (const {t, value} of points satisfies readonly Point[])
-			if (value !== undefined && t <= now) times.set(t, (times.get(t) ?? 0) + value);
-	}
-	return new Map(
-		[...queues].map(([name, times]) => [name, [...times].map(([t, value]) => ({t, value})).sort((a, b) => a.t - b.t)]),
-	);
+/** Refuses ages in another unit than time. */
+const agesAreTimes: readonly Need[] = [{unit: 'ms'}];
+
+/** The required shape of the answers, by source. */
+export const backlogNeeds = ({age}: BacklogPane): Map<string, readonly Need[]> => new Map([[age, agesAreTimes]]);
+
+/** The series of an answer by queue, with the newest points of its live series. */
+interface QueueCourses {
+	courses: readonly Course[];
+	live: readonly Course[];
+	timing: Timing;
 }
 
-type Points = readonly {t: number; value: number}[];
+function byQueue({reading}: SourceState, now: number): Map<string, QueueCourses> {
+	if (reading?.answer.kind !== 'series') return new Map();
+	const {answer} = reading;
+	const timing = timingOf(answer);
+	const queues = Map.groupBy(answer.series, ({labels}) => labels[subscriptionKey] ?? '(all)');
+	return new Map(
+		[...queues].map(([name, series]) => {
+			const courses = coursesOf(series, now);
+			return [name, {courses, live: courses.filter(({newest}) => isLive(newest.t, timing, reading.fetchedAt)), timing}];
+		}),
+	);
+}
 
 function queueOf(
 	subscription: string,
 	{
-		points,
+		stand,
+		backlog,
 		ages,
 		dead,
-		threshold,
-		delay,
-		now,
-	}: {points: Points; ages: Points; dead: Points | undefined; threshold: number; delay: number; now: number},
+	}: {
+		stand: Stand;
+		backlog: QueueCourses | undefined;
+		ages: readonly Course[];
+		dead: readonly Course[] | undefined;
+	},
 ): Queue {
+	const points = backlog ? summed(backlog.courses, backlog.timing) : [];
 	const newest = points.at(-1);
-	const age = ages.at(-1);
-	const fresh = newest && now - newest.t <= delay + silence ? newest : undefined;
-	const trend = fresh ? slope(points.filter(({t}) => t > fresh.t - trendSpan)) : undefined;
-	const undelivered = fresh?.value;
-	const deadLetters = dead?.reduce((total, {value}) => total + value, 0);
+	const fresh = backlog && newestOf(backlog.live);
+	const trend = fresh ? trendOf(points.filter(({t}) => t > fresh.t - trendSpan)) : undefined;
+	const undelivered = fresh && backlog.live.reduce((total, {newest: {value}}) => total + value, 0);
+	const threshold = thresholdOf(stand);
+	const deadLetters = dead?.flatMap(({history}) => history).reduce((total, {value}) => total + value, 0);
+	const oldest = ages.length === 0 ? undefined : Math.max(...ages.map(({newest: {value}}) => value));
 	return {
 		subscription,
-		level: levelOf(undelivered, trend, threshold),
+		stand,
+		...(threshold === undefined ? {} : {threshold}),
 		...(undelivered === undefined ? {} : {undelivered}),
-		...(age && now - age.t <= delay + silence ? {oldestAge: age.value * 1000} : {}),
-		...(trend === undefined ? {} : {trend}),
+		...(oldest === undefined ? {} : {oldestAge: oldest}),
+		...(trend === undefined ? {} : {trend: trend.perMinute}),
 		...(undelivered === undefined || trend === undefined ? {} : forecast(undelivered, trend, threshold)),
 		...(deadLetters === undefined ? {} : {deadLetters}),
 		points,
@@ -116,26 +126,19 @@ function queueOf(
 	};
 }
 
-/** Past the threshold is a warning; past it and growing needs a person. */
-function levelOf(undelivered: number | undefined, trend: number | undefined, threshold: number): Level {
-	if (undelivered === undefined) return 'nodata';
-	if (undelivered <= threshold) return 'ok';
-	return trend !== undefined && trend > 0 ? 'crit' : 'warn';
+function thresholdOf({limits}: Stand): number | undefined {
+	const limit = limits?.crit ?? limits?.warn;
+	return limit === undefined ? undefined : comparison(limit).value;
 }
 
-function forecast(undelivered: number, trend: number, threshold: number): {drainsIn?: number; crossesIn?: number} {
-	// Less than one message in a quarter of an hour is no trend.
-	if (Math.abs(trend) < 1 / 15) return {};
-	if (trend < 0) return undelivered > 0 ? {drainsIn: (undelivered / -trend) * minute} : {};
-	return undelivered <= threshold ? {crossesIn: ((threshold - undelivered) / trend) * minute} : {};
-}
-
-/** Slope of the least-squares line, per minute; undefined with fewer than three points. */
-export function slope(points: Points): number | undefined {
-	if (points.length < 3) return undefined;
-	const meanT = points.reduce((sum, {t}) => sum + t, 0) / points.length;
-	const meanV = points.reduce((sum, {value}) => sum + value, 0) / points.length;
-	const covariance = points.reduce((sum, {t, value}) => sum + (t - meanT) * (value - meanV), 0);
-	const variance = points.reduce((sum, {t}) => sum + (t - meanT) ** 2, 0);
-	return variance > 0 ? (covariance / variance) * minute : undefined;
+/** Time until it is empty, or until it passes the threshold. */
+function forecast(
+	undelivered: number,
+	trend: Trend,
+	threshold: number | undefined,
+): {drainsIn?: number; crossesIn?: number} {
+	const drainsIn = timeTo(undelivered, 0, trend);
+	const crossesIn =
+		threshold !== undefined && undelivered <= threshold ? timeTo(undelivered, threshold, trend) : undefined;
+	return {...(drainsIn === undefined ? {} : {drainsIn}), ...(crossesIn === undefined ? {} : {crossesIn})};
 }

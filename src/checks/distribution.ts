@@ -31,7 +31,7 @@ export function percentile(distribution: Distribution, p: number): number | unde
 	return distribution.bounds.at(-1);
 }
 
-/** Share of the values at or below `threshold`, ratio; undefined when empty. Nothing in the overflow bucket counts as below. */
+/** Share of the values at or below `threshold`, ratio; undefined when empty. The overflow bucket counts as above. */
 export function shareBelow(distribution: Distribution, threshold: number): number | undefined {
 	const all = total(distribution);
 	if (all <= 0) return undefined;
@@ -45,7 +45,7 @@ export function shareBelow(distribution: Distribution, threshold: number): numbe
 	return below / all;
 }
 
-/** Adds up histograms. Those with other bounds are laid over the union of all bounds by their upper edges. */
+/** Adds up histograms. Where bounds differ, counts go to the union of all bounds by their upper edges. */
 export function merge(distributions: readonly Distribution[]): Distribution {
 	const bounds = [...new Set(distributions.flatMap(({bounds}) => bounds))].sort((a, b) => a - b);
 	const counts = new Array<number>(bounds.length + 1).fill(0);
@@ -65,8 +65,8 @@ export function merge(distributions: readonly Distribution[]): Distribution {
 }
 
 /**
- * Histogram rows (upper bound of the bin, how many) as a distribution. Queries leave empty bins out, so the width of a bin
- * is taken to be the smallest step between two of them: interpolation must not stretch over a hole.
+ * Histogram rows (upper bound of the bin, count) as a distribution. Queries leave empty bins out, so the width of a bin is
+ * taken as the smallest step between two of them: interpolation must not stretch over a hole.
  */
 export function fromBins(bins: readonly {upper: number; count: number}[]): Distribution {
 	const byBound = new Map<number, number>();

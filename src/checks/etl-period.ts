@@ -1,11 +1,10 @@
-/** The last days of pipelines as the tabs of the ETL pane show them. */
+/** The last days of pipelines, for the tabs of the ETL pane. */
+import {day} from '../clock.ts';
 import type {Row} from '../cloud/types.ts';
-import type {EtlPaneConfig} from '../config/schema/panes.ts';
-import {localDate, startOfDay} from '../zone.ts';
+import type {RunsPane} from '../panes/runs/schema.ts';
+import {endOfDate, localDate, startOfDay} from '../zone.ts';
 import {groupRuns} from './etl-runs.ts';
-import {type Lookup, numberOf, rowsOf, textOf} from './look.ts';
-
-const dayMs = 86_400_000;
+import {type Lookup, numberOf, rowsOf, textOf} from './readings.ts';
 
 export interface EtlDay {
 	/** '2026-11-21'. */
@@ -26,32 +25,49 @@ export interface EtlPeriod {
 	days: readonly EtlDay[];
 }
 
-/** The 7 and 30 day tabs, from daily rows where the pane has them, else from the runs (which may not reach back so far). */
-export function etlPeriod(pane: EtlPaneConfig, source: Lookup, days: number, now: number, tz: string): EtlPeriod[] {
-	const midnight = startOfDay(now, tz);
-	// Noon of each day: adding whole days to midnight would slip on days of 23 and 25 hours.
-	const dates = Array.from({length: days}, (_, i) => localDate(midnight + dayMs / 2 - (days - 1 - i) * dayMs, tz));
-	const rows = pane.daily ? rowsOf(source(pane.daily)).map(dailyOf) : runsByDay(pane, source, now, tz);
-	const names = [...new Set([...pane.expected.map(one => one.source), ...rows.map(row => row.source).sort()])];
-	return names.map(name =>
-		periodOf(
-			name,
-			rows.filter(row => row.source === name && dates.includes(row.day)),
-			dates,
-		),
-	);
+/** `since`: their oldest day or run, ms, where the rows do not cover the whole period. */
+export interface EtlPeriods {
+	sources: readonly EtlPeriod[];
+	since?: number;
 }
+
+/** The 7 and 30 day tabs, from daily rows where the pane has them, else from the runs (which may not reach back so far). */
+export function etlPeriod(pane: RunsPane, source: Lookup, days: number, now: number, tz: string): EtlPeriods {
+	const midnight = startOfDay(now, tz);
+	// Noon of each day, because adding whole days to midnight would slip on days of 23 and 25 hours.
+	const dates = Array.from({length: days}, (_, i) => localDate(midnight + day / 2 - (days - 1 - i) * day, tz));
+	const rows = pane.daily ? rowsOf(source(pane.daily)).map(row => dailyOf(row, tz)) : runsByDay(pane, source, now, tz);
+	const names = [...new Set([...pane.expected.map(one => one.source), ...rows.map(row => row.source).sort()])];
+	const oldest = Math.min(...rows.map(row => row.begin));
+	const begin = startOfDate(dates[0] ?? '', tz);
+	return {
+		sources: names.map(name =>
+			periodOf(
+				name,
+				rows.filter(row => row.source === name && dates.includes(row.day)),
+				dates,
+			),
+		),
+		...(Number.isFinite(oldest) && oldest > begin ? {since: oldest} : {}),
+	};
+}
+
+const startOfDate = (date: string, tz: string): number => startOfDay(endOfDate(date, tz) - 1, tz);
 
 interface Daily extends EtlDay {
 	source: string;
+	/** When the day, or the one run, began, ms. */
+	begin: number;
 	avgSeconds: number | undefined;
 	maxSeconds: number | undefined;
 	avgRows: number | undefined;
 }
 
-function dailyOf(row: Row): Daily {
+function dailyOf(row: Row, tz: string): Daily {
+	const day = textOf(row.day)?.slice(0, 10) ?? '';
 	return {
-		day: textOf(row.day)?.slice(0, 10) ?? '',
+		day,
+		begin: startOfDate(day, tz),
 		source: textOf(row.source) ?? '',
 		ok: numberOf(row.success) ?? 0,
 		failed: numberOf(row.failed) ?? 0,
@@ -63,16 +79,18 @@ function dailyOf(row: Row): Daily {
 
 const inSeconds = (ms: number | undefined): number | undefined => ms && ms / 1000;
 
-function runsByDay(pane: EtlPaneConfig, source: Lookup, now: number, tz: string): Daily[] {
+function runsByDay(pane: RunsPane, source: Lookup, now: number, tz: string): Daily[] {
 	const groups = groupRuns(
 		pane.runs.flatMap(id => rowsOf(source(id)).map(row => ({id, row}))),
 		new Map(),
 		now,
+		tz,
 	);
 	return [...groups].flatMap(([name, runs]) =>
 		runs.map(run => ({
 			day: localDate(run.startedAt, tz),
 			source: name,
+			begin: run.startedAt,
 			ok: run.status === 'ok' ? 1 : 0,
 			failed: run.status === 'failed' ? 1 : 0,
 			...(run.status === 'ok'

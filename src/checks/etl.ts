@@ -1,17 +1,18 @@
 /** Runs of pipelines as the ETL pane shows them: per source the recent runs, how the last one compares, what is due. */
-import {Cron} from 'croner';
+import {day, minute} from '../clock.ts';
 import type {Row} from '../cloud/types.ts';
-import type {EtlPaneConfig} from '../config/schema/panes.ts';
 import {milliseconds} from '../config/units.ts';
-import {startOfDay} from '../zone.ts';
-import {type EtlRun, groupRuns, type RunStatus} from './etl-runs.ts';
-import {type Health, health, healthLevel, type Lookup, numberOf, rowsOf} from './look.ts';
+import type {RunsPane} from '../panes/runs/schema.ts';
+import {localDate, startOfDay} from '../zone.ts';
+import {type EtlRun, groupRuns, isOpen, type RunStatus, runColumns} from './etl-runs.ts';
 import {median} from './median.ts';
-import {type Level, worst} from './types.ts';
+import {type Lookup, numberOf, rowsOf, textOf} from './readings.ts';
+import {type Schedule, scheduleOf} from './schedule.ts';
+import type {Need} from './source-standing.ts';
+import {type Judgement, runsStand, type Stand} from './standing.ts';
 
 export interface EtlSource {
 	source: string;
-	level: Level;
 	/** Oldest first. */
 	runs: readonly EtlRun[];
 	last?: EtlRun;
@@ -21,118 +22,180 @@ export interface EtlSource {
 	usualDuration?: number;
 	usualRows?: number;
 	lastFailure?: {at: number; error: string};
-	today: {ok: number; failed: number; running: number};
-	stuck: number;
-	/** When it is due next, and since when it is late, ms. */
+	today: RunCounts;
+	/** The run that has been running for too long, the oldest of several. */
+	stuck?: EtlRun;
+	/** How many of its due times passed without a run; a source that never ran has missed one at least. */
+	missed: number;
+	/** When it is due next, and the first due time it missed, ms. */
 	nextDue?: number;
 	lateSince?: number;
+	/** Why its due time is unknown; `blind`: because a source cannot be read. */
+	dueUnknown?: {reason: string; blind?: {loading: boolean}};
 }
 
-interface EtlView {
-	health: Health;
-	level: Level;
+/** `other`: runs whose status is neither good nor bad, such as skipped ones. */
+export interface RunCounts {
+	ok: number;
+	failed: number;
+	running: number;
+	other: number;
+}
+
+export interface EtlView {
 	sources: readonly EtlSource[];
-	today: {ok: number; failed: number; running: number; stuck: number};
+	today: RunCounts & {stuck: number};
+	/** Since when runs are counted, ms; set where they do not reach back to midnight and there are no daily rows. */
+	since?: number;
 }
 
 /** A run is missed only when it should have begun this long ago, ms. */
-const grace = 10 * 60_000;
+const grace = 10 * minute;
+
+/** The required columns of the rows, by source. */
+export const runNeeds = ({runs, daily}: RunsPane): Map<string, Need[]> =>
+	new Map([
+		...runs.map((id): [string, Need[]] => [id, [{columns: runColumns}]]),
+		...(daily === undefined ? [] : [[daily, [{columns: ['day', 'source', 'success', 'failed']}]] as [string, Need[]]]),
+	]);
 
 /** @param tz zone of the system: decides what "today" is and when crons are due */
-export function etlView(pane: EtlPaneConfig, source: Lookup, now: number, tz: string): EtlView {
-	const state = health([...pane.runs, ...(pane.daily ? [pane.daily] : [])], source, now);
+export function etlView(pane: RunsPane, source: Lookup, now: number, tz: string): EtlView {
 	const rows = pane.runs.flatMap(id => rowsOf(source(id)).map(row => ({id, row})));
 	const stuckAfter = new Map(pane.expected.map(one => [one.source, milliseconds(one.stuckAfter)]));
-	const runs = groupRuns(rows, stuckAfter, now);
+	const runs = groupRuns(rows, stuckAfter, now, tz);
 	const daily = pane.daily ? rowsOf(source(pane.daily)) : [];
 	const names = [...new Set([...pane.expected.map(one => one.source), ...[...runs.keys()].sort()])];
 	const midnight = startOfDay(now, tz);
-	const loaded = state.status !== 'loading' && state.status !== 'blind';
+	const today = localDate(now, tz);
 	const sources = names.map(name => {
-		const cron = pane.expected.find(one => one.source === name)?.cron;
+		const expected = pane.expected.find(one => one.source === name);
 		return sourceOf(
 			name,
 			runs.get(name) ?? [],
 			daily.filter(row => row.source === name),
-			{now, midnight, tz, loaded, ...(cron ? {cron} : {})},
+			{now, midnight, today, ...(expected ? {expected, schedule: scheduleOf(expected, pane, source, now, tz)} : {})},
 		);
 	});
 	const sum = (count: (one: EtlSource) => number) => sources.reduce((total, one) => total + count(one), 0);
+	const since = pane.daily ? undefined : countedSince([...runs.values()].flat(), midnight);
 	return {
-		health: state,
-		level: worst([healthLevel(state), ...(loaded ? sources.map(one => one.level) : [])]),
 		sources,
 		today: {
 			ok: sum(one => one.today.ok),
 			failed: sum(one => one.today.failed),
 			running: sum(one => one.today.running),
-			stuck: sum(one => one.stuck),
+			other: sum(one => one.today.other),
+			stuck: sum(one => (one.stuck ? 1 : 0)),
 		},
+		...(since === undefined ? {} : {since}),
 	};
 }
 
-type SourceContext = {now: number; midnight: number; tz: string; loaded: boolean; cron?: string};
+/** Since when runs are counted, where they begin after a period did; undefined where they cover it. */
+export function countedSince(runs: readonly EtlRun[], begin: number): number | undefined {
+	const oldest = Math.min(...runs.map(run => run.startedAt));
+	return Number.isFinite(oldest) && oldest > begin ? oldest : undefined;
+}
+
+/** A source as its pane shows it. */
+export interface EtlRow extends EtlSource {
+	stand: Stand;
+}
+
+/** The standing of the sources by the checks that judge their runs. */
+export const etlRows = ({sources}: EtlView, judgement: Judgement): EtlRow[] =>
+	sources.map(one => ({...one, stand: runsStand(judgement, one.source)}));
+
+type Expected = RunsPane['expected'][number];
+interface SourceContext {
+	now: number;
+	midnight: number;
+	/** Date of today in the zone. */
+	today: string;
+	expected?: Expected;
+	schedule?: Schedule | undefined;
+}
 
 function sourceOf(name: string, runs: readonly EtlRun[], daily: readonly Row[], context: SourceContext): EtlSource {
 	const last = runs.at(-1);
 	const earlier = runs.slice(0, -1).filter(run => run.status === 'ok');
 	const dailySeconds = median(daily.map(row => numberOf(row.avg_seconds)));
-	const usualDuration = median(earlier.map(run => run.duration)) ?? (dailySeconds && dailySeconds * 1000);
-	const usualRows = median(earlier.map(run => run.rows)) ?? median(daily.map(row => numberOf(row.avg_rows)));
+	const usualDuration = usual(earlier.map(run => run.duration)) ?? (dailySeconds && dailySeconds * 1000);
+	const usualRows = usual(earlier.map(run => run.rows)) ?? median(daily.map(row => numberOf(row.avg_rows)));
 	const failure = runs.findLast(run => run.status === 'failed');
 	const finished = runs.filter(run => run.status === 'ok' || run.status === 'failed');
 	const failures = finished.length - 1 - finished.findLastIndex(run => run.status === 'ok');
-	const todays = runs.filter(run => run.startedAt >= context.midnight && run.startedAt <= context.now);
-	const count = (...statuses: RunStatus[]) => todays.filter(run => statuses.includes(run.status)).length;
-	const stuck = runs.filter(run => run.status === 'stuck').length;
-	const due = context.cron ? dueTimes(context.cron, context, last?.startedAt) : {};
+	const stuck = runs.find(run => run.status === 'stuck');
+	const due = dueTimes(context, last);
 	return {
 		source: name,
-		level: levelOf({
-			failures,
-			stuck,
-			late: due.lateSince !== undefined && context.loaded,
-			known: runs.length > 0,
-		}),
 		runs,
 		...(last ? {last} : {}),
 		failures,
 		...(usualDuration === undefined ? {} : {usualDuration}),
 		...(usualRows === undefined ? {} : {usualRows}),
 		...(failure ? {lastFailure: {at: failure.startedAt, error: failure.error ?? 'no error message'}} : {}),
-		today: {ok: count('ok'), failed: count('failed'), running: count('running', 'stuck')},
-		stuck,
+		today: todayOf(runs, daily, context),
+		...(stuck ? {stuck} : {}),
 		...due,
 	};
 }
 
-/** One failure is a warning, two in a row or a stuck run need a person. */
-function levelOf({
-	failures,
-	stuck,
-	late,
-	known,
-}: {
-	failures: number;
-	stuck: number;
-	late: boolean;
-	known: boolean;
-}): Level {
-	if (stuck > 0 || failures >= 2) return 'crit';
-	if (failures === 1 || late) return 'warn';
-	return known ? 'ok' : 'nodata';
+/** Fewer runs than this have no usual. */
+const enough = 3;
+
+function usual(values: readonly (number | undefined)[]): number | undefined {
+	const known = values.filter(value => value !== undefined);
+	return known.length >= enough ? median(known) : undefined;
 }
 
-/** A job that is not due yet is not missing; one that should have begun and has not is late since then. */
+/** Runs of today. The newest runs of a busy source may not reach back to midnight; then its daily row counts. */
+function todayOf(runs: readonly EtlRun[], daily: readonly Row[], {midnight, today}: SourceContext): RunCounts {
+	const todays = runs.filter(run => run.startedAt >= midnight);
+	const count = (...statuses: RunStatus[]) => todays.filter(run => statuses.includes(run.status)).length;
+	const row = daily.find(({day}) => textOf(day)?.slice(0, 10) === today);
+	return {
+		ok: Math.max(count('ok'), numberOf(row?.success) ?? 0),
+		failed: Math.max(count('failed'), numberOf(row?.failed) ?? 0),
+		running: count('running', 'stuck'),
+		other: count('unknown'),
+	};
+}
+
+/** Missed due times are counted up to this number. */
+const mostMissed = 100;
+/** ms: a run that started this much before its time still is that run, because schedulers may be early. */
+const early = minute;
+
+/**
+ * A job that is not due yet is not missing; one that should have begun and has not is late since then. While a run is under
+ * way none is missed; a run that takes too long is stuck.
+ */
 function dueTimes(
-	cron: string,
-	{now, tz}: SourceContext,
-	lastStart: number | undefined,
-): {nextDue?: number; lateSince?: number} {
-	const schedule = new Cron(cron, {timezone: tz, paused: true});
-	const next = schedule.nextRun(new Date(now))?.getTime();
-	const previous = schedule.previousRuns(1, new Date(now - grace))[0]?.getTime();
-	// Schedulers start a little early or late: a run within a minute before its time is that run.
-	const late = previous !== undefined && (lastStart === undefined || lastStart < previous - 60_000);
-	return {...(next === undefined ? {} : {nextDue: next}), ...(late ? {lateSince: previous} : {})};
+	{expected, schedule: found, now}: SourceContext,
+	last: EtlRun | undefined,
+): Pick<EtlSource, 'missed' | 'nextDue' | 'lateSince' | 'dueUnknown'> {
+	if (!expected) return {missed: 0};
+	const never = last === undefined ? 1 : 0;
+	if (found === undefined) return {missed: never};
+	if ('unknown' in found) {
+		const {unknown: reason, blind} = found;
+		return {missed: never, dueUnknown: {reason, ...(blind && {blind})}};
+	}
+	const {cron: schedule} = found;
+	const nextDue = schedule.nextRun(new Date(now))?.getTime();
+	// It is unknown since when a source that never ran should have, so one day is counted.
+	const after = last === undefined ? now - day : last.startedAt + early;
+	const waits = last !== undefined && isOpen(last.status);
+	const before = (t: number) => schedule.previousRuns(1, new Date(t))[0]?.getTime() ?? Number.NEGATIVE_INFINITY;
+	const missed: number[] = [];
+	for (let due = before(now - grace); !waits && due > after && missed.length < mostMissed; due = before(due))
+		missed.push(due);
+	const lateSince = missed.at(-1);
+	return {
+		missed: Math.max(never, missed.length),
+		...(nextDue === undefined ? {} : {nextDue}),
+		...(lateSince === undefined ? {} : {lateSince}),
+	};
 }

@@ -1,31 +1,28 @@
-/** How new things are: scores of today, ages of tables against their limits, single ratios, the course of costs. */
+/** Freshness: scores of today, ages of tables against their limits, single ratios, the trend of costs. */
 
-import type {FreshnessPaneConfig} from '../config/schema/panes.ts';
-import {milliseconds} from '../config/units.ts';
-import type {SourceState} from '../poll/types.ts';
+import type {ValuesPane} from '../panes/values/schema.ts';
+import {own} from '../text/own.ts';
 import {localDate} from '../zone.ts';
-import {formatRatio} from './format.ts';
-import {type Health, health, healthLevel, type Lookup, look, numberOf, rowsOf, textOf} from './look.ts';
+import {formatValue} from './format.ts';
+import {isLower, numbersOf} from './levels.ts';
 import {median} from './median.ts';
-import {levelOf} from './slo.ts';
+import {type Lookup, numberOf, rowsOf, textOf} from './readings.ts';
+import {type Need, standingOf} from './source-standing.ts';
+import {columnStand, type Judgement, type Stand, sourcesStand, tableStand} from './standing.ts';
 import {ageOf} from './time.ts';
-import {type Level, worst} from './types.ts';
 
 export interface TableAge {
 	table: string;
-	level: Level;
-	/** ms; undefined when the table has no time to tell. */
+	stand: Stand;
+	/** ms; undefined for a table without a time. */
 	age?: number;
-	warn?: number;
-	crit?: number;
 }
 
 export interface RatioView {
 	title: string;
-	level: Level;
+	stand: Stand;
 	value?: number;
 	text: string;
-	limit?: string;
 	reason?: string;
 }
 
@@ -36,8 +33,7 @@ export interface ScoringView {
 	latest?: {date: string; accounts: number};
 	/** Oldest first, seven at most. */
 	lastSeven: readonly {date: string; accounts: number}[];
-	/** ok: scored today. pending: not yet. warn: yesterday is missing too. */
-	level: Level;
+	stand: Stand;
 }
 
 export interface CostView {
@@ -49,8 +45,6 @@ export interface CostView {
 }
 
 export interface FreshnessView {
-	health: Health;
-	level: Level;
 	scoring?: ScoringView;
 	tables: readonly TableAge[];
 	ratios: readonly RatioView[];
@@ -59,23 +53,24 @@ export interface FreshnessView {
 	top: readonly {account: string; score?: number; action: string}[];
 }
 
-export function freshnessView(pane: FreshnessPaneConfig, source: Lookup, now: number, tz: string): FreshnessView {
-	const ids = [
-		...new Set([pane.scoring, pane.tables, pane.top, pane.costs, ...pane.ratios.map(ratio => ratio.source)]),
-	].filter(id => id !== undefined);
-	const state = health(ids, source, now);
-	const scoring = pane.scoring && source(pane.scoring).reading ? scoringView(pane.scoring, source, now, tz) : undefined;
-	const tables = pane.tables ? tableAges(pane, pane.tables, source, now, tz) : [];
-	const ratios = pane.ratios.map(ratio => ratioView(ratio, source, now));
+export function freshnessView(
+	pane: ValuesPane,
+	source: Lookup,
+	judgement: Judgement,
+	now: number,
+	tz: string,
+): FreshnessView {
+	const scoring =
+		pane.scoring && source(pane.scoring).reading
+			? {
+					...scoringView(pane.scoring, source, now, tz),
+					stand: sourcesStand(judgement, [pane.scoring, pane.scoringToday]),
+				}
+			: undefined;
+	const tables = pane.tables ? tableAges(pane.tables, source, judgement, now, tz) : [];
+	const ratios = pane.ratios.map(ratio => ratioView(ratio, source, judgement, now));
 	const costs = pane.costs && source(pane.costs).reading ? costView(pane.costs, source, now, tz) : undefined;
-	const levels = [
-		...(scoring ? [scoring.level] : []),
-		...tables.map(table => table.level),
-		...ratios.map(ratio => ratio.level),
-	];
 	return {
-		health: state,
-		level: worst([healthLevel(state), ...levels]),
 		...(scoring ? {scoring} : {}),
 		tables,
 		ratios,
@@ -84,13 +79,21 @@ export function freshnessView(pane: FreshnessPaneConfig, source: Lookup, now: nu
 	};
 }
 
-/** The level of what cannot be judged now; undefined where it can. */
-function unseenLevel(state: SourceState, now: number): Level | undefined {
-	const seen = look(state, now);
-	return seen.status === 'ok' ? undefined : seen.loading ? 'pending' : 'blind';
+/** The required columns of the rows, by source; one source may be named several times. */
+export function freshnessNeeds({scoring, tables, top, costs, ratios}: ValuesPane): Map<string, Need[]> {
+	const needed: [id: string | undefined, columns: string[]][] = [
+		[scoring, ['score_date', 'accounts_scored']],
+		[tables, ['table_name', 'latest']],
+		[top, ['account_name', 'priority_score', 'recommended_action']],
+		[costs, ['day', 'cost_usd']],
+		...ratios.map(({source, column}): [string, string[]] => [source, [column]]),
+	];
+	const needs = new Map<string, Need[]>();
+	for (const [id, columns] of needed) if (id !== undefined) needs.set(id, [...(needs.get(id) ?? []), {columns}]);
+	return needs;
 }
 
-function scoringView(id: string, source: Lookup, now: number, tz: string): ScoringView {
+function scoringView(id: string, source: Lookup, now: number, tz: string): Omit<ScoringView, 'stand'> {
 	const dates = rowsOf(source(id))
 		.map(row => ({
 			date: textOf(row.score_date)?.slice(0, 10) ?? '',
@@ -101,63 +104,46 @@ function scoringView(id: string, source: Lookup, now: number, tz: string): Scori
 		.slice(-7);
 	const latest = dates.at(-1);
 	const today = dates.find(({date}) => date === localDate(now, tz))?.accounts ?? 0;
-	const unseen = unseenLevel(source(id), now);
 	return {
 		today,
 		...(latest ? {latest} : {}),
 		lastSeven: dates,
-		level: unseen ?? scoringLevel(today, latest?.date, now, tz),
 	};
 }
 
-function scoringLevel(today: number, latest: string | undefined, now: number, tz: string): Level {
-	if (latest === undefined) return 'nodata';
-	if (today > 0) return 'ok';
-	// Any age counts from the end of the newest date: none up to midnight after it, over a day when yesterday is missing.
-	return (ageOf(latest, now, tz) ?? 0) > 24 * 3_600_000 ? 'warn' : 'pending';
-}
-
-function tableAges(pane: FreshnessPaneConfig, id: string, source: Lookup, now: number, tz: string): TableAge[] {
-	const unseen = unseenLevel(source(id), now);
+function tableAges(id: string, source: Lookup, judgement: Judgement, now: number, tz: string): TableAge[] {
 	return rowsOf(source(id)).map(row => {
 		const table = textOf(row.table_name) ?? '(unnamed)';
-		const limits = pane.limits[table] ?? pane.limits['*'];
 		const age = ageOf(row.latest, now, tz);
-		const warn = limits && milliseconds(limits.warn);
-		const crit = limits && milliseconds(limits.crit);
-		return {
-			table,
-			level: unseen ?? (age === undefined ? 'nodata' : ageLevel(age, warn, crit)),
-			...(age === undefined ? {} : {age}),
-			...(warn === undefined ? {} : {warn}),
-			...(crit === undefined ? {} : {crit}),
-		};
+		return {table, stand: tableStand(judgement, id, table), ...(age === undefined ? {} : {age})};
 	});
 }
 
-function ageLevel(age: number, warn = Number.POSITIVE_INFINITY, crit = Number.POSITIVE_INFINITY): Level {
-	return age > crit ? 'crit' : age > warn ? 'warn' : 'ok';
+function ratioView({title, source: id, column}: Ratio, source: Lookup, judgement: Judgement, now: number): RatioView {
+	const standing = standingOf(source(id), now);
+	const stand = columnStand(judgement, id, column);
+	const values = rowsOf(source(id)).flatMap(row => numberOf(own(row, column)) ?? []);
+	// Of several rows the worst is shown, because the check judges that one.
+	const worst = isLower({levels: stand.limits ?? {}}) ? Math.min(...values) : Math.max(...values);
+	const value = values.length === 0 ? undefined : worst;
+	const blank = {ok: 'no data', loading: 'loading', blind: 'could not look'}[standing.level];
+	return {
+		title,
+		stand,
+		...(value === undefined ? {} : {value}),
+		text: value === undefined ? blank : formatValue(value, 'ratio', numbersOf(stand.limits ?? {})),
+		...(standing.level !== 'ok'
+			? {reason: standing.reason}
+			: values.length > 1
+				? {reason: `of ${values.length} rows`}
+				: {}),
+	};
 }
 
-function ratioView(ratio: FreshnessPaneConfig['ratios'][number], source: Lookup, now: number): RatioView {
-	const seen = look(source(ratio.source), now);
-	const limit = ratio.warn ?? ratio.crit;
-	const base = {title: ratio.title, ...(limit === undefined ? {} : {limit})};
-	const value = numberOf(rowsOf(source(ratio.source))[0]?.[ratio.column]);
-	const shown = value === undefined ? {text: 'no data'} : {value, text: formatRatio(value)};
-	if (seen.status === 'blind') {
-		return {
-			...base,
-			level: seen.loading ? 'pending' : 'blind',
-			...shown,
-			...(value === undefined ? {text: seen.loading ? 'loading' : 'could not look'} : {}),
-			reason: seen.reason,
-		};
-	}
-	if (value === undefined) return {...base, ...shown, level: 'nodata'};
-	const judged = levelOf(value, {warn: ratio.warn, crit: ratio.crit});
-	return {...base, ...shown, level: judged.level, ...(judged.limit === undefined ? {} : {limit: judged.limit})};
-}
+type Ratio = ValuesPane['ratios'][number];
+
+/** Fewer days than this have no usual. */
+const enoughDays = 2;
 
 function costView(id: string, source: Lookup, now: number, tz: string): CostView {
 	const today = localDate(now, tz);
@@ -170,7 +156,8 @@ function costView(id: string, source: Lookup, now: number, tz: string): CostView
 	// Today is not over: its costs would always look low.
 	const full = days.filter(({day}) => day < today);
 	const last = full.at(-1);
-	const usual = median(full.slice(0, -1).map(({usd}) => usd));
+	const before = full.slice(0, -1).map(({usd}) => usd);
+	const usual = before.length >= enoughDays ? median(before) : undefined;
 	return {days, ...(last ? {last} : {}), ...(last && usual ? {change: last.usd / usual - 1} : {})};
 }
 

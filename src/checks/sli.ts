@@ -1,13 +1,18 @@
-/** Service level indicators: whatever the source is, a row of buckets of good and total events. */
+/** Service level indicators: a row of buckets of good and total events, from any kind of source. */
 
+import {hour, minute} from '../clock.ts';
 import type {Distribution, Reading, Row, Series} from '../cloud/types.ts';
 import type {SloConfig} from '../config/schema/checks.ts';
 import {milliseconds} from '../config/units.ts';
 import type {SourceState} from '../poll/types.ts';
-import {endOfDate, startOfDay} from '../zone.ts';
+import {own} from '../text/own.ts';
+import {bucketAt} from './buckets.ts';
 import {fromBins, merge, shareBelow} from './distribution.ts';
-import {numberOf, rowsOf, seriesOf} from './look.ts';
-import {isDate, timeOf} from './time.ts';
+import {numberOf, rowsOf, seriesOf} from './readings.ts';
+import {timingOf} from './series.ts';
+import {sliFault} from './sli-fault.ts';
+import {ratioBuckets} from './sli-ratio.ts';
+import {timeOf} from './time.ts';
 
 /** Events of one interval that ends at `t` (ms). `total` 0 is no traffic, neither good nor bad. */
 export interface Bucket {
@@ -22,11 +27,13 @@ export interface Buckets {
 	buckets: readonly Bucket[];
 	/** Time between two buckets, ms. */
 	spacing: number;
+	/** Why the answer cannot be read as this SLI: a missing name, a unit that does not fit. */
+	fault?: string;
 }
 
 /** From this length of bucket on, one bucket holds too few events to stand for "now": the whole window is judged. */
-export const longBucket = 3_600_000;
-const defaultSpacing = 60_000;
+export const longBucket = hour;
+const defaultSpacing = minute;
 
 /** Percentile and threshold (ms) of SLIs that have them. */
 export function sliThreshold({sli}: SloConfig): {percentile: number; threshold: number} | undefined {
@@ -43,9 +50,10 @@ interface RawBuckets {
 	/** Oldest first. */
 	raw: readonly RawBucket[];
 	spacing: number;
+	fault?: string;
 }
 
-/** Reading never changes once made, so its buckets are worked out once however often they are asked for. */
+/** Buckets by reading: a reading never changes, so they are computed once. */
 const known = new WeakMap<Reading, WeakMap<SloConfig, RawBuckets>>();
 
 /** Buckets of an SLI from the last good answer of its source, whatever its age. */
@@ -53,56 +61,55 @@ export function bucketsOf(slo: SloConfig, state: SourceState, now: number, tz: s
 	if (!state.reading) return {buckets: [], spacing: defaultSpacing};
 	const bySlo = known.get(state.reading) ?? new WeakMap<SloConfig, RawBuckets>();
 	known.set(state.reading, bySlo);
-	const worked = bySlo.get(slo) ?? inOrder(rawBuckets(slo, state, state.reading, tz));
+	const worked = bySlo.get(slo) ?? workedOut(slo, state, state.reading, tz);
 	bySlo.set(slo, worked);
 	return finish(worked, now);
 }
 
-function inOrder(raw: readonly RawBucket[]): RawBuckets {
-	return {raw: raw.toSorted((a, b) => a.t - b.t), spacing: spacingOf(raw.map(({t}) => t))};
+function workedOut(slo: SloConfig, state: SourceState, reading: Reading, tz: string): RawBuckets {
+	const fault = sliFault(slo, reading.answer);
+	if (fault !== undefined) return {raw: [], spacing: defaultSpacing, fault};
+	const raw = rawBuckets(slo, state, reading, tz).toSorted((a, b) => a.t - b.t);
+	const spacing = spacingOf(raw.map(({t}) => t));
+	// The spacing of one point, or of a few close ones, proves nothing.
+	const step = reading.answer.kind === 'series' ? timingOf(reading.answer, 0).step : 0;
+	return {raw, spacing: Math.max(spacing, step)};
 }
 
 function rawBuckets({sli}: SloConfig, state: SourceState, reading: Reading, tz: string): readonly RawBucket[] {
-	if ('ratio' in sli) return ratioBuckets(seriesOf(state), sli.ratio.bad);
+	if ('ratio' in sli) return ratioBuckets(seriesOf(state), sli.ratio);
 	if ('distribution' in sli) return distributionBuckets(seriesOf(state), milliseconds(sli.distribution.threshold));
+	if ('share' in sli) return shareBuckets(seriesOf(state));
 	const rows = rowsOf(state);
 	if ('rows' in sli) {
 		const {time, good, total} = sli.rows;
-		return fromStarts(sum(rows, time, tz, row => ({good: numberOf(row[good]) ?? 0, total: numberOf(row[total]) ?? 0})));
+		return fromStarts(
+			sum(rows, time, tz, row => ({good: numberOf(own(row, good)) ?? 0, total: numberOf(own(row, total)) ?? 0})),
+		);
 	}
 	if ('histogram' in sli) return fromStarts(histogramBuckets(rows, sli.histogram, tz));
 	const {time, column} = sli.value;
 	const ratio = (row: Row) => {
-		const value = numberOf(row[column]);
+		const value = numberOf(own(row, column));
 		return value === undefined ? {good: 0, total: 0} : {good: value, total: 1};
 	};
 	if (time) return fromStarts(sum(rows, time, tz, ratio));
-	const first = rows[0];
-	return first ? [{t: reading.dataAt ?? reading.fetchedAt, ...ratio(first)}] : [];
+	const all = rows.map(ratio);
+	const added = (of: (one: {good: number; total: number}) => number) => all.reduce((sum, one) => sum + of(one), 0);
+	const t = reading.dataAt ?? reading.fetchedAt;
+	return all.length === 0 ? [] : [{t, good: added(({good}) => good), total: added(({total}) => total)}];
 }
 
-function ratioBuckets(series: readonly Series[], bad: Readonly<Record<string, readonly string[]>>): Bucket[] {
-	const isBad = ({labels}: Series) =>
-		Object.entries(bad).some(([label, values]) => values.includes(labels[label] ?? ''));
+/** Every point is one event, good to the degree of its value. */
+function shareBuckets(series: readonly Series[]): Bucket[] {
 	const byTime = new Map<number, Bucket>();
-	for (const one of series) {
-		const wrong = isBad(one);
-		for (const {t, value = 0} of one.points) {
-			const bucket = bucketAt(byTime, t);
-			bucket.good += wrong ? 0 : value;
-			bucket.total += value;
-		}
+	for (const {t, value} of series.flatMap(({points}) => points)) {
+		if (value === undefined) continue;
+		const bucket = bucketAt(byTime, t);
+		bucket.good += value;
+		bucket.total += 1;
 	}
 	return [...byTime.values()];
-}
-
-/** The bucket that is filled; one object for all that falls into it. */
-function bucketAt(byTime: Map<number, Bucket>, t: number): Bucket {
-	const known = byTime.get(t);
-	if (known) return known;
-	const bucket = {t, good: 0, total: 0};
-	byTime.set(t, bucket);
-	return bucket;
 }
 
 function distributionBuckets(series: readonly Series[], threshold: number): Bucket[] {
@@ -114,7 +121,7 @@ function distributionBuckets(series: readonly Series[], threshold: number): Buck
 	return [...byTime].map(([t, distribution]) => judgedOnce(t, distribution, threshold));
 }
 
-/** A window slides by one of hundreds of points: the others need not be judged again. */
+/** Judgements by point: when a window slides by one of hundreds of points, the others are not judged again. */
 const judgements = new WeakMap<Distribution, {threshold: number; bucket: Bucket}>();
 
 function judgedOnce(t: number, distribution: Distribution, threshold: number): Bucket {
@@ -148,11 +155,11 @@ function histogramBuckets(
 ): Bucket[] {
 	const byTime = new Map<number, {upper: number; count: number}[]>();
 	for (const row of rows) {
-		const t = startOf(row[time], tz);
-		const upper = numberOf(row[value]);
+		const t = timeOf(own(row, time), tz);
+		const upper = numberOf(own(row, value));
 		if (t === undefined || upper === undefined) continue;
 		const bins = byTime.get(t) ?? [];
-		bins.push({upper, count: numberOf(row[count]) ?? 0});
+		bins.push({upper, count: numberOf(own(row, count)) ?? 0});
 		byTime.set(t, bins);
 	}
 	return [...byTime].map(([t, bins]) => judged(t, fromBins(bins), milliseconds(threshold)));
@@ -166,7 +173,7 @@ function sum(
 ): Bucket[] {
 	const byTime = new Map<number, Bucket>();
 	for (const row of rows) {
-		const t = startOf(row[time], tz);
+		const t = timeOf(own(row, time), tz);
 		if (t === undefined) continue;
 		const {good, total} = events(row);
 		const bucket = bucketAt(byTime, t);
@@ -176,19 +183,15 @@ function sum(
 	return [...byTime.values()];
 }
 
-/** Rows carry the start of their bucket; a DATE starts at local midnight. */
-function startOf(cell: unknown, tz: string): number | undefined {
-	return isDate(cell) ? startOfDay(endOfDate(cell, tz) - 1, tz) : timeOf(cell);
-}
-
 /** Moves buckets from their start to their end. */
 function fromStarts(buckets: readonly Bucket[]): RawBucket[] {
 	const spacing = spacingOf(buckets.map(({t}) => t));
 	return buckets.map(bucket => ({...bucket, t: bucket.t + spacing, open: bucket.t}));
 }
 
-/** Leaves out what is not finished; only a long bucket (a day) counts while it is still open. */
-function finish({raw, spacing}: RawBuckets, now: number): Buckets {
+/** Leaves out unfinished buckets; only a long one (a day) counts while it is open. */
+function finish({raw, spacing, fault}: RawBuckets, now: number): Buckets {
+	if (fault !== undefined) return {buckets: raw, spacing, fault};
 	if ((raw.at(-1)?.t ?? 0) <= now) return {buckets: raw, spacing};
 	const buckets = raw.flatMap((bucket): Bucket[] => {
 		if (bucket.t <= now) return [bucket];
@@ -199,7 +202,7 @@ function finish({raw, spacing}: RawBuckets, now: number): Buckets {
 }
 
 /** The usual (median) step between distinct times, ms; a minute where there is only one. */
-function spacingOf(times: readonly number[]): number {
+export function spacingOf(times: readonly number[]): number {
 	const sorted = [...new Set(times)].sort((a, b) => a - b);
 	const steps = sorted
 		.slice(1)

@@ -1,17 +1,47 @@
-/** Results of the pure evaluators; every one carries what it knows and what it does not. */
+/** Results of the pure evaluators: levels and alerts. */
 
-/** How a thing stands. `nodata`: a good look found nothing. `blind`: we could not look; never green, never resolves an alert. */
-export type Level = 'ok' | 'warn' | 'crit' | 'nodata' | 'blind' | 'pending';
+import type {Severity} from '../config/schema/values.ts';
+import type {Flapping} from './flaps.ts';
+import type {Hold} from './holds.ts';
+import type {Past} from './past.ts';
 
-/** Worst first, for sorting and for the state of a tab. */
-export const levelOrder: readonly Level[] = ['crit', 'warn', 'blind', 'nodata', 'pending', 'ok'];
+/**
+ * The level of a source, a check or a pane. `nodata`: a successful poll found nothing. `blind`: it cannot be read; never green,
+ * never resolves an alert. `loading`: not read yet. `pending`: bad, but not long enough to fire, or not due yet. `unset`: nobody
+ * has said yet what is bad; never green.
+ */
+export type Level = 'ok' | 'warn' | 'crit' | 'nodata' | 'blind' | 'loading' | 'pending' | 'unset';
 
-export function worst(levels: Iterable<Level>): Level {
+/** Gravest first, for sorting. */
+export const severityOrder: readonly Severity[] = ['critical', 'high', 'medium', 'info'];
+
+/** Worst first, for sorting. */
+export const levelOrder: readonly Level[] = ['crit', 'warn', 'blind', 'nodata', 'loading', 'pending', 'unset', 'ok'];
+
+/**
+ * The level of a pane, a system or a wall: the worst of its parts. A pending check counts as ok, because it has not fired yet,
+ * and so does one without a threshold, because no look at the cloud mends that.
+ */
+export function worst(levels: Iterable<Level>): Exclude<Level, 'pending' | 'unset'> {
 	const set = new Set(levels);
-	return levelOrder.find(level => set.has(level)) ?? 'ok';
+	const found = levelOrder.find(level => set.has(level));
+	return found === undefined || found === 'pending' || found === 'unset' ? 'ok' : found;
 }
 
-export type AlertState = 'ok' | 'pending' | 'firing' | 'nodata' | 'blind';
+/**
+ * `recovering`: it fires on although the newest value is good, until `keepFiringFor` is over. `blind`: we could not look.
+ * `error`: the question itself is refused, which no waiting heals; its level is that of blind. `loading`: unknown yet. `unset`: it has no threshold.
+ */
+export type AlertState =
+	| 'ok'
+	| 'pending'
+	| 'firing'
+	| 'recovering'
+	| 'nodata'
+	| 'error'
+	| 'blind'
+	| 'loading'
+	| 'unset';
 
 /** A check with its history, as the alerts strip shows it. */
 export interface Alert {
@@ -24,23 +54,43 @@ export interface Alert {
 	state: AlertState;
 	/** Level of the newest evaluation (warn or crit when pending or firing). */
 	level: Level;
-	severity: 'info' | 'medium' | 'high' | 'critical';
-	/** Severity in the words of the seed, e.g. P2. */
+	/** Severity of the level; where that has none, of the gravest level of the check. */
+	severity: Severity;
+	/** What the runbook calls the severity of the level, e.g. P2. Only while firing or pending. */
 	label?: string;
 	/** Value now, already formatted with its unit, and the limit it broke. */
 	value: string;
 	limit?: string;
 	/** Since when the state holds, ms. */
 	since: number;
+	/** Its first bad moment, before all of its `for`, ms. Only while firing or pending, and where it is known over a restart. */
+	badSince?: number;
 	/** When firing began and when it ended, ms. */
 	firedAt?: number;
 	resolvedAt?: number;
-	/** Why pending, nodata or blind. */
+	/** Why it is pending, nodata or blind. */
 	reason?: string;
+	/** The part of its `for` that a pending alert has passed: `7 of 20 m`. */
+	progress?: string;
+	/** When a pending alert fires if it stays as bad as it is, ms of the data. */
+	firesAt?: number;
+	/** Its levels in the last hour, by when they began, oldest first. */
+	past?: Past;
 	/** Time of the data judged, ms. */
 	dataAt?: number;
+	/** Somebody has it: it is acknowledged or muted. */
 	acked?: boolean;
-	/** It burned before the wall was started anew, last judged so at this time (ms), and was not judged since. */
+	/** Who has it, and until when. */
+	hold?: Hold;
+	/** The alert that explains it, by key and by name: it rings nobody while that fires. */
+	inhibitedBy?: {key: string; title: string};
+	/** It comes and goes so often that it rings nobody. */
+	flapping?: Flapping;
+	/** How often it is told again while nobody has it, ms. */
+	repeat?: number;
+	/** What its check says to whoever gets it. */
+	text?: string;
+	/** It was firing before the restart, last judged so at this time (ms), and has not been judged since. */
 	was?: {level: 'warn' | 'crit'; at: number};
 	seed?: string;
 }

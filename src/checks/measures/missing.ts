@@ -1,0 +1,20 @@
+/** The number of expected functions or jobs that are missing. */
+
+import {rowsWith} from '../../cloud/sources/columns.ts';
+import type {Reading} from '../../cloud/types.ts';
+import {type Measured, wrongKind} from './measured.ts';
+
+/** A function that is being deployed goes on serving its former version. */
+const presentStates = new Set(['ACTIVE', 'DEPLOYING', 'ENABLED']);
+
+export function missing(reading: Reading, names: readonly string[]): Measured {
+	const {answer, fetchedAt: at} = reading;
+	const listed = rowsWith(answer, {name: 'text', state: 'text'});
+	if (!listed) return wrongKind(reading, 'a list of names and states');
+	const found = new Map(listed.map(({name, state}) => [name, state]));
+	const absent = names.filter(name => !presentStates.has(found.get(name) ?? ''));
+	if (absent.length > 0 && answer.cut !== undefined)
+		return {status: 'blind', at, reason: `${absent.join(', ')} not among ${answer.cut}`};
+	const words = absent.map(name => `${name} ${found.get(name)?.toLowerCase() ?? 'missing'}`);
+	return {status: 'value', value: absent.length, at, ...(words.length > 0 ? {reason: words.join(', ')} : {})};
+}
