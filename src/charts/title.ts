@@ -1,0 +1,83 @@
+/** The title row of a chart: its name, newest value, limits in words, and the time of the value where that is late. Pure. */
+
+import {minute} from '../clock.ts';
+import type {ChartGlyphs} from '../config/theme-names.ts';
+import {inAscii} from '../text/ascii.ts';
+import {cut, widthOf} from '../text/format.ts';
+import {localTime, moment} from '../zone.ts';
+import {glyphsOf} from './glyphs.ts';
+import type {Grid} from './grid.ts';
+import {clipped, lineWidth} from './lines.ts';
+import {type Newest, newestIn} from './newest.ts';
+import {bucketAt, dayBefore, valueAt} from './pointed.ts';
+import {legendOf} from './stack.ts';
+import type {Chart, ChartDrawing, ChartLine, ChartLook, ChartSegment} from './types.ts';
+import {limitText, troubleOf, valueText} from './values.ts';
+
+const space: ChartSegment = {text: '  ', tone: 'dim'};
+const nothing: ChartSegment = {text: 'no value', tone: 'nodata'};
+
+type TitleDrawing = ChartLook & Pick<ChartDrawing, 'cursor' | 'ghost' | 'stretched'>;
+
+export function titleOf(chart: Chart, grid: Grid, drawing: TitleDrawing, width: number): ChartLine {
+	const {glyphs, cursor} = drawing;
+	const {ellipsis} = glyphsOf(glyphs);
+	const pointed = bucketAt(grid, cursor);
+	const newest = pointed === undefined ? newestIn(chart, grid.end) : valueAt(chart, grid, pointed);
+	const value = valuePart(pointed === undefined ? chart : {...chart, none: nothing}, newest, glyphs);
+	// The end of a long title is cut, never the value.
+	const title = cut(named(chart.title, glyphs), width - widthOf(value.text) - space.text.length, ellipsis);
+	const line: ChartSegment[] = title === '' ? [value] : [{text: title, tone: 'strong'}, space, value];
+	const time = pointed === undefined ? '' : `at ${localTime(grid.start + pointed * grid.bucket, chart.zone)}`;
+	const details = detailsOf(chart, newest, grid, drawing);
+	for (const text of pointed === undefined ? details : [time, ...details]) {
+		const detail: ChartSegment = {text, tone: 'dim'};
+		if (text !== '' && lineWidth([...line, space, detail]) <= width) line.push(space, detail);
+	}
+	return clipped(line, width, ellipsis);
+}
+
+function valuePart(
+	{unit, noun, limits = {}, none}: Chart,
+	newest: Newest | undefined,
+	glyphs: ChartGlyphs,
+): ChartSegment {
+	if (newest === undefined) return none ?? {text: 'no data', tone: 'nodata'};
+	const {value} = newest;
+	return {text: named(valueText(value, unit, noun, limits), glyphs), tone: troubleOf(value, limits) ?? 'plain'};
+}
+
+/** Details, the most important first. A detail without room is left out whole. */
+function detailsOf(
+	chart: Chart,
+	newest: Newest | undefined,
+	grid: Grid,
+	{glyphs, cursor, ghost = false, stretched = false}: TitleDrawing,
+): string[] {
+	const {series, mode, limits = {}, unit, zone} = chart;
+	const whose = mode === 'stacked' ? legendOf(series, glyphsOf(glyphs)) : (newest?.label ?? '');
+	const words = (['warn', 'crit'] as const).flatMap(level => {
+		const limit = limitText(limits, level, unit);
+		return limit === undefined ? [] : [`${level} ${limit}`];
+	});
+	const isNewest = bucketAt(grid, cursor) === undefined;
+	const until =
+		isNewest && newest !== undefined && isLate(chart, newest, grid) ? `known to ${localTime(newest.t, zone)}` : '';
+	const first = Math.min(...series.flatMap(({points}) => points[0]?.t ?? []));
+	// Before its first point a chart is blank, and nobody must take that for zero.
+	const from =
+		stretched && first - grid.start > 2 * grid.bucket && Number.isFinite(first)
+			? `read from ${moment(first, grid.end, zone)}`
+			: '';
+	const before =
+		ghost && (mode === 'stacked' || dayBefore(series, grid).every(({points}) => points.length === 0))
+			? 'no day before'
+			: '';
+	return [named(whose, glyphs), words.join(', '), until, from, before];
+}
+
+/** Judged by the bucket, not by the clock, so that the title stays the same within a bucket. */
+const isLate = ({timing}: Chart, {t}: Newest, {end, bucket}: Grid): boolean =>
+	Math.max(timing.delay, end - bucket - t) > minute;
+
+const named = (text: string, glyphs: ChartGlyphs): string => (glyphs === 'ascii' ? inAscii(text) : text);
