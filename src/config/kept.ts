@@ -1,13 +1,17 @@
 /**
- * Configs that were checked before, in the cache folder: reading and checking YAML takes longer than all the rest of a
- * start. One is taken up only by the same build of pitwall and while every file it came from holds the same text.
+ * Checked configs in the cache folder, because reading and checking YAML takes longer than the rest of a start. A kept
+ * config is used only by the same build of pitwall, and while every file that it came from is unchanged.
  */
 import {createHash} from 'node:crypto';
-import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {join, sep} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
-import {cacheFolder, type FilesRead} from './paths.ts';
+import {ownFolder, readOwn, replaceOwn, whyForeign} from '../files/own.ts';
+import {type ConfigFiles, readConfigFile} from './files.ts';
+import {cacheFolder, workingFolder} from './paths.ts';
 import type {LoadedConfig} from './schema/system.ts';
+
+/** Bytes of a kept config. */
+const longest = 16 * 1024 * 1024;
 
 /** Set by the bundler to a hash of all sources; from the sources themselves nothing is kept. */
 const thisBuild = process.env.PITWALL_BUILD;
@@ -22,24 +26,28 @@ interface Kept {
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const pathOf = (file: string | undefined, shipped: string): string =>
-	join(cacheFolder(), `config-${hash(JSON.stringify([process.cwd(), file ?? null, shipped])).slice(0, 16)}.json`);
+	join(cacheFolder(), `config-${hash(JSON.stringify([workingFolder(), file ?? null, shipped])).slice(0, 16)}.json`);
 
 /**
- * What `keepConfig` kept of this wall file, or of the shipped systems without one; undefined when there is nothing or a
- * file changed since. `read` gets the files of a wall file, and is left alone otherwise. Never throws.
+ * The config that `keepConfig` kept for this wall file, or for the shipped systems without one; undefined when there is none,
+ * when a file has changed since, or when others could have written it. The files are read by the rule of `files`, which
+ * then holds those of a wall file. Never throws.
  */
 export function keptConfig(
 	file: string | undefined,
 	shipped: string,
-	read: FilesRead,
+	{read, found}: ConfigFiles,
 	build: string | undefined = thisBuild,
 ): LoadedConfig | undefined {
 	if (build === undefined) return undefined;
 	try {
-		const {files, config, build: by} = JSON.parse(readFileSync(pathOf(file, shipped), 'utf8')) as Kept;
+		const path = pathOf(file, shipped);
+		const kept = readOwn(path, longest);
+		if (kept === undefined || whyForeign(path) !== undefined) return undefined;
+		const {files, config, build: by} = JSON.parse(kept) as Kept;
 		if (by !== build) return undefined;
 		const texts = files.map(([path, of]) => {
-			const text = readFileSync(path, 'utf8');
+			const text = readConfigFile(path, found && !path.startsWith(`${shipped}${sep}`));
 			if (hash(text) !== of) throw new Error(`${path} changed`);
 			return [path, text] as const;
 		});
@@ -50,31 +58,24 @@ export function keptConfig(
 	}
 }
 
-/** Keeps a valid config for the next start. A folder that cannot be written costs time, no more: never throws. */
-export function keepConfig(
+/** Keeps a valid config for the next start. Never rejects: without a writable folder the next start is only slower. */
+export async function keepConfig(
 	file: string | undefined,
 	shipped: string,
 	config: LoadedConfig,
-	read: FilesRead,
+	read: ConfigFiles['read'],
 	build: string | undefined = thisBuild,
-): void {
+): Promise<void> {
 	if (build === undefined) return;
 	const files = [...read].flatMap(([path, text]) =>
 		text === undefined ? [] : [[path, hash(text)] as [string, string]],
 	);
 	const text = JSON.stringify({build, files, config} satisfies Kept);
 	if (!isDeepStrictEqual((JSON.parse(text) as Kept).config, config)) return;
-	const path = pathOf(file, shipped);
-	const draft = `${path}.${process.pid}`;
 	try {
-		mkdirSync(dirname(path), {recursive: true, mode: 0o700});
-		writeFileSync(draft, text, {mode: 0o600, flag: 'wx'});
-		renameSync(draft, path);
+		ownFolder(cacheFolder());
+		await replaceOwn(pathOf(file, shipped), text);
 	} catch {
-		try {
-			rmSync(draft, {force: true});
-		} catch {
-			// A folder that is a file, or somebody else's.
-		}
+		// The folder is a file, or belongs to somebody else.
 	}
 }

@@ -1,10 +1,10 @@
 /** `keys:` of the wall file: which keys the terminal can send, and which the wall can give away. Pure. */
-import {type ActionId, effectiveKeymap, type KeyBinding, keymap, sharesScope} from '../store/keymap.ts';
+import {type CommandId, effectiveKeymap, isActionName, type KeyBinding, keymap} from '../keys/keymap.ts';
 
 /** As written: one key, a list, or a bare digit. */
 export type KeysConfig = Readonly<Record<string, string | number | readonly (string | number)[]>>;
 
-/** What is wrong, where under `keys:`, and whether the name itself is (not its value). */
+/** A mistake under `keys:`, its place, and whether the name is wrong (not its value). */
 export interface KeyProblem {
 	path: (string | number)[];
 	message: string;
@@ -14,8 +14,8 @@ export interface KeyProblem {
 const named: ReadonlySet<string> = new Set(
 	'up down left right home end pgup pgdn tab shift-tab backspace space enter esc'.split(' '),
 );
-/** They answer dialogs: on any other action, a habit from there would do something else here. */
-const answers: Readonly<Record<string, ActionId>> = {esc: 'back', enter: 'open', y: 'copy'};
+/** Keys that answer dialogs: on another command, the habit from there would do something else. */
+const answers: Readonly<Record<string, CommandId>> = {esc: 'back', enter: 'open', y: 'copy'};
 const twins: Readonly<Record<string, string>> = {
 	'ctrl-i': 'Tab',
 	'ctrl-m': 'Enter',
@@ -33,8 +33,8 @@ export const keyName = (key: string | number): string => {
 const listOf = (value: KeysConfig[string]): readonly (string | number)[] =>
 	typeof value === 'string' || typeof value === 'number' ? [value] : value;
 
-/** Why this key cannot be given to this action; undefined when it can. */
-function whyNot(key: string, id: ActionId): string | undefined {
+/** Why this key cannot be given to this command; undefined when it can. */
+function whyNot(key: string, id: CommandId): string | undefined {
 	if (key === 'ctrl-c') return 'Ctrl-C always quits';
 	const owner = answers[key];
 	if (owner !== undefined && owner !== id) return `Esc, Enter and y answer dialogs; '${key}' can only be '${owner}'`;
@@ -51,11 +51,11 @@ function whyNot(key: string, id: ActionId): string | undefined {
 /** Everything that is wrong with `keys:`, in the order of the file. */
 export function keyProblems(keys: KeysConfig): KeyProblem[] {
 	const problems: KeyProblem[] = [];
-	const good: Partial<Record<ActionId, string[]>> = {};
+	const good: Record<string, string[]> = {};
 	for (const [id, value] of Object.entries(keys)) {
-		const binding = keymap.find(one => one.id === id);
-		if (!binding) {
-			problems.push({path: [id], message: `unknown action. 'pitwall config show' lists them`, atName: true});
+		const command = isActionName(id) ? id : keymap.find(one => one.id === id)?.id;
+		if (!command) {
+			problems.push({path: [id], message: `unknown command. 'pitwall config show' lists them`, atName: true});
 		} else if (id === 'interrupt') {
 			problems.push({path: [id], message: 'Ctrl-C always quits. Remove this line', atName: true});
 		} else {
@@ -63,17 +63,17 @@ export function keyProblems(keys: KeysConfig): KeyProblem[] {
 			for (const [index, written] of listOf(value).entries()) {
 				const key = keyName(written);
 				const path = typeof value === 'object' ? [id, index] : [id];
-				const reason = own.includes(key) ? `'${key}' is here twice` : whyNot(key, binding.id);
+				const reason = own.includes(key) ? `'${key}' is here twice` : whyNot(key, command);
 				if (reason === undefined) own.push(key);
 				else problems.push({path, message: `${reason}. Choose another key`});
 			}
-			good[binding.id] = own;
+			good[command] = own;
 		}
 	}
 	return [...problems, ...conflicts(keys, effectiveKeymap(good))];
 }
 
-/** Every key with two meanings in one place, told once: at the later of the two lines that the file has. */
+/** Every key with two meanings, reported once: at the later of its two lines. */
 function conflicts(keys: KeysConfig, map: readonly KeyBinding[]): KeyProblem[] {
 	const order = Object.keys(keys);
 	return order.flatMap((id, position) => {
@@ -85,20 +85,23 @@ function conflicts(keys: KeysConfig, map: readonly KeyBinding[]): KeyProblem[] {
 			if (!binding.keys.includes(key)) return [];
 			const other = map.find(
 				one =>
-					one.id !== id && one.keys.includes(key) && sharesScope(one, binding) && !(order.indexOf(one.id) > position),
+					one.id !== id &&
+					one.keys.includes(key) &&
+					!(order.indexOf(one.id) > position) &&
+					// On a page of its own a key may mean something else than on the wall.
+					(one.scope === 'page') === (binding.scope === 'page'),
 			);
 			if (!other) return [];
-			const where = typeof other.scope === 'string' ? '' : ` in ${other.scope.join(', ')}`;
 			return [
 				{
 					path: typeof value === 'object' ? [id, index] : [id],
-					message: `'${key}' is already '${other.id}' (${other.title}${where}). Choose another key, or move that one too`,
+					message: `'${key}' is already '${other.id}' (${other.title}). Choose another key, or move that one too`,
 				},
 			];
 		});
 	});
 }
 
-/** `keys:` as lists of key names, for the map. Only what `keyProblems` finds nothing wrong with. */
+/** `keys:` as lists of key names, for the map. Call it only where `keyProblems` finds nothing. */
 export const normalKeys = (keys: KeysConfig): Record<string, string[]> =>
 	Object.fromEntries(Object.entries(keys).map(([id, value]) => [id, listOf(value).map(keyName)]));

@@ -1,6 +1,6 @@
-/** What an answer is the answer to. */
+/** The identity of a question to the cloud. */
 import type {SystemConfig} from './schema/system.ts';
 
-/** The same text for the same question: with another project, zone, database, query or filter it is another one. */
+/** The same text for the same question; another project, zone, database, query or filter gives another text. */
 export const questionOf = ({project, region, tz, spanner}: SystemConfig, ...what: unknown[]): string =>
 	JSON.stringify([project, region, tz, spanner, ...what]);

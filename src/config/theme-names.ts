@@ -1,8 +1,12 @@
-/** The themes that pitwall comes with and what they are made of. Apart from the schema: command line and first frame need no more than this. */
+/** The shipped themes and the names of their parts, apart from the schema, which command line and first frame do not load. */
 export const themeNames = ['default', 'colour-blind', 'light', 'high-contrast', 'mono'] as const;
 export type ThemeName = (typeof themeNames)[number];
 
-/** What --color takes, and the depth it means (chalk's levels). */
+/** The glyphs of charts: two by four dots in a cell, eight heights of a cell, or ASCII. */
+export const chartGlyphs = ['braille', 'blocks', 'ascii'] as const;
+export type ChartGlyphs = (typeof chartGlyphs)[number];
+
+/** The values of --color, and their depths (chalk's levels). */
 export const colourDepths = {auto: undefined, never: 0, '16': 1, '256': 2, truecolor: 3} as const;
 export type ColourDepth = keyof typeof colourDepths;
 
@@ -20,9 +24,9 @@ export const tones = [
 	'accent',
 	'selected',
 	'sandbox',
-	'production',
 	'frozen',
 	'armed',
+	'drill',
 ] as const;
 export type Tone = (typeof tones)[number];
 

@@ -1,6 +1,6 @@
 /** `theme:` of the wall file: a theme by name, or one with other colours for some tones. */
 import {z} from 'zod';
-import {colourNames, type Tone, themeNames, tones} from './theme-names.ts';
+import {chartGlyphs, colourNames, type Tone, themeNames, tones} from './theme-names.ts';
 
 const isColour = (value: string | number): boolean =>
 	typeof value === 'number'
@@ -31,6 +31,10 @@ export const themeSchema = z.union([
 			)
 			.default({})
 			.describe('Tone → what differs from the base'),
+		charts: z
+			.enum(chartGlyphs)
+			.optional()
+			.describe('What charts are drawn with; braille, or ascii where the terminal has no Unicode'),
 	}),
 ]);
 

@@ -1,9 +1,11 @@
-/** Notices when files change, however they are saved: in place, by rename, by a swapped symlink, deleted and made anew. */
-import {type FSWatcher, readlinkSync, watch} from 'node:fs';
+/** Notices changes of files, however they are saved: in place, by rename, by a swapped symlink, deleted and created again. */
+
+import {type FSWatcher, readlinkSync, statSync, watch} from 'node:fs';
 import {join, parse, resolve, sep} from 'node:path';
+import {later, repeatedly} from '../timers.ts';
 
 export interface FileWatch {
-	/** From now on these files, and no others. */
+	/** Watches these files from now on, and no others. */
 	watch(files: Iterable<string>): void;
 	stop(): void;
 }
@@ -12,8 +14,8 @@ export interface FileWatch {
 const maxLinks = 40;
 
 /**
- * The entries of folders whose change may change what the file holds: the file itself, its folder, every symlink on the
- * way (a ConfigMap is swapped two links up), and the first part that is missing. Folder → names in it.
+ * The folder entries whose change may change the file's content: the file itself, its folder, every symlink on the way (a
+ * ConfigMap is swapped two links up), and the first part that is missing. Folder → names in it.
  */
 export function spotsOf(file: string, spots = new Map<string, Set<string>>(), links = 0): Map<string, Set<string>> {
 	const absolute = resolve(file);
@@ -46,31 +48,65 @@ function linkTarget(path: string): {link: string} | 'none' | 'missing' {
 	}
 }
 
-/** @param changed called `quiet` ms after the last sign of a change; `failed` once, when folders cannot be watched. */
-export function watchFiles(changed: () => void, failed: (error: Error) => void, quiet = 150): FileWatch {
+/** A text that changes when the file is saved. */
+function stampOf(file: string): string {
+	try {
+		const {ino, size, mtimeMs, ctimeMs} = statSync(file);
+		return `${ino} ${size} ${mtimeMs} ${ctimeMs}`;
+	} catch {
+		return 'none';
+	}
+}
+
+export interface WatchOptions {
+	/** Debounce, real ms: `changed` is called after this long without a further event. */
+	quiet?: number;
+	/** Real ms between two polls where folders cannot be watched. */
+	pace?: number;
+	open?: typeof watch;
+}
+
+/**
+ * Watches the folders; where that fails (no inotify instance is left, a network mount), polls the files every two seconds.
+ * @param changed called after the last event; `failed` once, with the reason for polling
+ */
+export function watchFiles(
+	changed: () => void,
+	failed: (error: Error) => void,
+	{quiet = 150, pace = 2000, open: openWatch = watch}: WatchOptions = {},
+): FileWatch {
 	let watchers: FSWatcher[] = [];
 	let watched = new Set<string>();
 	let timer: NodeJS.Timeout | undefined;
-	let told = false;
+	let polling: NodeJS.Timeout | undefined;
+	let seen = '';
+	const stamps = () => [...watched].map(stampOf).join('\n');
 	const fail = (error: Error) => {
-		if (!told) failed(error);
-		told = true;
+		if (polling) return;
+		seen = stamps();
+		polling = repeatedly(() => {
+			const now = stamps();
+			if (now !== seen) soon();
+			seen = now;
+		}, pace);
+		polling.unref();
+		failed(error);
 	};
 	const soon = () => {
 		clearTimeout(timer);
-		timer = setTimeout(() => {
+		timer = later(() => {
 			open();
 			changed();
 		}, quiet);
 	};
-	/** All of them anew, new before old: a folder that was deleted and made again has its name, but its watcher is dead. */
+	/** Opens all watchers again, the new ones before the old are closed: the watcher of a folder that was deleted and created again is dead. */
 	function open(): void {
 		const spots = new Map<string, Set<string>>();
 		for (const file of watched) spotsOf(file, spots);
 		const old = watchers;
 		watchers = [...spots].flatMap(([folder, names]) => {
 			try {
-				const watcher = watch(folder, {persistent: false}, (_, name) => {
+				const watcher = openWatch(folder, {persistent: false}, (_, name) => {
 					if (name === null || names.has(name)) soon();
 				});
 				return [watcher.on('error', fail)];
@@ -87,11 +123,12 @@ export function watchFiles(changed: () => void, failed: (error: Error) => void, 
 			if (next.size === watched.size && [...next].every(file => watched.has(file))) return;
 			watched = next;
 			open();
-			// What changed before there was anyone to see it.
+			// Report changes from before the watchers were open.
 			soon();
 		},
 		stop() {
 			clearTimeout(timer);
+			clearInterval(polling);
 			for (const watcher of watchers) watcher.close();
 			watchers = [];
 		},

@@ -1,53 +1,105 @@
-/** What the user is doing, and the alerts: one small store, changed only through the actions below. */
+/** The state of the user interface, and the alerts: one small store, changed only through the actions below. */
 import {createStore as createVanilla, type StoreApi} from 'zustand/vanilla';
+import type {Mode} from '../actions/types.ts';
+import type {ItemTick, ItemTicks} from '../calendar/types.ts';
+import {type Episode, nextEpisodes} from '../checks/episodes.ts';
+import {endedHolds, type Hold, type Holds, openHolds, withHolds} from '../checks/holds.ts';
 import type {Alert} from '../checks/types.ts';
-import {type Clock, systemClock} from '../clock.ts';
+import {type Clock, minute, systemClock} from '../clock.ts';
 import type {LoadedConfig} from '../config/schema/system.ts';
+import type {ThemeName} from '../config/theme-names.ts';
+import type {Scene} from '../scene/types.ts';
 import {cleanLine} from '../text/clean.ts';
-import type {Dialog, Mode, PaneId, PaneState, UiState} from './types.ts';
+import type {Dialog, MachineState, PaneState, Place, Replay, TimeView, UiState} from './types.ts';
 
 /** How long arming lasts, in real ms. */
-export const armedFor = 15 * 60_000;
+export const armedFor = 15 * minute;
 const flashFor = 4_000;
+/** Real ms in whose steps the store knows when checks were judged. */
+const judgedStep = 10_000;
+/** Chosen panes that are remembered. */
+const mostFocused = 100;
+/** Places one out of the other that Esc finds its way back through. */
+const mostPlaces = 20;
 
 export interface UiActions {
-	/** Shows a system, or 'overview'. */
+	/** Shows a system, or 'overview', and no place. */
 	setTab(tab: string): void;
-	setFocus(focus: PaneId): void;
+	/** Opens a place over what is shown. */
+	enter(place: Place): void;
+	/** Shows another place instead of the shown one. */
+	replace(place: Place): void;
+	/** Goes back to where the shown place was opened from. */
+	leave(): void;
+	/** Turns to a page of a system, by its title. */
+	setPage(system: string, page: string): void;
+	/** Chooses a pane. */
+	setFocus(focus: string): void;
 	setZoomed(zoomed: boolean): void;
-	/** Changes what a pane of a system remembers. */
-	setPane(system: string, pane: PaneId, patch: Partial<PaneState>): void;
+	/** Changes the state of a pane of a system. */
+	setPane(system: string, pane: string, patch: Partial<PaneState>): void;
 	/** Opens a dialog; closes the filter line. */
 	openDialog(dialog: Dialog): void;
 	closeDialog(): void;
-	/** Arms for 15 real minutes; a blank reason throws. Times are in the clock of the data. */
+	/** Closes the dialog and shows the panel of a run, by its id; undefined hides it. */
+	watch(run: number | undefined): void;
+	/** Arms for 15 real minutes; a blank reason throws. Times are of the data's clock. */
 	arm(reason: string): void;
 	disarm(): void;
-	/** One line in the footer for four seconds. */
+	/** Takes what the other walls of this machine do; a freeze disarms. */
+	setMachine(machine: MachineState): void;
+	/** Takes what is known of the other walls of the team. */
+	setTeam(team: UiState['team']): void;
+	/** Shows one line in the footer for four seconds. */
 	notify(text: string, level?: 'info' | 'error'): void;
 	clearFlash(): void;
-	setFilter(filter: string): void;
-	setFiltering(filtering: boolean): void;
+	/** Opens the filter line for a pane of a system. */
+	startFilter(system: string, pane: string): void;
+	/** Sets the filter that is being typed, and its cursor: at the end by default. */
+	typeFilter(filter: string, cursor?: number): void;
+	/** Closes the filter line; the filter stays. */
+	endFilter(): void;
 	setMouse(mouse: boolean): void;
-	/** Freezes the panes at the present, or lets them run again. */
-	freeze(): void;
-	unfreeze(): void;
-	/** The wiring tells the result of the newest evaluation. */
+	/** The terminal has reported its background. */
+	setLight(light: boolean): void;
+	/** Paints the wall in another theme, until it is left. */
+	setTheme(theme: ThemeName): void;
+	/** Shows a frozen moment; undefined: the present. */
+	setMoment(moment: Scene | undefined): void;
+	/** Shows a moment of the past, among which keys move; it ends with the moment. */
+	setReplay(replay: Replay, moment?: Scene): void;
+	/** Somebody is back who had left then, ms. */
+	setLooked(at: number): void;
+	/** Shows another time on all charts. */
+	setTime(time: TimeView): void;
+	/** Takes the result of the newest evaluation. */
 	setAlerts(alerts: readonly Alert[]): void;
-	/** A reloaded config counts from now on: what it no longer has is left, and readOnly disarms. */
+	/** Checks were judged at `now`, ms, whatever they said. */
+	setJudged(now: number): void;
+	/** Takes a reloaded config: a tab or dialog that it no longer has is left, and readOnly disarms. */
 	setConfig(config: LoadedConfig): void;
-	/** One line on what is wrong with the config on disk; undefined when it is in force. */
+	/** One line on the mistake in the config on disk; undefined when it is in force. */
 	setTrouble(trouble: string | undefined): void;
-	/** Marks an alert as seen, or takes that back; lasts until it resolves. */
-	setAcked(key: string, acked: boolean): void;
+	/** Takes an alert on or silences it, by its key; undefined takes that back. */
+	setHold(key: string, hold: Hold | undefined): void;
+	/** Ends holds whose time is over at `now`, ms; returns the keys of their alerts. */
+	endHolds(now: number): string[];
+	/** Ticks an item of a checklist, by its key; undefined takes it back. */
+	tickItem(key: string, tick: ItemTick | undefined): void;
 }
 
 export type WallState = UiState & {
 	alerts: readonly Alert[];
-	/** False until checks were judged for the first time: until then no alert means nothing. */
+	/** False until checks were judged for the first time: until then an empty list of alerts means nothing. */
 	judged: boolean;
-	/** Keys of acknowledged alerts that are still open. */
-	acked: ReadonlySet<string>;
+	/** When checks were judged last, ms, in steps; absent before the first time. */
+	judgedAt?: number;
+	/** When alerts fired, oldest first. */
+	episodes: readonly Episode[];
+	/** What people have taken on or silenced. */
+	holds: Holds;
+	/** What is ticked on checklists. */
+	itemTicks: ItemTicks;
 	/** The config as reloaded; absent while the one of the start is in force. */
 	config?: LoadedConfig;
 	trouble?: string;
@@ -65,13 +117,31 @@ export const initialPane: PaneState = {
 	follow: true,
 	pausedAt: 0,
 	wrap: false,
+	side: 0,
 	severity: 0,
+	filter: '',
+	lifted: false,
 };
 
-/** What a pane of a system remembers; the same object until it changes. */
-export function paneState(state: Pick<UiState, 'panes'>, system: string, pane: PaneId): PaneState {
+/** The state of a pane of a system; the same object until it changes. */
+export function paneState(state: Pick<UiState, 'panes'>, system: string, pane: string): PaneState {
 	return state.panes[`${system}/${pane}`] ?? initialPane;
 }
+
+/** Dialogs that change nothing, so that they open in the past too. */
+const harmless: ReadonlySet<Dialog['kind']> = new Set<Dialog['kind']>([
+	'help',
+	'palette',
+	'links',
+	'message',
+	'rewind',
+]);
+
+/** Why nothing is done in the past. */
+export const refusedInPast = ({recording}: Replay): string =>
+	recording
+		? 'this is a recording: nothing can be done in it'
+		: 'this is the past: nothing can be done before you are back to now';
 
 /** Whether actions may run at `now` (ms of the store's clock): armed, and not over. */
 export function isArmed(mode: Mode, now: number): boolean {
@@ -89,73 +159,140 @@ export function createStore({
 	tab = 'overview',
 	clock = systemClock,
 	mouse = false,
+	holds = new Map(),
+	episodes = [],
+	itemTicks = {},
 }: {
 	tab?: string;
 	clock?: Clock;
 	mouse?: boolean;
+	/** Those from before the start. */
+	holds?: Holds;
+	episodes?: readonly Episode[];
+	itemTicks?: ItemTicks;
 } = {}): Store {
 	return createVanilla<WallState>()((set, get) => ({
 		tab,
+		pages: {},
+		trail: [],
+		time: {},
 		focus: 'alerts',
+		focused: [],
 		zoomed: false,
-		filter: '',
-		filtering: false,
 		mode: {kind: 'read-only'},
+		machine: {others: []},
+		team: {colleagues: []},
 		mouse,
 		panes: {},
 		alerts: [],
 		judged: false,
-		acked: new Set<string>(),
-		setTab: tab => set({tab}),
-		setFocus: focus => set({focus}),
+		holds,
+		episodes,
+		itemTicks,
+		setTab(tab) {
+			get().endFilter();
+			set({tab, trail: []});
+		},
+		enter(place) {
+			get().endFilter();
+			set({trail: [...get().trail, place].slice(-mostPlaces)});
+		},
+		replace: place => set({trail: [...get().trail.slice(0, -1), place]}),
+		leave: () => set({trail: get().trail.slice(0, -1)}),
+		setPage(system, page) {
+			get().endFilter();
+			set({pages: {...get().pages, [system]: page}});
+		},
+		setFocus(focus) {
+			const before = [get().focus, ...get().focused].filter(one => one !== focus);
+			set({focus, focused: before.slice(0, mostFocused)});
+		},
 		setZoomed: zoomed => set({zoomed}),
 		setPane(system, pane, patch) {
 			const {panes} = get();
 			set({panes: {...panes, [`${system}/${pane}`]: {...paneState({panes}, system, pane), ...patch}}});
 		},
-		openDialog: dialog => set({dialog, filtering: false}),
+		openDialog(dialog) {
+			const {replay, notify, endFilter} = get();
+			if (replay && !harmless.has(dialog.kind)) return notify(refusedInPast(replay), 'error');
+			endFilter();
+			set({dialog});
+		},
 		closeDialog: () => set(state => without(state, 'dialog'), true),
+		watch(run) {
+			get().closeDialog();
+			if (run === undefined) set(state => without(state, 'watched'), true);
+			else set({watched: run});
+		},
 		arm(reason) {
 			if (reason.trim() === '') throw new RangeError('arming needs a reason');
 			set({mode: {kind: 'armed', reason: cleanLine(reason.trim(), 300), until: clock.now() + armedFor * clock.speed}});
 		},
 		disarm: () => set({mode: {kind: 'read-only'}}),
+		setMachine(machine) {
+			set({machine});
+			if (machine.frozen && get().mode.kind === 'armed') get().disarm();
+		},
+		setTeam: team => set({team}),
 		notify: (text, level = 'info') =>
 			set({flash: {text: cleanLine(text, 300), level, until: clock.now() + flashFor * clock.speed}}),
 		clearFlash: () => set(state => without(state, 'flash'), true),
-		setFilter: filter => set({filter: cleanLine(filter, 200)}),
-		setFiltering: filtering => set({filtering}),
+		startFilter: (system, pane) =>
+			set({filtering: {system, pane, cursor: paneState(get(), system, pane).filter.length}}),
+		typeFilter(filter, cursor = filter.length) {
+			const {filtering, setPane} = get();
+			if (!filtering) return;
+			setPane(filtering.system, filtering.pane, {filter, lifted: false});
+			set({filtering: {...filtering, cursor}});
+		},
+		endFilter() {
+			if (get().filtering) set(state => without(state, 'filtering'), true);
+		},
 		setMouse: mouse => set({mouse}),
-		freeze: () => set({frozenAt: clock.now()}),
-		unfreeze: () => set(state => without(state, 'frozenAt'), true),
+		setLight: light => set({light}),
+		setTheme: theme => set({theme}),
+		setMoment: moment =>
+			set(state => ({...without(without(state, 'moment'), 'replay'), ...(moment && {moment})}), true),
+		setReplay: (replay, moment) => set({replay, ...(moment && {moment})}),
+		setLooked: lookedAt => set({lookedAt}),
+		setTime: time => set({time}),
 		setAlerts(alerts) {
-			const open = new Set(alerts.filter(({state}) => state !== 'ok').map(({key}) => key));
-			const acked = new Set([...get().acked].filter(key => open.has(key)));
-			set({
-				acked,
-				judged: true,
-				alerts: alerts.map(alert =>
-					acked.has(alert.key) === Boolean(alert.acked) ? alert : {...alert, acked: acked.has(alert.key)},
-				),
-			});
+			const kept = openHolds(get().holds, alerts);
+			const same = kept.size === get().holds.size ? get().holds : kept;
+			const past = nextEpisodes(get().episodes, alerts, clock.now());
+			set({holds: same, judged: true, alerts: withHolds(alerts, same), episodes: past});
+		},
+		setJudged(now) {
+			// Every state of the store reaches all listeners, so it changes rarely.
+			const {judgedAt} = get();
+			if (judgedAt === undefined || Math.abs(now - judgedAt) >= judgedStep * clock.speed) set({judgedAt: now});
 		},
 		setConfig(config) {
 			const {tab, dialog, mode, disarm, closeDialog, setTab} = get();
 			set({config});
 			const gone = (name: string) => !config.systems.some(({system}) => system === name);
 			if (tab !== 'overview' && gone(tab)) setTab('overview');
-			if (dialog && 'system' in dialog && gone(dialog.system)) closeDialog();
+			set({trail: get().trail.filter(({system}) => system === 'overview' || !gone(system))});
+			const about = dialog?.kind === 'arm' ? dialog.backTo : dialog;
+			if (about?.kind === 'act' && about.offers.every(({system}) => gone(system))) closeDialog();
 			if (!config.wall.readOnly) return;
 			if (dialog?.kind === 'arm') closeDialog();
 			if (mode.kind === 'armed') disarm();
 		},
 		setTrouble: trouble => (trouble === undefined ? set(state => without(state, 'trouble'), true) : set({trouble})),
-		setAcked(key, is) {
-			const others = [...get().acked].filter(one => one !== key);
-			set({
-				acked: new Set(is ? [...others, key] : others),
-				alerts: get().alerts.map(alert => (alert.key === key ? {...alert, acked: is} : alert)),
-			});
+		setHold(key, hold) {
+			const others = [...get().holds].filter(([one]) => one !== key);
+			const next = new Map(hold ? [...others, [key, hold] as const] : others);
+			set({holds: next, alerts: withHolds(get().alerts, next)});
+		},
+		endHolds(now) {
+			const ended = endedHolds(get().holds, now);
+			for (const key of ended) get().setHold(key, undefined);
+			return ended;
+		},
+		tickItem(key, tick) {
+			const {[key]: _, ...others} = get().itemTicks;
+			set({itemTicks: tick ? {...others, [key]: tick} : others});
 		},
 		setBusy: busy => (busy === undefined ? set(state => without(state, 'busy'), true) : set({busy})),
 	}));

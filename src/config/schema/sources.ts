@@ -1,84 +1,67 @@
-/** Sources: one question to one API each. */
+/** Kinds of sources: one question to one API each. A kind is recognised by the key that only it has. */
 import {z} from 'zod';
-import {duration} from './values.ts';
+import {apis} from './sources/apis.ts';
+import {auditLog} from './sources/auditLog.ts';
+import {bigquery} from './sources/bigquery.ts';
+import {bigqueryJobs} from './sources/bigqueryJobs.ts';
+import {placed} from './sources/common.ts';
+import {count} from './sources/count.ts';
+import {functions} from './sources/functions.ts';
+import {http} from './sources/http.ts';
+import {iam} from './sources/iam.ts';
+import {log} from './sources/log.ts';
+import {metric} from './sources/metric.ts';
+import {probes} from './sources/probes.ts';
+import {revisions} from './sources/revisions.ts';
+import {run} from './sources/run.ts';
+import {scheduler} from './sources/scheduler.ts';
+import {secrets} from './sources/secrets.ts';
+import {spanner} from './sources/spanner.ts';
+import {spannerAdmin} from './sources/spannerAdmin.ts';
 
-const every = duration.optional().describe('Poll period; the default depends on the API (see README, cost)');
+/**
+ * The only list of their schemas; their readers are listed in src/cloud/sources/kinds.ts. `answers`: rows with the columns
+ * that a query names, a list of rows with the columns of docs/sources.md, or time series.
+ */
+export const sourceKinds = {
+	bigquery: placed(bigquery),
+	spanner: placed(spanner),
+	metric: placed(metric),
+	// A log, too: its key comes first.
+	count: placed(count),
+	log: placed(log),
+	http,
+	run: placed(run),
+	revisions: placed(revisions),
+	functions: placed(functions),
+	scheduler: placed(scheduler),
+	spannerAdmin: placed(spannerAdmin),
+	bigqueryJobs: placed(bigqueryJobs),
+	auditLog: placed(auditLog),
+	secrets: placed(secrets),
+	iam: placed(iam),
+	apis: placed(apis),
+	probes,
+} satisfies Record<string, {answers: 'query' | 'list' | 'series'; schema: z.ZodType}>;
 
-const bigquerySource = z.strictObject({
-	bigquery: z
-		.string()
-		.describe(
-			'SQL: a path relative to this file ending in .sql, or the query itself. Parameters: @now (TIMESTAMP), @today (DATE in the zone of the system), @tz (STRING)',
-		),
-	tables: z
-		.array(z.string())
-		.min(1)
-		.describe('dataset.table names read by the query; it runs again only when one of them changed'),
-	maxBytes: z.number().int().min(10_485_760).default(1_073_741_824).describe('maximumBytesBilled of one run, bytes'),
-	every,
-});
-const spannerSource = z.strictObject({
-	spanner: z
-		.string()
-		.describe('SQL: a .sql path or the query itself. Parameters: @now (TIMESTAMP), and @since where the window slides'),
-	slides: z
-		.strictObject({
-			column: z.string().describe('TIMESTAMP column: the begin of the bucket of each row, in ascending order'),
-			window: duration.describe('How far back to look'),
-		})
-		.optional()
-		.describe(
-			'Old rows are kept: @since (TIMESTAMP) is the begin of the window every 15 min, and of a bucket half an hour ago between',
-		),
-	staleness: duration.default('15s').describe('Exact staleness of the read'),
-	every,
-});
-const metricSource = z.strictObject({
-	metric: z.string().describe('Metric type, e.g. run.googleapis.com/request_count'),
-	filter: z.string().default('').describe('Further Monitoring filter, joined with AND'),
-	aligner: z.string().describe('e.g. ALIGN_DELTA'),
-	period: duration.default('60s').describe('Alignment period, at least 60s'),
-	reducer: z.string().optional().describe('e.g. REDUCE_SUM'),
-	groupBy: z.array(z.string()).default([]).describe('e.g. metric.labels.response_code_class'),
-	window: duration.default('6h').describe('How far back to look'),
-	every,
-});
-const logSource = z.strictObject({
-	log: z.string().describe('Logging filter'),
-	window: duration.default('24h'),
-	limit: z.number().int().positive().max(1000).default(50),
-	columns: z.record(z.string(), z.string()).describe('Column name -> path in the entry, e.g. rows: jsonPayload.rows'),
-	constants: z
-		.record(z.string(), z.string())
-		.default({})
-		.describe('Columns with one fixed value, e.g. source: pipeline'),
-	translate: z
-		.record(z.string(), z.record(z.string(), z.string()))
-		.default({})
-		.describe('Column -> value found -> value meant, e.g. status: {Pipeline execution completed: success}'),
-	every,
-});
-const httpSource = z.strictObject({http: z.url().describe('URL to GET'), every});
-const runSource = z.strictObject({run: z.array(z.string()).min(1).describe('Cloud Run service names'), every});
-const functionsSource = z.strictObject({functions: z.literal(true), every});
-const schedulerSource = z.strictObject({scheduler: z.literal(true), every});
-const spannerAdminSource = z.strictObject({spannerAdmin: z.literal(true), every});
+/** The key by which a kind is recognised. */
+export type SourceKind = keyof typeof sourceKinds;
+/** The source of a kind. */
+export type SourceOf<K extends SourceKind> = z.infer<(typeof sourceKinds)[K]['schema']>;
+export type SourceConfig = {[K in SourceKind]: SourceOf<K>}[SourceKind];
 
-/** One question to one API. */
-export const sourceSchema = z.union([
-	bigquerySource,
-	spannerSource,
-	metricSource,
-	logSource,
-	httpSource,
-	runSource,
-	functionsSource,
-	schedulerSource,
-	spannerAdminSource,
-]);
+export const sourceSchema: z.ZodType<SourceConfig> = z.union(Object.values(sourceKinds).map(({schema}) => schema));
 
-export type SourceConfig = z.infer<typeof sourceSchema>;
-export type BigQuerySource = z.infer<typeof bigquerySource>;
-export type SpannerSource = z.infer<typeof spannerSource>;
-export type MetricSource = z.infer<typeof metricSource>;
-export type LogSource = z.infer<typeof logSource>;
+const names = Object.keys(sourceKinds) as SourceKind[];
+
+export const kindOf = (source: SourceConfig): SourceKind => names.find(kind => kind in source) ?? 'bigquery';
+
+/** Kinds whose answers are of these sorts. */
+export const kindsThat = (...answers: readonly (typeof sourceKinds)[SourceKind]['answers'][]): readonly SourceKind[] =>
+	names.filter(kind => answers.includes(sourceKinds[kind].answers));
+
+export type BigQuerySource = SourceOf<'bigquery'>;
+export type SpannerSource = SourceOf<'spanner'>;
+export type MetricSource = SourceOf<'metric'>;
+export type LogSource = SourceOf<'log'>;
+export type CountSource = SourceOf<'count'>;
