@@ -1,28 +1,23 @@
-/** BigQuery reads: a free look at the tables first, the query only when it can have changed. */
+/** BigQuery reads: tables are checked first, which is free; the query runs only when its answer may have changed. */
+
 import type {BigQuery} from '@google-cloud/bigquery';
+import {minute} from '../clock.ts';
 import type {BigQuerySource} from '../config/schema/sources.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {localDate} from '../zone.ts';
 import {bigqueryCell, rowsOf} from './cells.ts';
 import {type CloudContext, once} from './context.ts';
 import {within} from './deadline.ts';
+import {names, statementType, type Values} from './dryRun.ts';
+import {createStatements, onlyReads} from './readOnly.ts';
 import {request} from './rest.ts';
+import {type TableState, tableState, type Watched, watchedTables} from './tables.ts';
 import {CloudError, type Reading} from './types.ts';
 
-/** A query may take longer than a look: it is bounded by maxBytes, not only by time. */
-const queryDeadline = 30_000;
-/** Past this the query runs even over unchanged tables: its SQL may speak of now. */
-const maxAge = 15 * 60_000;
-/** Views have no modification time of their own. */
-const viewAge = 5 * 60_000;
-/** Sources that read the same table share one look within this time, real ms. */
-const lookShared = 30_000;
-
-interface Look {
-	/** Changes whenever the table's data may have. */
-	signature: string;
-	lastModified: number;
-}
+/** After this time the query runs even over unchanged tables, because its SQL may use the current time. */
+const maxAge = 15 * minute;
+/** Sources that read the same table share one check within this time, real ms. */
+const sharedFor = 30_000;
 
 interface Queried {
 	signature: string;
@@ -41,7 +36,7 @@ export interface BigQueryReads {
 }
 
 export function createBigQuery(context: CloudContext): BigQueryReads {
-	const {connection, clock, auth} = context;
+	const {connection, clock, auth, patience} = context;
 	const client = once(async project => {
 		const [{BigQuery}, authClient] = await Promise.all([import('./clients/bigquery.ts'), auth.client(project)]);
 		if (auth.local && connection.http === undefined)
@@ -54,7 +49,7 @@ export function createBigQuery(context: CloudContext): BigQueryReads {
 		});
 	});
 
-	/** The client as one call sees it: its requests end with the call. By itself it knows neither deadline nor abort. */
+	/** The client for one call: its requests end with the call. The client itself has neither deadline nor abort. */
 	async function clientFor(project: string, signal: AbortSignal): Promise<BigQuery> {
 		const bound = Object.create(await client(project)) as BigQuery;
 		const root = `${auth.base('bigquery')}/bigquery/v2/projects`;
@@ -65,77 +60,90 @@ export function createBigQuery(context: CloudContext): BigQueryReads {
 			const query = new URLSearchParams({prettyPrint: 'false'});
 			for (const [name, value] of Object.entries(qs)) if (value !== undefined) query.set(name, String(value));
 			const url = `${root}/${projectId}${uri}?${query}`;
-			request<QueryAnswer>(context, project, 'bigquery', {method, url, body: json, timeout: queryDeadline, signal})
+			Promise.resolve()
+				.then(() => onlyReads(method, uri, json))
+				.then(() =>
+					request<QueryAnswer>(context, project, 'bigquery', {
+						method,
+						url,
+						body: json,
+						timeout: patience.query,
+						signal,
+					}),
+				)
 				.then(answer => {
-					// The client would look for a job that nobody named, and throw where nobody listens.
+					// The client would look for a job without a name, and throw in a callback where no caller can catch.
 					if (/^\/queries/.test(uri) && typeof answer.jobComplete !== 'boolean')
 						throw new CloudError('unavailable', 'answered with something that cannot be read', 'bigquery');
+					// One page, 10 MB. By default the client reads all pages.
+					if (answer.pageToken)
+						throw new CloudError('invalid', 'too many rows, cut off: LIMIT or group the query', 'bigquery');
 					return answer;
 				})
 				.then(answer => callback(null, answer), callback);
 		};
 		return Object.assign(bound, {request: send});
 	}
-	const looks = new Map<string, {at: number; look: Promise<Look>}>();
+	const checks = new Map<string, {at: number; state: Promise<TableState>}>();
 	const queried = new Map<string, Queried>();
+	const onlySelect = createStatements();
 
-	/** The look at one table, and whether it cost a request. */
-	function lookAt(project: string, name: string, signal: AbortSignal): {look: Promise<Look>; requests: number} {
-		const key = `${project}.${name}`;
-		const known = looks.get(key);
-		if (known && Date.now() - known.at < Math.max(1000, lookShared / clock.speed))
-			return {look: known.look, requests: 0};
-		const look = metadata(context, project, name, signal);
-		looks.set(key, {at: Date.now(), look});
-		look.catch(() => {
-			if (looks.get(key)?.look === look) looks.delete(key);
+	/** The check of one table, and whether it cost a request. */
+	function checkTable(
+		project: string,
+		table: Watched,
+		signal: AbortSignal,
+	): {state: Promise<TableState>; requests: number} {
+		const key = `${project}.${table.name}`;
+		const known = checks.get(key);
+		if (known && Date.now() - known.at < Math.max(1000, sharedFor / clock.speed))
+			return {state: known.state, requests: 0};
+		const state = tableState(context, project, table, signal);
+		checks.set(key, {at: Date.now(), state});
+		state.catch(() => {
+			if (checks.get(key)?.state === state) checks.delete(key);
 		});
-		return {look, requests: 1};
+		return {state, requests: 1};
 	}
 
 	return {
 		async read(system, id, source, previous, signal) {
 			const now = clock.now();
 			const today = localDate(now, system.tz);
-			const started = source.tables.map(table => lookAt(system.project, table, signal));
-			const found = await Promise.all(started.map(({look}) => look));
+			const started = source.tables
+				.flatMap(name => watchedTables(name, now, system.tz))
+				.map(table => checkTable(system.project, table, signal));
+			const found = await Promise.all(started.map(({state}) => state));
 			const requests = started.reduce((sum, one) => sum + one.requests, 0);
 			const key = `${system.system}/${id}`;
-			const signature = JSON.stringify([source.bigquery, today, ...found.map(look => look.signature)]);
+			const signature = JSON.stringify([source.bigquery, today, ...found.map(state => state.signature)]);
 			const last = queried.get(key);
 			if (previous && last?.signature === signature && now - last.at < maxAge) {
-				return {...previous, fetchedAt: now, cost: {requests, bytesBilled: 0}, unchanged: true};
+				return {...previous, fetchedAt: now, cost: {requests, bytesBilled: 0}};
 			}
 			const values = {now, today, tz: system.tz};
-			const {rows, dataAt, bytesBilled} = await within(queryDeadline, signal, 'bigquery', async inner =>
-				run(await clientFor(system.project, inner), source, values),
-			);
+			let dryRuns = 0;
+			const {rows, dataAt, bytesBilled} = await within(patience.query, signal, 'bigquery', async inner => {
+				await onlySelect(JSON.stringify([system.project, source.location, source.bigquery]), () => {
+					dryRuns++;
+					return statementType(context, system.project, source, values, inner);
+				});
+				return run(await clientFor(system.project, inner), source, values);
+			});
 			queried.set(key, {signature, at: now});
-			const modified = Math.max(...found.map(look => look.lastModified));
+			const modified = Math.max(0, ...found.map(state => state.lastModified));
 			const at = dataAt ?? (modified > 0 ? modified : undefined);
 			return {
 				answer: {kind: 'rows', rows},
 				fetchedAt: clock.now(),
 				...(at !== undefined && {dataAt: at}),
-				cost: {requests: requests + 1, bytesBilled},
+				cost: {requests: requests + dryRuns + 1, bytesBilled},
 			};
 		},
 	};
 }
 
-async function metadata(context: CloudContext, project: string, name: string, signal: AbortSignal): Promise<Look> {
-	const parts = name.split('.');
-	const [table = '', dataset = '', owner = project] = parts.toReversed();
-	const url = `${context.auth.base('bigquery')}/bigquery/v2/projects/${owner}/datasets/${dataset}/tables/${table}?view=STORAGE_STATS&prettyPrint=false`;
-	const data = await request<TableMetadata>(context, project, 'bigquery', {method: 'GET', url, signal});
-	if (data.lastModifiedTime === undefined && data.type === undefined)
-		throw new CloudError('unavailable', 'answered with something that cannot be read', 'bigquery');
-	const lastModified = Number(data.lastModifiedTime ?? 0);
-	const age = data.type === 'VIEW' ? Math.floor(context.clock.now() / viewAge) : 0;
-	return {signature: JSON.stringify([data.lastModifiedTime, data.numRows, data.streamingBuffer, age]), lastModified};
-}
-
-/** What the client hands to its transport. */
+/** The client's request to its transport. */
 interface ClientRequest {
 	method?: 'GET' | 'POST';
 	uri: string;
@@ -147,13 +155,7 @@ type ClientCallback = (error: unknown, answer?: unknown) => void;
 
 interface QueryAnswer {
 	jobComplete?: boolean;
-}
-
-interface TableMetadata {
-	type?: string;
-	lastModifiedTime?: string;
-	numRows?: string;
-	streamingBuffer?: unknown;
+	pageToken?: string;
 }
 
 interface QueryStatistics {
@@ -162,19 +164,20 @@ interface QueryStatistics {
 	cacheHit?: boolean;
 }
 
-/** One jobs.query request; only the parameters that the SQL names are sent, so that a constant text stays in Google's cache. */
-async function run(bigquery: BigQuery, source: BigQuerySource, values: {now: number; today: string; tz: string}) {
+/** One jobs.query request. */
+async function run(bigquery: BigQuery, source: BigQuerySource, values: Values) {
 	const sql = source.bigquery;
 	const params: Record<string, unknown> = {};
-	if (/@now\b/.test(sql)) params.now = bigquery.timestamp(new Date(values.now));
-	if (/@today\b/.test(sql)) params.today = bigquery.date(values.today);
-	if (/@tz\b/.test(sql)) params.tz = values.tz;
+	if (names(sql, 'now')) params.now = bigquery.timestamp(new Date(values.now));
+	if (names(sql, 'today')) params.today = bigquery.date(values.today);
+	if (names(sql, 'tz')) params.tz = values.tz;
 	const answer = (await bigquery.query({
 		query: sql,
 		useLegacySql: false,
 		useQueryCache: true,
 		maximumBytesBilled: String(source.maxBytes),
 		labels: {app: 'pitwall'},
+		...(source.location !== undefined && {location: source.location}),
 		wrapIntegers: true,
 		...(Object.keys(params).length > 0 && {params}),
 	})) as unknown as [Record<string, unknown>[], unknown, QueryStatistics | undefined];

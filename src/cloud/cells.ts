@@ -1,5 +1,6 @@
 /** Values of BigQuery and Spanner rows as plain cells. */
 import {cleanDeep, cleanLine} from '../text/clean.ts';
+import {timeOfText} from '../zone.ts';
 import type {Cell, Row} from './types.ts';
 
 const plainDate = /^\d{4}-\d\d-\d\d$/;
@@ -28,10 +29,10 @@ export function rowsOf(
 export function bigqueryCell(value: unknown): {cell: Cell; at?: number} {
 	if (isWrapped(value)) {
 		const text = value.value;
-		// Only BigQueryTimestamp ends in a zone; DATETIME and TIME do not.
+		// Only BigQueryTimestamp ends in a zone; DATETIME and TIME have none and stay as they are.
 		if (timestamp.test(text)) {
-			const at = Date.parse(text);
-			return Number.isNaN(at) ? {cell: cleanLine(text)} : {cell: new Date(at).toISOString(), at};
+			const at = timeOfText(text, 'UTC');
+			return at === undefined ? {cell: cleanLine(text)} : {cell: new Date(at).toISOString(), at};
 		}
 		if (/^-?\d+$/.test(text)) return {cell: integer(text)};
 		return {cell: cleanLine(text)};
@@ -57,7 +58,7 @@ function plainCell(value: unknown): Cell {
 	if (value === null || value === undefined) return null;
 	if (typeof value === 'string') return cleanLine(value);
 	if (typeof value === 'boolean') return value;
-	// NaN and infinities have no place in a comparison: they are "no value".
+	// NaN and infinities cannot be compared, so they count as no value.
 	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
 	if (typeof value === 'bigint') return integer(String(value));
 	if (Buffer.isBuffer(value)) return value.toString('base64').slice(0, 4096);

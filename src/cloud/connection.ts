@@ -1,7 +1,7 @@
 import type {ClockOrigin} from '../clock.ts';
 
 /**
- * Where the Google APIs are. Empty in production: the clients use Google's own addresses and the
+ * Addresses of the Google APIs. Empty in production: the clients use Google's own addresses and the
  * operator's credentials. On a sandbox both endpoints are loopback, plaintext and without credentials.
  */
 export interface Connection {

@@ -1,9 +1,7 @@
 /** Our own deadline for every call: some clients have none (BigQuery waits for ever on a dead connection). */
+import {later} from '../timers.ts';
 import {toCloudError} from './errors.ts';
 import {CloudError} from './types.ts';
-
-/** ms; what a read may take. */
-export const readDeadline = 8000;
 
 /**
  * Runs `work` with a signal that aborts after `ms` or with `outer`, and abandons it then, finished or not.
@@ -21,7 +19,7 @@ export async function within<T>(
 		reject(error);
 		controller.abort(error);
 	};
-	const timer = setTimeout(() => give(new CloudError('timeout', `no answer within ${ms / 1000} s`, api)), ms);
+	const timer = later(() => give(new CloudError('timeout', `no answer within ${ms / 1000} s`, api)), ms);
 	const stop = () => give(new CloudError('unavailable', 'stopped', api));
 	outer?.addEventListener('abort', stop, {once: true});
 	if (outer?.aborted) stop();

@@ -28,17 +28,18 @@ export function deferCloud(cloud: Promise<Cloud>): Cloud {
 				};
 			},
 			service: async (...args) => (await cloud).reads.service(...args),
+			function: async (...args) => (await cloud).reads.function(...args),
+			operation: async (...args) => (await cloud).reads.operation(...args),
+			table: async (...args) => (await cloud).reads.table(...args),
+			database: async (...args) => (await cloud).reads.database(...args),
 			logRows: async (...args) => (await cloud).reads.logRows(...args),
 			slept: () => void cloud.then(({reads}) => reads.slept()).catch(() => {}),
+			anew: () => void cloud.then(({reads}) => reads.anew()).catch(() => {}),
 			close: async () => {
 				const ready = await cloud.catch(() => undefined);
 				await ready?.reads.close();
 			},
 		},
-		writes: {
-			setTraffic: async (...args) => (await cloud).writes.setTraffic(...args),
-			invoke: async (...args) => (await cloud).writes.invoke(...args),
-			runJob: async (...args) => (await cloud).writes.runJob(...args),
-		},
+		writes: {send: async (...args) => (await cloud).writes.send(...args)},
 	};
 }

@@ -1,4 +1,4 @@
-/** Turns whatever the clients throw (gRPC, gaxios, BigQuery, fetch, Node) into the one CloudError. */
+/** Turns whatever the clients throw (gRPC, gaxios, BigQuery, Node) into the one CloudError. */
 import {cleanLine} from '../text/clean.ts';
 import {retryAfterOf} from './retryAfter.ts';
 import {CloudError, type CloudErrorKind} from './types.ts';
@@ -9,16 +9,24 @@ const loginExpired =
 const apiDisabled = /SERVICE_DISABLED|has not been used in project \S+ before or it is disabled|accessNotConfigured/i;
 const overQuota = /rateLimitExceeded|userRateLimitExceeded|quotaExceeded|RATE_LIMIT_EXCEEDED|Quota exceeded/;
 const connectionLost =
-	/ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up|fetch failed|premature close|^terminated$|other side closed|UND_ERR_SOCKET/im;
+	/ECONNRESET|ECONNREFUSED|ECONNABORTED|EPIPE|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|socket hang up|premature close|^aborted$|HPE_[A-Z]/im;
 const timedOut = /ETIMEDOUT|ESOCKETTIMEDOUT|TimeoutError|deadline exceeded|DEADLINE_EXCEEDED/i;
 
-/** The command first: narrow panes show only the beginning. */
+/** HTTP's limit and gRPC's, of auth.ts and rest.ts. */
+const tooLarge =
+	/content size at \S+ over limit|Content-Length\W+is over the limit|Received message\b.* larger than|Message size exceeds|too many rows/i;
+
+/** The command comes first, because narrow panes show only the beginning. */
 const loginHint = 'run gcloud auth application-default login (login expired or missing)';
 const refusedHint = 'run gcloud auth application-default login if it stays (credentials refused)';
-/** How transports say that an answer broke, and what that means. */
+/** Messages of transports for an incomplete answer, and their meaning. */
 const breaks: readonly [RegExp, string][] = [
-	[/premature close|RST_STREAM|other side closed|UND_ERR_SOCKET|^terminated$/im, 'the answer broke off in the middle'],
-	[/message parsing error|invalid wire type|index out of range/i, 'answered with something that cannot be read'],
+	[tooLarge, 'the answer is too large: it was cut off and is not shown'],
+	[/premature close|RST_STREAM|^aborted$/im, 'the answer broke off in the middle'],
+	[
+		/message parsing error|invalid wire type|index out of range|HPE_[A-Z]/i,
+		'answered with something that cannot be read',
+	],
 	[/deadline exceeded|deadline for transaction/i, 'no answer in time'],
 	[/ECONNRESET|socket hang up|EPIPE|ECONNABORTED|Connection dropped/, 'the connection was cut (ECONNRESET)'],
 ];
@@ -57,19 +65,37 @@ const kindByHttpStatus: Readonly<Record<number, CloudErrorKind>> = {
 	504: 'timeout',
 };
 
-/** APIs whose FAILED_PRECONDITION and ABORTED say nothing of an etag. */
+/** Characters that are read of an error's message. */
+const longest = 16 * 1024;
+
+/** APIs whose FAILED_PRECONDITION and ABORTED are not about an etag. */
 const withoutEtags: ReadonlySet<string> = new Set(['spanner', 'logging', 'monitoring', 'bigquery']);
 
-/** The error for the screen. `api` names who was asked, e.g. `run`. A CloudError passes unchanged. */
+/** The error for the screen. `api` names the API, e.g. `run`. A CloudError passes unchanged, even if a client wrapped it. */
 export function toCloudError(error: unknown, api: string): CloudError {
-	if (error instanceof CloudError) return error;
-	const text = textOf(error);
+	const ours = wrapped(error);
+	if (ours) return ours;
+	const text = textOf(error).slice(0, longest);
 	const kind = kindOf(error, text, api);
 	const who = loginExpired.test(text) ? 'login' : api;
-	return new CloudError(kind, sentence(kind, text, api), who, {cause: error, retryAfter: retryAfterOf(error)});
+	return new CloudError(kind, sentence(kind, text, api), who, {cause: slim(error), retryAfter: retryAfterOf(error)});
+}
+
+function wrapped(error: unknown): CloudError | undefined {
+	if (error instanceof CloudError) return error;
+	return error instanceof Error && error.cause !== error ? wrapped(error.cause) : undefined;
+}
+
+/** The parts of an error that later decisions need. The error itself may hold a whole answer, which would stay in memory while it is shown. */
+function slim(error: unknown): unknown {
+	if (!(error instanceof Error)) return undefined;
+	const {message, cause, code} = error as Error & {code?: unknown};
+	const kept = new Error(message.slice(0, longest), {cause: cause === error ? undefined : slim(cause)});
+	return typeof code === 'string' || typeof code === 'number' ? Object.assign(kept, {code}) : kept;
 }
 
 function kindOf(error: unknown, text: string, api: string): CloudErrorKind {
+	if (tooLarge.test(text)) return 'invalid';
 	if (loginExpired.test(text)) return 'auth';
 	if (apiDisabled.test(text)) return 'denied';
 	if (overQuota.test(text)) return 'quota';
@@ -98,7 +124,7 @@ function sentence(kind: CloudErrorKind, text: string, api: string): string {
 	return line === '' ? kind : line;
 }
 
-/** What is missing comes first. */
+/** The missing permission comes first. */
 function denied(line: string): string {
 	const permission = /permission/i.test(line) ? permissionName.exec(line)?.[1] : undefined;
 	return permission === undefined ? line || 'denied' : cleanLine(`needs ${permission}: ${line}`, 300);
@@ -115,7 +141,7 @@ function disabled(text: string, api: string): string {
 
 /** The message without the status that gRPC puts in front of it; a JSON body is reduced to its message. */
 function firstLine(text: string): string {
-	// How @google-cloud/common puts several messages into one.
+	// The format in which @google-cloud/common joins several messages.
 	const numbered = /Multiple errors occurred[\s\S]*?\n\s*1\. (.+)/.exec(text)?.[1];
 	if (numbered !== undefined) return numbered.trim();
 	const line = (text.split('\n').find(part => part.trim() !== '') ?? '').trim().replace(/^\d+ [A-Z_]+: /, '');
@@ -143,7 +169,7 @@ function codeOf(error: unknown): number | undefined {
 	return undefined;
 }
 
-/** Everything the error says, also in the errors it was caused by (fetch hides the reason there). */
+/** All messages of the error and of its causes. */
 function textOf(error: unknown): string {
 	if (!(error instanceof Error)) return typeof error === 'string' ? error : safeJson(error);
 	const {code, errors, cause, reason, response} = error as Error & Record<string, unknown>;
@@ -158,7 +184,7 @@ function textOf(error: unknown): string {
 		...reasons,
 		error.name === 'TimeoutError' ? error.name : '',
 	];
-	// fetch hides what happened behind "fetch failed": the cause comes first.
+	// Causes come first.
 	if (cause instanceof Error && cause !== error) parts.unshift(textOf(cause));
 	return parts.filter(part => part !== '').join('\n');
 }

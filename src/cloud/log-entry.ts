@@ -1,22 +1,10 @@
 /** Log entries: from the wire (protobuf Struct, Timestamp) to plain JSON, lines and rows. */
-import type {LogSource} from '../config/schema/sources.ts';
 import {cleanDeep, cleanLine} from '../text/clean.ts';
+import {rpcName} from './rpc-codes.ts';
 import {shared} from './shared.ts';
+import {plainStruct, type RawStruct} from './struct.ts';
 import {isoMs, type ProtoTime, protoMs} from './time.ts';
 import {type Cell, type LogLine, type Row, type Severity, severities} from './types.ts';
-
-interface RawValue {
-	kind?: string;
-	nullValue?: unknown;
-	numberValue?: number | null;
-	stringValue?: string | null;
-	boolValue?: boolean | null;
-	structValue?: RawStruct | null;
-	listValue?: {values?: RawValue[] | null} | null;
-}
-interface RawStruct {
-	fields?: Record<string, RawValue> | null;
-}
 
 /** An entry as the gRPC client decodes it. */
 export interface RawEntry {
@@ -29,7 +17,7 @@ export interface RawEntry {
 	labels?: Record<string, string> | null;
 	textPayload?: string | null;
 	jsonPayload?: RawStruct | null;
-	protoPayload?: {type_url?: string | null} | null;
+	protoPayload?: {type_url?: string | null; value?: Uint8Array | null} | null;
 	httpRequest?: (Record<string, unknown> & {latency?: ProtoTime | null}) | null;
 	trace?: string | null;
 	spanId?: string | null;
@@ -46,7 +34,7 @@ export interface PlainEntry {
 	labels?: Record<string, string>;
 	textPayload?: string;
 	jsonPayload?: Record<string, unknown>;
-	protoPayload?: {'@type': string};
+	protoPayload?: {'@type': string} & Record<string, unknown>;
 	httpRequest?: Record<string, unknown>;
 	trace?: string;
 }
@@ -65,10 +53,25 @@ export function plainEntry(raw: RawEntry): PlainEntry {
 		...(raw.labels && Object.keys(raw.labels).length > 0 && {labels: raw.labels}),
 		...(raw.textPayload && {textPayload: raw.textPayload}),
 		...(raw.jsonPayload && {jsonPayload: plainStruct(raw.jsonPayload)}),
-		...(raw.protoPayload?.type_url && {protoPayload: {'@type': raw.protoPayload.type_url}}),
+		...(raw.protoPayload?.type_url && {protoPayload: plainAny(raw.protoPayload.type_url, raw.protoPayload.value)}),
 		...(http && {httpRequest: {...http, ...(http.latency && {latency: `${(protoMs(http.latency) ?? 0) / 1000}s`})}}),
 		...(raw.trace && {trace: raw.trace}),
 	};
+}
+
+/**
+ * Decoders of the Any of an entry (bytes to JSON), by type URL. Filled with the Logging client, because protobuf is not loaded
+ * before it (`logging.ts`).
+ */
+export const anyTypes = new Map<string, (bytes: Uint8Array) => Record<string, unknown>>();
+
+function plainAny(url: string, value: Uint8Array | null | undefined): {'@type': string} & Record<string, unknown> {
+	try {
+		return {'@type': url, ...anyTypes.get(url)?.(value ?? new Uint8Array())};
+	} catch {
+		// An entry with an unreadable payload is still an entry.
+		return {'@type': url};
+	}
 }
 
 function severityOf(raw: string | number | null | undefined): Severity {
@@ -76,55 +79,36 @@ function severityOf(raw: string | number | null | undefined): Severity {
 	return found ?? 'DEFAULT';
 }
 
-function plainStruct({fields}: RawStruct): Record<string, unknown> {
-	return Object.fromEntries(Object.entries(fields ?? {}).map(([name, value]) => [name, plainValue(value)]));
-}
-
-function plainValue(value: RawValue): unknown {
-	if (value.structValue) return plainStruct(value.structValue);
-	if (value.listValue) return (value.listValue.values ?? []).map(plainValue);
-	// `kind` names the member that was sent; the others are defaults.
-	switch (value.kind) {
-		case 'numberValue':
-			return value.numberValue ?? null;
-		case 'boolValue':
-			return value.boolValue ?? null;
-		case 'stringValue':
-			return value.stringValue ?? null;
-		case 'nullValue':
-			return null;
-		default:
-			return value.stringValue ?? value.numberValue ?? value.boolValue ?? null;
-	}
-}
-
 /** One line for the wall, cleaned. */
 export function toLogLine(raw: RawEntry): LogLine {
 	const entry = plainEntry(raw);
 	const {insertId, timestamp, severity, logName, resource, labels, ...rest} = entry;
-	const service = serviceLabels.map(label => resource.labels[label]).find(value => value !== undefined && value !== '');
+	const named = serviceLabels.map(label => resource.labels[label]).find(value => value !== undefined && value !== '');
+	const called = entry.protoPayload?.serviceName;
+	const service = named ?? (typeof called === 'string' ? called : undefined);
 	return {
 		insertId: cleanLine(insertId),
 		t: isoMs(timestamp) ?? 0,
 		severity,
 		service: shared(cleanLine(service ?? resource.type, 256)),
+		revision: shared(cleanLine(resource.labels.revision_name ?? '', 256)),
 		message: cleanLine(messageOf(entry)),
 		origin: shared(cleanJson({logName, resource, ...(labels && {labels})})),
 		payload: cleanJson(rest),
 	};
 }
 
-/** Printable ASCII without an escape that could stand for anything else; and no more than `cleanDeep` would let pass. */
+/** Printable ASCII without escapes of other characters, within the limits of `cleanDeep`. */
 const harmlessJson = /^(?:[ -[\]-~]|\\["\\])*$/;
 const longestHarmless = 8192;
 
-/** JSON text whose every string is cleaned. Nearly all entries are harmless as they are, and a flood brings thousands a second. */
+/** JSON text with every string cleaned. The fast path matters: nearly all entries are clean already, and a flood has thousands a second. */
 function cleanJson(part: object): string {
 	const text = JSON.stringify(part);
 	return text.length <= longestHarmless && harmlessJson.test(text) ? text : JSON.stringify(cleanDeep(part));
 }
 
-/** What Google tells entries apart by: the same one may come more than once. */
+/** The identity of an entry, as Google defines it: the same one may come more than once. */
 export const entryId = (raw: RawEntry): string => `${raw.logName ?? ''}\n${rawTime(raw)}\n${raw.insertId ?? ''}`;
 
 /** All digits of the time: two entries of one millisecond may share an insertId's prefix only. */
@@ -133,7 +117,8 @@ function rawTime({timestamp}: RawEntry): string {
 	return timestamp ? `${String(timestamp.seconds)}.${timestamp.nanos ?? 0}` : '';
 }
 
-function messageOf({textPayload, jsonPayload, httpRequest, protoPayload}: PlainEntry): string {
+/** The text of an entry for people, as it was written. */
+export function messageOf({textPayload, jsonPayload, httpRequest, protoPayload, insertId}: PlainEntry): string {
 	if (textPayload) return textPayload;
 	for (const name of ['message', 'msg', 'error', 'event']) {
 		const value = jsonPayload?.[name];
@@ -141,28 +126,48 @@ function messageOf({textPayload, jsonPayload, httpRequest, protoPayload}: PlainE
 		if (typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string')
 			return value.message;
 	}
-	if (jsonPayload) return JSON.stringify(jsonPayload);
+	if (jsonPayload) return typedText(jsonPayload) ?? JSON.stringify(jsonPayload);
 	if (httpRequest)
 		return ['requestMethod', 'status', 'requestUrl']
 			.map(name => httpRequest[name])
 			.filter(Boolean)
 			.join(' ');
-	return protoPayload?.['@type'] ?? '';
+	return protoPayload ? protoText(protoPayload, insertId) : '';
 }
 
-/** The columns of one entry by their paths, e.g. `jsonPayload.rows` or `labels."goog-managed-by"`; null where there is nothing. */
+/** `AttemptFinished: debugInfo URL_UNREACHABLE, jobName projects/p/locations/l/jobs/j, status INTERNAL`: Google's own records say of what type they are. */
+function typedText({'@type': type, ...fields}: Record<string, unknown>): string | undefined {
+	if (typeof type !== 'string') return undefined;
+	const words = Object.entries(fields)
+		.toSorted(([a], [b]) => (a < b ? -1 : 1))
+		.map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`);
+	return `${type.split(/[/.]/).at(-1)}: ${words.join(', ')}`;
+}
+
+/** Audit logs leave out empty values, and a status of success is empty. */
+interface AuditLog {
+	methodName?: string;
+	resourceName?: string;
+	authenticationInfo?: {principalEmail?: string; principalSubject?: string};
+	status?: {code?: number; message?: string};
+}
+
+/** `google.cloud.run.v1.Services.ReplaceService by ops@example.com: PERMISSION_DENIED: no access, on projects/p/services/api`. */
+function protoText({'@type': url, ...payload}: {'@type': string} & AuditLog, insertId: string): string {
+	const {methodName, resourceName, authenticationInfo, status} = payload;
+	// Two unreadable entries may differ, so their ids keep them from folding.
+	if (methodName === undefined) return `${url.split('/').at(-1)} that cannot be read, ${insertId}`;
+	const who = authenticationInfo?.principalEmail ?? authenticationInfo?.principalSubject;
+	const outcome = status === undefined ? '' : [rpcName(status.code ?? 0), status.message].filter(Boolean).join(': ');
+	return [
+		`${methodName}${who ? ` by ${who}` : ''}${outcome ? `: ${outcome}` : ''}`,
+		...(resourceName ? [`on ${resourceName}`] : []),
+	].join(', ');
+}
+
+/** The columns of one entry by their paths, e.g. `jsonPayload.rows` or `labels."goog-managed-by"`; null where it has none. */
 export function logRow(entry: unknown, columns: Record<string, string>): Row {
 	return Object.fromEntries(Object.entries(columns).map(([name, path]) => [name, toCell(at(entry, path))]));
-}
-
-/** Adds fixed columns, and puts what a column means in place of what was found. */
-export function shapeRow(row: Row, {constants, translate}: Pick<LogSource, 'constants' | 'translate'>): Row {
-	const shaped: Record<string, Cell> = {...row, ...constants};
-	for (const [column, meanings] of Object.entries(translate)) {
-		const found = String(shaped[column]);
-		if (Object.hasOwn(meanings, found)) shaped[column] = meanings[found] ?? null;
-	}
-	return shaped;
 }
 
 function at(value: unknown, path: string): unknown {

@@ -1,13 +1,17 @@
-/** Cloud Logging reads: one page of entries.list per call (60 a minute per project), and entries as plain lines and rows. */
+/** Cloud Logging reads: a page of entries.list per call (60 a minute per project) where it is full, and entries as plain lines and rows. */
 import type {Duplex} from 'node:stream';
 import {cleanDeep, cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';
-import {readDeadline, within} from './deadline.ts';
-import {entryId, logRow, plainEntry, type RawEntry} from './log-entry.ts';
+import {within} from './deadline.ts';
+import {anyTypes, entryId, logRow, type PlainEntry, plainEntry, type RawEntry} from './log-entry.ts';
+import {type Listed, listed} from './pages.ts';
 import {isoMs} from './time.ts';
-import type {Row} from './types.ts';
+import {CloudError, type Row} from './types.ts';
 
-/** What one stream message holds. */
+/** Pages of one read: a page may end early when the search takes Google long. */
+const maxPages = 5;
+
+/** One message of a stream. */
 export interface TailMessage {
 	entries?: RawEntry[] | null;
 	suppressionInfo?: {suppressedCount?: number | null}[] | null;
@@ -15,17 +19,20 @@ export interface TailMessage {
 
 /** The two calls that we need of the generated client, which the package itself exports untyped. */
 interface LoggingClient {
-	listLogEntries(request: object, options: object): Promise<[RawEntry[], ...unknown[]]>;
+	listLogEntries(
+		request: object,
+		options: object,
+	): Promise<[entries: RawEntry[], next: unknown, raw?: {nextPageToken?: string | null}]>;
 	tailLogEntries(options?: object): Duplex & {cancel?(): void};
 	close(): Promise<void>;
 }
 
 export interface LoggingApi {
 	/** Newest first, at most `limit`. `since` in ms. Throws CloudError. */
-	list(project: string, filter: string, since: number, limit: number, signal?: AbortSignal): Promise<RawEntry[]>;
+	list(project: string, filter: string, since: number, limit: number, signal?: AbortSignal): Promise<Listed<RawEntry>>;
 	/** An open tail; the caller listens, and destroys it. */
 	stream(project: string, filter: string): Promise<Duplex & {cancel?(): void}>;
-	/** Rows of a filter: one per entry, newest first. `dataAt` is the newest timestamp. */
+	/** Rows of a filter: one per entry, newest first. `dataAt` is the newest timestamp, `more` whether there are older ones. */
 	rows(
 		project: string,
 		filter: string,
@@ -33,46 +40,70 @@ export interface LoggingApi {
 		since: number,
 		limit: number,
 		signal?: AbortSignal,
-	): Promise<{rows: Row[]; dataAt?: number}>;
+	): Promise<{rows: Row[]; dataAt?: number; requests: number; more: boolean}>;
+	/** Entries of a filter as the wall shows them, newest first, each once. */
+	entries(
+		project: string,
+		filter: string,
+		since: number,
+		limit: number,
+		signal?: AbortSignal,
+	): Promise<{entries: PlainEntry[]; requests: number; more: boolean}>;
 	close(): Promise<void>;
 }
 
-export function createLogging({auth}: CloudContext): LoggingApi {
+export function createLogging({auth, patience}: CloudContext): LoggingApi {
 	const client = shared(async project => {
-		const [{v2}, options] = await Promise.all([import('./clients/logging.ts'), auth.grpc(project)]);
+		const [{v2, auditLogUrl, decodeAuditLog}, options] = await Promise.all([
+			import('./clients/logging.ts'),
+			auth.grpc(project, 'logging'),
+		]);
+		anyTypes.set(auditLogUrl, decodeAuditLog);
 		return new v2.LoggingServiceV2Client(options) as LoggingClient;
 	});
+	/** Open tails: after closing the channel they may stay open and silent. */
+	const streams = new Set<Duplex>();
 	const api: LoggingApi = {
 		async list(project, filter, since, limit, outer) {
-			const [entries] = await within(readDeadline, outer, 'logging', async signal =>
-				(await client(project)).listLogEntries(
-					{
-						resourceNames: [`projects/${project}`],
-						filter: `${filter.trim() === '' ? '' : `(${filter}) AND `}timestamp>="${new Date(since).toISOString()}"`,
-						orderBy: 'timestamp desc',
-						pageSize: limit,
-					},
-					{autoPaginate: false, timeout: readDeadline, retry: null, signal},
-				),
-			);
-			return entries;
+			return listed<RawEntry>({maxPages, most: limit}, async (pageToken, pageSize) => {
+				const [items, , raw] = await within(patience.read, outer, 'logging', async signal =>
+					(await client(project)).listLogEntries(
+						{
+							resourceNames: [`projects/${project}`],
+							filter: `${filter.trim() === '' ? '' : `(${filter}) AND `}timestamp>="${new Date(since).toISOString()}"`,
+							orderBy: 'timestamp desc',
+							pageSize,
+							pageToken,
+						},
+						{autoPaginate: false, timeout: patience.read, retry: null, signal},
+					),
+				);
+				return {items, next: raw?.nextPageToken};
+			});
 		},
 		async stream(project, filter) {
 			const stream = (await client(project)).tailLogEntries();
+			streams.add(stream);
+			stream.once('close', () => streams.delete(stream));
 			stream.write({resourceNames: [`projects/${project}`], filter, bufferWindow: {seconds: 2}});
 			return stream;
 		},
+		async entries(project, filter, since, limit, signal) {
+			const {items, requests, more} = await api.list(project, filter, since, limit, signal);
+			return {entries: [...new Map(items.map(raw => [entryId(raw), raw])).values()].map(plainEntry), requests, more};
+		},
 		async rows(project, filter, columns, since, limit, signal) {
-			const listed = await api.list(project, filter, since, limit, signal);
-			const entries = [...new Map(listed.map(raw => [entryId(raw), raw])).values()].map(plainEntry);
+			const {entries, requests, more} = await api.entries(project, filter, since, limit, signal);
 			const dataAt = entries.reduce((newest, entry) => Math.max(newest, isoMs(entry.timestamp) ?? 0), 0);
 			const cleaned = entries.map(entry => logRow(cleanDeep(entry), columns));
 			const rows = cleaned.map(row =>
 				Object.fromEntries(Object.entries(row).map(([name, cell]) => [cleanLine(name, 256), cell])),
 			);
-			return {rows, ...(dataAt > 0 && {dataAt})};
+			return {rows, requests, more, ...(dataAt > 0 && {dataAt})};
 		},
 		async close() {
+			for (const stream of streams)
+				stream.destroy(new CloudError('unavailable', 'the connection was replaced', 'logging'));
 			await Promise.allSettled(client.values().map(async one => (await one).close()));
 		},
 	};

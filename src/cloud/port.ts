@@ -1,19 +1,41 @@
-/** What the rest of pitwall may ask of the cloud. Reads and writes are separate ports, so that the executor is the only holder of the second. */
+/** The interface of the cloud for the rest of pitwall. Reads and writes are separate ports, so that only the executor holds the second. */
 import type {SourceConfig} from '../config/schema/sources.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
-import type {LogLine, Reading, Row, RunServiceInfo} from './types.ts';
+import type {Call} from './call.ts';
+import type {DeployedFunction, LogLine, Reading, Row, RunServiceInfo, TableFacts} from './types.ts';
 
 export interface TailHandlers {
 	/** New lines, oldest first. */
 	lines(lines: LogLine[]): void;
+	/** All errors since then (ms) have come, up to now; earlier ones are missing. Said after the first list, and when lines were missed. */
+	reached(since: number): void;
 	/** How the tail works now: `tail` streaming, `poll` fallback, `down` with the reason. */
 	status(status: {mode: 'tail' | 'poll' | 'down'; reason?: string; at: number}): void;
 	/** Lines that Google left out (rate limit or not consumed). */
 	suppressed(count: number): void;
 }
 
+/** The answer to a call. */
+export interface Sent {
+	status: number;
+	body: string;
+	/** The full name of the long-running operation that carries it out. */
+	operation?: string;
+	/** The full name of what was made or changed. */
+	made?: string;
+	/** The value of a secret that was asked for: it belongs on no line and in no record. */
+	secret?: string;
+}
+
+/** A long-running operation; `error`: why it failed, `percent` where Google tells it. */
+export interface OperationState {
+	done: boolean;
+	error?: string;
+	percent?: number;
+}
+
 export interface CloudReads {
-	/** Asks one source once. `previous` lets the BigQuery gate keep its answer when no table changed. Throws CloudError. */
+	/** Polls one source once. With `previous`, BigQuery keeps that answer when no table changed. Throws CloudError. */
 	read(
 		system: SystemConfig,
 		id: string,
@@ -25,36 +47,31 @@ export interface CloudReads {
 	tail(system: SystemConfig, filter: string, handlers: TailHandlers): () => void;
 	/** One service, fresh, for preflights and verification. Throws CloudError. */
 	service(resource: string, signal?: AbortSignal): Promise<RunServiceInfo>;
+	/** One function, in the same way. Throws CloudError. */
+	function(resource: string, signal?: AbortSignal): Promise<DeployedFunction>;
+	/** A long-running operation of Spanner, Cloud Functions or Service Usage, or a job of BigQuery, by its full name. Throws CloudError. */
+	operation(name: string, signal?: AbortSignal): Promise<OperationState>;
+	/** A table or view of BigQuery, `project.dataset.table`; undefined where there is none. Throws CloudError. */
+	table(name: string, signal?: AbortSignal): Promise<TableFacts | undefined>;
+	/** The state of a database of Spanner by its full name, `READY`; undefined where there is none. Throws CloudError. */
+	database(name: string, signal?: AbortSignal): Promise<string | undefined>;
 	/** Rows of an ad-hoc log filter, for preflights. Throws CloudError. */
 	logRows(project: string, filter: string, columns: Record<string, string>, limit: number): Promise<Row[]>;
 	/** The machine slept: connections that were kept may be dead. */
 	slept(): void;
+	/** A user asks for a poll now: APIs whose last call failed to connect get new connections. */
+	anew(): void;
 	/** Ends every connection. */
 	close(): Promise<void>;
 }
 
-export interface TrafficAssignment {
-	/** Short revision name; undefined follows the latest ready revision. */
-	revision?: string;
-	percent: number;
-	tag?: string;
-}
-
-/** Every mutating call pitwall can make. Only src/actions/executor.ts may hold one; no call is ever retried. All throw CloudError. */
+/** Everything that changes the cloud. Only src/actions/executor.ts may hold it. */
 export interface CloudWrites {
-	/** UpdateService with etag and updateMask=traffic. validateOnly asks Google to check without doing. Resolves when accepted, not when converged. */
-	setTraffic(
-		resource: string,
-		request: {etag: string; traffic: TrafficAssignment[]; validateOnly: boolean},
-	): Promise<void>;
-	/** POST to a function's HTTPS trigger with an ID token of the impersonated account. `outcome-unknown` on 504, timeout and reset. */
-	invoke(request: {
-		url: string;
-		audience: string;
-		serviceAccount: string | undefined;
-		body: unknown;
-		timeoutMs: number;
-	}): Promise<{status: number; body: string}>;
-	/** Cloud Scheduler jobs.run; the outcome shows only in the job's next attempt. */
-	runJob(resource: string): Promise<void>;
+	/**
+	 * Sends one call, once: nothing is ever retried. `dryRun` asks Google to check it without doing it; `hidden` is the secret
+	 * whose place the call names. Resolves when it is accepted, not when it is done. Throws CloudError: `outcome-unknown` where it
+	 * may have arrived (504, timeout, reset), any other kind where it did nothing, `invalid` for what is not on the list of
+	 * calls that may be sent.
+	 */
+	send(call: Call, how?: {dryRun?: boolean; hidden?: string | undefined}): Promise<Sent>;
 }

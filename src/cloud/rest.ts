@@ -1,53 +1,51 @@
-/** Functions, Scheduler and ID tokens over plain REST, and health probes without Google's credentials. */
+/** Requests, lists and ID tokens over plain REST. */
 import type {IdTokenProvider} from 'google-auth-library';
-import type {SystemConfig} from '../config/schema/system.ts';
-import {cleanDeep, cleanLine} from '../text/clean.ts';
+import {cleanLine} from '../text/clean.ts';
+import {scopes} from './auth.ts';
 import type {CloudContext} from './context.ts';
-import {readDeadline, within} from './deadline.ts';
-import {readText} from './readText.ts';
-import {isoMs, shortName} from './time.ts';
-import {CloudError, type FunctionInfo, type HttpProbe, type SchedulerJobInfo} from './types.ts';
+import {within} from './deadline.ts';
+import {type Listed, listed} from './pages.ts';
+import {CloudError} from './types.ts';
 
 const maxPages = 10;
-const maxProbeBody = 256 * 1024;
-
-interface RawFunction {
-	name?: string;
-	state?: string;
-	stateMessages?: {message?: string; severity?: string}[];
-	updateTime?: string;
-	url?: string;
-	serviceConfig?: {uri?: string; revision?: string; timeoutSeconds?: number; availableMemory?: string};
-}
-
-interface RawJob {
-	name?: string;
-	state?: string;
-	schedule?: string;
-	timeZone?: string;
-	scheduleTime?: string;
-	lastAttemptTime?: string;
-	status?: {code?: number; message?: string};
-}
+/** Bytes of one answer, unpacked. BigQuery's pages end at 10 MB. */
+const maxAnswer = 16 * 1024 * 1024;
 
 interface RestRequest {
-	method: 'GET' | 'POST';
+	method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 	url: string;
 	body?: unknown;
+	/** An access token in place of our own credentials. */
+	token?: string | undefined;
 	/** ms */
 	timeout?: number;
 	signal?: AbortSignal | undefined;
 }
 
-/** One request with our credentials and our deadline, never repeated. Throws CloudError. */
-export async function request<T>(
-	{auth, clock, server}: CloudContext,
+/**
+ * One request with our credentials, or the token that is given, and our deadline. A GET without an answer is repeated once on a
+ * new connection, because a middlebox may have dropped a kept one silently. Throws CloudError.
+ */
+export async function request<T>(context: CloudContext, project: string, api: string, asked: RestRequest): Promise<T> {
+	try {
+		return await send<T>(context, project, api, asked);
+	} catch (error) {
+		// The error in the answer is the cause.
+		const isUnanswered = error instanceof CloudError && error.kind === 'timeout' && error.cause === undefined;
+		if (asked.method !== 'GET' || !isUnanswered) throw error;
+		context.connections.dropIdle();
+		return await send<T>(context, project, api, asked);
+	}
+}
+
+async function send<T>(
+	{auth, clock, patience, server}: CloudContext,
 	project: string,
 	api: string,
-	{method, url, body, timeout = readDeadline, signal}: RestRequest,
+	{method, url, body, token, timeout = patience.read, signal}: RestRequest,
 ): Promise<T> {
 	return within(timeout, signal, api, async inner => {
-		const client = await auth.client(project);
+		const client = token === undefined ? await auth.client(project) : await auth.bare();
 		const sent = clock.now();
 		const {data, headers} = await client.request<T>({
 			method,
@@ -55,88 +53,82 @@ export async function request<T>(
 			signal: inner,
 			retry: false,
 			responseType: 'json',
+			maxContentLength: maxAnswer,
+			// `within` has the deadline; the transport's own timeout is for tokens.
+			timeout: 0,
 			...(body !== undefined && {data: body}),
+			...(token !== undefined && {headers: {authorization: `Bearer ${token}`}}),
 		});
 		server.note(api, headers.get('date'), sent, clock.now());
-		// What is no JSON comes as text: it must not pass for an empty answer.
+		// A body that is no JSON comes as text, and must not pass for an empty answer.
 		if (typeof data !== 'object' || data === null)
 			throw new CloudError('unavailable', 'answered with something that cannot be read', api);
 		return data;
 	});
 }
 
-/** All 2nd generation functions of a project, every region; `unreachable` names the regions that did not answer. */
-export async function listFunctions(context: CloudContext, {project}: SystemConfig, signal: AbortSignal) {
-	const functions: FunctionInfo[] = [];
+/** A list of a REST API, as Google's have it: pages with a token for the next one. */
+export interface RestList {
+	api: string;
+	project: string;
+	/** Absolute, without the host. */
+	path: string;
+	/** The field of a page that holds the items. */
+	field: string;
+	/** A list is a parameter that is repeated. */
+	query?: Readonly<Record<string, string | readonly string[]>>;
+	/** Items that are wanted at most. */
+	most?: number;
+}
+
+/** The list with the regions that did not answer. Throws CloudError. */
+export async function list<Raw>(
+	context: CloudContext,
+	{api, project, path, field, query, most}: RestList,
+	signal: AbortSignal,
+): Promise<Listed<Raw> & {unreachable: readonly string[]}> {
 	const unreachable = new Set<string>();
-	let requests = 0;
-	let pageToken = '';
-	do {
-		const query = new URLSearchParams({filter: 'environment="GEN_2"', pageSize: '100', ...(pageToken && {pageToken})});
-		const url = `${context.auth.base('cloudfunctions')}/v2/projects/${project}/locations/-/functions?${query}`;
-		const page = await request<{functions?: RawFunction[]; unreachable?: string[]; nextPageToken?: string}>(
-			context,
-			project,
-			'cloudfunctions',
-			{method: 'GET', url, signal},
+	const found = await listed<Raw>({maxPages, ...(most !== undefined && {most})}, async pageToken => {
+		const asked = Object.entries({...query, ...(pageToken && {pageToken})});
+		const search = new URLSearchParams(
+			asked.flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one])),
 		);
-		requests++;
-		functions.push(...(page.functions ?? []).map(toFunction));
+		const url = `${context.auth.base(api)}${path}?${search}`;
+		const page = await request<Page>(context, project, api, {method: 'GET', url, signal});
 		for (const place of page.unreachable ?? []) unreachable.add(cleanLine(place));
-		pageToken = page.nextPageToken ?? '';
-	} while (pageToken !== '' && requests < maxPages);
-	return {functions, unreachable: [...unreachable], requests};
+		return {items: (page[field] ?? []) as Raw[], next: page.nextPageToken};
+	});
+	return {...found, unreachable: [...unreachable]};
 }
 
-function toFunction(raw: RawFunction): FunctionInfo {
-	const message = (raw.stateMessages ?? []).map(one => one.message ?? '').join('; ');
-	return {
-		name: cleanLine(shortName(raw.name)),
-		resource: cleanLine(raw.name ?? ''),
-		state: cleanLine(raw.state ?? ''),
-		url: cleanLine(raw.url ?? raw.serviceConfig?.uri ?? ''),
-		revision: cleanLine(shortName(raw.serviceConfig?.revision)),
-		updatedAt: isoMs(raw.updateTime) ?? 0,
-		timeoutSeconds: raw.serviceConfig?.timeoutSeconds ?? 0,
-		memory: cleanLine(raw.serviceConfig?.availableMemory ?? ''),
-		...(message !== '' && {message: cleanLine(message, 300)}),
-	};
+/** The IAM policy of a project: who has which role. Throws CloudError. */
+export async function policy(context: CloudContext, project: string, signal: AbortSignal): Promise<IamPolicy> {
+	const api = 'cloudresourcemanager';
+	const url = `${context.auth.base(api)}/v1/projects/${project}:getIamPolicy`;
+	// Bindings with conditions are told only to those who know version 3.
+	const body = {options: {requestedPolicyVersion: 3}};
+	return request<IamPolicy>(context, project, api, {method: 'POST', url, body, signal});
 }
 
-/** All jobs of the system's region. */
-export async function listJobs(context: CloudContext, {project, region}: SystemConfig, signal: AbortSignal) {
-	const jobs: SchedulerJobInfo[] = [];
-	let requests = 0;
-	let pageToken = '';
-	do {
-		const query = new URLSearchParams({pageSize: '500', ...(pageToken && {pageToken})});
-		const url = `${context.auth.base('cloudscheduler')}/v1/projects/${project}/locations/${region}/jobs?${query}`;
-		const page = await request<{jobs?: RawJob[]; nextPageToken?: string}>(context, project, 'cloudscheduler', {
-			method: 'GET',
-			url,
-			signal,
-		});
-		requests++;
-		jobs.push(...(page.jobs ?? []).map(toJob));
-		pageToken = page.nextPageToken ?? '';
-	} while (pageToken !== '' && requests < maxPages);
-	return {jobs, requests};
+/** google.iam.v1.Policy, as far as it is read. */
+export interface IamPolicy {
+	bindings?: {role?: string; members?: string[]; condition?: {title?: string; expression?: string}}[];
 }
 
-function toJob(raw: RawJob): SchedulerJobInfo {
-	const nextAt = isoMs(raw.scheduleTime);
-	const lastAttemptAt = isoMs(raw.lastAttemptTime);
-	return {
-		name: cleanLine(shortName(raw.name)),
-		resource: cleanLine(raw.name ?? ''),
-		state: cleanLine(raw.state ?? ''),
-		schedule: cleanLine(raw.schedule ?? ''),
-		timeZone: cleanLine(raw.timeZone ?? ''),
-		...(nextAt !== undefined && {nextAt}),
-		// An absent code means OK, but only once there was an attempt.
-		...(lastAttemptAt !== undefined && {lastAttemptAt, lastCode: raw.status?.code ?? 0}),
-		...(raw.status?.message && {lastMessage: cleanLine(raw.status.message, 300)}),
-	};
+interface Page {
+	nextPageToken?: string;
+	unreachable?: string[];
+	[field: string]: unknown;
+}
+
+/** An access token of another account, good for five minutes: whoever asks needs the right to impersonate it. Throws CloudError. */
+export async function accessToken(context: CloudContext, project: string, serviceAccount: string): Promise<string> {
+	const api = 'iamcredentials';
+	const url = `${context.auth.base(api)}/v1/projects/-/serviceAccounts/${serviceAccount}:generateAccessToken`;
+	const body = {scope: scopes, lifetime: '300s'};
+	const answer = await request<{accessToken?: string}>(context, project, api, {method: 'POST', url, body});
+	if (answer.accessToken) return answer.accessToken;
+	throw new CloudError('internal', 'IAM Credentials answered without a token', api);
 }
 
 /** An ID token for `audience`. Tokens of people are refused by Cloud Run, so an account is impersonated. Throws CloudError. */
@@ -146,7 +138,7 @@ export async function idToken(
 	serviceAccount: string | undefined,
 	audience: string,
 ): Promise<string> {
-	const {auth} = context;
+	const {auth, patience} = context;
 	if (serviceAccount !== undefined) {
 		const url = `${auth.base('iamcredentials')}/v1/projects/-/serviceAccounts/${serviceAccount}:generateIdToken`;
 		const {token} = await request<{token?: string}>(context, project, 'iamcredentials', {
@@ -159,7 +151,7 @@ export async function idToken(
 	}
 	const client = await auth.client(project);
 	if (isTokenProvider(client))
-		return within(readDeadline, undefined, 'iamcredentials', () => client.fetchIdToken(audience));
+		return within(patience.read, undefined, 'iamcredentials', () => client.fetchIdToken(audience));
 	throw new CloudError(
 		'invalid',
 		'no service account to impersonate: set actions.invokeAs in the system file',
@@ -170,37 +162,4 @@ export async function idToken(
 /** Service accounts and metadata servers issue their own tokens. */
 function isTokenProvider(client: object): client is IdTokenProvider {
 	return 'fetchIdToken' in client && typeof client.fetchIdToken === 'function';
-}
-
-/** GETs a health page. Any status is an answer; only no answer throws (CloudError). */
-export async function probe(
-	{auth, connection}: CloudContext,
-	address: string,
-	signal: AbortSignal,
-): Promise<HttpProbe> {
-	// A sandbox stands in for the whole internet: nothing it monitors may be asked for real.
-	const url = auth.local && connection.http !== undefined ? rebased(address, connection.http) : address;
-	return within(readDeadline, signal, 'http', async inner => {
-		const start = performance.now();
-		const response = await fetch(url, {
-			signal: inner,
-			redirect: 'follow',
-			headers: {accept: 'application/json', 'user-agent': 'pitwall'},
-		});
-		const text = await readText(response, maxProbeBody);
-		return {status: response.status, latency: Math.round(performance.now() - start), body: json(text)};
-	});
-}
-
-function rebased(address: string, base: string): string {
-	const {hostname, pathname, search} = new URL(address);
-	return hostname === 'localhost' || hostname === '127.0.0.1' ? address : `${base}${pathname}${search}`;
-}
-
-function json(text: string): unknown {
-	try {
-		return cleanDeep(JSON.parse(text));
-	} catch {
-		return null;
-	}
 }

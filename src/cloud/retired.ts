@@ -1,4 +1,6 @@
-/** Clients that were replaced: they are closed when the calls that still use them are over. */
+import {later} from '../timers.ts';
+
+/** Replaced clients: they are closed when the calls that still use them are over. */
 
 interface Closable {
 	close(): Promise<void>;
@@ -6,7 +8,7 @@ interface Closable {
 
 /** ms; longer than any read may take. */
 const grace = 35_000;
-/** ms; a client that talks to nobody (Spanner gives its sessions back) must not keep the wall from ending. */
+/** ms; closing a client without connection (Spanner returns its sessions) must not keep the wall from ending. */
 const patience = 2000;
 
 export function createRetired(): {add(api: object): void; close(): Promise<void>} {
@@ -14,7 +16,7 @@ export function createRetired(): {add(api: object): void; close(): Promise<void>
 	return {
 		add(api) {
 			for (const one of closable({api})) {
-				const timer = setTimeout(() => {
+				const timer = later(() => {
 					waiting.delete(one);
 					void quietly(one);
 				}, grace);
@@ -29,7 +31,7 @@ export function createRetired(): {add(api: object): void; close(): Promise<void>
 	};
 }
 
-/** Those of the members that hold something open. */
+/** The members that can be closed. */
 export function closable(apis: object): Closable[] {
 	return Object.values(apis).filter((api: object): api is Closable => 'close' in api);
 }
@@ -37,7 +39,7 @@ export function closable(apis: object): Closable[] {
 /** Closes within its patience; never rejects. */
 export async function quietly(api: Closable): Promise<void> {
 	const {promise, resolve} = Promise.withResolvers<void>();
-	const timer = setTimeout(resolve, patience);
+	const timer = later(resolve, patience);
 	await Promise.race([api.close().catch(() => {}), promise]);
 	clearTimeout(timer);
 }

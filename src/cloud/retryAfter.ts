@@ -1,8 +1,10 @@
-/** How long the other side asks us to wait: Retry-After of HTTP, RetryInfo of gRPC, or the same header among gRPC's metadata. */
+/** The wait that a server asks for: Retry-After of HTTP, RetryInfo of gRPC, or the same header among gRPC's metadata. */
+import {hour} from '../clock.ts';
+import {timeOfText} from '../zone.ts';
 import {type ProtoTime, protoMs} from './time.ts';
 
-/** Longer than this nobody is kept waiting by a header, ms. */
-const longest = 3_600_000;
+/** ms: a longer wait is cut to this. */
+const longest = hour;
 
 /** ms; undefined where the error asks for nothing. `now`: ms, for a Retry-After that is a date. */
 export function retryAfterOf(error: unknown, now = Date.now()): number | undefined {
@@ -13,7 +15,7 @@ export function retryAfterOf(error: unknown, now = Date.now()): number | undefin
 	return ms === undefined ? undefined : Math.min(longest, Math.max(0, ms));
 }
 
-/** Whatever kind of Headers: there are two around. */
+/** Both kinds of Headers that are in use. */
 function fromHeaders(response: unknown, now: number): number | undefined {
 	if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined;
 	return fromGetter(response.headers, now);
@@ -42,6 +44,6 @@ function fromGetter(holder: unknown, now: number): number | undefined {
 function parse(text: string | null | undefined, now: number): number | undefined {
 	if (!text) return undefined;
 	const seconds = Number(text);
-	const ms = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(text) - now;
+	const ms = Number.isFinite(seconds) ? seconds * 1000 : (timeOfText(text, 'UTC') ?? Number.NaN) - now;
 	return Number.isFinite(ms) ? ms : undefined;
 }

@@ -1,48 +1,83 @@
-/** Cloud Run reads: a service with its revisions, short names everywhere. */
-import type {protos} from '@google-cloud/run';
+/** Cloud Run reads: services and their revisions. */
 import {cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';
-import {readDeadline, within} from './deadline.ts';
+import {within} from './deadline.ts';
+import {type Listed, listed} from './pages.ts';
+import {
+	conditionOf,
+	type RawRevision,
+	type RawService,
+	readyOf,
+	servingOf,
+	settingsOf,
+	trafficOf,
+} from './run-shape.ts';
 import {protoMs, shortName} from './time.ts';
-import type {RevisionInfo, RunServiceInfo, TrafficShare} from './types.ts';
+import type {RevisionInfo, RunServiceInfo, RunSettings} from './types.ts';
 
-type RawService = protos.google.cloud.run.v2.IService;
-type RawRevision = protos.google.cloud.run.v2.IRevision;
-type RawTarget = Pick<protos.google.cloud.run.v2.ITrafficTargetStatus, 'type' | 'revision' | 'percent' | 'tag'>;
-
-/** Requests that one service takes. */
-export const requestsPerService = 2;
+/** Limits of lists: Cloud Run keeps a thousand revisions of a service, and each of them is large. */
+const pageSize = 100;
+const maxPages = 5;
 
 export interface RunApi {
-	/** One service, fresh; `resource` is projects/P/locations/R/services/S. Throws CloudError. */
+	/** One service; `resource` is projects/P/locations/R/services/S. Throws CloudError. */
+	get(resource: string, signal?: AbortSignal): Promise<RawService>;
+	/** The services of a region, projects/P/locations/R. Throws CloudError. */
+	services(parent: string, signal?: AbortSignal): Promise<Listed<RawService>>;
+	/** The revisions of a service, or of all in a region where its short name is `-`. Throws CloudError. */
+	revisions(parent: string, signal?: AbortSignal): Promise<Listed<RawRevision>>;
+	/** One service with its revisions, fresh. Throws CloudError. */
 	service(resource: string, signal?: AbortSignal): Promise<RunServiceInfo>;
-	/** The client for writes. */
-	client(project: string): Promise<InstanceType<typeof import('./clients/run.ts').ServicesClient>>;
 	close(): Promise<void>;
 }
 
-export function createRun({auth}: CloudContext): RunApi {
+export function createRun({auth, patience}: CloudContext): RunApi {
 	const clients = shared(async project => {
 		const [{ServicesClient, RevisionsClient}, options] = await Promise.all([
 			import('./clients/run.ts'),
-			auth.grpc(project),
+			auth.grpc(project, 'run'),
 		]);
 		return {services: new ServicesClient(options), revisions: new RevisionsClient(options)};
 	});
-	return {
-		async service(resource, outer) {
-			const project = resource.split('/')[1] ?? '';
-			return within(readDeadline, outer, 'run', async signal => {
-				const {services, revisions} = await clients(project);
-				const options = {timeout: readDeadline, retry: null, signal};
-				const [[service], [list]] = await Promise.all([
-					services.getService({name: resource}, options),
-					revisions.listRevisions({parent: resource, pageSize: 20}, {...options, autoPaginate: false}),
-				]);
-				return toServiceInfo(service, list);
-			});
+	type Clients = Awaited<ReturnType<typeof clients>>;
+
+	/** One read of a resource, with our deadline. */
+	const ask = <T>(
+		resource: string,
+		outer: AbortSignal | undefined,
+		work: (clients: Clients, options: {timeout: number; retry: null; signal: AbortSignal}) => Promise<T>,
+	): Promise<T> =>
+		within(patience.read, outer, 'run', async signal =>
+			work(await clients(resource.split('/')[1] ?? ''), {timeout: patience.read, retry: null, signal}),
+		);
+
+	const api: RunApi = {
+		get: (resource, signal) =>
+			ask(resource, signal, async ({services}, options) => (await services.getService({name: resource}, options))[0]),
+		services: (parent, signal) =>
+			ask(parent, signal, ({services}, options) =>
+				listed<RawService>({maxPages}, async pageToken => {
+					const [items, , raw] = await services.listServices(
+						{parent, pageSize, pageToken},
+						{...options, autoPaginate: false},
+					);
+					return {items, next: raw?.nextPageToken};
+				}),
+			),
+		revisions: (parent, signal) =>
+			ask(parent, signal, ({revisions}, options) =>
+				listed<RawRevision>({maxPages}, async pageToken => {
+					const [items, , raw] = await revisions.listRevisions(
+						{parent, pageSize, pageToken},
+						{...options, autoPaginate: false},
+					);
+					return {items, next: raw?.nextPageToken};
+				}),
+			),
+		async service(resource, signal) {
+			const [service, {items}] = await Promise.all([api.get(resource, signal), api.revisions(resource, signal)]);
+			return toServiceInfo(service, items);
 		},
-		client: async project => (await clients(project)).services,
 		async close() {
 			await Promise.allSettled(
 				clients.values().map(async one => {
@@ -52,14 +87,17 @@ export function createRun({auth}: CloudContext): RunApi {
 			);
 		},
 	};
+	return api;
 }
 
 function toServiceInfo(service: RawService, list: readonly RawRevision[]): RunServiceInfo {
-	const latestReadyRevision = cleanLine(shortName(service.latestReadyRevision));
-	const ready = service.terminalCondition?.state === 'CONDITION_SUCCEEDED';
-	const reason = service.terminalCondition?.message;
-	const min = service.scaling?.minInstanceCount || service.template?.scaling?.minInstanceCount;
-	const max = service.template?.scaling?.maxInstanceCount || service.scaling?.maxInstanceCount;
+	const {ready, reason} = readyOf(service.terminalCondition);
+	// 0 is proto3's way of saying nothing.
+	const min = service.scaling?.minInstanceCount || undefined;
+	const max = service.scaling?.maxInstanceCount || undefined;
+	const instances =
+		service.scaling?.scalingMode === 'MANUAL' ? (service.scaling.manualInstanceCount ?? undefined) : undefined;
+	const revisionMax = service.template?.scaling?.maxInstanceCount || undefined;
 	return {
 		name: cleanLine(service.name ?? ''),
 		etag: service.etag ?? '',
@@ -67,45 +105,30 @@ function toServiceInfo(service: RawService, list: readonly RawRevision[]): RunSe
 		observedGeneration: Number(String(service.observedGeneration ?? 0)),
 		reconciling: service.reconciling === true,
 		ready,
-		...(!ready && reason && {reason: cleanLine(reason, 300)}),
+		...(reason !== null && {reason}),
 		uri: cleanLine(service.uri ?? ''),
-		latestReadyRevision,
-		traffic: (service.traffic ?? []).map(target => toShare(target, 'LATEST')),
-		serving: serving(service.trafficStatuses ?? [], latestReadyRevision),
-		...(min && {minInstances: min}),
-		...(max && {maxInstances: max}),
+		latestReadyRevision: cleanLine(shortName(service.latestReadyRevision)),
+		latestCreatedRevision: cleanLine(shortName(service.latestCreatedRevision)),
+		template: settingsOf(service.template),
+		traffic: trafficOf(service),
+		serving: servingOf(service),
+		scaling: {
+			...(min !== undefined && {min}),
+			...(max !== undefined && {max}),
+			...(instances !== undefined && {instances}),
+		},
+		...(revisionMax !== undefined && {revisionMax}),
 		revisions: list.map(toRevision).toSorted((a, b) => b.createdAt - a.createdAt),
 	};
 }
 
-function toShare({type, revision, percent, tag}: RawTarget, latest: string): TrafficShare {
-	const short = shortName(revision);
-	const follows = type === 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST' || short === '';
-	// A status that follows LATEST may carry the revision it was resolved to.
-	const name = follows && (latest === 'LATEST' || short === '') ? latest : short;
-	return {revision: cleanLine(name), percent: percent ?? 0, ...(tag && {tag: cleanLine(tag)})};
-}
-
-/** What takes traffic now, one entry per revision, largest first. */
-function serving(statuses: readonly RawTarget[], latestReady: string): TrafficShare[] {
-	const shares = new Map<string, TrafficShare>();
-	for (const status of statuses) {
-		const share = toShare(status, latestReady);
-		if (share.percent <= 0) continue;
-		const known = shares.get(share.revision);
-		shares.set(share.revision, known ? {...share, ...known, percent: known.percent + share.percent} : share);
-	}
-	return [...shares.values()].toSorted((a, b) => b.percent - a.percent);
-}
-
-function toRevision(revision: RawRevision): RevisionInfo {
-	const condition = revision.conditions?.find(({type}) => type === 'Ready');
-	const ready = condition?.state === 'CONDITION_SUCCEEDED';
+function toRevision(revision: RawRevision): RevisionInfo & RunSettings {
+	const {ready, reason} = readyOf(conditionOf(revision));
 	return {
 		name: cleanLine(shortName(revision.name)),
 		createdAt: protoMs(revision.createTime) ?? 0,
-		image: cleanLine(revision.containers?.[0]?.image ?? ''),
+		...settingsOf(revision),
 		ready,
-		...(!ready && condition?.message && {reason: cleanLine(condition.message, 300)}),
+		...(reason !== null && {reason}),
 	};
 }

@@ -1,16 +1,16 @@
-/** Which log entries were here already. */
+/** Dedupes log entries. */
 
 /**
- * The last `limit` to twice as many keys. Kept as numbers: an id is more than a hundred characters, in pieces of what it
- * was made of, and three busy logs held 25 MB of them. A new key is taken for an old one once in 10^11 keys.
+ * Remembers the last `limit` to twice as many keys, as hashes: an id has more than a hundred characters, and three busy logs
+ * held 25 MB of them. A new key is mistaken for an old one once in 10^11 keys.
  */
 export function createSeen(limit: number): {
 	/** False for a key that is known. */
 	add(key: string): boolean;
 } {
-	// Whoever writes entries must not be able to choose one that is taken for another.
+	// A random seed, so that a writer of entries cannot choose one that is mistaken for another.
 	const seed = Math.floor(Math.random() * 2 ** 32);
-	// Two generations: taking the oldest key out of one large set takes longer with every key taken.
+	// Two generations, because removing the oldest key from one large set gets slower with every key.
 	let older = new Set<number>();
 	let newer = new Set<number>();
 	return {

@@ -1,19 +1,20 @@
-/** A window of points or rows that slides: what was read before is kept, only its end is read anew. Pure. */
+/** Sliding windows of points or rows: earlier answers are kept, and only the end is read again. Pure. */
+import {minute} from '../clock.ts';
 import type {SpannerSource} from '../config/schema/sources.ts';
 import {milliseconds} from '../config/units.ts';
+import {timeOfText} from '../zone.ts';
 import type {Point, Reading, Row, Series} from './types.ts';
 
-const minute = 60_000;
 /** ms before the newest known point that are read again every time: points may come late or be corrected. */
 export const lateness = 10 * minute;
 /** The same for rows: they are written when something begins and change when it ends. */
 const rowLateness = 30 * minute;
-/** ms of the data after which a window is read whole again: whatever was corrected long after. */
+/** ms of the data after which a window is read whole again, for late corrections. */
 export const wholeEvery = 15 * minute;
 
 /**
- * The window (start, …] out of what was read before and an answer that holds all points after `from` (ms). Whatever did
- * not change keeps its identity.
+ * The window (start, …] out of the earlier answer and a new one that has all points after `from` (ms). Unchanged points keep
+ * their identity.
  */
 export function slide(
 	before: readonly Series[],
@@ -40,7 +41,7 @@ function keyOf({labels}: Series): string {
 	return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** The newer points, each as the older object where it says the same. */
+/** The newer points; equal ones keep the older object. */
 function replaced(older: readonly Point[], newer: readonly Point[]): Point[] {
 	const first = newer[0]?.t ?? Number.POSITIVE_INFINITY;
 	const known = new Map(older.filter(({t}) => t >= first).map(point => [point.t, point]));
@@ -50,11 +51,11 @@ function replaced(older: readonly Point[], newer: readonly Point[]): Point[] {
 	});
 }
 
-/** What is asked for of a window of rows, and what is known of it. */
+/** The part of a window of rows that is read now, and the part that is known. */
 interface RowWindow {
-	/** Rows of buckets that begin at or after this time are asked for, ms. */
+	/** Rows of buckets that begin at or after this time are read, ms. */
 	since: number;
-	/** Those before it, out of what was read before. */
+	/** The rows before it, from the earlier answer. */
 	kept: readonly Row[];
 	/** When all of the window was read, ms. */
 	wholeAt: number;
@@ -65,14 +66,15 @@ export function rowWindow(
 	previous: Reading | undefined,
 	{column, window}: NonNullable<SpannerSource['slides']>,
 	now: number,
+	tz: string,
 ): RowWindow {
 	const start = now - milliseconds(window);
 	const whole = {since: start, kept: [], wholeAt: now};
 	if (previous?.answer.kind !== 'rows') return whole;
 	const {rows, wholeAt = Number.NEGATIVE_INFINITY} = previous.answer;
 	if (now < wholeAt || now - wholeAt >= wholeEvery) return whole;
-	const begins = rows.map(row => Date.parse(String(row[column])));
-	// The begin of a bucket that was there: part of one must not stand for all of it.
+	const begins = rows.map(row => timeOfText(String(row[column]), tz) ?? Number.NaN);
+	// Start at the begin of a known bucket: part of a bucket must not replace the whole.
 	const since = Math.max(...begins.filter(t => t >= start && t <= previous.fetchedAt - rowLateness));
 	if (!Number.isFinite(since)) return whole;
 	return {since, kept: rows.filter((_, i) => (begins[i] ?? 0) >= start && (begins[i] ?? 0) < since), wholeAt};

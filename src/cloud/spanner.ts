@@ -5,23 +5,41 @@ import type {SpannerSource} from '../config/schema/sources.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {milliseconds} from '../config/units.ts';
 import {cleanLine} from '../text/clean.ts';
+import {refusalOf, statementOf} from '../text/statement.ts';
 import {rowsOf, spannerCell} from './cells.ts';
 import {type CloudContext, once} from './context.ts';
-import {readDeadline, within} from './deadline.ts';
+import {within} from './deadline.ts';
+import {type Listed, listed} from './pages.ts';
 import {rowWindow} from './slide.ts';
-import {protoMs, shortName} from './time.ts';
-import {type BackupInfo, CloudError, type Reading, type SpannerInfo} from './types.ts';
+import {type SpannerTable, tablesOf} from './spanner-ddl.ts';
+import {type Operation, progressReader, type RawBackup, type RawInstance, toOperation} from './spanner-operations.ts';
+import {shortName} from './time.ts';
+import {CloudError, type Reading} from './types.ts';
 
 export interface SpannerReads {
-	/** `previous`: the last answer to the same question; of a window that slides, only its end is asked for. */
+	/** `previous`: the last answer to the same question; of a sliding window only the end is read. */
 	read(
 		system: SystemConfig,
 		source: SpannerSource,
 		previous: Reading | undefined,
 		signal: AbortSignal,
 	): Promise<Reading>;
-	admin(system: SystemConfig, signal: AbortSignal): Promise<Reading>;
+	/** The instance of a system. Throws CloudError. */
+	instance(system: SystemConfig, signal: AbortSignal): Promise<RawInstance>;
+	/** The backups of its instance. Throws CloudError. */
+	backups(system: SystemConfig, signal: AbortSignal): Promise<Listed<RawBackup>>;
+	/** The operations of its instance that are under way. Throws CloudError. */
+	operations(system: SystemConfig, signal: AbortSignal): Promise<Listed<Operation>>;
+	/** The databases of all instances of a project, with their tables. Throws CloudError. */
+	databases(project: string, signal: AbortSignal): Promise<SpannerDatabase[]>;
 	close(): Promise<void>;
+}
+
+/** A database, and its tables as its DDL declares them. */
+export interface SpannerDatabase {
+	instance: string;
+	database: string;
+	tables: readonly SpannerTable[];
 }
 
 /** gRPC codes. The client repeats after the first two. */
@@ -29,15 +47,20 @@ const unavailable = 14;
 const internal = 13;
 const unknown = 2;
 
-const bounded = {timeout: readDeadline, retry: null};
-/** Without these the client repeats even invalid queries for 7 s. */
-const noRetries = {...bounded, retryRequestOptions: {noResponseRetries: 0, retries: 0}};
+/** Limits of lists of backups and operations. */
+const pageSize = 100;
+const maxPages = 10;
 
-export function createSpanner({clock, auth}: CloudContext): SpannerReads {
+/** Characters of an answer; cells that are no text count as a few. */
+const maxAnswer = 16 * 1024 * 1024;
+const cellSize = 16;
+
+export function createSpanner({clock, auth, patience}: CloudContext): SpannerReads {
+	const bounded = {timeout: patience.read, retry: null};
 	const client = once(async project => {
 		const [{Spanner}, options, authClient] = await Promise.all([
 			import('./clients/spanner.ts'),
-			auth.grpc(project),
+			auth.grpc(project, 'spanner'),
 			auth.client(project),
 		]);
 		return new Spanner({...options, projectId: project, authClient, disableBuiltInMetrics: true});
@@ -50,14 +73,33 @@ export function createSpanner({clock, auth}: CloudContext): SpannerReads {
 		return db;
 	});
 
+	/** One read of the admin API about the instance of a system, with our deadline; lists come page by page. */
+	const administer = <T>(
+		system: SystemConfig,
+		outer: AbortSignal,
+		work: (spanner: Spanner, instance: string, options: object) => Promise<T>,
+	): Promise<T> => {
+		const {instance} = place(system);
+		return within(patience.read, outer, 'spanner', async signal =>
+			work(await client(system.project), `projects/${system.project}/instances/${instance}`, {
+				...bounded,
+				autoPaginate: false,
+				signal,
+			}),
+		);
+	};
+
 	return {
 		async read(system, source, previous, signal) {
 			const {instance, database: name} = place(system);
+			// Spanner refuses DML in a read-only transaction, but it would run a CALL.
+			const refusal = refusalOf(statementOf(source.spanner).type ?? 'SELECT');
+			if (refusal !== undefined) throw new CloudError('invalid', refusal, 'spanner');
 			const now = clock.now();
-			const window = source.slides && rowWindow(previous, source.slides, now);
+			const window = source.slides && rowWindow(previous, source.slides, now, system.tz);
 			const times = {now, ...(window && {since: window.since})};
-			const [raw] = await within(readDeadline, signal, 'spanner', async () =>
-				query(await database(`${system.project}/${instance}/${name}`), source, times),
+			const raw = await within(patience.read, signal, 'spanner', async () =>
+				query(await database(`${system.project}/${instance}/${name}`), source, times, bounded),
 			);
 			const {rows, dataAt = window?.kept.length ? previous?.dataAt : undefined} = rowsOf(raw, spannerCell, now);
 			return {
@@ -71,13 +113,63 @@ export function createSpanner({clock, auth}: CloudContext): SpannerReads {
 				cost: {requests: 1, bytesBilled: 0},
 			};
 		},
-		async admin(system, signal) {
-			const {instance} = place(system);
-			const spanner = await within(readDeadline, signal, 'spanner', async inner =>
-				readAdmin(await client(system.project), `projects/${system.project}/instances/${instance}`, inner),
-			);
-			return {answer: {kind: 'spannerAdmin', spanner}, fetchedAt: clock.now(), cost: {requests: 3, bytesBilled: 0}};
-		},
+		instance: (system, signal) =>
+			administer(system, signal, async (spanner, name, options) => {
+				const [instance] = await spanner.getInstanceAdminClient().getInstance({name}, options);
+				return instance;
+			}),
+		backups: (system, signal) =>
+			administer(system, signal, (spanner, parent, options) =>
+				listed<RawBackup>({maxPages}, async pageToken => {
+					const request = {parent, pageSize, pageToken};
+					const [items, , raw] = await spanner.getDatabaseAdminClient().listBackups(request, options);
+					return {items, next: raw?.nextPageToken};
+				}),
+			),
+		operations: (system, signal) =>
+			administer(system, signal, async (spanner, parent, options) => {
+				const admin = spanner.getDatabaseAdminClient();
+				const [databases, backups] = await Promise.all([
+					listed({maxPages}, async pageToken => {
+						const request = {parent, filter: 'done:false', pageSize, pageToken};
+						const [items, , raw] = await admin.listDatabaseOperations(request, options);
+						return {items, next: raw?.nextPageToken};
+					}),
+					// What makes a backup is in a list of its own.
+					listed({maxPages}, async pageToken => {
+						const request = {parent, filter: 'done:false', pageSize, pageToken};
+						const [items, , raw] = await admin.listBackupOperations(request, options);
+						return {items, next: raw?.nextPageToken};
+					}),
+				]);
+				const progressOf = await progressReader();
+				return {
+					items: [...databases.items, ...backups.items].map(raw => toOperation(raw, progressOf)),
+					requests: databases.requests + backups.requests,
+					more: databases.more || backups.more,
+				};
+			}),
+		databases: (project, outer) =>
+			within(patience.query, outer, 'spanner', async signal => {
+				const spanner = await client(project);
+				const options = {...bounded, autoPaginate: false, signal};
+				const [instances] = await spanner
+					.getInstanceAdminClient()
+					.listInstances({parent: `projects/${project}`, pageSize}, options);
+				const admin = spanner.getDatabaseAdminClient();
+				const found = instances.map(async ({name: parent}) => {
+					const [databases] = await admin.listDatabases({parent: parent ?? '', pageSize}, options);
+					return databases.map(async ({name}) => {
+						const [{statements}] = await admin.getDatabaseDdl({database: name ?? ''}, options);
+						return {
+							instance: cleanLine(shortName(parent)),
+							database: cleanLine(shortName(name)),
+							tables: tablesOf(statements ?? []),
+						};
+					});
+				});
+				return Promise.all((await Promise.all(found)).flat());
+			}),
 		async close() {
 			await Promise.allSettled(database.values().map(async one => (await one).close()));
 			await Promise.allSettled(client.values().map(async one => (await one).close()));
@@ -86,10 +178,10 @@ export function createSpanner({clock, auth}: CloudContext): SpannerReads {
 }
 
 /**
- * The client repeats a query that was UNAVAILABLE without any pause until its timeout: seven hundred requests a second.
- * No option stops that once rows have come, so it is told of another error; what the error says stays as it is.
+ * The client repeats a query that was UNAVAILABLE without any pause until its timeout: seven hundred requests a second. No
+ * option stops that once rows have come, so the error's code is changed before the client sees it; its message stays.
  */
-function withoutRetries(instance: Instance): Instance {
+export function withoutRetries(instance: Instance): Instance {
 	const {requestStream} = instance as unknown as {requestStream: (config: unknown) => Duplex};
 	const once = (config: unknown) => {
 		const stream = requestStream(config);
@@ -108,74 +200,37 @@ function place(system: SystemConfig): {instance: string; database: string} {
 	return system.spanner;
 }
 
-/** @param times parameters by name, ms; what the query does not name is not sent */
-function query(
+/**
+ * The rows, read from the stream, because the client itself has no limit. Throws CloudError above `maxAnswer`.
+ * @param times parameters by name, ms; those that the query does not use are not sent
+ */
+async function query(
 	db: Database,
 	{spanner: sql, staleness}: SpannerSource,
 	times: Readonly<Record<string, number>>,
-): Promise<[Record<string, unknown>[], ...unknown[]]> {
+	bounded: object,
+): Promise<Record<string, unknown>[]> {
 	const named = Object.entries(times).filter(([name]) => new RegExp(`@${name}\\b`).test(sql));
-	return db.run(
+	const stream = db.runStream(
 		{
 			sql,
 			json: true,
 			params: Object.fromEntries(named.map(([name, t]) => [name, new Date(t).toISOString()])),
 			types: Object.fromEntries(named.map(([name]) => [name, 'timestamp'])),
 			requestOptions: {priority: 'PRIORITY_LOW', requestTag: 'app=pitwall'},
-			gaxOptions: noRetries,
+			// Without the latter the client repeats even invalid queries for 7 s.
+			gaxOptions: {...bounded, retryRequestOptions: {noResponseRetries: 0, retries: 0}},
 		},
 		{exactStaleness: milliseconds(staleness)},
-	) as unknown as Promise<[Record<string, unknown>[], ...unknown[]]>;
-}
-
-async function readAdmin(spanner: Spanner, name: string, signal: AbortSignal): Promise<SpannerInfo> {
-	const {protos} = await import('./clients/spanner.ts');
-	const options = {...bounded, signal};
-	const list = {...options, autoPaginate: false};
-	const databases = spanner.getDatabaseAdminClient();
-	const [[instance], [backups], [operations]] = await Promise.all([
-		spanner.getInstanceAdminClient().getInstance({name}, options),
-		databases.listBackups({parent: name, pageSize: 100}, list),
-		databases.listDatabaseOperations({parent: name, filter: 'done:false', pageSize: 100}, list),
-	]);
-	const {CreateBackupMetadata, RestoreDatabaseMetadata, UpdateDatabaseDdlMetadata} =
-		protos.google.spanner.admin.database.v1;
-	const progressOf = (type: string, value: Uint8Array): number | undefined => {
-		if (type === 'CreateBackupMetadata')
-			return CreateBackupMetadata.decode(value).progress?.progressPercent ?? undefined;
-		if (type === 'RestoreDatabaseMetadata')
-			return RestoreDatabaseMetadata.decode(value).progress?.progressPercent ?? undefined;
-		if (type === 'UpdateDatabaseDdlMetadata')
-			return UpdateDatabaseDdlMetadata.decode(value).progress?.at(-1)?.progressPercent ?? undefined;
-		return undefined;
-	};
-	return {
-		state: cleanLine(String(instance.state ?? '')),
-		processingUnits: instance.processingUnits ?? 0,
-		backups: backups
-			.map(
-				(backup): BackupInfo => ({
-					name: cleanLine(shortName(backup.name)),
-					state: cleanLine(String(backup.state ?? '')),
-					createdAt: protoMs(backup.createTime) ?? 0,
-					expiresAt: protoMs(backup.expireTime) ?? 0,
-					sizeBytes: Number(String(backup.sizeBytes ?? 0)),
-				}),
-			)
-			.toSorted((a, b) => b.createdAt - a.createdAt),
-		operations: operations.map(operation => {
-			const {type_url: url, value} = (operation.metadata ?? {}) as {
-				type_url?: string | null;
-				value?: Uint8Array | null;
-			};
-			const type = (url ?? '').split('.').at(-1) ?? '';
-			const progressPercent = value ? progressOf(type, value) : undefined;
-			return {
-				name: cleanLine(shortName(operation.name)),
-				done: operation.done === true,
-				type: cleanLine(type),
-				...(progressPercent !== undefined && {progressPercent}),
-			};
-		}),
-	};
+	) as unknown as AsyncIterable<Record<string, unknown>>;
+	const rows: Record<string, unknown>[] = [];
+	let size = 0;
+	// Leaving the loop ends the stream.
+	for await (const row of stream) {
+		rows.push(row);
+		for (const cell of Object.values(row)) size += typeof cell === 'string' ? cell.length : cellSize;
+		if (size > maxAnswer)
+			throw new CloudError('invalid', 'too many rows, cut off: LIMIT or group the query', 'spanner');
+	}
+	return rows;
 }

@@ -1,37 +1,36 @@
 /**
- * Follows a log for weeks: lists the last lines, streams, reconnects (Google ends every tail after an
- * hour), lists what was missed meanwhile, and polls where streaming is refused.
+ * Follows a log for weeks: lists the last lines, streams, reconnects (Google ends every tail after an hour), lists the lines
+ * missed meanwhile, and polls where streaming is refused.
  */
+
 import {setImmediate} from 'node:timers/promises';
-import type {Clock} from '../clock.ts';
+import {type Clock, day, minute} from '../clock.ts';
+import {later, repeatedly} from '../timers.ts';
 import {toCloudError} from './errors.ts';
 import {entryId, type RawEntry, toLogLine} from './log-entry.ts';
 import type {LoggingApi, TailMessage} from './logging.ts';
+import {createPauses, firstPause, longestPause, sleep} from './pauses.ts';
 import type {TailHandlers} from './port.ts';
 import {createSeen} from './seen.ts';
-import {CloudError, type CloudErrorKind, type LogLine} from './types.ts';
+import {CloudError, type LogLine} from './types.ts';
 
 /** All times here are ms of the data's clock unless they say real. */
 const firstLines = 200;
+/** Severities to which a pane may narrow a log, and how many lines of each are listed first: errors tell when trouble began. */
+const firstSeverities = {WARNING: firstLines, ERROR: 3000, CRITICAL: firstLines} as const;
+/** Lines of a later list. */
+const laterLines = 1000;
 /** ms before the newest line that a re-list looks back, for entries that arrive late. */
 const overlap = 120_000;
-const day = 86_400_000;
 const pollPeriod = 15_000;
-/** Pauses after failures; the first doubles up to the longest. */
-const firstPause = 1000;
-const longestPause = 30_000;
-/** However fast a sandbox's clock runs, real ms. */
-const shortestPause = 500;
-/** A stream that brought nothing for so long is checked against a list. */
+/** A stream without an entry for this long is checked against a list. */
 const stallCheck = 120_000;
 /** Real ms after which an open stream counts as one. */
 const settle = 3000;
 /** Refusals in a row after which we poll; and how long until streaming is tried again. */
 const refusalsToPoll = 3;
-const streamAgain = 10 * 60_000;
-/** After an error that does not heal in seconds. */
-const longWait = 60_000;
-/** Entries of a stream that are taken in one go. */
+const streamAgain = 10 * minute;
+/** Entries of a stream that are processed in one turn of the event loop. */
 const slice = 250;
 const remembered = 10_000;
 
@@ -46,14 +45,13 @@ export function followLog(
 	const stopped = new AbortController();
 	const {signal} = stopped;
 	const seen = createSeen(remembered);
-	/** Pauses are of the data's time: a fast sandbox is asked as often in its own minute. Real ms. */
-	const real = (ms: number) => Math.max(shortestPause, ms / clock.speed);
+	const {real, pauseAfter, waitFor} = createPauses(clock.speed);
 	let newest = 0;
-	/** Up to here (never past now, whatever clock wrote the lines) nothing is missing but what arrives late. A stream moves it only once a list has closed the gap before it. */
+	/** Up to this time, never past now, all lines are here except late ones. A stream moves it only once a list has closed the gap before it. */
 	let complete = 0;
 	let listed = false;
 
-	/** How many of them are new. */
+	/** Adds entries; returns how many of them are new. */
 	function deliver(entries: readonly RawEntry[]): number {
 		const lines = entries.filter(entry => seen.add(entryId(entry))).map(toLogLine);
 		if (lines.length === 0 || signal.aborted) return 0;
@@ -63,14 +61,39 @@ export function followLog(
 		return lines.length;
 	}
 
-	/** What is not here yet: the last lines at first, later everything that may be missing. Returns how many came. */
+	/** Lists missing lines: at first the last ones, later all since the gap began. Returns how many were new. */
 	async function list(): Promise<number> {
-		const since = complete > 0 ? complete - overlap : clock.now() - day;
-		const entries = await logging.list(project, filter, since, listed ? 1000 : firstLines, signal);
+		const gap = complete > 0 ? complete : clock.now() - day;
+		const since = complete > 0 ? complete - overlap : gap;
+		const most = listed ? laterLines : firstLines;
+		const {items} = await logging.list(project, filter, since, most, signal);
+		let came = deliver(items.toReversed());
+		let from = beginOf(items, most, gap);
+		// In a busy log the last lines may cover minutes only, so each severity that a pane can show gets a list of its own.
+		if (from > gap) {
+			const {ERROR, ...others} = listed ? {ERROR: laterLines} : firstSeverities;
+			const [errors, ...rest] = await Promise.all([
+				listFrom('ERROR', ERROR, since),
+				...Object.entries(others).map(([severity, count]) => listFrom(severity, count, since)),
+			]);
+			came += deliver([errors, ...rest].flat());
+			from = beginOf(errors, ERROR, gap);
+		}
+		if (!signal.aborted && (!listed || from > gap)) handlers.reached(from);
 		listed = true;
-		const came = deliver(entries.toReversed());
 		complete = Math.min(newest, clock.now());
 		return came;
+	}
+
+	const listFrom = async (severity: string, most: number, since: number): Promise<RawEntry[]> => {
+		const worse = `${filter.trim() === '' ? '' : `(${filter}) AND `}severity>=${severity}`;
+		return (await logging.list(project, worse, since, most, signal)).items;
+	};
+
+	/** From when on a list, newest first, has every line, ms. */
+	function beginOf(items: readonly RawEntry[], most: number, gap: number): number {
+		const oldest = items.length < most ? undefined : items.at(-1);
+		return Math.max(gap, oldest ? toLogLine(oldest).t : gap);
 	}
 
 	function status(mode: 'tail' | 'poll' | 'down', reason?: string): void {
@@ -81,7 +104,7 @@ export function followLog(
 	async function stream(live: () => void): Promise<CloudError | undefined> {
 		const tail = await logging.stream(project, filter);
 		const {promise, resolve} = Promise.withResolvers<CloudError | undefined>();
-		let heardAt = performance.now();
+		let lastMessageAt = performance.now();
 		let isLive = false;
 		let isWhole = false;
 		const prove = () => {
@@ -96,14 +119,14 @@ export function followLog(
 			signal.removeEventListener('abort', cancel);
 			// A later error of an abandoned stream must find a listener.
 			tail.on('error', () => {});
-			// One that is over needs no cancelling, and what a closed client hands out throws at it.
+			// A stream that is over needs no cancelling, and cancelling one of a closed client throws.
 			if (!tail.destroyed) tail.cancel?.();
 			tail.destroy();
 			resolve(error === undefined ? undefined : toCloudError(error, 'logging'));
 		};
 		const cancel = () => end();
-		// A refusal comes at once; what is still open then is a quiet log. What was written between list and stream is listed now.
-		let proven = setTimeout(() => {
+		// A refusal comes at once, so a stream that is still open is accepted. List the lines between the last list and the stream.
+		let proven = later(() => {
 			prove();
 			void close();
 		}, settle);
@@ -114,25 +137,25 @@ export function followLog(
 				isWhole = true;
 			} catch (error) {
 				const wait = Math.max(real(longestPause), waitFor(toCloudError(error, 'logging')));
-				if (!isOver) proven = setTimeout(() => void close(), wait);
+				if (!isOver) proven = later(() => void close(), wait);
 			}
 		}
-		const watch = setInterval(() => void check(), real(stallCheck));
-		/** A stream that says nothing may be a quiet log or a dead stream: only a list can tell, and a dead one is replaced. */
+		const watch = repeatedly(() => void check(), real(stallCheck));
+		/** A silent stream may be a quiet log or a dead stream: a list tells which, and a dead stream is replaced. */
 		async function check(): Promise<void> {
-			const before = heardAt;
+			const before = lastMessageAt;
 			if (performance.now() - before < real(stallCheck) * 0.9) return;
 			const came = await list().catch(() => 0);
-			// What was on its way when we asked gets the time to arrive.
+			// Give entries that were on their way time to arrive.
 			if (came > 0) await sleep(settle, signal);
-			if (came > 0 && heardAt === before)
+			if (came > 0 && lastMessageAt === before)
 				end(new CloudError('unavailable', 'the stream was silent while there were new lines', 'logging'));
 		}
 		signal.addEventListener('abort', cancel, {once: true});
 		tail.on('data', (message: TailMessage) => {
-			heardAt = performance.now();
+			lastMessageAt = performance.now();
 			prove();
-			// A flood comes message on message, a thousand entries each: a key pressed meanwhile is answered in between.
+			// A flood has a thousand entries per message, so keys are answered between two messages.
 			tail.pause();
 			void take(message).then(() => tail.resume());
 		});
@@ -170,18 +193,6 @@ export function followLog(
 		}
 	}
 
-	/** Real ms: doubled with every failure up to the longest pause, and never all of it the same for everybody. */
-	function pauseAfter(failures: number, first: number): number {
-		const ceiling = Math.min(Math.max(longestPause, first), first * 2 ** failures);
-		return real(ceiling / 2 + (Math.random() * ceiling) / 2);
-	}
-
-	/** Real ms that an error asks for on top of the pause. */
-	function waitFor({kind, retryAfter}: CloudError): number {
-		if (retryAfter !== undefined) return retryAfter / clock.speed;
-		return isLong(kind) ? real(longWait) : 0;
-	}
-
 	async function follow(): Promise<void> {
 		let failures = 0;
 		let refusals = 0;
@@ -198,7 +209,7 @@ export function followLog(
 				});
 				if (signal.aborted) return;
 				// An hour's end is normal; so is a stream that lived a while.
-				failures = performance.now() - began > real(60_000) ? 0 : failures + 1;
+				failures = performance.now() - began > real(minute) ? 0 : failures + 1;
 				refusals = ended && isRefusal(ended) ? refusals + 1 : 0;
 				if (ended && refusals >= refusalsToPoll) {
 					refusals = 0;
@@ -206,7 +217,7 @@ export function followLog(
 					await poll(performance.now() + real(streamAgain), ended.message);
 					continue;
 				}
-				// A single end is not worth a word. After more, lines come with the lists in between, and that is said.
+				// A single end is not reported. After several, lines come from lists in between, and the pane says so.
 				if (failures > 1) broken = ended?.message ?? 'the stream ended';
 				if (ended) await sleep(waitFor(ended), signal);
 			} catch (error) {
@@ -224,27 +235,8 @@ export function followLog(
 	return () => stopped.abort();
 }
 
-/** A quota refills by the minute; the others only a person can mend. */
-function isLong(kind: CloudErrorKind): boolean {
-	return kind === 'quota' || kind === 'auth' || kind === 'denied';
-}
-
 function isRefusal({kind, cause}: CloudError): boolean {
 	const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
 	// UNIMPLEMENTED is `invalid`, as is a filter that is wrong: polling will name that as well.
 	return kind === 'quota' || kind === 'denied' || code === 12 || code === 3;
-}
-
-/** Resolves after `ms`, or at once when the signal aborts. */
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-	if (signal.aborted) return Promise.resolve();
-	const {promise, resolve} = Promise.withResolvers<void>();
-	const wake = () => {
-		clearTimeout(timer);
-		signal.removeEventListener('abort', wake);
-		resolve();
-	};
-	const timer = setTimeout(wake, ms);
-	signal.addEventListener('abort', wake, {once: true});
-	return promise;
 }

@@ -1,5 +1,7 @@
 /** Times as protobuf and REST give them. */
 
+import {timeOfText} from '../zone.ts';
+
 /** google.protobuf.Timestamp or Duration as the gRPC clients decode it. */
 export interface ProtoTime {
 	seconds?: number | string | {toString(): string} | null | undefined;
@@ -14,12 +16,9 @@ export function protoMs(time: ProtoTime | string | null | undefined): number | u
 	return Number(String(time.seconds)) * 1000 + Math.floor((time.nanos ?? 0) / 1_000_000);
 }
 
-/** ms of an RFC 3339 text; undefined where it is none. */
-export function isoMs(text: string | null | undefined): number | undefined {
-	if (!text) return undefined;
-	const ms = Date.parse(text);
-	return Number.isNaN(ms) ? undefined : ms;
-}
+/** ms of an RFC 3339 text, UTC without a zone; undefined for another text. */
+export const isoMs = (text: string | null | undefined): number | undefined =>
+	text ? timeOfText(text, 'UTC') : undefined;
 
 /** {seconds, nanos} for a request. */
 export function toProto(ms: number): {seconds: number; nanos: number} {

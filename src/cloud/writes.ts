@@ -1,94 +1,185 @@
-/** Every call that changes the cloud. Nothing is repeated: a call that may have arrived is `outcome-unknown`. */
+/** The one function that changes the cloud. No call is repeated: one that may have arrived is `outcome-unknown`. */
 import {cleanLine} from '../text/clean.ts';
+import {audienceOf, type Call, type Json, mayBeSent, type TemplateChange} from './call.ts';
 import type {CloudContext} from './context.ts';
 import {within} from './deadline.ts';
 import {toCloudError} from './errors.ts';
-import type {CloudWrites, TrafficAssignment} from './port.ts';
-import {readText} from './readText.ts';
-import {idToken, request} from './rest.ts';
-import type {RunApi} from './run.ts';
+import {variablesWith} from './function.ts';
+import {payloadOf, sealOf, without} from './hidden.ts';
+import {send} from './http.ts';
+import {type JobReference, jobOperation} from './jobs.ts';
+import type {CloudWrites, Sent} from './port.ts';
+import {local} from './probe.ts';
+import {accessToken, idToken, request} from './rest.ts';
+import type {Silence} from './silence.ts';
+import {changedTemplate, type TemplateJson} from './template.ts';
 import {CloudError, type CloudErrorKind} from './types.ts';
 
 const writeDeadline = 15_000;
 const maxBody = 64 * 1024;
+/** A name that can be asked about: each part of it means no more than itself in a URL. */
+const operationName = /^(?:projects(?:\/[\w.:-]+)+\/)?operations\/[\w.-]+$/;
 
-export function createWrites(context: CloudContext, run: () => RunApi): CloudWrites {
-	const {auth} = context;
+/** What is read of an answer: an operation, what was made, or the value of a secret. */
+interface Answered {
+	name?: unknown;
+	jobReference?: JobReference;
+	payload?: {data?: unknown};
+}
+
+export function createWrites(context: CloudContext, silence: Pick<Silence, 'except'>): CloudWrites {
 	return {
-		async setTraffic(resource, {etag, traffic, validateOnly}) {
-			const project = resource.split('/')[1] ?? '';
-			await sent('run', !validateOnly, () =>
-				within(writeDeadline, undefined, 'run', async signal => {
-					const client = await run().client(project);
-					await client.updateService(
-						{
-							service: {name: resource, etag, traffic: traffic.map(toTarget)},
-							updateMask: {paths: ['traffic']},
-							validateOnly,
-						},
-						{timeout: writeDeadline, retry: null, signal},
-					);
-				}),
-			);
-		},
-		async invoke({url, audience, serviceAccount, body, timeoutMs}) {
-			// The project only matters for who is charged; a function's host tells no project.
-			const token = await idToken(
-				context,
-				serviceAccount?.split('@')[1]?.split('.')[0] ?? '',
-				serviceAccount,
-				audience,
-			);
-			return sent('function', true, () =>
-				within(timeoutMs, undefined, 'function', signal => post(url, token, body, signal)),
-			);
-		},
-		async runJob(resource) {
-			const url = `${auth.base('cloudscheduler')}/v1/${resource}:run`;
-			await sent('cloudscheduler', true, () =>
-				request(context, resource.split('/')[1] ?? '', 'cloudscheduler', {
-					method: 'POST',
+		async send(call, {dryRun = false, hidden} = {}) {
+			const {api, method, path, as, timeoutMs = writeDeadline} = call;
+			if (!mayBeSent(call)) throw refused(call, `pitwall may not ${method} ${path}`);
+			if (dryRun && !call.dryRun) throw refused(call, 'it cannot be checked without doing it');
+			const body = withSecret(call, hidden);
+			if (api === 'function') return invoke(context, silence, call, body, timeoutMs);
+			if (api === 'web') return post(context, call, body, timeoutMs);
+			const asked = dryRun ? asDryRun(call, body) : {query: call.query ?? {}, body};
+			const query = new URLSearchParams(asked.query);
+			const url = `${context.auth.base(api)}${path}${query.size > 0 ? `?${query}` : ''}`;
+			const project = /\/projects\/([^/]+)/.exec(path)?.[1] ?? '';
+			const reads = method === 'GET';
+			const whole = await completed(context, project, call, asked.body);
+			// No credential that may write is held for longer than a request: the token is asked for here, and kept nowhere.
+			const token = as === undefined ? undefined : await accessToken(context, project, as);
+			const {name, jobReference, payload} = await sent(api, !dryRun, () =>
+				request<Answered>(context, project, api, {
+					method,
 					url,
-					body: {},
-					timeout: writeDeadline,
+					token,
+					...(!reads && {body: whole}),
+					timeout: timeoutMs,
 				}),
-			);
+			).catch((error: unknown) => {
+				throw hidden === undefined ? error : silenced(error, hidden);
+			});
+			return {
+				status: 200,
+				body: '',
+				...(jobReference ? {operation: jobOperation(jobReference)} : named(name)),
+				...valueIn(payload),
+			};
 		},
 	};
 }
 
-function toTarget({revision, percent, tag}: TrafficAssignment) {
-	return {
-		percent,
-		...(tag !== undefined && {tag}),
-		...(revision === undefined
-			? {type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST' as const}
-			: {type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION' as const, revision}),
-	};
+function named(name: unknown): Pick<Sent, 'operation' | 'made'> {
+	if (typeof name !== 'string') return {};
+	return operationName.test(name) ? {operation: name} : {made: name};
 }
 
-async function post(
-	url: string,
-	token: string,
-	body: unknown,
-	signal: AbortSignal,
+const valueIn = (payload: Answered['payload']): Pick<Sent, 'secret'> =>
+	typeof payload?.data === 'string' ? {secret: Buffer.from(payload.data, 'base64').toString('utf8')} : {};
+
+/** The error without the secret, which the answer may quote, and without its cause, which holds the request. */
+function silenced(error: unknown, secret: string): CloudError {
+	const {kind, message, api, retryAfter} = toCloudError(error, 'google');
+	return new CloudError(kind, without(secret, message), api, {retryAfter});
+}
+
+/** The same request, which Google then checks alone. Of a job it asks for compact JSON, as all reads of BigQuery do. */
+function asDryRun({dryRun, query}: Call, body: Json): {query: Readonly<Record<string, string>>; body: Json} {
+	if (typeof dryRun !== 'string') return {query: {...query, ...dryRun}, body};
+	return {query: {...query, prettyPrint: 'false'}, body: placed(body, dryRun.split('.'), true)};
+}
+
+const refused = ({api}: Call, why: string) => new CloudError('invalid', `not sent: ${why}`, api);
+
+/** The body with the secret in its place. Throws CloudError for another secret than the plan's. */
+function withSecret({body = {}, ...call}: Call, secret: string | undefined): Json {
+	const {hidden} = call;
+	if (hidden?.seal !== (secret === undefined ? undefined : sealOf(secret)))
+		throw refused(call, 'the secret is not the one that was planned');
+	if (!hidden || secret === undefined) return body;
+	return placed(body, hidden.at.split('.'), hidden.as === 'payload' ? payloadOf(secret) : secret);
+}
+
+/** A copy of `within` with `value` at the end of the path. */
+function placed(within: Json | undefined, [name, ...path]: readonly string[], value: Json): Json {
+	if (name === undefined) return value;
+	const members =
+		typeof within === 'object' && !Array.isArray(within) ? (within as Readonly<Record<string, Json>>) : {};
+	return {...members, [name]: placed(members[name], path, value)};
+}
+
+/** The body with what is read again when it is sent. Throws CloudError. */
+async function completed(context: CloudContext, project: string, call: Call, body: Json): Promise<object | Json> {
+	if (call.template) return withTemplate(context, project, call, call.template, body);
+	return call.variables ? withVariables(context, call, body) : body;
+}
+
+/** The body with the template as the service has it now, changed. Throws CloudError `stale-etag` for another service than the plan's. */
+async function withTemplate(
+	context: CloudContext,
+	project: string,
+	{api, path}: Call,
+	change: TemplateChange,
+	body: Json,
+): Promise<object> {
+	const url = `${context.auth.base(api)}${path}`;
+	type Service = {etag?: string; template?: TemplateJson};
+	const {etag, template = {}} = await request<Service>(context, project, api, {method: 'GET', url});
+	const planned = body as {etag?: string};
+	if (planned.etag !== etag) throw new CloudError('stale-etag', 'the service was changed meanwhile', api);
+	return {...planned, template: changedTemplate(template, change)};
+}
+
+/** The body with all variables that the function has now, and those of the call in them. Throws CloudError. */
+async function withVariables(context: CloudContext, {path, variables = {}}: Call, body: Json): Promise<Json> {
+	const all = await variablesWith(context, path.replace(/^\/v2\//, ''), variables);
+	return placed(body, ['serviceConfig', 'environmentVariables'], all);
+}
+
+/** A POST to a function's HTTPS trigger with an ID token. */
+async function invoke(
+	context: CloudContext,
+	silence: Pick<Silence, 'except'>,
+	{path, as}: Call,
+	body: Json,
+	timeout: number,
 ): Promise<{status: number; body: string}> {
-	const response = await fetch(url, {
-		method: 'POST',
-		signal,
-		redirect: 'error',
-		headers: {authorization: `Bearer ${token}`, 'content-type': 'application/json', 'user-agent': 'pitwall'},
-		body: JSON.stringify(body ?? {}),
-	});
-	const text = cleanLine(await readText(response, maxBody));
-	// The gateway gave up waiting; the function goes on.
-	if (response.status === 504)
-		throw new CloudError('outcome-unknown', 'HTTP 504: the function may still be running', 'function');
-	return {status: response.status, body: text};
+	// The project matters for billing only, and a function's host has none.
+	const token = await idToken(context, as?.split('@')[1]?.split('.')[0] ?? '', as, audienceOf(path));
+	const done = silence.except();
+	return sent('function', true, () =>
+		within(timeout, undefined, 'function', async signal => {
+			const {status, text} = await send(new URL(path), await context.connections.agents(), {
+				method: 'POST',
+				headers: {authorization: `Bearer ${token}`, 'content-type': 'application/json'},
+				body: JSON.stringify(body),
+				limit: maxBody,
+				signal,
+			});
+			// The gateway gave up waiting; the function goes on.
+			if (status === 504)
+				throw new CloudError('outcome-unknown', 'HTTP 504: the function may still be running', 'function');
+			return {status, body: cleanLine(text)};
+		}),
+	).finally(done);
 }
 
-/** Kinds that say for certain that nothing was done; after all others nobody knows. */
-const refusals: ReadonlySet<CloudErrorKind> = new Set([
+/** A POST to a page of somebody else's, with no login of ours. Any status is an answer but that of a gateway that gave up. */
+async function post(context: CloudContext, {path, headers}: Call, body: Json, timeout: number): Promise<Sent> {
+	const {url, asked} = local(context, path);
+	return sent('web', true, () =>
+		within(timeout, undefined, 'web', async signal => {
+			const {status, text} = await send(url, await context.connections.agents(), {
+				method: 'POST',
+				headers: {...headers, ...asked, 'content-type': 'application/json'},
+				body: JSON.stringify(body),
+				limit: maxBody,
+				signal,
+			});
+			if (status === 504) throw new CloudError('outcome-unknown', 'HTTP 504: it may still be worked on', 'web');
+			return {status, body: cleanLine(text)};
+		}),
+	);
+}
+
+/** Error kinds that say themselves what became of the call: nothing, or that it is not known. */
+const telling: ReadonlySet<CloudErrorKind> = new Set([
 	'auth',
 	'denied',
 	'notFound',
@@ -98,13 +189,13 @@ const refusals: ReadonlySet<CloudErrorKind> = new Set([
 	'outcome-unknown',
 ]);
 
-/** Runs a write; where it may have reached Google although we got no answer, says so. */
+/** Runs a write; throws `outcome-unknown` where it may have reached Google without an answer. */
 async function sent<T>(api: string, changes: boolean, work: () => Promise<T>): Promise<T> {
 	try {
 		return await work();
 	} catch (raw) {
 		const error = toCloudError(raw, api);
-		if (!changes || refusals.has(error.kind) || neverConnected(error)) throw error;
+		if (!changes || telling.has(error.kind) || neverConnected(error)) throw error;
 		throw new CloudError('outcome-unknown', `no answer (${error.message}): it may have happened`, api, {cause: error});
 	}
 }

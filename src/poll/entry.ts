@@ -1,5 +1,7 @@
 /** One polled source: a TanStack query with our own pace. */
-import {type QueryClient, QueryObserver, replaceEqualDeep} from '@tanstack/react-query';
+
+import {type QueryClient, QueryObserver, replaceEqualDeep} from '@tanstack/query-core';
+import {minute} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
 import {CloudError, type Reading} from '../cloud/types.ts';
 import type {SourceConfig} from '../config/schema/sources.ts';
@@ -7,10 +9,10 @@ import type {SystemConfig} from '../config/schema/system.ts';
 import {eagerTime, longestPause, nextDelay, periodOf, rarely, realPeriod} from './cadence.ts';
 import type {SourceState} from './types.ts';
 
-/** Real ms: however often a source is asked, its answer counts for three of these. */
+/** Real ms: an answer counts for three of these even where a source is polled more often. */
 const shortestJudged = 10_000 / 3;
 
-/** What an entry needs to know of the wall. */
+/** The wall as an entry needs it. */
 export interface EntryContext {
 	client: QueryClient;
 	reads: CloudReads;
@@ -19,17 +21,17 @@ export interface EntryContext {
 	speed: number;
 	/** Real ms since the epoch at which the minutes of a system begin. */
 	bornAt(system: string): number;
-	/** Why nobody asks for this source now: its credentials are refused, and one source tries for all. */
+	/** Why this source is not polled now: its credentials are refused, and one source probes for all (breaker.ts). */
 	paused(source: SourceConfig): CloudError | undefined;
 	focused(): boolean;
-	/** Somebody sees this source, or a check judges it. */
+	/** This source is on the screen, or a check judges it. */
 	needed(system: string, id: string): boolean;
-	/** Throws CloudError when this source may not be asked now. */
+	/** Throws CloudError when this source may not be polled now. */
 	allow(source: SourceConfig): void;
-	/** A look is under way, until it `ended`. */
+	/** A poll is under way, until it `ended`. */
 	began(): void;
 	ended(): void;
-	/** `began`: real ms at which the look started. */
+	/** `began`: performance.now() at which the poll started. */
 	succeeded(reading: Reading, source: SourceConfig, began: number): void;
 	failed(error: CloudError, source: SourceConfig, began: number): void;
 	changed(): void;
@@ -41,7 +43,7 @@ export interface Entry {
 	readonly source: SourceConfig;
 	start(): void;
 	stop(): void;
-	/** Asks at once, unless it is being asked. */
+	/** Polls now, unless a poll is under way. */
 	refresh(): void;
 	/** Takes a changed pace (focus, pause, hurry) into account. */
 	reschedule(): void;
@@ -50,7 +52,7 @@ export interface Entry {
 	state(): SourceState;
 }
 
-/** @param remembered what was read before the start: shown until the first answer, and never handed to who asks */
+/** @param remembered the reading from before the start: shown until the first answer, never given to the next poll as the previous answer */
 export function createEntry(
 	context: EntryContext,
 	system: SystemConfig,
@@ -64,45 +66,45 @@ export function createEntry(
 	let error: CloudError | undefined;
 	let failingSince: number | undefined;
 	let failures = 0;
-	let looks = 0;
+	let polls = 0;
 	let startedAt = performance.now();
 	let delay = realPeriod(period, speed);
-	/** When the next look is due after a failure, ms of the data's clock. */
+	/** When the next poll is due after a failure, ms of the data's clock. */
 	let nextAt: number | undefined;
 	let hurried: {period: number; until: number} | undefined;
 	let snapshot: SourceState | undefined;
 	let unsubscribe: (() => void) | undefined;
 
-	/** Real ms between looks now; unfocused terminals are looked at half as often. */
+	/** Real ms between polls now; twice as long while the terminal has no focus. */
 	function pace(): number {
 		if (hurried && context.now() < hurried.until) return realPeriod(hurried.period, speed);
-		const wanted = context.needed(system.system, id) ? period : Math.max(period, rarely);
+		const wanted = context.needed(system.system, id) ? period : Math.max(period, rarely(source));
 		return realPeriod(wanted, speed) * (context.focused() ? 1 : 2);
 	}
 
 	function plan(reading = answer()): void {
-		const refill = error?.kind === 'quota' ? (60_000 - (context.now() % 60_000)) / speed : undefined;
+		const refill = error?.kind === 'quota' ? (minute - (context.now() % minute)) / speed : undefined;
 		delay = nextDelay({
 			period: pace(),
 			failures,
-			first: looks === 1,
+			first: polls === 1,
 			eager: !reading && error?.kind !== 'auth' && performance.now() - startedAt < eagerTime,
 			random: Math.random(),
 			now: Date.now() - context.bornAt(system.system),
-			minute: 60_000 / speed,
+			minute: minute / speed,
 			...(refill !== undefined && {quotaRefill: refill}),
 			...(error?.retryAfter !== undefined && {retryAfter: error.retryAfter / speed}),
 		});
 		nextAt = error ? context.now() + delay * speed : undefined;
 	}
 
-	async function look(signal: AbortSignal): Promise<Reading> {
+	async function poll(signal: AbortSignal): Promise<Reading> {
 		const began = performance.now();
 		context.began();
 		try {
 			context.allow(source);
 			const reading = await reads.read(system, id, source, answer(), signal);
-			looks++;
+			polls++;
 			error = undefined;
 			failingSince = undefined;
 			failures = 0;
@@ -115,7 +117,7 @@ export function createEntry(
 					? raw
 					: new CloudError('internal', raw instanceof Error ? raw.message : String(raw), 'poll', {cause: raw});
 			if (signal.aborted) throw clean;
-			looks++;
+			polls++;
 			error = clean;
 			failingSince ??= context.now();
 			failures++;
@@ -129,7 +131,7 @@ export function createEntry(
 
 	const options = {
 		queryKey: key,
-		queryFn: ({signal}: {signal: AbortSignal}) => look(signal),
+		queryFn: ({signal}: {signal: AbortSignal}) => poll(signal),
 		// A function, so that a new delay is read after every answer.
 		refetchInterval: () => (context.paused(source) !== undefined ? (false as const) : delay),
 		refetchIntervalInBackground: true,
@@ -142,14 +144,14 @@ export function createEntry(
 		gcTime: Number.POSITIVE_INFINITY,
 	};
 	const observer = new QueryObserver<Reading>(client, options);
-	/** The last good one since the start. Asked of its query: the cache would have to work out which that is, every time. */
+	/** The last good reading since the start. Read from the query itself: going through the cache hashes the key every time. */
 	const answer = () => observer.getCurrentQuery().state.data;
 
 	function state(): SourceState {
 		if (snapshot) return snapshot;
 		const live = answer();
 		const reading = live ?? remembered;
-		const real = error ? longestPause(pace(), failures, 60_000 / speed) : pace();
+		const real = Math.max(pace(), error ? longestPause(pace(), failures, minute / speed) : 0);
 		const paused = context.paused(source);
 		const shown = error ?? paused;
 		snapshot = {
@@ -164,7 +166,7 @@ export function createEntry(
 		return snapshot;
 	}
 
-	/** The query tells of everything; that a look began is nothing to see. */
+	/** Reports a change of the state only: the query also notifies when a poll begins. */
 	function touch(): void {
 		const before = snapshot;
 		snapshot = undefined;
@@ -185,7 +187,7 @@ export function createEntry(
 			unsubscribe = undefined;
 		},
 		refresh() {
-			// One request in flight per source: a running one answers this, too.
+			// One request in flight per source: the answer of a running one will do.
 			if (unsubscribe) void observer.refetch({cancelRefetch: false});
 		},
 		reschedule() {
@@ -201,7 +203,7 @@ export function createEntry(
 	};
 }
 
-/** The newer answer, with all that is as before in the older's objects. Series were slid already; comparing them point by point would mix them up. */
+/** The newer reading; its equal parts keep the identity of the older ones. Series are left as they are: slide.ts shared their points already, and sharing by index would mix up points of different times. */
 function share(before: Reading | undefined, now: Reading): Reading {
 	return now.answer.kind === 'series' ? now : (replaceEqualDeep(before, now) as Reading);
 }

@@ -1,4 +1,5 @@
-/** Who is asked first after the start: what is on the screen. The others wait until it has answered or failed. */
+/** Order of the first polls: sources on the screen first; the others wait until those have answered or failed. */
+import {later} from '../timers.ts';
 import type {Entry} from './entry.ts';
 import type {SourceState} from './types.ts';
 
@@ -6,15 +7,15 @@ import type {SourceState} from './types.ts';
 const patience = 1500;
 
 export interface Opening {
-	/** Something has changed. True when the others waited for that: they are asked now. */
+	/** Something has changed. True when that started the others. */
 	advance(): boolean;
 	stop(): void;
 }
 
-/** @param first what is on the screen; `beginRest` asks all others, at once where there is nothing to wait for */
+/** @param first sources on the screen; `beginRest` starts all others, at once where `first` is empty */
 export function createOpening(first: readonly Entry[], beginRest: () => void): Opening {
 	let isWaiting = true;
-	const timer = setTimeout(end, patience);
+	const timer = later(end, patience);
 	function end(): void {
 		clearTimeout(timer);
 		isWaiting = false;

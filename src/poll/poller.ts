@@ -1,38 +1,66 @@
 /** All polling of the wall: sources, log tails, sleep, login, budget. Never stops for good. */
-import {environmentManager, QueryClient} from '@tanstack/react-query';
-import type {Clock} from '../clock.ts';
+
+import {environmentManager, QueryClient} from '@tanstack/query-core';
+import {type Clock, minute} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
-import {CloudError, type CloudErrorKind, type Reading} from '../cloud/types.ts';
+import type {CloudErrorKind, Reading} from '../cloud/types.ts';
 import {judgedSources} from '../config/judged.ts';
-import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
-import {createBoard} from './board.ts';
+import {logErrors} from '../config/logErrors.ts';
+import {logFilter} from '../config/panes.ts';
+import {questionOf} from '../config/question.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
+import {type KnownSignatures, noErrors} from '../signatures/types.ts';
+import {later} from '../timers.ts';
+import {createAsk} from './ask.ts';
+import {createBreaker} from './breaker.ts';
 import {beat, realPeriod} from './cadence.ts';
-import {definitionsOf, keyOf} from './definitions.ts';
 import {createEntry, type Entry, type EntryContext} from './entry.ts';
+import {createLogs} from './logs.ts';
 import {createOpening, type Opening} from './opening.ts';
 import {watchSleep} from './sleep.ts';
-import {createMeter, mostOf} from './stats.ts';
-import {createTailRing, type TailRing} from './tail.ts';
-import type {Poller, SourceState, TailState, UnheldLine} from './types.ts';
-import {createWaiting} from './waiting.ts';
+import {createSnapshot} from './snapshot.ts';
+import {createMeter} from './stats.ts';
+import type {Poller, ShownSources, SourceState, TailState, UnheldLine} from './types.ts';
 
-/** Data ms between two tries while credentials are refused. */
-const probePeriod = 60_000;
-const day = 86_400_000;
+/** Data ms between two probes while credentials are refused. */
+const probePeriod = minute;
 /** Real ms over which polls are spread after a sleep. */
 const wakeSpread = 2000;
 
-/** Real ms in which an answer is expected. */
+/** Real ms; a batch does not wait for a poll that is under way for longer. */
 const soonAnswered = 1000;
 
-/** By system: readings by source, log lines newest last. */
-type Memory = ReadonlyMap<string, {readings: ReadonlyMap<string, Reading>; lines: readonly UnheldLine[]}>;
+/** By system: readings by source, log lines newest last, errors that were seen. */
+type Memory = ReadonlyMap<
+	string,
+	{readings: ReadonlyMap<string, Reading>; lines: readonly UnheldLine[]; signatures?: KnownSignatures}
+>;
 
-/** Errors of somebody who knew who we are. */
-const answered: ReadonlySet<CloudErrorKind> = new Set(['denied', 'notFound', 'invalid', 'quota', 'stale-etag']);
+/** Error kinds that only an authenticated caller gets. */
+const authenticated: ReadonlySet<CloudErrorKind> = new Set(['denied', 'notFound', 'invalid', 'quota', 'stale-etag']);
 
 const nothing: SourceState = {failures: 0, period: 0};
 const silent: TailState = {lines: [], mode: 'down', reason: 'no log pane', received: 0, suppressed: 0, dropped: 0};
+
+/** Names a source among all systems. */
+const keyOf = (system: string, id: string): string => `${system}/${id}`;
+
+/** The question that each source (`system/id`) and each log (`system`) of a config asks, as text. */
+function definitionsOf({systems}: LoadedConfig): Map<string, string> {
+	return new Map(
+		systems.flatMap(config => {
+			const {system, sources} = config;
+			const filter = logFilter(config);
+			return [
+				...Object.entries(sources).map(([id, source]): [string, string] => [
+					keyOf(system, id),
+					questionOf(config, source),
+				]),
+				...(filter === undefined ? [] : [[system, questionOf(config, filter)] as [string, string]]),
+			];
+		}),
+	);
+}
 
 export function createPoller({
 	config: initial,
@@ -43,34 +71,33 @@ export function createPoller({
 	config: LoadedConfig;
 	reads: CloudReads;
 	clock: Clock;
-	/** What was read before the start. */
+	/** Readings and lines from before the start. */
 	memory?: Memory;
 }): Poller {
 	let config = initial;
-	// In Node TanStack takes itself for a server and never polls.
+	// TanStack believes that Node is a server, where it never polls.
 	environmentManager.setIsServer(() => false);
 	const client = new QueryClient();
 	const born = Date.now();
 	const meter = createMeter();
 	const entries = new Map<string, Entry>();
-	const rings = new Map<string, TailRing>();
+	const logs = createLogs(reads, clock, about => snapshot.mark(about));
 	const timers = new Set<ReturnType<typeof setTimeout>>();
-	const tailStops = new Map<string, () => void>();
-	/** What each source and each log was made from, to know what a new config leaves as it is. */
+	/** Definitions of the config in force, so that a new one replaces only those that differ. */
 	let definitions = new Map<string, string>();
 	let stopSleep = () => {};
 	let focused = true;
-	let shown: string | undefined;
+	let shown: ShownSources | undefined;
 	let judged: ReadonlySet<string> = new Set();
 	const isNeeded = (system: string, id: string) =>
-		shown === undefined || system === shown || judged.has(keyOf(system, id));
+		shown === undefined || shown.get(system)?.has(id) === true || judged.has(keyOf(system, id));
 	let opening: Opening | undefined;
-	const waiting = createWaiting(
+	const breaker = createBreaker(
 		() => [...entries.values()],
 		realPeriod(probePeriod, clock.speed),
 		which => soon(which, wakeSpread),
 	);
-	/** Looks that have not been answered, and when the newest of them began (performance.now()). */
+	/** Polls without an answer yet, and when the newest of them began (performance.now()). */
 	let underWay = 0;
 	let newest = 0;
 	let running = false;
@@ -78,20 +105,17 @@ export function createPoller({
 		meter.read({
 			now: Date.now(),
 			dataNow: clock.now(),
-			failing: states.filter(state => state.error !== undefined).length,
-			total: entries.size,
+			states,
 			focused,
-			auth: waiting.blindness(),
-			failingMost: mostOf(states),
-			skew: newestOf(states)?.skew,
+			auth: breaker.blindness(),
 		});
-	const board = createBoard(
+	const snapshot = createSnapshot(
 		{
 			sources: () => new Map([...entries].map(([key, entry]) => [key, entry.state()])),
-			tails: () => new Map([...rings].map(([system, ring]) => [system, ring.state()])),
+			tails: logs.states,
+			errors: logs.errors,
 			stats,
 		},
-		// What hangs is not waited for.
 		() => underWay > 0 && performance.now() - newest < soonAnswered,
 	);
 
@@ -100,50 +124,42 @@ export function createPoller({
 		reads,
 		now: () => clock.now(),
 		speed: clock.speed,
-		// The systems take turns: answers of all at once would hold up a key.
+		// Systems take turns, because the answers of all of them at once would delay a key.
 		bornAt: system => born + (config.systems.findIndex(one => one.system === system) * beat) / config.systems.length,
 		began() {
 			underWay++;
 			newest = performance.now();
 		},
 		ended: () => void underWay--,
-		paused: source => waiting.reason(source),
+		paused: source => breaker.reason(source),
 		focused: () => focused,
 		needed: isNeeded,
 		allow(source) {
-			if (!('bigquery' in source)) return;
-			const limit = config.wall.maxUsdPerDay;
-			const now = clock.now();
-			if (meter.usdToday(now) >= limit)
-				throw new CloudError(
-					'quota',
-					`daily budget of $${limit} is spent: BigQuery waits until midnight UTC`,
-					'budget',
-					{
-						retryAfter: day - (now % day),
-					},
-				);
+			if ('bigquery' in source) meter.allow(config.wall.maxUsdPerDay, clock.now());
 		},
 		succeeded(reading, source, began) {
 			meter.asked(reading.cost, Date.now(), clock.now());
-			waiting.passed(source, began);
+			breaker.accepted(source, began);
 		},
 		failed(error, source, began) {
 			meter.asked({requests: 1, bytesBilled: 0}, Date.now(), clock.now());
 			meter.failed(Date.now());
-			if (error.kind === 'auth') waiting.refused(source, error);
-			// Who is heard and answered otherwise is not refused for his credentials.
-			else if (answered.has(error.kind) && error.api !== 'budget') waiting.passed(source, began);
+			if (error.kind === 'auth') breaker.refused(source, error);
+			// Any other error from Google proves that our credentials were accepted: close the breaker.
+			else if (authenticated.has(error.kind) && error.api !== 'budget') breaker.accepted(source, began);
 		},
 		changed() {
-			board.mark('readings');
-			if (opening?.advance()) board.hasten();
+			snapshot.mark('readings');
+			if (opening?.advance()) snapshot.hasten();
 		},
 	};
 
+	const ask = createAsk(reads, context);
+	const leaving = new AbortController();
+
 	adopt(config, memory);
 
-	/** Ends what the config no longer has, begins what is new; what is defined as before keeps its readings and its pace. */
+	/** Stops sources that the config no longer has and starts new ones; unchanged ones keep their readings and their pace. */
 	function adopt(next: LoadedConfig, before?: Memory): void {
 		config = next;
 		const wanted = definitionsOf(next);
@@ -158,13 +174,9 @@ export function createPoller({
 				entries.set(key, entry);
 				if (running) entry.start();
 			}
-			if (system.panes.log && !rings.has(system.system)) {
-				const ring = createTailRing(undefined, before?.get(system.system)?.lines);
-				rings.set(system.system, ring);
-				if (running) tailStops.set(system.system, follow(system, system.panes.log.filter, ring));
-			}
+			if (logs.add(system, before?.get(system.system)) && running) logs.start(system);
 		}
-		board.look();
+		snapshot.take();
 	}
 
 	function drop(key: string): void {
@@ -175,17 +187,15 @@ export function createPoller({
 			client.removeQueries({queryKey: [entry.system, entry.id], exact: true});
 			return;
 		}
-		tailStops.get(key)?.();
-		tailStops.delete(key);
-		rings.delete(key);
+		logs.drop(key);
 	}
 
-	/** Whose answer is older than its period, and who may be asked. */
+	/** Sources whose answer is older than their period, except those that the breaker holds back. */
 	function overdue(): Entry[] {
 		return [...entries.values()].filter(entry => {
 			const {reading, period} = entry.state();
 			return (
-				reading !== undefined && clock.now() - reading.fetchedAt > period && waiting.reason(entry.source) === undefined
+				reading !== undefined && clock.now() - reading.fetchedAt > period && breaker.reason(entry.source) === undefined
 			);
 		});
 	}
@@ -194,7 +204,7 @@ export function createPoller({
 		for (const entry of entries.values()) entry.reschedule();
 	}
 
-	/** Does what changes who is needed: those have another pace from now on. */
+	/** Makes a change, then reschedules the sources that became needed or no longer are. */
 	function changeNeeds(change: () => void): void {
 		const needed = () => new Set([...entries.values()].filter(({system, id}) => isNeeded(system, id)));
 		const before = needed();
@@ -208,29 +218,12 @@ export function createPoller({
 	/** Refreshes within `spread` real ms. */
 	function soon(which: readonly Entry[], spread: number): void {
 		for (const entry of which) {
-			const timer = setTimeout(() => {
+			const timer = later(() => {
 				timers.delete(timer);
 				entry.refresh();
 			}, Math.random() * spread);
 			timers.add(timer);
 		}
-	}
-
-	function follow(system: SystemConfig, filter: string, ring: TailRing): () => void {
-		return reads.tail(system, filter, {
-			lines(lines) {
-				ring.add(lines);
-				board.mark('logs');
-			},
-			status({mode, reason}) {
-				ring.mode(mode, reason);
-				board.mark('logs');
-			},
-			suppressed(count) {
-				ring.suppress(count);
-				board.mark('logs');
-			},
-		});
 	}
 
 	return {
@@ -240,12 +233,9 @@ export function createPoller({
 			client.mount();
 			const begin = (isMeant: (system: string) => boolean) => {
 				for (const entry of entries.values()) if (isMeant(entry.system)) entry.start();
-				for (const system of config.systems) {
-					const ring = isMeant(system.system) && !tailStops.has(system.system) && rings.get(system.system);
-					if (ring && system.panes.log) tailStops.set(system.system, follow(system, system.panes.log.filter, ring));
-				}
+				for (const system of config.systems) if (isMeant(system.system)) logs.start(system);
 			};
-			// Who looks at one system need not wait for the answers of all: the others are asked after it.
+			// The system on the screen is polled first, so that it does not wait for the answers of all others.
 			const first = [...entries.values()].filter(({system}) => system === shown);
 			if (first.length > 0) begin(system => system === shown);
 			opening = createOpening(first, () => begin(() => true));
@@ -254,35 +244,42 @@ export function createPoller({
 					reads.slept();
 					soon([...entries.values()], wakeSpread);
 				},
-				// Rates of the last minute fall even when nothing is answered.
-				() => stats([...entries.values()].map(entry => entry.state())) !== board.stats() && board.mark('readings'),
+				// The rates of the last minute change even without an answer.
+				() => {
+					const now = stats([...entries.values()].map(entry => entry.state()));
+					if (now !== snapshot.stats() || logs.isDue()) snapshot.mark('readings');
+				},
 			);
 		},
 		async stop() {
 			running = false;
+			leaving.abort();
 			opening?.stop();
-			for (const end of tailStops.values()) end();
-			tailStops.clear();
+			logs.stop();
 			stopSleep();
 			for (const timer of timers) clearTimeout(timer);
 			timers.clear();
-			waiting.stop();
-			board.stop();
+			breaker.stop();
+			snapshot.stop();
 			for (const entry of entries.values()) entry.stop();
 			await client.cancelQueries();
 			client.unmount();
 		},
-		source: (system, id) => board.source(keyOf(system, id)) ?? nothing,
-		tail: system => board.tail(system) ?? silent,
-		stats: board.stats,
-		subscribe: board.subscribe,
+		source: (system, id) =>
+			(id === logErrors ? snapshot.errors(system)?.state : snapshot.source(keyOf(system, id))) ?? nothing,
+		tail: system => snapshot.tail(system) ?? silent,
+		signatures: system => snapshot.errors(system)?.signatures ?? noErrors,
+		knownSignatures: logs.known,
+		stats: snapshot.stats,
+		subscribe: snapshot.subscribe,
 		refresh(system) {
+			reads.anew();
 			for (const entry of entries.values()) if (system === undefined || entry.system === system) entry.refresh();
 		},
 		setFocused(next) {
 			if (next === focused) return;
 			focused = next;
-			board.mark('readings');
+			snapshot.mark('readings');
 			rescheduleAll();
 			if (next) soon(overdue(), wakeSpread);
 		},
@@ -294,19 +291,12 @@ export function createPoller({
 		},
 		reconfigure(next) {
 			changeNeeds(() => adopt(next));
-			// A larger budget need not wait for midnight.
+			// The new budget may be larger, so sources that wait for midnight try again now.
 			for (const entry of entries.values()) if (entry.state().error?.api === 'budget') entry.refresh();
-			board.mark('readings');
-			board.mark('logs');
+			snapshot.mark('readings');
+			snapshot.mark('logs');
 		},
+		ask: (system, id, source) => ask(system, id, source, leaving.signal),
 		hurry: (system, id, period, until) => entries.get(keyOf(system, id))?.hurry(period, until),
 	};
-}
-
-/** The reading that was fetched last. */
-function newestOf(states: readonly SourceState[]): Reading | undefined {
-	return states.reduce<Reading | undefined>(
-		(newest, {reading}) => (reading && reading.fetchedAt > (newest?.fetchedAt ?? 0) ? reading : newest),
-		undefined,
-	);
 }

@@ -1,28 +1,26 @@
-/** What looking costs, and whether we can look at all. */
-import type {CloudErrorKind, Cost} from '../cloud/types.ts';
+/** Statistics of polling: rates, costs, the daily budget, and since when nothing can be read. */
+import {day, minute} from '../clock.ts';
+import {unansweredIn} from '../cloud/sources/http.ts';
+import {CloudError, type CloudErrorKind, type Cost, type Reading} from '../cloud/types.ts';
 import type {PollStats, SourceState} from './types.ts';
 
-/** BigQuery on demand. */
-const usdPerTebibyte = 6.25;
-const tebibyte = 2 ** 40;
-const window = 60_000;
-const day = 86_400_000;
+/** BigQuery on demand: $6.25 for a tebibyte. */
+export const usdPerByte = 6.25 / 2 ** 40;
+const window = minute;
 
 export interface Meter {
-	/** `now`: real ms; `dataNow`: the clock's ms, whose UTC day the budget belongs to. */
+	/** `now`: real ms; `dataNow`: ms of the data's clock; the budget is per UTC day of that clock. */
 	asked(cost: Cost, now: number, dataNow: number): void;
 	failed(now: number): void;
-	usdToday(dataNow: number): number;
-	/** `failing` and `total` count sources; `auth` is the reason when a login stopped all polling. */
+	/** Throws CloudError of the API `budget` once `limit` dollars are spent on this day. */
+	allow(limit: number, dataNow: number): void;
+	/** `states` are those of all sources; `auth` is the reason when a login stopped all polling. */
 	read(state: {
 		now: number;
 		dataNow: number;
-		failing: number;
-		total: number;
+		states: readonly SourceState[];
 		focused: boolean;
 		auth?: string | undefined;
-		failingMost?: PollStats['failingMost'];
-		skew?: number | undefined;
 	}): PollStats;
 }
 
@@ -40,7 +38,7 @@ export function createMeter(): Meter {
 		today = date;
 		bytes = 0;
 	}
-	const usd = () => (bytes / tebibyte) * usdPerTebibyte;
+	const usd = () => bytes * usdPerByte;
 
 	return {
 		asked(cost, now, dataNow) {
@@ -53,13 +51,22 @@ export function createMeter(): Meter {
 			errors = errors.filter(at => now - at < window);
 			errors.push(now);
 		},
-		usdToday(dataNow) {
+		allow(limit, dataNow) {
 			roll(dataNow);
-			return usd();
+			if (usd() < limit) return;
+			throw new CloudError('quota', `daily budget of $${limit} is spent: BigQuery waits until midnight UTC`, 'budget', {
+				retryAfter: day - (dataNow % day),
+			});
 		},
-		read({now, dataNow, failing, total, auth, focused, failingMost, skew}) {
+		read({now, dataNow, states, auth, focused}) {
 			roll(dataNow);
-			const allFailing = total > 0 && failing === total;
+			const total = states.length;
+			const failing = states.filter(({error}) => error !== undefined).length;
+			const unanswered = states.filter(({reading}) => unansweredIn(reading?.answer) !== undefined).length;
+			const failingMost = mostOf(states);
+			const skew = newestOf(states)?.skew;
+			// A single page without an answer is down; when all sources fail as well, the fault is on our side.
+			const allFailing = total > 0 && failing + unanswered === total && (failing > 0 || total > 1);
 			blindSince = auth !== undefined || allFailing ? (blindSince ?? dataNow) : undefined;
 			const next: PollStats = {
 				perMinute: roughly(requests.reduce((sum, {at, count}) => (now - at < window ? sum + count : sum), 0)),
@@ -81,8 +88,8 @@ export function createMeter(): Meter {
 
 const roughly = (n: number): number => (n < 10 ? n : Math.round(n / 10) * 10);
 
-/** What most of the failing sources fail with. */
-export function mostOf(states: readonly SourceState[]): PollStats['failingMost'] {
+/** The commonest error among the failing sources. */
+function mostOf(states: readonly SourceState[]): PollStats['failingMost'] {
 	const counts = new Map<string, {count: number; api: string; kind: CloudErrorKind}>();
 	for (const {error} of states) {
 		if (!error) continue;
@@ -92,4 +99,12 @@ export function mostOf(states: readonly SourceState[]): PollStats['failingMost']
 	}
 	const [most] = [...counts.values()].toSorted((a, b) => b.count - a.count);
 	return most && {api: most.api, kind: most.kind};
+}
+
+/** The reading that was fetched last. */
+function newestOf(states: readonly SourceState[]): Reading | undefined {
+	return states.reduce<Reading | undefined>(
+		(newest, {reading}) => (reading && reading.fetchedAt > (newest?.fetchedAt ?? 0) ? reading : newest),
+		undefined,
+	);
 }

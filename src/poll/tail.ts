@@ -16,12 +16,12 @@ export interface TailRing {
 }
 
 const usual: RingLimits = {lines: 5000, bytes: 8 * 1024 * 1024};
-/** What one line costs besides its texts, bytes. */
+/** Bytes of one line besides its texts. */
 const overhead = 200;
 
 let serial = 0;
 
-/** @param before lines of before the start, newest last: they stay until live lines tell the same time anew */
+/** @param before lines from before the start, newest last: they stay until live lines cover their time */
 export function createTailRing(limits: RingLimits = usual, before: readonly UnheldLine[] = []): TailRing {
 	let held: FoldedLine[] = before.map(line => ({...line, id: serial++, remembered: true}));
 	let bytes = held.reduce((sum, line) => sum + sizeOf(line), 0);
@@ -33,12 +33,12 @@ export function createTailRing(limits: RingLimits = usual, before: readonly Unhe
 	let reason: string | undefined;
 	let snapshot: TailState | undefined;
 
-	/** Puts a line where its time belongs: entries may arrive late. Equal neighbours fold. */
+	/** Inserts a line by its time, because entries may arrive late. Equal neighbours fold. */
 	function push(line: LogLine): void {
 		received++;
 		let place = held.length;
 		while (place > 0 && (held[place - 1]?.t ?? 0) > line.t) place--;
-		// A late line may equal the one after it as well.
+		// A late line may also equal the line after it.
 		for (const at of [place - 1, place]) {
 			const neighbour = held[at];
 			if (!neighbour || neighbour.remembered || !isSame(neighbour, line)) continue;
@@ -47,14 +47,15 @@ export function createTailRing(limits: RingLimits = usual, before: readonly Unhe
 			held[at] = {...neighbour, t: Math.min(t, line.t), count: count + 1, lastAt: Math.max(lastAt, line.t)};
 			return;
 		}
-		const {insertId, t, severity, service, message, origin, payload} = line;
-		// Written out: thousands are kept, and what a spread makes is twice as big.
+		const {insertId, t, severity, service, revision, message, origin, payload} = line;
+		// Written out, because thousands are kept and an object made by a spread takes twice the memory.
 		held.splice(place, 0, {
 			id: serial++,
 			insertId,
 			t,
 			severity,
 			service,
+			revision,
 			message,
 			origin,
 			payload,
@@ -74,17 +75,25 @@ export function createTailRing(limits: RingLimits = usual, before: readonly Unhe
 		if (out > 0) held = held.slice(out);
 	}
 
-	/** What the first live lines reach back to is theirs. */
+	/** Drops remembered lines from the time that the first live batch covers. */
 	function forget(from: number): void {
 		held = held.filter(({lastAt}) => lastAt < from);
 		bytes = held.reduce((sum, line) => sum + sizeOf(line), 0);
 		old = false;
 	}
 
+	/** Drops remembered lines that arrive again, because another severity was read further back. */
+	function forgetSame(lines: readonly LogLine[]): void {
+		const live = new Set(lines.map(({insertId}) => insertId));
+		held = held.filter(line => !line.remembered || !live.has(line.insertId));
+		bytes = held.reduce((sum, line) => sum + sizeOf(line), 0);
+	}
+
 	return {
 		add(lines) {
 			if (lines.length === 0) return;
 			if (old) forget(Math.min(...lines.map(({t}) => t)));
+			else if (held[0]?.remembered) forgetSame(lines);
 			for (const line of lines) push(line);
 			trim();
 			snapshot = undefined;
@@ -117,5 +126,5 @@ const sizeOf = ({message, origin, payload}: Pick<LogLine, 'message' | 'origin' |
 	overhead + 2 * (message.length + origin.length + payload.length);
 
 function isSame(a: LogLine, b: LogLine): boolean {
-	return a.message === b.message && a.service === b.service && a.severity === b.severity;
+	return a.message === b.message && a.service === b.service && a.revision === b.revision && a.severity === b.severity;
 }

@@ -1,8 +1,10 @@
-/** What pollers tell the store, hooks and checks. */
+/** The poller's interface, and the state of sources and logs that checks, scenes and panes read. */
 import type {CloudError, CloudErrorKind, LogLine, Reading} from '../cloud/types.ts';
-import type {LoadedConfig} from '../config/schema/system.ts';
+import type {SourceConfig} from '../config/schema/sources.ts';
+import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
+import type {KnownSignatures, SignatureState} from '../signatures/types.ts';
 
-/** The state of one source. Both reading and error may be set: the last good answer stays while we cannot look. */
+/** The state of one source. Both reading and error may be set: the last good answer stays while polls fail. */
 export interface SourceState {
 	reading?: Reading;
 	error?: CloudError;
@@ -10,32 +12,32 @@ export interface SourceState {
 	failingSince?: number;
 	/** Failures in a row. */
 	failures: number;
-	/** When we look again after a failure, ms; undefined while others try for us. */
+	/** When the next poll after a failure is due, ms; undefined while another source probes for all. */
 	nextAt?: number;
 	/** The reading is from before the start: nothing has answered since. It may be shown with its age, never judged. */
 	remembered?: true;
-	/** How long an answer is expected to last, ms: the poll period, stretched by back-off. Stale after three of them (src/checks/look.ts). */
+	/** How long an answer is expected to last, ms: the poll period, stretched by back-off. Stale after three of them (src/checks/source-standing.ts). */
 	period: number;
 }
 
 export interface PollStats {
 	/** Requests in the last 60 s; from ten on in tens, because a number that changes with every poll would be drawn with every poll. */
 	perMinute: number;
-	/** Failed looks in the last 60 s. */
+	/** Failed polls in the last 60 s. */
 	errorsPerMinute: number;
 	/** Since midnight UTC. */
 	bytesBilledToday: number;
 	usdToday: number;
-	/** Set while we cannot look at all (auth, or every source failing). */
+	/** Set while no source can be read (credentials refused, or every source failing). */
 	blindSince?: number;
 	blindReason?: string;
 	failing: number;
 	total: number;
-	/** What most of them fail with. */
+	/** The commonest error among them. */
 	failingMost?: {api: string; kind: CloudErrorKind};
 	/** ms that Google's clocks are ahead of this machine's; absent when they agree to the minute. */
 	skew?: number;
-	/** False while the terminal said that nobody looks: polls come at half the pace. */
+	/** False while the terminal has no focus: polls come at half the pace. */
 	focused: boolean;
 }
 
@@ -65,16 +67,23 @@ export interface TailState {
 	dropped: number;
 }
 
-/** What a batch of changes is about: sources and what looking costs, or lines of logs. */
+/** The subject of a batch of changes: sources and the statistics of polling, or lines of logs. */
 export type Change = 'readings' | 'logs';
 
 /** The one face of polling. Snapshots keep their identity until something changes (useSyncExternalStore). */
+/** The ids of sources that are on the screen, by their systems. */
+export type ShownSources = ReadonlyMap<string, ReadonlySet<string>>;
+
 export interface Poller {
 	/** @param shown the system on the screen, asked first */
 	start(shown?: string): void;
 	stop(): Promise<void>;
 	source(system: string, id: string): SourceState;
 	tail(system: string): TailState;
+	/** The errors of its log. */
+	signatures(system: string): SignatureState;
+	/** What a next wall should know of them; undefined where no log was read. */
+	knownSignatures(system: string): KnownSignatures | undefined;
 	stats(): PollStats;
 	/** Called after every batch of changes, at most 4 times a second; with `about`, of such changes only. */
 	subscribe(listener: () => void, about?: Change): () => void;
@@ -82,10 +91,12 @@ export interface Poller {
 	refresh(system?: string): void;
 	/** Unfocused terminals poll at half the pace. */
 	setFocused(focused: boolean): void;
-	/** The system on the screen, undefined for all of them: what else there is and no check judges is asked every five minutes. */
-	setShown(system: string | undefined): void;
+	/** Tells what is on the screen. Sources that are neither shown nor judged are polled rarely; before the first call, all count as shown. */
+	setShown(shown: ShownSources): void;
 	/** Takes another config while running: sources defined as before keep readings, failures and schedule. */
 	reconfigure(config: LoadedConfig): void;
+	/** Asks a question once, outside the schedule, within the same budget. Throws CloudError. */
+	ask(system: SystemConfig, id: string, source: SourceConfig): Promise<Reading>;
 	/** Polls a source faster for a while (during an action), ms. */
 	hurry(system: string, id: string, period: number, until: number): void;
 }

@@ -1,2 +1,2 @@
-/** What src/cloud uses of Google's logins; loaded on first use. */
+/** The parts of Google's logins that src/cloud uses; loaded on first use. */
 export {GoogleAuth, PassThroughClient, UserRefreshClient} from 'google-auth-library';

@@ -1,2 +1,2 @@
-/** What src/cloud uses of the BigQuery client; loaded on first use. */
+/** The parts of the BigQuery client that src/cloud uses; loaded on first use. */
 export {BigQuery} from '@google-cloud/bigquery';

@@ -1,2 +1,2 @@
-/** What src/cloud uses of gRPC itself; loaded on first use. */
+/** The parts of gRPC itself that src/cloud uses; loaded on first use. */
 export {credentials} from '@grpc/grpc-js';

@@ -1,2 +1,3 @@
-/** What src/cloud uses of the Logging client; loaded on first use. */
+/** The parts of the Logging client that src/cloud uses; loaded on first use. */
 export {v2} from '@google-cloud/logging';
+export {auditLogUrl, decodeAuditLog} from '../audit-log.ts';

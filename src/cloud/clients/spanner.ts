@@ -1,2 +1,2 @@
-/** What src/cloud uses of the Spanner client; loaded on first use. */
-export {protos, Spanner} from '@google-cloud/spanner';
+/** The parts of the Spanner client that src/cloud uses; loaded on first use. */
+export {MutationSet, protos, Spanner} from '@google-cloud/spanner';
