@@ -43,7 +43,20 @@ const operators: readonly Operator[] = ['=~', '!~', '!=', '>=', '<=', '=', '>', 
 /** Characters of unquoted text before an operator, and after one, where timestamps, globs and URLs may stand. */
 const word = /[^\s()"'=!<>:~,]/;
 const bareValue = /[^\s()",]/;
-const escapes: Record<string, string> = {n: '\n', t: '\t', r: '\r', '"': '"', "'": "'", '\\': '\\'};
+const escapes: Record<string, string> = {
+	a: '\x07',
+	b: '\b',
+	f: '\f',
+	n: '\n',
+	r: '\r',
+	t: '\t',
+	v: '\v',
+	'"': '"',
+	"'": "'",
+	'\\': '\\',
+};
+/** Characters by their number, behind a backslash. */
+const numbered = /x([\da-fA-F]{2})|u([\da-fA-F]{4})|U([\da-fA-F]{8})|([0-3][0-7]{2})/y;
 /** Deeper nesting than any person writes; keeps the recursion off the stack's end. */
 const maxDepth = 200;
 
@@ -192,6 +205,16 @@ class Parser {
 			}
 			if (char === '\\' && i + 1 < this.#text.length) {
 				const next = this.#text[++i] as string;
+				numbered.lastIndex = i;
+				const [sequence, ...codes] = numbered.exec(this.#text) ?? [];
+				if (sequence !== undefined) {
+					const octal = codes[3];
+					const code = Number.parseInt(octal ?? codes.find(Boolean) ?? '', octal === undefined ? 16 : 8);
+					if (code > 0x10ffff) throw new FilterError(`invalid escape '\\${sequence}'`, i);
+					text += String.fromCodePoint(code);
+					i += sequence.length - 1;
+					continue;
+				}
 				// An unknown escape stays as it is: `\.` and `\d` are meant for the regular expression.
 				text += escapes[next] ?? `\\${next}`;
 			} else text += char;

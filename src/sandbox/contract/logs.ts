@@ -13,6 +13,8 @@ export interface LogEntry {
 	labels?: Record<string, string>;
 	textPayload?: string;
 	jsonPayload?: Record<string, unknown>;
+	/** As Google's REST API shows it; the server sends an AuditLog as the bytes of an Any. */
+	protoPayload?: {'@type': string} & Record<string, unknown>;
 	httpRequest?: {
 		requestMethod?: string;
 		requestUrl?: string;

@@ -8,12 +8,13 @@
  */
 import type {Clock} from '../../clock.ts';
 import type {ControlPlane} from './control.ts';
+import type {JobLog} from './jobs.ts';
 import type {LogStore} from './logs.ts';
 import type {MetricStore} from './metrics.ts';
 import type {SpannerAdmin} from './spanner.ts';
 import type {SqlEngine} from './tables.ts';
 
-/** What the world is built on. */
+/** The stores of the world. */
 export interface Stores {
 	clock: Clock;
 	engine: SqlEngine;
@@ -21,4 +22,5 @@ export interface Stores {
 	metrics: MetricStore;
 	control: ControlPlane;
 	spanner: SpannerAdmin;
+	jobs: JobLog;
 }

@@ -1,8 +1,6 @@
 /** The simulation that fills the stores, as its process and the servers see it. */
 import type {projects} from './names.ts';
-
-export const stories = ['bad-revision', 'scoring-504', 'etl-auth', 'calm'] as const;
-export type Story = (typeof stories)[number];
+import type {Story} from './stories.ts';
 
 export interface WorldOptions {
 	seed: number;

@@ -1,7 +1,7 @@
-/** What faults do to the messages of one gRPC call: wrong times, log entries twice or late. */
+/** Changes the messages of one gRPC call by its faults: wrong times, log entries twice or late. */
 import type {Clock} from '../../clock.ts';
 import {arrivedLate, type EntryMessage, isLate, lateness, shiftMessage, withoutLate} from './deform.ts';
-import type {FaultName} from './types.ts';
+import type {FaultName} from './names.ts';
 
 interface LogMessage {
 	entries: EntryMessage[];

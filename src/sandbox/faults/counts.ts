@@ -1,6 +1,6 @@
-/** Calls per API and method, and the busiest minute of each: what a quota would see. */
+/** Counts calls per API and method, and the busiest minute of each, as a quota does. */
 import type {Clock} from '../../clock.ts';
-import type {Api} from './types.ts';
+import type {Api} from '../apis/index.ts';
 
 /** Seconds of a quota's minute. */
 const minute = 60;
@@ -13,7 +13,7 @@ interface Window {
 
 export interface Count {
 	total: number;
-	/** Of them, those that a fault was injected into. */
+	/** The calls among them with an injected fault. */
 	faulted: number;
 	/** Seconds of the machine that the sandbox runs on. */
 	real: Window;

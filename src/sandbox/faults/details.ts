@@ -1,5 +1,7 @@
 /** `google.rpc.Status` and the details that Google's errors carry, as JSON and as protobuf. */
 
+import {field, integer} from '../grpc/encode.ts';
+
 /** One detail; `type` is its name in google.rpc. */
 export type Detail =
 	| {type: 'ErrorInfo'; reason: string; domain: string; metadata: Record<string, string>}
@@ -9,7 +11,7 @@ export type Detail =
 
 const url = (detail: Detail) => `type.googleapis.com/google.rpc.${detail.type}`;
 
-/** As REST has it under `error.details`. */
+/** The form of REST's `error.details`. */
 export function detailJson(detail: Detail): object {
 	const type = {'@type': url(detail)};
 	switch (detail.type) {
@@ -23,25 +25,6 @@ export function detailJson(detail: Detail): object {
 			return {...type, locale: 'en-US', message: detail.message};
 	}
 }
-
-function varint(value: number): Buffer {
-	const bytes: number[] = [];
-	let left = value;
-	while (left > 127) {
-		bytes.push((left & 127) | 128);
-		left >>>= 7;
-	}
-	return Buffer.from([...bytes, left]);
-}
-
-/** A length-delimited field: a string, bytes, or a message. */
-function field(number: number, value: string | Buffer): Buffer {
-	const bytes = Buffer.from(value);
-	return Buffer.concat([varint((number << 3) | 2), varint(bytes.length), bytes]);
-}
-
-/** A field of an int32 or int64 that is not negative. */
-const integer = (number: number, value: number) => Buffer.concat([varint(number << 3), varint(value)]);
 
 function detailBytes(detail: Detail): Buffer {
 	switch (detail.type) {

@@ -1,32 +1,18 @@
-/** The errors behind the faults' names, worded and detailed as each of Google's APIs words and details them. */
-import {type Detail, detailJson} from './details.ts';
+/** The errors behind the faults' names, worded and detailed as Google's APIs do; an API may word them in its own way. */
+import {apis} from '../apis/index.ts';
+import {detailJson} from './details.ts';
+import {type Failure, plain} from './failure.ts';
+import type {FaultName} from './names.ts';
 import type {Called} from './registry.ts';
-import type {Api, FaultName} from './types.ts';
-import {deniedText, permission, projectNumber, quotas, services} from './wording.ts';
-
-/** What an error says, for gRPC and REST alike. */
-export interface Failure {
-	/** google.rpc.Code. */
-	code: number;
-	/** Its name. */
-	status: string;
-	http: number;
-	message: string;
-	details: Detail[];
-	/** BigQuery's `errors[].reason`. */
-	reason: string;
-	/** Of the HTTP answer. */
-	headers?: Record<string, string>;
-	/** The whole REST body where it is not Google's usual one. */
-	body?: object;
-}
 
 /** Seconds (of the sandbox's clock) that a throttled caller is asked to wait. */
 export const retryAfter = 30;
 
 function throttled(called: Called, project: string): Failure {
-	const [service] = services[called.api];
-	const [metric, title, limit, value] = quotas[called.api];
+	const {
+		host: service,
+		quota: [metric, title, limit, value],
+	} = apis[called.api].words;
 	const consumer = `project_number:${projectNumber(project)}`;
 	return {
 		code: 8,
@@ -59,7 +45,7 @@ function throttled(called: Called, project: string): Failure {
 }
 
 function disabled({api}: Called, project: string): Failure {
-	const [service, title] = services[api];
+	const {host: service, title} = apis[api].words;
 	const url = `https://console.developers.google.com/apis/api/${service}/overview?project=${project}`;
 	const message = `${title} has not been used in project ${project} before or it is disabled. Enable it by visiting ${url} then retry. If you enabled this API recently, wait a few minutes for the action to propagate to our systems and retry.`;
 	return {
@@ -94,18 +80,32 @@ const expired = {
 	error_subtype: 'invalid_rapt',
 };
 
-const plain = (code: number, status: string, http: number, reason: string, message: string): Failure => ({
-	code,
-	status,
-	http,
-	reason,
-	message,
-	details: [],
-});
+/** A number as Google's projects have one; the same for the same project. */
+function projectNumber(project: string): string {
+	let sum = 0;
+	for (const char of project) sum = (sum * 31 + char.charCodeAt(0)) % 900_000_000;
+	return String(100_000_000_000 + sum * 1000 + 51);
+}
+
+/** How the API says that a permission is missing. */
+function deniedText({api, method}: Called, project: string, resource: string): string {
+	const {permission, denied} = apis[api].words;
+	const needed = permission(method);
+	return (
+		denied?.(needed, project, resource) ??
+		`Permission '${needed}' denied on resource '${resource}' (or it may not exist).`
+	);
+}
 
 /** The error of a fault; undefined for faults that are no errors but broken transport or altered answers. */
 export function failureOf(name: FaultName, called: Called, project: string, resource: string): Failure | undefined {
-	const [service] = services[called.api];
+	const usual = usualFailure(name, called, project, resource);
+	const own = apis[called.api].words.errors?.[name];
+	return usual && own ? own(usual, deniedText(called, project, resource)) : usual;
+}
+
+function usualFailure(name: FaultName, called: Called, project: string, resource: string): Failure | undefined {
+	const {host, domain = host, permission} = apis[called.api].words;
 	switch (name) {
 		case '401':
 			return {
@@ -121,30 +121,15 @@ export function failureOf(name: FaultName, called: Called, project: string, reso
 						type: 'ErrorInfo',
 						reason: 'ACCESS_TOKEN_EXPIRED',
 						domain: 'googleapis.com',
-						metadata: {service, method: called.method},
+						metadata: {service: host, method: called.method},
 					},
 				],
 				headers: {'www-authenticate': 'Bearer realm="https://accounts.google.com/", error="invalid_token"'},
 			};
 		case '403':
-			return plain(
-				7,
-				'PERMISSION_DENIED',
-				403,
-				'accessDenied',
-				called.api === 'bigquery' ? deniedText(called, project, resource) : 'The caller does not have permission',
-			);
+			return plain(7, 'PERMISSION_DENIED', 403, 'accessDenied', 'The caller does not have permission');
 		case '429':
-			// BigQuery's own limits on requests come as 403 with a reason; everybody else's as 429.
-			return called.api === 'bigquery'
-				? plain(
-						7,
-						'PERMISSION_DENIED',
-						403,
-						'rateLimitExceeded',
-						'Exceeded rate limits: too many api requests per user per method for this user_method. For more information, see https://cloud.google.com/bigquery/docs/troubleshoot-quotas',
-					)
-				: throttled(called, project);
+			return throttled(called, project);
 		case '429-retry-after': {
 			const failure = throttled(called, project);
 			return {
@@ -154,15 +139,7 @@ export function failureOf(name: FaultName, called: Called, project: string, reso
 			};
 		}
 		case '500':
-			return plain(
-				13,
-				'INTERNAL',
-				500,
-				'internalError',
-				called.api === 'bigquery'
-					? 'An internal error occurred and the request could not be completed. This is usually caused by a transient issue. Retrying the job with back-off as described in the BigQuery SLA should solve the problem: https://cloud.google.com/bigquery/sla.'
-					: 'Internal error encountered.',
-			);
+			return plain(13, 'INTERNAL', 500, 'internalError', 'Internal error encountered.');
 		case '503':
 			return plain(14, 'UNAVAILABLE', 503, 'backendError', 'The service is currently unavailable.');
 		case 'deadline':
@@ -186,8 +163,8 @@ export function failureOf(name: FaultName, called: Called, project: string, reso
 					{
 						type: 'ErrorInfo',
 						reason: 'IAM_PERMISSION_DENIED',
-						domain: called.api === 'token' ? 'iam.googleapis.com' : service,
-						metadata: {permission: permission(called), resource},
+						domain,
+						metadata: {permission: permission(called.method), resource},
 					},
 				],
 			};
@@ -200,25 +177,7 @@ export function failureOf(name: FaultName, called: Called, project: string, reso
 	}
 }
 
-/** The body of an error over REST: Google's, with BigQuery's list of errors where it is BigQuery's. */
-export function failureBody({http, status, message, details, reason, body}: Failure, api: Api): object {
-	if (body) return body;
-	return {
-		error: {
-			code: http,
-			message,
-			...(api === 'bigquery' && {
-				errors: [
-					{
-						message: reason === 'authError' ? 'Invalid Credentials' : message,
-						domain: reason === 'rateLimitExceeded' || reason === 'accessNotConfigured' ? 'usageLimits' : 'global',
-						reason,
-						...(reason === 'authError' && {location: 'Authorization', locationType: 'header'}),
-					},
-				],
-			}),
-			status,
-			...(details.length > 0 && {details: details.map(detailJson)}),
-		},
-	};
+/** Google's usual body of an error over REST. */
+export function failureBody({http, status, message, details, body}: Failure): object {
+	return body ?? {error: {code: http, message, status, ...(details.length > 0 && {details: details.map(detailJson)})}};
 }

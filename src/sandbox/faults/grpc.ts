@@ -2,14 +2,16 @@
 import {constants, type ServerHttp2Stream} from 'node:http2';
 import * as grpc from '@grpc/grpc-js';
 import type {Clock} from '../../clock.ts';
+import {grpcCalled} from '../apis/called.ts';
+import {apis} from '../apis/index.ts';
 import {createAlteration} from './alter.ts';
-import {grpcCalled} from './called.ts';
 import type {RequestCounts} from './counts.ts';
 import {dripEvery, skew} from './deform.ts';
 import {statusBytes} from './details.ts';
 import {failureOf} from './errors.ts';
+import type {FaultName} from './names.ts';
 import {type Called, type Faults, type Injection, inTheMiddle} from './registry.ts';
-import type {Fault, FaultName} from './types.ts';
+import type {Fault} from './types.ts';
 
 /** The innermost call, which holds the HTTP/2 stream; the library has no public way to it. */
 type Base = grpc.ServerInterceptingCallInterface & {stream?: ServerHttp2Stream};
@@ -36,10 +38,6 @@ function resourceIn(request: unknown): string {
 	return String(resource ?? '').split('/sessions/')[0] ?? '';
 }
 
-/** Whether a request asks for more than to be checked. */
-const isChange = ({method}: Called, request: unknown): boolean =>
-	method === 'UpdateService' && (request as {validateOnly?: boolean} | null)?.validateOnly !== true;
-
 /** An interceptor that counts every call and injects the faults in force. It has to be the first one, next to the wire. */
 export function injectGrpc(faults: Faults, counts: RequestCounts, clock: Clock): grpc.ServerInterceptor {
 	return (method, call) => {
@@ -47,7 +45,8 @@ export function injectGrpc(faults: Faults, counts: RequestCounts, clock: Clock):
 		if (!called) return new grpc.ServerInterceptingCall(call);
 		const begun = faults.begin(called);
 		counts.add(called.api, called.method, begun.breaking !== undefined || begun.changes.length > 0);
-		const changed = (request: unknown) => isChange(called, request) && counts.change(called.api, called.method);
+		const {changes} = apis[called.api];
+		const changed = (request: unknown) => changes?.(called.method, request) && counts.change(called.api, called.method);
 		return new grpc.ServerInterceptingCall(
 			call,
 			new FaultyCall(call, method, called, begun, faults, clock, changed).responder(),

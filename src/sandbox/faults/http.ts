@@ -1,32 +1,24 @@
 /** Faults over HTTP: error bodies, and answers that break or are altered on their way. */
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Clock} from '../../clock.ts';
-import {sendJson} from '../control/http.ts';
-import {type RestCalled, restCalled} from './called.ts';
+import type {RestCalled} from '../apis/called.ts';
+import {apis} from '../apis/index.ts';
+import {sendJson} from '../rest/http.ts';
 import type {RequestCounts} from './counts.ts';
 import {dripEvery, shiftJson, skew} from './deform.ts';
-import {type Failure, failureBody, failureOf} from './errors.ts';
+import {failureBody, failureOf} from './errors.ts';
+import type {Failure} from './failure.ts';
 import {type Faults, inTheMiddle} from './registry.ts';
 import type {Fault} from './types.ts';
 
-/** What changes something; the other methods only look. */
-const changing = new Set(['functions.invoke', 'scheduler.jobs.run', 'scheduler.jobs.pause', 'scheduler.jobs.resume']);
-
 type End = (text?: string) => unknown;
 
-/** Pages of servers that are not Google's APIs: a function's front end and the health page. */
-function sendPage(res: ServerResponse, {http, message, headers}: Failure): void {
-	const title = `${http} ${http >= 500 ? 'Server Error' : 'Error'}`;
-	res.writeHead(http, {'content-type': 'text/html; charset=UTF-8', ...headers});
-	res.end(`<html><head><title>${title}</title></head><body><h1>Error: ${title}</h1><h2>${message}</h2></body></html>`);
-}
-
+/** In the words of the API: its own JSON or page, or Google's usual JSON. */
 function sendFailure(res: ServerResponse, failure: Failure, {api, method}: RestCalled): void {
-	if (api === 'http' || method === 'invoke') sendPage(res, failure);
-	// The token endpoint knows one kind of error only.
-	else if (method === 'token' && !failure.body)
-		sendJson(res, failure.http, {error: 'internal_failure', error_description: failure.message}, failure.headers);
-	else sendJson(res, failure.http, failureBody(failure, api), failure.headers);
+	const own = apis[api].words.body?.(failure, method);
+	if (typeof own === 'string')
+		res.writeHead(failure.http, {'content-type': 'text/html; charset=UTF-8', ...failure.headers}).end(own);
+	else sendJson(res, failure.http, own ?? failureBody(failure), failure.headers);
 }
 
 /** Sends the text byte by byte, as long as somebody listens. */
@@ -69,15 +61,12 @@ function spoil(res: ServerResponse, {name}: Fault, text: string, end: End): void
 
 /** Counts a request and injects what is in force for it; true when it is answered (or never will be). */
 export function injectHttp(faults: Faults, counts: RequestCounts, clock: Clock) {
-	return (req: IncomingMessage, res: ServerResponse): boolean => {
-		// The sandbox lives on its own clock, and so do the servers in it.
-		res.setHeader('date', new Date(clock.now()).toUTCString());
-		const path = URL.parse(req.url ?? '/', 'http://sandbox')?.pathname ?? '/';
-		const called = restCalled(req.method ?? 'GET', path);
-		if (!called) return false;
+	return (called: RestCalled, req: IncomingMessage, res: ServerResponse): boolean => {
 		const {breaking, changes} = faults.begin(called);
 		counts.add(called.api, called.method, breaking !== undefined || changes.length > 0);
-		if (changing.has(`${called.api}.${called.method}`)) counts.change(called.api, called.method);
+		const query = URL.parse(req.url ?? '/', 'http://sandbox')?.searchParams;
+		if (apis[called.api].changes?.(called.method, Object.fromEntries(query ?? [])))
+			counts.change(called.api, called.method);
 		const wrongClock = changes.some(({name}) => name === 'clock');
 		if (wrongClock) res.setHeader('date', new Date(clock.now() + skew).toUTCString());
 		const failure = breaking && failureOf(breaking.name, called, called.project, called.resource);

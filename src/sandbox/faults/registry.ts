@@ -1,5 +1,7 @@
 /** The faults in force, and which call gets which. */
-import type {Api, Fault, FaultName} from './types.ts';
+import {type Api, apis} from '../apis/index.ts';
+import type {FaultName} from './names.ts';
+import type {Fault} from './types.ts';
 
 /** A call: which API and method, e.g. logging and TailLogEntries. */
 export interface Called {
@@ -18,7 +20,7 @@ const changing: readonly FaultName[] = ['clock', 'duplicates', 'late'];
 /** Faults that only Google's servers have. */
 const googleOnly: readonly FaultName[] = ['401', '403', 'invalid-rapt', 'revoked', 'api-disabled'];
 
-/** What happens to one call. */
+/** The effect of faults on one call. */
 export interface Injection {
 	/** Ends or spoils the call. */
 	breaking?: Fault;
@@ -29,9 +31,9 @@ export interface Injection {
 export interface Faults {
 	/** Replaces all, or those of one API only; [] heals. Streams that are open are struck by those that break in the middle. */
 	set(faults: readonly Fault[], api?: Api): void;
-	/** Those still in force; `hits`: how many calls they struck. */
+	/** Faults in force; `hits`: the number of calls that they affected. */
 	list(): (Fault & {hits: number})[];
-	/** What is injected into a call that begins now; it counts for `times` and `after`. */
+	/** The faults of a call that begins now; it counts for `times` and `after`. */
 	begin(called: Called): Injection;
 	/** The changes in force now for a message of a call that began with this; nothing is counted. */
 	changes(called: Called, begun: Injection): Fault[];
@@ -53,8 +55,7 @@ export const inTheMiddle = ({name, midStream = false}: Fault) => midStream || na
 /** Whether the fault is meant for such calls. */
 function concerns({name, api, method}: Fault, called: Called): boolean {
 	if (api !== undefined && api !== called.api) return false;
-	// The health page is not Google's: it knows nothing of its logins, roles and switches.
-	if (api === undefined && called.api === 'http' && googleOnly.includes(name)) return false;
+	if (api === undefined && apis[called.api].isGoogle === false && googleOnly.includes(name)) return false;
 	if (name === 'tail-ended') return called.method === 'TailLogEntries';
 	return method === undefined || method.toLowerCase() === called.method.toLowerCase();
 }

@@ -1,9 +1,9 @@
-/** The sandbox's own REST: what tests, benchmarks and the monkey steer it with. Never counted, never faulty. */
-
+/** The sandbox's own REST routes, by which tests, benchmarks and the monkey control it. Never counted, never faulty. */
+import type {IncomingMessage, ServerResponse} from 'node:http';
 import {projects} from '../contract/names.ts';
-import {type Chatter, stories, type World} from '../contract/world.ts';
-import {field, readJson, sendError, sendJson} from '../control/http.ts';
-import type {Routes} from '../control/rest.ts';
+import {stories} from '../contract/stories.ts';
+import type {Chatter, World} from '../contract/world.ts';
+import {field, readJson, sendError, sendJson} from '../rest/http.ts';
 import type {RequestCounts} from './counts.ts';
 import type {Faults} from './registry.ts';
 import {checkApi, checkFault, FaultError} from './types.ts';
@@ -42,8 +42,8 @@ export function checkChatter(body: unknown): Chatter {
 	};
 }
 
-/** `/pitwall/faults`, `/pitwall/requests`, `/pitwall/story`, `/pitwall/chatter`. */
-export function steeringRoutes({faults, counts, world, chatters}: Steered): Routes {
+/** `/pitwall/faults`, `/pitwall/requests`, `/pitwall/story`, `/pitwall/chatter`: answers such a request; false for every other one. */
+export function steeringRoutes({faults, counts, world, chatters}: Steered) {
 	const put: Record<string, (body: unknown) => unknown> = {
 		'/pitwall/faults'(body) {
 			const list = field(body, 'faults');
@@ -73,7 +73,7 @@ export function steeringRoutes({faults, counts, world, chatters}: Steered): Rout
 		'/pitwall/faults': () => ({faults: faults.list()}),
 		'/pitwall/requests': () => counts.read(),
 	};
-	return async (req, res) => {
+	return async (req: IncomingMessage, res: ServerResponse): Promise<boolean> => {
 		const path = (req.url ?? '').split('?')[0] ?? '';
 		if (!path.startsWith('/pitwall/')) return false;
 		try {

@@ -1,41 +1,7 @@
 /** Faults that a sandbox injects by name, and how they are written down. */
 
-export const faultNames = [
-	'401',
-	'403',
-	'429',
-	'429-retry-after',
-	'500',
-	'503',
-	'deadline',
-	'reset',
-	'hang',
-	'half',
-	'malformed',
-	'drip',
-	'clock',
-	'invalid-rapt',
-	'tail-ended',
-	'duplicates',
-	'late',
-	'revoked',
-	'api-disabled',
-] as const;
-export type FaultName = (typeof faultNames)[number];
-
-/** gRPC: spanner, monitoring, logging, run. REST: the others; `http` is the health page, `token` are IAM Credentials and OAuth. */
-export const apis = [
-	'bigquery',
-	'spanner',
-	'monitoring',
-	'logging',
-	'run',
-	'functions',
-	'scheduler',
-	'http',
-	'token',
-] as const;
-export type Api = (typeof apis)[number];
+import {type Api, apiNames, apis} from '../apis/index.ts';
+import {type FaultName, faultNames} from './names.ts';
 
 export interface Fault {
 	name: FaultName;
@@ -43,16 +9,13 @@ export interface Fault {
 	api?: Api;
 	/** E.g. `ListTimeSeries`, `jobs.query`; any case; all when absent. */
 	method?: string;
-	/** So many calls fail, then it heals itself; for ever when absent. */
+	/** The number of calls that fail before the fault ends; absent: it never ends. */
 	times?: number;
 	/** Lets so many calls pass first. */
 	after?: number;
 	/** Not at the beginning but after some of the answer: streams that are open at once, later answers after their first message or half their bytes. */
 	midStream?: boolean;
 }
-
-/** Faults that only Cloud Logging has. */
-const loggingOnly: readonly FaultName[] = ['tail-ended', 'duplicates', 'late'];
 
 /** A fault that is not one; the message is one line for a person. */
 export class FaultError extends Error {
@@ -72,7 +35,7 @@ function whole(value: unknown, what: string, min: number): number {
 }
 
 /** An API's name out of anything. Throws FaultError. */
-export const checkApi = (value: unknown): Api => oneOf(apis, value, 'API');
+export const checkApi = (value: unknown): Api => oneOf(apiNames, value, 'API');
 
 /** A fault out of anything. Throws FaultError. */
 export function checkFault(value: unknown): Fault {
@@ -80,10 +43,11 @@ export function checkFault(value: unknown): Fault {
 	const {name, api, method, times, after, midStream} = value as Record<string, unknown>;
 	const fault: Fault = {name: oneOf(faultNames, name, 'fault')};
 	if (api !== undefined) fault.api = checkApi(api);
-	if (loggingOnly.includes(fault.name)) {
-		if (fault.api !== undefined && fault.api !== 'logging')
-			throw new FaultError(`fault '${fault.name}' is one of logging, not of ${fault.api}`);
-		fault.api = 'logging';
+	const owner = apiNames.find(known => apis[known].faults?.includes(fault.name));
+	if (owner !== undefined) {
+		if (fault.api !== undefined && fault.api !== owner)
+			throw new FaultError(`fault '${fault.name}' is one of ${owner}, not of ${fault.api}`);
+		fault.api = owner;
 	}
 	if (method !== undefined) {
 		if (typeof method !== 'string' || method === '') throw new FaultError('method must be a name');

@@ -1,8 +1,13 @@
 /** Reads that arrive before the sandbox knows its past wait for it, so that no answer shows half of it. */
 import * as grpc from '@grpc/grpc-js';
+import {grpcCalled} from '../apis/called.ts';
+import {apis} from '../apis/index.ts';
 
-/** The methods that answer out of the past; all others (services, descriptors, sessions) are answered at once. */
-const reads = /\/(ListLogEntries|TailLogEntries|ListTimeSeries|ExecuteSql|ExecuteStreamingSql|Read|StreamingRead)$/;
+/** Only calls that read an API's past wait; all others (services, descriptors, sessions) are answered at once. */
+function isOfPast(path: string): boolean {
+	const called = grpcCalled(path);
+	return called !== undefined && apis[called.api].grpc?.past?.includes(called.method) === true;
+}
 
 /** A server interceptor that holds reads until `ready` resolves. */
 export function waitFor(ready: Promise<unknown>): grpc.ServerInterceptor {
@@ -11,7 +16,7 @@ export function waitFor(ready: Promise<unknown>): grpc.ServerInterceptor {
 		open = true;
 	});
 	return (method, call) => {
-		if (open || !reads.test(method.path)) return new grpc.ServerInterceptingCall(call);
+		if (open || !isOfPast(method.path)) return new grpc.ServerInterceptingCall(call);
 		const listener: grpc.ServerListener = {
 			onReceiveMetadata: (metadata, next) => void ready.then(() => next(metadata)),
 			onReceiveMessage: (message, next) => next(message),

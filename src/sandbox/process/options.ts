@@ -11,6 +11,8 @@ export interface SandboxOptions extends WorldOptions {
 	faults?: Fault[];
 	/** Additional log lines of the ingestion system per real second. */
 	logRate?: number;
+	/** The token of the control API; from the environment (PITWALL_TOKEN), else a new one. */
+	token?: string;
 	/** Free ports by default. */
 	grpcPort?: number;
 	httpPort?: number;

@@ -1,156 +1,187 @@
-/** Dates, times and zones of GoogleSQL as DuckDB expressions. Time zones are always explicit, weeks begin on Sunday. */
-import {SqlError} from '../contract/tables.ts';
-import {bodyOf, callOf, kindOf, literalText, type Node, unsupported} from './ast.ts';
-import {quoteText} from './types.ts';
+/** Functions of dates and times: their arguments are parts, intervals and zones besides values. Zones are always explicit. */
+import {SqlError, type SqlType} from '../contract/tables.ts';
+import {bodyOf, kindOf, type Node, unsupported} from './ast.ts';
+import {bound} from './bound.ts';
+import {expression} from './expressions.ts';
+import {formatted, parseFormat} from './formats.ts';
+import * as parts from './parts.ts';
+import type {Scope} from './scope.ts';
+import {call} from './signatures.ts';
+import {coerced, noMatch, type Typed, timestampOf} from './typed.ts';
 
-/** Prints a node, given by the translator. */
-export type Print = (node: Node) => string;
+/** A call whose arguments are not all values. */
+export type Build = (args: readonly Node[], scope: Scope) => Typed;
 
-const microseconds: Record<string, number> = {
-	MICROSECOND: 1,
-	MILLISECOND: 1000,
-	SECOND: 1e6,
-	MINUTE: 6e7,
-	HOUR: 36e8,
-	DAY: 864e8,
-};
-const intervals: Record<string, (n: string) => string> = {
-	MICROSECOND: n => `to_microseconds(CAST(${n} AS BIGINT))`,
-	MILLISECOND: n => `to_microseconds(CAST(${n} AS BIGINT) * 1000)`,
-	SECOND: n => `to_seconds(CAST(${n} AS BIGINT))`,
-	MINUTE: n => `to_minutes(CAST(${n} AS BIGINT))`,
-	HOUR: n => `to_hours(CAST(${n} AS BIGINT))`,
-	DAY: n => `to_days(CAST(${n} AS INTEGER))`,
-	WEEK: n => `to_weeks(CAST(${n} AS INTEGER))`,
-	MONTH: n => `to_months(CAST(${n} AS INTEGER))`,
-	QUARTER: n => `to_months(CAST(${n} AS INTEGER) * 3)`,
-	YEAR: n => `to_years(CAST(${n} AS INTEGER))`,
-};
-const calendarParts = new Set(['DAY', 'WEEK', 'MONTH', 'QUARTER', 'YEAR']);
-
-/** A date part: `HOUR`, `WEEK`, `WEEK(MONDAY)`. */
-export function partOf(node: Node | undefined): string {
-	const call = callOf(node);
-	if (call?.name === 'WEEK') return `WEEK(${String(bodyOf(call.args[0]).this ?? '').toUpperCase()})`;
-	const body = bodyOf(node);
-	const name = kindOf(node) === 'column' ? (body.name as {name?: string}).name : (body.this as string | undefined);
-	if (typeof name !== 'string') throw new SqlError('invalidQuery', 'A valid date part name is required');
-	return name.toUpperCase();
+/** The argument at an index as a value of the type. Throws SqlError. */
+function valueAt(args: readonly Node[], index: number, type: SqlType, name: string, scope: Scope): string {
+	const node = args[index];
+	if (!node) throw new SqlError('invalidQuery', `No matching signature for function ${name}: too few arguments`);
+	const value = expression(node, scope);
+	const found = coerced(value, type, scope.statement.zone);
+	if (!found) throw noMatch(`function ${name}`, [value]);
+	return found.sql;
 }
 
-/** An INTERVAL node; `allowed` names the parts that the function takes. */
-export function interval(
-	node: Node | undefined,
-	print: Print,
-	allowed?: (part: string) => boolean,
-	caller = 'INTERVAL',
-): string {
-	const body = bodyOf(node);
-	const unit = (body.unit as {unit?: string} | null)?.unit?.toUpperCase() ?? '';
-	const make = intervals[unit];
-	if (kindOf(node) !== 'interval' || !make) throw unsupported(`this argument of ${caller}`);
-	if (allowed && !allowed(unit)) throw new SqlError('invalidQuery', `${caller} does not support the ${unit} date part`);
-	const text = literalText(body.this);
-	if (text !== undefined && !/^[-+]?\d+$/.test(text)) throw unsupported(`INTERVAL '${text}'`);
-	return make(text ?? print(body.this as Node));
+function limit(args: readonly Node[], most: number, name: string): void {
+	if (args.length > most)
+		throw new SqlError('invalidQuery', `No matching signature for function ${name}: too many arguments`);
 }
 
-export const isTimePart = (part: string) => part in microseconds;
-export const isDatePart = (part: string) => calendarParts.has(part);
+const zoneAt = (args: readonly Node[], index: number, name: string, scope: Scope) =>
+	args[index] ? valueAt(args, index, 'STRING', name, scope) : scope.statement.zone;
 
-/** Whole units between two timestamps, towards zero. */
-export function timestampDiff(later: string, earlier: string, part: string): string {
-	const unit = microseconds[part];
-	if (!unit) throw new SqlError('invalidQuery', `TIMESTAMP_DIFF does not support the ${part} date part`);
-	const micros = `(epoch_us(${later}) - epoch_us(${earlier}))`;
-	return `CAST(sign(${micros}) * (abs(${micros}) // ${unit}) AS BIGINT)`;
-}
+const shift =
+	(name: string, type: 'DATE' | 'TIMESTAMP', sign: '+' | '-'): Build =>
+	(args, scope) => {
+		limit(args, 2, name);
+		const {amount, part} = parts.intervalOf(args[1], name);
+		const count = valueAt([amount], 0, 'INT64', name, scope);
+		const by = parts.step(count, part, type === 'DATE' ? parts.isDatePart : parts.isTimePart, name);
+		const sql = `(${valueAt(args, 0, type, name, scope)} ${sign} ${by})`;
+		return {type, sql: type === 'DATE' ? `CAST(${sql} AS DATE)` : sql};
+	};
 
-/** Boundaries crossed between two dates. */
-export function dateDiff(later: string, earlier: string, part: string): string {
-	const [a, b] = [`CAST(${later} AS DATE)`, `CAST(${earlier} AS DATE)`];
-	if (part === 'WEEK' || part === 'WEEK(SUNDAY)') return `(date_diff('day', gs_sunday(${b}), gs_sunday(${a})) // 7)`;
-	if (part === 'ISOWEEK' || part === 'WEEK(MONDAY)')
-		return `(date_diff('day', date_trunc('week', ${b}), date_trunc('week', ${a})) // 7)`;
-	if (!isDatePart(part)) throw unsupported(`DATE_DIFF by ${part}`);
-	return `date_diff(${quoteText(part.toLowerCase())}, ${b}, ${a})`;
-}
+const difference =
+	(name: string, type: 'DATE' | 'TIMESTAMP'): Build =>
+	(args, scope) => {
+		limit(args, 3, name);
+		const [later, earlier] = [valueAt(args, 0, type, name, scope), valueAt(args, 1, type, name, scope)];
+		const diff = type === 'DATE' ? parts.dateDiff : parts.timestampDiff;
+		return {type: 'INT64', sql: bound([later, earlier], (to, from) => diff(to, from, parts.partOf(args[2])))};
+	};
 
-/** Truncates a DuckDB TIMESTAMP or DATE. */
-function truncated(value: string, part: string): string {
-	if (part === 'WEEK' || part === 'WEEK(SUNDAY)') return `(date_trunc('week', ${value} + to_days(1)) - to_days(1))`;
-	if (part === 'ISOWEEK' || part === 'WEEK(MONDAY)') return `date_trunc('week', ${value})`;
-	if (!isDatePart(part) && !isTimePart(part)) throw unsupported(`truncation to ${part}`);
-	return `date_trunc(${quoteText(part.toLowerCase())}, ${value})`;
-}
-
-export function timestampTrunc(value: string, part: string, zone: string): string {
-	return `timezone(${zone}, CAST(${truncated(`gs_zone(${zone}, ${value})`, part)} AS TIMESTAMP))`;
-}
-
-export function dateTrunc(value: string, part: string): string {
-	if (isTimePart(part) && part !== 'DAY')
-		throw new SqlError('invalidQuery', `DATE_TRUNC does not support the ${part} date part`);
-	return `CAST(${truncated(`CAST(${value} AS DATE)`, part)} AS DATE)`;
-}
-
-/** EXTRACT of a field; `local` is a DuckDB TIMESTAMP or DATE. */
-export function extract(field: unknown, local: string): string {
-	if (typeof field !== 'string') {
-		if ((field as Record<string, unknown>).WeekWithModifier === 'SUNDAY')
-			return `CAST(strftime(${local}, '%U') AS BIGINT)`;
-		throw unsupported('EXTRACT of this field');
+/** DATE(year, month, day), DATE(timestamp[, zone]). */
+const date: Build = (args, scope) => {
+	const {zone} = scope.statement;
+	if (args.length === 3) {
+		const lines = ['INT64, INT64, INT64 -> DATE: make_date($1, $2, $3)'];
+		return call(
+			'DATE',
+			lines,
+			args.map(arg => expression(arg, scope)),
+			zone,
+		);
 	}
-	switch (field.toUpperCase()) {
-		case 'DATE':
-			return `CAST(${local} AS DATE)`;
-		case 'DAYOFWEEK':
-			return `(dayofweek(${local}) + 1)`;
-		case 'WEEK':
-			return `CAST(strftime(${local}, '%U') AS BIGINT)`;
-		case 'ISOWEEK':
-			return `weekofyear(${local})`;
-		case 'MICROSECOND':
-			return `(microsecond(${local}) % 1000000)`;
-		case 'MILLISECOND':
-			return `(millisecond(${local}) % 1000)`;
-		case 'DAYOFYEAR':
-		case 'ISOYEAR':
-		case 'YEAR':
-		case 'QUARTER':
-		case 'MONTH':
-		case 'DAY':
-		case 'HOUR':
-		case 'MINUTE':
-		case 'SECOND':
-			return `${field.toLowerCase()}(${local})`;
-		default:
-			throw unsupported(`EXTRACT(${field})`);
-	}
-}
-
-const sameInBoth = new Set('aAbBdHIjmMpSUwyYVGu%'.split(''));
-const expanded: Record<string, string> = {
-	F: '%Y-%m-%d',
-	T: '%H:%M:%S',
-	R: '%H:%M',
-	D: '%m/%d/%y',
-	h: '%b',
-	'E*S': '%S.%f',
-	E3S: '%S.%g',
-	E6S: '%S.%f',
+	limit(args, 2, 'DATE');
+	const [node] = args;
+	const value = node && expression(node, scope);
+	if (value?.type === 'DATE' && args.length === 1) return value;
+	const inZone = zoneAt(args, 1, 'DATE', scope);
+	return {type: 'DATE', sql: `CAST(gs_zone(${inZone}, ${valueAt(args, 0, 'TIMESTAMP', 'DATE', scope)}) AS DATE)`};
 };
 
-/** A format of FORMAT_TIMESTAMP and its kin, for strftime; only a literal, and only elements that mean the same. */
-export function formatText(node: Node | undefined): string {
-	const text = node && literalText(node);
-	if (text === undefined) throw unsupported('formats that are not a literal');
-	return quoteText(
-		text.replaceAll(/%(E[*\d]S|.)/g, (whole, element: string) => {
-			if (sameInBoth.has(element)) return whole;
-			const other = expanded[element];
-			if (!other) throw unsupported(`the format element ${whole}`);
-			return other;
-		}),
-	);
+/** TIMESTAMP(text or date[, zone]). */
+const timestamp: Build = (args, scope) => {
+	limit(args, 2, 'TIMESTAMP');
+	const [node] = args;
+	const zone = zoneAt(args, 1, 'TIMESTAMP', scope);
+	const value = node && expression(node, scope);
+	if (value?.type === 'STRING') return {type: 'TIMESTAMP', sql: timestampOf(value, zone)};
+	if (value?.type === 'DATE')
+		return {type: 'TIMESTAMP', sql: bound([value.sql], day => `gs_instant(${zone}, CAST(${day} AS TIMESTAMP))`)};
+	if (value && (value.type === 'TIMESTAMP' || value.type === 'NULL') && args.length === 1)
+		return {type: 'TIMESTAMP', sql: `CAST(${value.sql} AS TIMESTAMPTZ)`};
+	throw noMatch('function TIMESTAMP', value ? [value] : []);
+};
+
+const series =
+	(name: string, type: 'DATE' | 'TIMESTAMP'): Build =>
+	(args, scope) => {
+		limit(args, 3, name);
+		const duck = type === 'DATE' ? 'DATE' : 'TIMESTAMPTZ';
+		const [from, to] = [valueAt(args, 0, type, name, scope), valueAt(args, 1, type, name, scope)];
+		if (!args[2] && type === 'TIMESTAMP') throw unsupported(`${name} without a step`);
+		const {amount, part} = args[2]
+			? parts.intervalOf(args[2], name)
+			: {amount: {literal: {literal_type: 'number', value: '1'}}, part: 'DAY'};
+		const count = valueAt([amount], 0, 'INT64', name, scope);
+		const by = parts.step(count, part, type === 'DATE' ? parts.isDatePart : parts.isTimePart, name);
+		return {
+			type: {array: type},
+			sql: `list_transform(generate_series(CAST(${from} AS ${duck}), CAST(${to} AS ${duck}), ${by}), v -> CAST(v AS ${duck}))`,
+		};
+	};
+
+/** EXTRACT(field FROM value [AT TIME ZONE zone]). */
+export function extraction(body: Record<string, unknown>, scope: Scope): Typed {
+	const zoned = kindOf(body.this) === 'at_time_zone';
+	const inner = bodyOf(body.this);
+	const value = expression((zoned ? inner.this : body.this) as Node, scope);
+	const field = fieldName(body.field);
+	if (value.type === 'DATE' && !zoned)
+		return {type: 'INT64', sql: bound([value.sql], day => parts.extract(field, day, true))};
+	const zone = zoned ? valueAt([inner.zone as Node], 0, 'STRING', 'EXTRACT', scope) : scope.statement.zone;
+	const time = coerced(value, 'TIMESTAMP', scope.statement.zone);
+	if (!time) throw noMatch('function EXTRACT', [value]);
+	const local = `gs_zone(${zone}, ${time.sql})`;
+	if (field === 'DATE') return {type: 'DATE', sql: `CAST(${local} AS DATE)`};
+	return {type: 'INT64', sql: bound([local], one => parts.extract(field, one, false))};
 }
+
+/** A part where polyglot has a value of its own for it: `"Year"`, `{Custom: 'ISOWEEK'}`, `{WeekWithModifier: 'MONDAY'}`. */
+function fieldName(field: unknown): string {
+	if (typeof field === 'string') return field.toUpperCase();
+	const {Custom: custom, WeekWithModifier: first} = (field ?? {}) as {Custom?: string; WeekWithModifier?: string};
+	if (first !== undefined) return `WEEK(${first.toUpperCase()})`;
+	if (custom === undefined) throw unsupported('this date part');
+	return custom.toUpperCase();
+}
+
+/** LAST_DAY(date[, part]). */
+export function lastDay(body: Record<string, unknown>, scope: Scope): Typed {
+	const part = body.unit ? fieldName(body.unit) : 'MONTH';
+	return {
+		type: 'DATE',
+		sql: bound([valueAt([body.this as Node], 0, 'DATE', 'LAST_DAY', scope)], day => parts.lastDay(day, part)),
+	};
+}
+
+export const dateFunctions: Readonly<Record<string, Build>> = {
+	CURRENT_TIMESTAMP: (_, {statement}) => ({type: 'TIMESTAMP', sql: statement.now}),
+	CURRENT_DATE: (args, scope) => ({
+		type: 'DATE',
+		sql: `CAST(timezone(${zoneAt(args, 0, 'CURRENT_DATE', scope)}, ${scope.statement.now}) AS DATE)`,
+	}),
+	DATE: date,
+	TIMESTAMP: timestamp,
+	TIMESTAMP_ADD: shift('TIMESTAMP_ADD', 'TIMESTAMP', '+'),
+	TIMESTAMP_SUB: shift('TIMESTAMP_SUB', 'TIMESTAMP', '-'),
+	DATE_ADD: shift('DATE_ADD', 'DATE', '+'),
+	DATE_SUB: shift('DATE_SUB', 'DATE', '-'),
+	TIMESTAMP_DIFF: difference('TIMESTAMP_DIFF', 'TIMESTAMP'),
+	DATE_DIFF: difference('DATE_DIFF', 'DATE'),
+	TIMESTAMP_TRUNC(args, scope) {
+		limit(args, 3, 'TIMESTAMP_TRUNC');
+		const value = valueAt(args, 0, 'TIMESTAMP', 'TIMESTAMP_TRUNC', scope);
+		const zone = zoneAt(args, 2, 'TIMESTAMP_TRUNC', scope);
+		return {type: 'TIMESTAMP', sql: bound([value], one => parts.timestampTrunc(one, parts.partOf(args[1]), zone))};
+	},
+	DATE_TRUNC(args, scope) {
+		limit(args, 2, 'DATE_TRUNC');
+		const value = valueAt(args, 0, 'DATE', 'DATE_TRUNC', scope);
+		return {type: 'DATE', sql: parts.dateTrunc(value, parts.partOf(args[1]))};
+	},
+	FORMAT_TIMESTAMP: (args, scope) => ({
+		type: 'STRING',
+		sql: bound([valueAt(args, 1, 'TIMESTAMP', 'FORMAT_TIMESTAMP', scope)], value =>
+			formatted(args[0], value, zoneAt(args, 2, 'FORMAT_TIMESTAMP', scope)),
+		),
+	}),
+	FORMAT_DATE: (args, scope) => ({
+		type: 'STRING',
+		sql: bound([valueAt(args, 1, 'DATE', 'FORMAT_DATE', scope)], value => formatted(args[0], value)),
+	}),
+	PARSE_DATE: (args, scope) => ({
+		type: 'DATE',
+		sql: `CAST(strptime(${valueAt(args, 1, 'STRING', 'PARSE_DATE', scope)}, ${parseFormat(args[0])}) AS DATE)`,
+	}),
+	PARSE_TIMESTAMP: (args, scope) => ({
+		type: 'TIMESTAMP',
+		sql: bound(
+			[`CAST(strptime(${valueAt(args, 1, 'STRING', 'PARSE_TIMESTAMP', scope)}, ${parseFormat(args[0])}) AS TIMESTAMP)`],
+			time => `gs_instant(${zoneAt(args, 2, 'PARSE_TIMESTAMP', scope)}, ${time})`,
+		),
+	}),
+	GENERATE_DATE_ARRAY: series('GENERATE_DATE_ARRAY', 'DATE'),
+	GENERATE_TIMESTAMP_ARRAY: series('GENERATE_TIMESTAMP_ARRAY', 'TIMESTAMP'),
+};

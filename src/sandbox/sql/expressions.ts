@@ -1,136 +1,142 @@
-/** Expressions of GoogleSQL's syntax tree as DuckDB text. Whatever is not known here is refused. */
+/** Expressions of GoogleSQL's syntax tree as typed DuckDB text. Unknown ones are refused. */
 import {SqlError} from '../contract/tables.ts';
-import {type Body, bodyOf, callOf, kindOf, literalText, type Node, nameOf, nodes, unsupported} from './ast.ts';
-import {cast, literalOf, timestampOf} from './casts.ts';
-import {extract, interval} from './dates.ts';
+import {isAggregate} from './aggregates.ts';
+import {aggregated, analytic} from './analytic.ts';
+import {type Body, bodyOf, callOf, kindOf, type Node, nameOf, nodes, unsupported} from './ast.ts';
+import {cast as casted, literalOf} from './casts.ts';
+import {cases, coalesce, ifOf, membership, subscript} from './choices.ts';
+import {arrayOf, arrayQuery, scalarQuery, structOf, typedLiteral} from './constructors.ts';
+import {dateFunctions, extraction, lastDay} from './dates.ts';
 import {functions} from './functions.ts';
-import type {Scope} from './scope.ts';
-import {quoteName, quoteText} from './types.ts';
-import {aggregates, binary, calls, comparisons, rankings} from './vocabulary.ts';
-import {ordering, windowOf} from './windows.ts';
+import {compare, isOperator, operator} from './operators.ts';
+import * as parts from './parts.ts';
+import {fieldOf, type Scope} from './scope.ts';
+import {call} from './signatures.ts';
+import {specials} from './specials.ts';
+import {coerced, isNumber, noMatch, settled, type Typed, unified} from './typed.ts';
+import {calls} from './vocabulary.ts';
 
-export function expression(node: Node, scope: Scope): string {
+/** What a query is grouped by stands for itself, with whatever columns it is made of. */
+export function expression(node: Node, scope: Scope): Typed {
+	const {names} = scope;
+	const mark = names.used.length;
+	const value = printed(node, scope);
+	if (names.keys.has(value.sql)) names.used.length = mark;
+	return value;
+}
+
+function printed(node: Node, scope: Scope): Typed {
 	const kind = kindOf(node);
 	const body = bodyOf(node);
+	const {zone} = scope.statement;
 	const print = (child: unknown) => expression(child as Node, scope);
-	const both = () => [print(body.left), print(body.right)] as const;
-	if (binary[kind]) {
-		if (comparisons.has(kind)) checkComparable(kind, body, scope);
-		const [left, right] = both();
-		return `(${left} ${binary[kind]} ${right})`;
+	const plain = calls[kind];
+	if (plain) {
+		const args = plain.slice(1).flatMap(field => (body[field] ? [body[field] as Node] : []));
+		return named(plain[0], args, scope);
 	}
-	const call = calls[kind];
-	if (call)
-		return named(
-			call[0],
-			call
-				.slice(1)
-				.map(field => body[field])
-				.filter(Boolean) as Node[],
-			scope,
-		);
-	if (aggregates[kind]) return aggregate(aggregates[kind], body, scope);
-	if (rankings[kind]) return `${rankings[kind]}()`;
+	if (isAggregate(kind)) return aggregated(kind, body, scope);
+	if (isOperator(kind)) {
+		const time = timeAndInterval(kind, body, scope);
+		if (time) return time;
+		const [left, right] = [print(body.left), print(body.right)];
+		refuseNull(kind, [left, right], scope);
+		return operator(kind, left, right, zone);
+	}
 	switch (kind) {
 		case 'literal':
-			return literalOf(body, scope);
+			return literalOf(body, zone);
 		case 'null':
-			return 'NULL';
+			return {type: 'NULL', sql: 'NULL'};
 		case 'boolean':
-			return body.value ? 'TRUE' : 'FALSE';
+			return {type: 'BOOL', sql: body.value ? 'TRUE' : 'FALSE'};
+		case 'annotated':
+			return print(body.this);
 		case 'column':
 			return columnOf(body, scope);
 		case 'dot':
-			return `${print(body.this)}.${quoteName(nameOf(body.field) ?? '')}`;
+			return fieldOf(print(body.this), nameOf(body.field) ?? '');
 		case 'placeholder':
-			return scope.param();
+			return scope.statement.param();
 		case 'parameter':
-			return scope.param(String(body.name));
-		case 'paren':
-			return `(${print(body.this)})`;
-		case 'neg':
-			return `(- ${print(body.this)})`;
-		case 'not':
-			return `(NOT ${print(body.this)})`;
-		case 'bitwise_not':
-			return `(~ ${print(body.this)})`;
-		case 'div': {
-			const [left, right] = both();
-			return `gs_div(${left}, ${right})`;
+			return scope.statement.param(String(body.name));
+		case 'paren': {
+			const inner = print(body.this);
+			return {...inner, sql: `(${inner.sql})`};
 		}
-		case 'mod':
-			return `gs_mod(${both().join(', ')})`;
+		case 'neg':
+			return negated(body.this as Node, scope);
+		case 'not': {
+			const value = print(body.this);
+			const test = coerced(value, 'BOOL', zone);
+			if (!test) throw noMatch('operator NOT', [value]);
+			return {type: 'BOOL', sql: `(NOT ${test.sql})`};
+		}
+		case 'bitwise_not': {
+			const value = print(body.this);
+			if (value.type !== 'INT64') throw noMatch('operator ~', [value]);
+			return {type: 'INT64', sql: `(~ ${value.sql})`};
+		}
 		case 'is_null':
-			return `(${print(body.this)} IS ${body.not ? 'NOT ' : ''}NULL)`;
+			return {type: 'BOOL', sql: `(${print(body.this).sql} IS ${body.not ? 'NOT ' : ''}NULL)`};
 		case 'is_true':
-		case 'is_false':
-			return `(${print(body.this)} IS ${body.not ? 'NOT ' : ''}${kind === 'is_true' ? 'TRUE' : 'FALSE'})`;
-		case 'between':
-			for (const side of ['low', 'high']) checkComparable('between', {left: body.this, right: body[side]}, scope);
-			return `(${print(body.this)} ${body.not ? 'NOT ' : ''}BETWEEN ${print(body.low)} AND ${print(body.high)})`;
-		case 'like':
+		case 'is_false': {
+			const value = print(body.this);
+			const word = kind === 'is_true' ? 'TRUE' : 'FALSE';
+			const test = coerced(value, 'BOOL', zone);
+			if (!test) throw noMatch(`operator IS ${word}`, [value]);
+			return {type: 'BOOL', sql: `(${test.sql} IS ${body.not ? 'NOT ' : ''}${word})`};
+		}
+		case 'between': {
+			const [value, low, high] = [print(body.this), print(body.low), print(body.high)];
+			const sides = unified([value, low, high], zone);
+			if (!sides?.[0] || !sides[1] || !sides[2]) throw noMatch('operator BETWEEN', [value, low, high]);
+			const [from, to] = [compare('gte', sides[0], sides[1], zone), compare('lte', sides[0], sides[2], zone)];
+			return {type: 'BOOL', sql: `${body.not ? '(NOT ' : ''}(${from.sql} AND ${to.sql})${body.not ? ')' : ''}`};
+		}
+		case 'like': {
 			if (body.escape) throw unsupported('LIKE ... ESCAPE');
-			return `(${print(body.left)} LIKE ${print(body.right)} ESCAPE '\\')`;
+			const sides = [print(body.left), print(body.right)];
+			const [value, pattern] = sides.map(side => coerced(side, 'STRING', zone)?.sql);
+			if (value === undefined || pattern === undefined) throw noMatch('operator LIKE', sides);
+			return {type: 'BOOL', sql: `(${value} LIKE ${pattern} ESCAPE '\\')`};
+		}
 		case 'in':
 			return membership(body, scope);
-		case 'exists':
-			return `${body.not ? 'NOT ' : ''}EXISTS (${scope.query(body.this as Node)})`;
+		case 'exists': {
+			const {sql} = scope.statement.query(body.this as Node, scope.names);
+			return {type: 'BOOL', sql: `${body.not ? 'NOT ' : ''}EXISTS (${sql})`};
+		}
 		case 'subquery':
 		case 'select':
-		case 'union':
-			return `(${scope.query((kind === 'subquery' ? body.this : node) as Node)})`;
-		case 'case': {
-			const whens = (body.whens as [Node, Node][]).map(([when, then]) => `WHEN ${print(when)} THEN ${print(then)}`);
-			return `CASE ${body.operand ? print(body.operand) : ''} ${whens.join(' ')}${body.else_ ? ` ELSE ${print(body.else_)}` : ''} END`;
-		}
+			return scalarQuery((kind === 'subquery' ? body.this : node) as Node, scope);
+		case 'case':
+			return cases(body, scope);
 		case 'if_func':
-			return `CASE WHEN ${print(body.condition)} THEN ${print(body.true_value)}${body.false_value ? ` ELSE ${print(body.false_value)}` : ''} END`;
+			return ifOf([body.condition, body.true_value, body.false_value] as Node[], scope);
 		case 'coalesce':
-			return `coalesce(${nodes(body.expressions).map(print).join(', ')})`;
+			return coalesce(String(body.original_name ?? 'COALESCE'), nodes(body.expressions), scope);
 		case 'cast':
-			return cast(body, false, scope);
+			return typedLiteral(body, scope) ?? casted(print(body.this), body, false, zone);
 		case 'safe_cast':
-			return cast(body, true, scope);
+			return casted(print(body.this), body, true, zone);
 		case 'timestamp':
-			return timestampOf(body, scope);
-		case 'extract': {
-			const zoned = kindOf(body.this) === 'at_time_zone';
-			const inner = bodyOf(body.this);
-			const value = (zoned ? inner.this : body.this) as Node;
-			if (scope.typeOf(value) === 'DATE') return extract(body.field, print(value));
-			return extract(body.field, `gs_zone(${zoned ? print(inner.zone) : scope.zone}, ${print(value)})`);
-		}
-		case 'trim':
-			return `trim(${print(body.this)}${body.characters ? `, ${print(body.characters)}` : ''})`;
+			return named('TIMESTAMP', [body.this as Node, ...(body.zone ? [body.zone as Node] : [])], scope);
+		case 'extract':
+			return extraction(body, scope);
+		case 'last_day':
+			return lastDay(body, scope);
 		case 'array':
 		case 'array_func':
-			return `[${nodes(body.expressions).map(print).join(', ')}]`;
+			return arrayOf(nodes(body.expressions).map(print), zone);
 		case 'tuple':
-			return `(${nodes(body.expressions).map(print).join(', ')})`;
+			return structOf(nodes(body.expressions), scope);
 		case 'subscript':
 			return subscript(body, scope);
 		case 'interval':
-			return interval(node, print);
-		case 'count':
-			return `count(${body.star ? '*' : `${body.distinct ? 'DISTINCT ' : ''}${print(body.this)}`})`;
-		case 'count_if':
-			if (body.distinct) throw unsupported('COUNTIF(DISTINCT)');
-			return `count(*) FILTER (WHERE ${print(body.this)})`;
-		case 'approx_count_distinct':
-			return `count(DISTINCT ${print(body.this)})`;
-		case 'array_agg':
-		case 'string_agg':
-			return gathered(kind, body, scope);
+			throw unsupported('INTERVAL by itself');
 		case 'window_function':
-			return `${print(body.this)} OVER ${windowOf(body.over as Body, scope)}`;
-		case 'first_value':
-		case 'last_value':
-			return `${kind}(${print(body.this)}${body.ignore_nulls ? ' IGNORE NULLS' : ''})`;
-		case 'lag':
-		case 'lead':
-			return `${kind}(${[body.this, body.offset, body.default].filter(Boolean).map(print).join(', ')})`;
-		case 'n_tile':
-			return `ntile(${print(body.num_buckets)})`;
+			return analytic(body, scope);
 		case 'function':
 		case 'aggregate_function':
 			return callNode(node, body, scope);
@@ -139,106 +145,70 @@ export function expression(node: Node, scope: Scope): string {
 	}
 }
 
-function named(name: string, args: Node[], scope: Scope): string {
-	const build = functions[name];
-	if (!build) throw new SqlError('invalidQuery', `Function not found: ${name}`);
-	return build(args, scope);
+/** Spanner takes no NULL without a type as an operand. */
+function refuseNull(kind: string, operands: readonly Typed[], {statement}: Scope): void {
+	if (statement.dialect === 'spanner' && !/^(and|or|concat)$/.test(kind) && operands.some(({type}) => type === 'NULL'))
+		throw new SqlError('invalidQuery', 'Operands cannot be literal NULL');
 }
 
-function callNode(node: Node, body: Body, scope: Scope): string {
+/** A call by the function's name. Throws SqlError for one that is not known. */
+export function named(name: string, args: readonly Node[], scope: Scope): Typed {
+	const build = dateFunctions[name] ?? specials[name];
+	if (build) return build(args, scope);
+	if (name === 'IF') return ifOf(args, scope);
+	if (name === 'COALESCE' || name === 'IFNULL') return coalesce(name, args, scope);
+	const lines = functions[name];
+	if (!lines) throw new SqlError('invalidQuery', `Function not found: ${name}`);
+	const values = args.map(arg => expression(arg, scope));
+	return call(name, lines, values, scope.statement.zone);
+}
+
+function callNode(node: Node, body: Body, scope: Scope): Typed {
 	const {name, args} = callOf(node) ?? {name: '', args: []};
-	const print = (child: Node) => expression(child, scope);
 	if (name === 'STRUCT') return structOf(args, scope);
-	if (name === 'ARRAY' && args[0]) return `ARRAY(${scope.query(args[0])})`;
+	if (name === 'ARRAY' && args[0]) return arrayQuery(args[0], scope);
+	if (isAggregate('', name)) return aggregated(name, body, scope);
 	if (body.distinct) throw unsupported(`${name}(DISTINCT)`);
-	if (name === 'MAX_BY' || name === 'MIN_BY')
-		return `${name === 'MAX_BY' ? 'arg_max' : 'arg_min'}(${args.map(print).join(', ')})`;
-	if (name === 'APPROX_QUANTILES') {
-		const count = Number(literalText(args[1], 'number'));
-		if (!args[0] || !(count >= 1)) throw unsupported('APPROX_QUANTILES without a literal number');
-		const steps = Array.from({length: count + 1}, (_, index) => index / count);
-		return `quantile_disc(${print(args[0])}, [${steps.join(', ')}])`;
+	if (name.startsWith('SAFE.')) {
+		if (args.some(arg => !/^(literal|column|parameter|placeholder|null|neg|var)$/.test(kindOf(arg))))
+			throw unsupported('SAFE. with arguments that are not plain');
+		const {type, sql} = named(name.slice('SAFE.'.length), args, scope);
+		return {type, sql: `TRY(${sql})`};
 	}
-	if (name === 'PERCENTILE_CONT' || name === 'PERCENTILE_DISC')
-		return `${name === 'PERCENTILE_CONT' ? 'quantile_cont' : 'quantile_disc'}(${args.map(arg => literalText(arg, 'number') ?? print(arg)).join(', ')})`;
 	return named(name, args, scope);
 }
 
-function structOf(args: Node[], scope: Scope): string {
-	const fields = args.map((arg, index) => {
-		const aliased = kindOf(arg) === 'alias';
-		const value = aliased ? (bodyOf(arg).this as Node) : arg;
-		const name = (aliased ? nameOf(bodyOf(arg).alias) : nameOf(bodyOf(arg).name)) ?? `_${index}`;
-		return `${quoteText(name)}: ${expression(value, scope)}`;
-	});
-	return `{${fields.join(', ')}}`;
-}
-
-function aggregate(name: string, body: Body, scope: Scope): string {
-	if (body.having_max || body.limit || nodes(body.order_by).length > 0)
-		throw unsupported(`this form of ${name.toUpperCase()}`);
-	return `${name}(${body.distinct ? 'DISTINCT ' : ''}${expression(body.this as Node, scope)})`;
-}
-
-/** ARRAY_AGG and STRING_AGG with order, limit and nulls. */
-function gathered(kind: string, body: Body, scope: Scope): string {
-	const value = expression(body.this as Node, scope);
-	const order = nodes(body.order_by).length > 0 ? ` ORDER BY ${ordering(body.order_by, scope)}` : '';
-	const limit = literalText(body.limit, 'number');
-	if (body.limit && !limit) throw unsupported('LIMIT in an aggregate other than a literal');
-	const drop = body.ignore_nulls || kind === 'string_agg' ? ` FILTER (WHERE ${value} IS NOT NULL)` : '';
-	const list = `array_agg(${body.distinct ? 'DISTINCT ' : ''}${value}${order})${drop}`;
-	const cut = limit ? `list_slice(${list}, 1, ${limit})` : list;
-	return kind === 'array_agg'
-		? cut
-		: `array_to_string(${cut}, ${body.separator ? expression(body.separator as Node, scope) : "','"})`;
-}
-
-function membership(body: Body, scope: Scope): string {
-	const value = expression(body.this as Node, scope);
-	const not = body.not ? 'NOT ' : '';
-	if (body.unnest) {
-		const list = expression(body.unnest as Node, scope);
-		return `(${not}CASE WHEN ${list} IS NULL THEN FALSE ELSE list_contains(${list}, ${value}) END)`;
-	}
-	const items = body.query
-		? scope.query(body.query as Node)
-		: nodes(body.expressions)
-				.map(item => expression(item, scope))
-				.join(', ');
-	return `(${value} ${not}IN (${items}))`;
-}
-
-function subscript(body: Body, scope: Scope): string {
-	const list = expression(body.this as Node, scope);
-	const call = callOf(body.index);
-	const index = call?.args[0] ? expression(call.args[0], scope) : expression(body.index as Node, scope);
-	if (!call) return `gs_offset(${list}, ${index})`;
-	const shift = call.name.endsWith('ORDINAL') ? `(${index} - 1)` : index;
-	return `${call.name.startsWith('SAFE_') ? 'gs_safe_offset' : 'gs_offset'}(${list}, ${shift})`;
-}
-
-function columnOf(body: Body, scope: Scope): string {
+function columnOf(body: Body, scope: Scope): Typed {
+	const {statement, names} = scope;
 	const name = nameOf(body.name) ?? '';
 	const table = nameOf(body.table);
-	if (name === '*') {
-		scope.sawStar();
-		return table ? `${quoteName(table)}.*` : '*';
-	}
-	if (name.startsWith('@')) return scope.param(name.slice(1));
-	if (table?.startsWith('@')) return `struct_extract(${scope.param(table.slice(1))}, ${quoteText(name)})`;
-	scope.sawColumn(name);
-	if (table) scope.sawColumn(table);
-	return table ? `${quoteName(table)}.${quoteName(name)}` : quoteName(name);
+	if (name.startsWith('@')) return statement.param(name.slice(1));
+	if (table?.startsWith('@')) return fieldOf(statement.param(table.slice(1)), name);
+	const path = table === undefined ? [name] : [table, name];
+	const at = (body.span as {start?: number} | undefined)?.start;
+	const found = names.find(path, at);
+	if (!found) throw new SqlError('invalidQuery', `Unrecognized name: ${path[0] ?? ''}${statement.at(at)}`);
+	for (const part of path) statement.sawColumn(part);
+	return path.slice(found.parts).reduce((value, part) => fieldOf(value, part), found.value);
 }
 
-/** GoogleSQL does not compare a TIMESTAMP with a DATE; DuckDB would. */
-function checkComparable(kind: string, body: Body, {typeOf}: Scope): void {
-	const [left, right] = [typeOf(body.left as Node), typeOf(body.right as Node)];
-	const sign = binary[kind] ?? 'BETWEEN';
-	if (left && right && left !== right)
-		throw new SqlError(
-			'invalidQuery',
-			`No matching signature for operator ${sign === '<>' ? '!=' : sign} for argument types: ${left}, ${right}`,
-		);
+/** The smallest INT64 is a literal only behind its sign. */
+function negated(node: Node, scope: Scope): Typed {
+	if (kindOf(node) === 'literal' && bodyOf(node).literal_type === 'number')
+		return literalOf(bodyOf(node), scope.statement.zone, true);
+	const value = expression(node, scope);
+	refuseNull('neg', [value], scope);
+	if (!isNumber(value.type) && value.type !== 'NULL') throw noMatch('operator -', [value]);
+	return {type: settled(value.type), sql: `(- ${value.sql})`};
+}
+
+/** TIMESTAMP + INTERVAL. */
+function timeAndInterval(kind: string, body: Body, scope: Scope): Typed | undefined {
+	const right = body.right as Node;
+	if ((kind !== 'add' && kind !== 'sub') || kindOf(right) !== 'interval') return undefined;
+	const value = expression(body.left as Node, scope);
+	if (value.type !== 'TIMESTAMP') throw unsupported('an INTERVAL on anything but a TIMESTAMP');
+	const {amount, part} = parts.intervalOf(right, 'INTERVAL');
+	const by = parts.step(expression(amount, scope).sql, part, parts.isTimePart, 'TIMESTAMP + INTERVAL');
+	return {type: 'TIMESTAMP', sql: `(${value.sql} ${kind === 'add' ? '+' : '-'} ${by})`};
 }

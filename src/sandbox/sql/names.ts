@@ -2,7 +2,7 @@
 import {type Dialect, type Namespace, SqlError} from '../contract/tables.ts';
 import {type Body, nameOf} from './ast.ts';
 
-/** Where a text is run. */
+/** The place where a statement runs. */
 export interface Place {
 	dialect: Dialect;
 	project: string;
@@ -25,15 +25,25 @@ export function resolve(parts: string[], {dialect, namespace, project}: Place): 
 	const name = schema >= 0 ? parts.slice(cut).join('.').toUpperCase() : (parts[cut] ?? '');
 	const dataset = parts[cut - 1];
 	if (dataset !== undefined)
-		return {namespace: `bq/${parts[cut - 2] ?? project}/${schema >= 0 ? dataset.toLowerCase() : dataset}`, name};
+		return {
+			namespace: `bq/${parts[cut - 2] ?? project}/${/^region-/i.test(dataset) ? dataset.toLowerCase() : dataset}`,
+			name,
+		};
 	if (!namespace)
 		throw new SqlError('invalidQuery', `Table "${name}" must be qualified with a dataset (e.g. dataset.table).`);
 	return {namespace, name};
 }
 
 /** That there is no such table, as the dialect says it. */
-export function notFound(namespace: Namespace, name: string, dialect: Dialect): SqlError {
+export function notFound(
+	namespace: Namespace,
+	name: string,
+	dialect: Dialect,
+	namespaces: readonly Namespace[],
+): SqlError {
 	const [, project = '', dataset = ''] = namespace.split('/');
 	if (dialect === 'spanner') return new SqlError('invalidQuery', `Table not found: ${name}`);
+	if (!namespaces.includes(namespace))
+		return new SqlError('notFound', `Not found: Dataset ${project}:${dataset} was not found in location US`);
 	return new SqlError('notFound', `Not found: Table ${project}:${dataset}.${name} was not found in location US`);
 }

@@ -1,5 +1,5 @@
 /**
- * The tables of the sandbox: DuckDB schemas (one per namespace) and the facts that BigQuery tells of a
+ * The tables of the sandbox: DuckDB schemas (one per namespace) and the facts that BigQuery gives of a
  * table (rows, bytes, times). Spanner tables keep every version of a row for an hour, so that stale
  * reads see the past; versions live in two hidden columns.
  */
@@ -14,7 +14,7 @@ import {toDuckValue} from './values.ts';
 /** Hidden columns of a Spanner row: commit time and end of life, ms. */
 export const versionColumns = {from: '_pitwall_from', to: '_pitwall_to'} as const;
 /** End of life of the current version of a row. */
-const alive = 9_007_199_254_740_991n;
+export const alive = 9_007_199_254_740_991n;
 const versionRetentionMs = 3_600_000;
 const chunkRows = 2048;
 
@@ -26,12 +26,23 @@ export interface StoredTable {
 	/** Raised by every write; the BigQuery query cache compares it. */
 	version: number;
 	physical: string;
+	/** What it held before each of the last changes by statements, the oldest first. */
+	past: readonly PastRows[];
+}
+
+/** The rows of a table until a moment, ms. */
+export interface PastRows {
+	until: number;
+	def: TableDef;
+	physical: string;
 }
 
 export interface StoredView {
 	namespace: Namespace;
 	name: string;
 	sql: string;
+	/** ms. */
+	createdAt: number;
 }
 
 /** True for tables with row versions. */
@@ -60,7 +71,7 @@ export class Storage {
 	private readonly instance: DuckDB.DuckDBInstance;
 	private readonly writer: DuckDB.DuckDBConnection;
 	private readonly reader: DuckDB.DuckDBConnection;
-	/** What reads now. */
+	/** Reads under way. */
 	private readonly reads = new Set<Promise<unknown>>();
 	private closing = false;
 	private readonly clock: Clock;
@@ -88,8 +99,12 @@ export class Storage {
 		return this.views.get(tableKey(namespace, name));
 	}
 
-	list(namespace: Namespace): StoredTable[] {
-		return [...this.tables.values()].filter(({info}) => info.def.namespace === namespace);
+	/** Tables and views by name, ascending. */
+	list(namespace: Namespace): TableInfo[] {
+		const tables = [...this.tables.values()].map(({info}) => info);
+		return [...tables, ...[...this.views.values()].map(viewInfo)]
+			.filter(({def}) => def.namespace === namespace)
+			.sort((a, b) => (a.def.table < b.def.table ? -1 : 1));
 	}
 
 	namespaces(): Namespace[] {
@@ -110,24 +125,37 @@ export class Storage {
 			columnBytes: def.columns.map(() => 0),
 			version: 0,
 			physical,
+			past: [],
 		});
-		await this.exclusive(() =>
-			this.writer.run(
+		await this.exclusive(writer =>
+			writer.run(
 				`CREATE SCHEMA IF NOT EXISTS ${quoteName(def.namespace)}; CREATE TABLE ${physical} (${columns.join(', ')})`,
 			),
 		);
 	}
 
-	createView(view: StoredView): void {
+	/** A dataset or database that may stay empty. */
+	declare(namespace: Namespace): void {
+		this.known.add(namespace);
+	}
+
+	/** Forgets a dataset or database with its tables. */
+	async drop(namespace: Namespace): Promise<void> {
+		await this.exclusive(writer => writer.run(`DROP SCHEMA IF EXISTS ${quoteName(namespace)} CASCADE`));
+		for (const [key, {info}] of this.tables) if (info.def.namespace === namespace) this.tables.delete(key);
+		this.known.delete(namespace);
+	}
+
+	createView(view: Omit<StoredView, 'createdAt'>): void {
 		this.known.add(view.namespace);
-		this.views.set(tableKey(view.namespace, view.name), view);
+		this.views.set(tableKey(view.namespace, view.name), {...view, createdAt: this.clock.now()});
 	}
 
 	async insert(namespace: Namespace, name: string, rows: SqlValue[][], at: number): Promise<void> {
 		const table = this.mustFind(namespace, name);
 		if (rows.length === 0) return;
-		await this.exclusive(async () =>
-			this.append(table, await this.writer.createAppender(table.info.def.table, namespace), rows, at),
+		await this.exclusive(async writer =>
+			this.append(table, await writer.createAppender(table.info.def.table, namespace), rows, at),
 		);
 		this.grow(table, rows);
 		this.touch(table, at);
@@ -173,8 +201,18 @@ export class Storage {
 			await this.writer.run(`DELETE FROM ${table.physical} WHERE ${old}${dead}`);
 			const rows = table.info.numRows;
 			await this.recount(table);
-			if (table.info.numRows !== rows) this.touch(table, this.clock.now());
+			if (table.info.numRows !== rows) this.touch(table);
 		});
+	}
+
+	/** Runs a statement that changes one table, or forgets the table. */
+	async change({sql, table}: {sql: string; table: StoredTable}, at: number): Promise<void> {
+		await this.exclusive(async writer => {
+			await writer.run(sql);
+			if (sql.startsWith('DROP ')) this.tables.delete(tableKey(table.info.def.namespace, table.info.def.table));
+			else await this.recount(table);
+		});
+		this.touch(table, at);
 	}
 
 	/** Runs `work` on the reading connection. Rejects once the storage is being closed. */
@@ -244,7 +282,7 @@ export class Storage {
 	}
 
 	/** After deletions: the real number of rows, and bytes in proportion. */
-	private async recount(table: StoredTable): Promise<void> {
+	async recount(table: StoredTable): Promise<void> {
 		const where = isVersioned(table.info.def.namespace) ? ` WHERE ${versionColumns.to} = ${alive}` : '';
 		const reader = await this.writer.runAndReadAll(`SELECT count(*) FROM ${table.physical}${where}`);
 		const rows = Number(reader.getRows()[0]?.[0] ?? 0);
@@ -254,19 +292,21 @@ export class Storage {
 		table.info.numBytes = table.columnBytes.reduce((sum, bytes) => sum + bytes, 0);
 	}
 
-	private touch(table: StoredTable, at: number): void {
+	touch(table: StoredTable, at = this.clock.now()): void {
 		table.version += 1;
 		table.info.lastModified = Math.max(table.info.lastModified, at);
 	}
 
-	private exclusive<T>(work: () => Promise<T>): Promise<T> {
-		const next = this.tail.then(work, work);
+	/** Runs `work` on the writing connection, after what was asked for before. */
+	exclusive<T>(work: (writer: DuckDB.DuckDBConnection) => Promise<T>): Promise<T> {
+		const run = () => work(this.writer);
+		const next = this.tail.then(run, run);
 		this.tail = next.catch(() => undefined);
 		return next;
 	}
 }
 
-/** What a read of the table selects from: the rows alive now, or at a time (ms). */
+/** The relation that a read selects from: the rows of now, or of a time (ms). */
 export function readable(table: StoredTable, readAt: number | undefined): string {
 	const {namespace, columns} = table.info.def;
 	if (!isVersioned(namespace)) return table.physical;
@@ -275,6 +315,12 @@ export function readable(table: StoredTable, readAt: number | undefined): string
 			? `${versionColumns.to} = ${alive}`
 			: `${versionColumns.from} <= ${Math.trunc(readAt)} AND ${versionColumns.to} > ${Math.trunc(readAt)}`;
 	return `(SELECT ${columns.map(({name}) => quoteName(name)).join(', ')} FROM ${table.physical} WHERE ${live})`;
+}
+
+/** What is known of a view without asking it: its columns are those of its query. */
+export function viewInfo({namespace, name, sql, createdAt}: StoredView): TableInfo {
+	const def = {namespace, table: name, columns: [], key: []};
+	return {def, view: sql, numRows: 0, numBytes: 0, createdAt, lastModified: createdAt};
 }
 
 function tableKey(namespace: Namespace, name: string): string {

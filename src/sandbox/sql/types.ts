@@ -1,4 +1,4 @@
-/** GoogleSQL types and names, and what DuckDB calls them. */
+/** GoogleSQL types and names, and their names in DuckDB. */
 import {SqlError, type SqlType, type SqlValue} from '../contract/tables.ts';
 
 const scalar: Record<string, string> = {

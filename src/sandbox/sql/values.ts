@@ -1,6 +1,6 @@
 /** Values between JavaScript and DuckDB, in both directions. */
 import type * as DuckDB from '@duckdb/node-api';
-import {SqlError, type SqlType, type SqlValue} from '../contract/tables.ts';
+import type {SqlType, SqlValue} from '../contract/tables.ts';
 
 const dayMs = 86_400_000;
 const numericScale = 9;
@@ -37,54 +37,6 @@ export function toDuckValue(duck: typeof DuckDB, value: SqlValue, type: SqlType)
 			return new duck.DuckDBBlobValue(Buffer.from(String(value), 'base64'));
 		default:
 			return typeof value === 'string' ? value : JSON.stringify(value);
-	}
-}
-
-/** The GoogleSQL type of a DuckDB type; throws `unimplemented` for those that GoogleSQL's seams here lack (DATETIME, TIME, INTERVAL). */
-export function fromDuckType(duck: typeof DuckDB, type: DuckDB.DuckDBType): SqlType {
-	const id = duck.DuckDBTypeId;
-	if (type.alias === 'JSON') return 'JSON';
-	switch (type.typeId) {
-		case id.BOOLEAN:
-			return 'BOOL';
-		case id.TINYINT:
-		case id.SMALLINT:
-		case id.INTEGER:
-		case id.BIGINT:
-		case id.HUGEINT:
-		case id.UTINYINT:
-		case id.USMALLINT:
-		case id.UINTEGER:
-		case id.UBIGINT:
-		case id.SQLNULL:
-			return 'INT64';
-		case id.FLOAT:
-		case id.DOUBLE:
-			return 'FLOAT64';
-		case id.DECIMAL:
-			return 'NUMERIC';
-		case id.VARCHAR:
-		case id.UUID:
-			return 'STRING';
-		case id.TIMESTAMP_TZ:
-			return 'TIMESTAMP';
-		case id.DATE:
-			return 'DATE';
-		case id.BLOB:
-			return 'BYTES';
-		case id.LIST:
-			return {array: fromDuckType(duck, (type as DuckDB.DuckDBListType).valueType)};
-		case id.STRUCT: {
-			const {entryNames, entryTypes} = type as DuckDB.DuckDBStructType;
-			return {
-				struct: entryNames.map((name, index) => ({
-					name,
-					type: fromDuckType(duck, entryTypes[index] as DuckDB.DuckDBType),
-				})),
-			};
-		}
-		default:
-			throw new SqlError('unimplemented', `The sandbox does not support values of type ${type.toString()}`);
 	}
 }
 

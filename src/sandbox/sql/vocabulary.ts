@@ -1,27 +1,6 @@
-/** What polyglot calls things, and what DuckDB does. */
+/** Polyglot's names, and GoogleSQL's for the same things. */
+import type {SqlType} from '../contract/tables.ts';
 
-/** Operators with two sides. */
-export const binary: Record<string, string> = {
-	and: 'AND',
-	or: 'OR',
-	eq: '=',
-	neq: '<>',
-	lt: '<',
-	lte: '<=',
-	gt: '>',
-	gte: '>=',
-	add: '+',
-	sub: '-',
-	mul: '*',
-	concat: '||',
-	bitwise_and: '&',
-	bitwise_or: '|',
-	bitwise_left_shift: '<<',
-	bitwise_right_shift: '>>',
-	null_safe_eq: 'IS NOT DISTINCT FROM',
-	null_safe_neq: 'IS DISTINCT FROM',
-};
-export const comparisons = new Set(['eq', 'neq', 'lt', 'lte', 'gt', 'gte']);
 /** Nodes of calls whose arguments are plain, and the fields that hold them in order. */
 export const calls: Record<string, [string, ...string[]]> = {
 	lower: ['LOWER', 'this'],
@@ -32,67 +11,54 @@ export const calls: Record<string, [string, ...string[]]> = {
 	floor: ['FLOOR', 'this'],
 	sqrt: ['SQRT', 'this'],
 	ln: ['LN', 'this'],
+	log: ['LOG', 'this', 'base'],
 	exp: ['EXP', 'this'],
 	round: ['ROUND', 'this', 'decimals'],
 	power: ['POWER', 'this', 'expression'],
+	mod: ['MOD', 'left', 'right'],
 	mod_func: ['MOD', 'this', 'expression'],
 	safe_divide: ['SAFE_DIVIDE', 'this', 'expression'],
 	starts_with: ['STARTS_WITH', 'this', 'expression'],
 	ends_with: ['ENDS_WITH', 'this', 'expression'],
 	str_position: ['STRPOS', 'this', 'substr'],
 	substring: ['SUBSTR', 'this', 'start', 'length'],
+	trim: ['TRIM', 'this', 'characters'],
 	json_value: ['JSON_VALUE', 'this', 'path'],
 	json_extract_scalar: ['JSON_EXTRACT_SCALAR', 'this', 'path'],
 	json_query: ['JSON_QUERY', 'this', 'path'],
+	json_extract: ['JSON_EXTRACT', 'this', 'path'],
 	parse_json: ['PARSE_JSON', 'this'],
 	array_length: ['ARRAY_LENGTH', 'this'],
-	last_day: ['LAST_DAY', 'this'],
+	array_reverse: ['ARRAY_REVERSE', 'this'],
 	null_if: ['NULLIF', 'this', 'expression'],
 	date: ['DATE', 'this', 'zone'],
 };
-/** Aggregates of one argument. */
-export const aggregates: Record<string, string> = {
-	sum: 'sum',
-	min: 'min',
-	max: 'max',
-	avg: 'avg',
-	stddev: 'stddev_samp',
-	stddev_samp: 'stddev_samp',
-	stddev_pop: 'stddev_pop',
-	variance: 'var_samp',
-	var_pop: 'var_pop',
-	logical_or: 'bool_or',
-	logical_and: 'bool_and',
-	bitwise_and_agg: 'bit_and',
-	bitwise_or_agg: 'bit_or',
-	any_value: 'any_value',
-};
-/** Window functions without arguments. */
-export const rankings: Record<string, string> = {
-	row_number: 'row_number',
-	rank: 'rank',
-	dense_rank: 'dense_rank',
-	percent_rank: 'percent_rank',
-	cume_dist: 'cume_dist',
+/** Window functions without arguments, and the types of their results. */
+export const rankings: Record<string, ['INT64' | 'FLOAT64']> = {
+	row_number: ['INT64'],
+	rank: ['INT64'],
+	dense_rank: ['INT64'],
+	percent_rank: ['FLOAT64'],
+	cume_dist: ['FLOAT64'],
 };
 /** Types without parts. */
-export const scalarTypes: Record<string, string> = {
-	INT64: 'BIGINT',
-	STRING: 'VARCHAR',
-	TEXT: 'VARCHAR',
-	VARCHAR: 'VARCHAR',
-	FLOAT64: 'DOUBLE',
-	DOUBLE: 'DOUBLE',
-	BOOL: 'BOOLEAN',
-	BOOLEAN: 'BOOLEAN',
+export const scalarTypes: Record<string, SqlType & string> = {
+	INT64: 'INT64',
+	STRING: 'STRING',
+	TEXT: 'STRING',
+	VARCHAR: 'STRING',
+	FLOAT64: 'FLOAT64',
+	DOUBLE: 'FLOAT64',
+	BOOL: 'BOOL',
+	BOOLEAN: 'BOOL',
 	DATE: 'DATE',
-	TIMESTAMP: 'TIMESTAMPTZ',
-	TIMESTAMP_TZ: 'TIMESTAMPTZ',
-	NUMERIC: 'DECIMAL(38,9)',
-	DECIMAL: 'DECIMAL(38,9)',
+	TIMESTAMP: 'TIMESTAMP',
+	TIMESTAMP_TZ: 'TIMESTAMP',
+	NUMERIC: 'NUMERIC',
+	DECIMAL: 'NUMERIC',
 	JSON: 'JSON',
-	BYTES: 'BLOB',
-	BIG_INT: 'BIGINT',
-	INT: 'BIGINT',
-	FLOAT: 'DOUBLE',
+	BYTES: 'BYTES',
+	BIG_INT: 'INT64',
+	INT: 'INT64',
+	FLOAT: 'FLOAT64',
 };

@@ -1,23 +1,17 @@
 /** The AI-usage pipeline: one run a day, usage and cost of the day before, its log lines. */
 import {projects} from '../contract/names.ts';
-import type {Context} from './context.ts';
-import {addDays, atLocal, datesBetween, day, hour, isWeekend, localDate, minute, second} from './daily.ts';
+import {type Context, revisionOf} from './context.ts';
+import {addDays, atLocal, datesBetween, day, hour, localDate, minute, second} from './daily.ts';
+import {jobsOfPipeline} from './jobs.ts';
 import {attemptLine, line} from './logs.ts';
-import {engineers, platforms} from './names.ts';
 import {usageJob} from './sources.ts';
+import {loadUsage, planBudget} from './usage.ts';
 
 const project = projects.aiusage;
 const service = 'daily-usage-analytics';
 const url = 'https://daily-usage-analytics-abcdefgh-uc.a.run.app/run';
 const runMinute = 6 * 60;
-
-/** Dollars per million tokens, input and output. */
-const prices: Record<(typeof platforms)[number], [number, number]> = {
-	cursor: [2, 8],
-	anthropic_api: [3, 15],
-	claude_code: [3, 15],
-	claude_ai: [2.5, 12],
-};
+const refusedError = 'AuthenticationError: 401 invalid x-api-key (secret anthropic-api-key)';
 
 export interface Pipeline {
 	id: string;
@@ -26,8 +20,6 @@ export interface Pipeline {
 	error?: string;
 	/** The usage date it loads. */
 	date: string;
-	/** Run again for a date that is loaded already. */
-	again?: boolean;
 }
 
 export interface AiUsage {
@@ -35,15 +27,21 @@ export interface AiUsage {
 	history(tableDays: number, logDays: number): void;
 	/** Puts the runs that start in [from, to) on the agenda. */
 	plan(from: number, to: number): void;
-	/** Starts a run by hand; its end is on the agenda. */
-	trigger(at: number, onEnd?: (code: number, at: number) => void): Pipeline;
+	/** Starts a run by hand, of the day before unless another is named; its end is on the agenda. */
+	trigger(at: number, how?: {date?: string; onEnd?: (code: number) => void}): Pipeline;
+}
+
+/** The calls of a run to a vendor, and the share of them that failed. */
+function client(vendor: string, requests: number, failed: number) {
+	const errors = Math.round(requests * failed);
+	return {vendor, requests, succeeded: requests - errors, errors, error_ratio: errors / requests};
 }
 
 export function createAiUsage(context: Context): AiUsage {
-	const {writes, agenda, stores, options} = context;
+	const {writes, agenda, stores} = context;
 	const failedDay = localDate(context.startedAt - 19 * day);
 
-	function pipeline(date: string, startedAt: number, again = false): Pipeline {
+	function pipeline(date: string, startedAt: number): Pipeline {
 		const rng = context.rng('pipeline', startedAt);
 		const seconds = Math.min(520, rng.logNormal(265, 0.18));
 		return {
@@ -51,9 +49,12 @@ export function createAiUsage(context: Context): AiUsage {
 			date,
 			startedAt,
 			endsAt: startedAt + Math.round(seconds * second),
-			...(again ? {again} : {}),
 		};
 	}
+
+	/** The run as the story lets it go. */
+	const asTold = (run: Pipeline): Pipeline =>
+		context.usage.refused ? {...run, endsAt: run.startedAt + 12 * second, error: refusedError} : run;
 
 	/** The scheduled run of a day, and before it a failed one on the one bad day. */
 	function scheduled(date: string): Pipeline[] {
@@ -68,41 +69,13 @@ export function createAiUsage(context: Context): AiUsage {
 		return [failed, pipeline(addDays(date, -1), slot + 30 * minute)];
 	}
 
-	function load({date, endsAt, again = false}: Pipeline): number {
-		let rows = 0;
-		const weekday = isWeekend(date) ? 0.9 : 1;
-		for (const platform of platforms)
-			for (const [index, user] of [...engineers, null].entries()) {
-				const rng = context.rng(options.seed, 'usage', date, platform, index);
-				// A person uses a platform always or never; a few keys belong to nobody known.
-				const isUser = context.rng('uses', platform, index).chance(0.62);
-				if (user === null ? platform !== 'anthropic_api' : !isUser) continue;
-				if (user === null && again) continue;
-				const share = user === null ? 0.3 : 1;
-				const input = Math.round(540_000 * weekday * share * rng.logNormal(1, 0.18));
-				const output = Math.round(input * rng.between(0.16, 0.24));
-				const lines = platform === 'anthropic_api' || platform === 'claude_ai' ? 0 : Math.round(output / 420);
-				const [inputPrice, outputPrice] = prices[platform];
-				const cost = Math.round((input * inputPrice + output * outputPrice) / 100) / 10_000;
-				writes.put('fct_usage_daily', [
-					date,
-					platform,
-					user,
-					user === null ? 'ci-batch-key' : `${platform}-${user.split('@')[0]}`,
-					input,
-					output,
-					lines,
-					rng.int(1, 14),
-					endsAt,
-				]);
-				writes.put('fct_cost_daily', [date, platform, user, cost, endsAt]);
-				rows += 2;
-			}
-		return rows;
+	function log(at: number, severity: 'INFO' | 'ERROR' | 'WARNING', message: Record<string, unknown>): void {
+		writes.log(line({project, service, at, severity, message, revision: revisionOf(context, project, service)}));
 	}
 
-	function log(at: number, severity: 'INFO' | 'ERROR' | 'WARNING', message: Record<string, unknown>): void {
-		writes.log(line({project, service, at, severity, message}));
+	function started(run: Pipeline): void {
+		logStart(run);
+		stores.jobs.put(jobsOfPipeline(context, run));
 	}
 
 	function logStart(run: Pipeline): void {
@@ -115,28 +88,40 @@ export function createAiUsage(context: Context): AiUsage {
 
 	function logEnd(run: Pipeline, rows: number): void {
 		const rng = context.rng('api', run.id);
-		const api = {
-			cursor: {requests: rng.int(60, 84), errors: rng.chance(0.2) ? 1 : 0},
-			anthropic: {requests: rng.int(90, 130), errors: run.error ? 6 : rng.chance(0.25) ? 1 : 0},
-		};
+		const clients = [
+			client('cursor', rng.int(60, 84), context.usage.limited ? 0.4 : rng.chance(0.2) ? 0.014 : 0),
+			client(
+				'anthropic',
+				rng.int(90, 130),
+				context.usage.refused ? 1 : run.error ? 0.06 : rng.chance(0.25) ? 0.009 : 0,
+			),
+		];
+		for (const facts of clients)
+			log(run.endsAt - second, facts.error_ratio >= 0.05 ? 'WARNING' : 'INFO', {
+				message: 'API client finished',
+				run_id: run.id,
+				...facts,
+			});
 		const facts = {
 			run_id: run.id,
 			started_at: new Date(run.startedAt).toISOString(),
 			duration_seconds: Math.round((run.endsAt - run.startedAt) / 100) / 10,
 			rows_processed: rows,
-			api,
+			api: Object.fromEntries(clients.map(({vendor, requests, errors}) => [vendor, {requests, errors}])),
 		};
 		if (run.error) log(run.endsAt, 'ERROR', {message: 'Pipeline execution failed', ...facts, error: run.error});
 		else log(run.endsAt, 'INFO', {message: 'Pipeline execution completed', ...facts});
 	}
 
-	function finishLater(run: Pipeline, onEnd?: (code: number, at: number) => void): void {
+	function finishLater(run: Pipeline, onEnd?: (code: number) => void): void {
 		agenda.add(run.endsAt, at => {
-			logEnd(run, run.error ? 0 : load(run));
+			const rows = run.error ? 0 : loadUsage(context, run.date, run.endsAt);
+			logEnd(run, rows);
+			stores.jobs.put(jobsOfPipeline(context, run, rows));
 			const code = run.error ? 13 : 0;
 			writes.log(attemptLine(project, usageJob.name, at + 5, code, url));
-			if (onEnd) onEnd(code, at);
-			else stores.control.jobAttempted(project, usageJob.name, at, code);
+			if (onEnd) onEnd(code);
+			else stores.control.jobAttempted(project, usageJob.name, run.startedAt, code);
 		});
 	}
 
@@ -146,35 +131,36 @@ export function createAiUsage(context: Context): AiUsage {
 				for (const run of scheduled(date))
 					if (run.startedAt >= from && run.startedAt < to)
 						agenda.add(run.startedAt, () => {
-							logStart(run);
-							finishLater(run);
+							const told = asTold(run);
+							started(told);
+							finishLater(told);
 						});
 		},
-		trigger(at, onEnd) {
-			const date = addDays(localDate(at), -1);
-			// Before the day's own run this loads yesterday for the first time.
-			const run = pipeline(date, at, at > atLocal(localDate(at), runMinute));
-			logStart(run);
+		trigger(at, {date = addDays(localDate(at), -1), onEnd} = {}) {
+			const run = asTold(pipeline(date, at));
+			started(run);
 			finishLater(run, onEnd);
 			return run;
 		},
 		history(tableDays, logDays) {
 			const now = context.startedAt;
+			planBudget(context, now - tableDays * day, now);
 			for (const date of datesBetween(now - tableDays * day, now))
 				for (const run of scheduled(date)) {
 					if (run.startedAt >= now) continue;
 					const isLogged = run.startedAt > now - logDays * day;
-					if (isLogged) logStart(run);
+					if (isLogged) started(run);
 					if (run.endsAt > now) {
 						finishLater(run);
 						continue;
 					}
-					const rows = run.error ? 0 : load(run);
+					const rows = run.error ? 0 : loadUsage(context, run.date, run.endsAt);
 					if (!isLogged) continue;
 					logEnd(run, rows);
+					stores.jobs.put(jobsOfPipeline(context, run, rows));
 					writes.log(attemptLine(project, usageJob.name, run.endsAt + 5, run.error ? 13 : 0, url));
 					if (run.endsAt > now - 25 * hour)
-						stores.control.jobAttempted(project, usageJob.name, run.endsAt, run.error ? 13 : 0);
+						stores.control.jobAttempted(project, usageJob.name, run.startedAt, run.error ? 13 : 0);
 				}
 		},
 	};
@@ -185,7 +171,16 @@ export function usageMinute(context: Context, start: number): void {
 	for (const offset of [4 * second, 34 * second]) {
 		const at = start + offset;
 		const write = () =>
-			context.writes.log(line({project, service, at, severity: 'INFO', message: 'GET /health 200 (2 ms)'}));
+			context.writes.log(
+				line({
+					project,
+					service,
+					at,
+					severity: 'INFO',
+					message: 'GET /health 200 (2 ms)',
+					revision: revisionOf(context, project, service),
+				}),
+			);
 		if (at <= context.startedAt) write();
 		else context.agenda.add(at, write);
 	}

@@ -1,7 +1,6 @@
-/** The ordinary lines of the ingestion and sales services, and the lines of trouble. */
-import {projects} from '../contract/names.ts';
+/** The ordinary lines of the ingestion service, and the lines of trouble. */
 import type {Context} from './context.ts';
-import {atLocal, localDate, minute, second, traffic} from './daily.ts';
+import {minute, traffic} from './daily.ts';
 import {type Line, line, nastyMessage, requestLine} from './logs.ts';
 import {tenants} from './names.ts';
 import {sliceLength} from './processing.ts';
@@ -139,83 +138,13 @@ export function rareErrors(context: Context, start: number, failed: {revision: s
 		}
 }
 
-const salesServices = [
-	'sales-intelligence-web',
-	'sales-intelligence-web',
-	'nlp-query',
-	'generate-email-reply',
-	'bigquery-embeddings-search',
-	'get-hubspot-sequences',
-] as const;
-
-/** One minute of the sales services. At most two errors and three warnings a day. */
-export function salesMinute(context: Context, start: number): void {
-	const rng = context.rng('sales-log', start / minute);
-	const project = projects.sales;
-	for (let i = rng.poisson(2.6 * Math.min(1.6, traffic(start))); i > 0; i--) {
-		const service = rng.pick(salesServices);
-		const at = start + rng.between(0, minute - 1);
-		const isFunction = service !== 'sales-intelligence-web';
-		const entry = requestLine({
-			project,
-			service,
-			at,
-			method: isFunction ? 'POST' : 'GET',
-			url: isFunction
-				? `https://us-central1-${project}.cloudfunctions.net/${service}`
-				: `https://sales.company.com/${rng.pick(['accounts', 'accounts/top', 'search', 'inbox'])}`,
-			status: 200,
-			latencySeconds: rng.logNormal(0.24, 0.6),
-			isFunction,
-		});
-		later(context, at, () => context.writes.log(entry));
-	}
-	if (rng.chance(0.004))
-		emit(context, {
-			project,
-			service: 'nlp-query',
-			at: start + 7 * second,
-			severity: 'INFO',
-			message: nastyMessage(rng.int(0, 4)),
-			isFunction: true,
-		});
-	const mishap = mishaps(context, start);
-	if (mishap) emit(context, {project, at: start + rng.between(0, minute - 1), ...mishap});
-}
-
-function mishaps(
-	context: Context,
-	start: number,
-): Pick<Line, 'service' | 'severity' | 'message' | 'isFunction'> | undefined {
-	const date = localDate(start);
-	const midnight = atLocal(date, 0);
-	const rng = context.rng('mishaps', date);
-	const at = () => midnight + rng.int(8 * 60, 19 * 60) * minute;
-	for (let errors = rng.int(0, 2); errors > 0; errors--)
-		if (at() === start)
-			return {
-				service: 'enroll-hubspot',
-				severity: 'ERROR',
-				message: 'HubSpot enrollment failed: 400 contact already enrolled in sequence 8841',
-				isFunction: true,
-			};
-	for (let warnings = rng.int(1, 3); warnings > 0; warnings--)
-		if (at() === start)
-			return {
-				service: 'generate-email-reply',
-				severity: 'WARNING',
-				message: 'Vertex AI answered slowly (9.2 s), reply shortened',
-				isFunction: true,
-			};
-	return undefined;
-}
-
-function emit(context: Context, item: Line): void {
+/** Writes a line at its time. */
+export function emit(context: Context, item: Line): void {
 	later(context, item.at, () => context.writes.log(line(item)));
 }
 
 /** History is written at once, the future when it comes. */
-function later(context: Context, at: number, write: () => void): void {
+export function later(context: Context, at: number, write: () => void): void {
 	if (at <= context.startedAt) write();
 	else context.agenda.add(at, write);
 }

@@ -1,7 +1,10 @@
-/** What every part of the simulation shares: stores, seed, gathered writes and the things still to happen. */
+/** The shared context of the simulation's parts: stores, seed, collected writes and scheduled events. */
+import type {RevisionSetup} from '../contract/control.ts';
 import type {Stores} from '../contract/stores.ts';
 import type {WorldOptions} from '../contract/world.ts';
+import {noPressure, type Pressure} from './pressure.ts';
 import {Rng} from './rng.ts';
+import type {UsageTrouble} from './usage.ts';
 import {Writes} from './writes.ts';
 
 /** Things to happen, in order of time; those of the same time in the order they were added. */
@@ -39,10 +42,30 @@ export interface Context {
 	startedAt: number;
 	/** When the story begins; Infinity for a calm world. */
 	storyAt: number;
+	/** What the story presses on now. */
+	pressure: Pressure;
+	/** What the story does to the usage pipeline now. */
+	usage: UsageTrouble;
+	/** Whether somebody has mended what the story broke. */
+	mended: boolean;
+	/** By service, the revision that served before a story broke the one after it: traffic that goes back to it is well. */
+	sound: Map<string, string>;
 	writes: Writes;
 	agenda: Agenda;
 	rng(...key: (string | number)[]): Rng;
 }
+
+/** The revision that serves a service or a function now. */
+export const revisionOf = ({stores}: Context, project: string, service: string): string =>
+	stores.control.run.serving(project, service)[0]?.revision ?? service;
+
+/** What the revision that serves a service or a function now was made of. */
+export const setupOf = (context: Context, project: string, service: string): RevisionSetup =>
+	context.stores.control.run.setup(project, service, revisionOf(context, project, service)) ?? {};
+
+/** Seconds after which Google ends a request to a function. */
+export const timeoutOf = (context: Context, project: string, fn: string): number =>
+	setupOf(context, project, fn).timeoutSeconds ?? 60;
 
 export function createContext(stores: Stores, options: WorldOptions): Context {
 	const startedAt = stores.clock.now();
@@ -51,6 +74,10 @@ export function createContext(stores: Stores, options: WorldOptions): Context {
 		options,
 		startedAt,
 		storyAt: options.story === 'calm' ? Number.POSITIVE_INFINITY : startedAt + options.storyAfterMinutes * 60_000,
+		pressure: noPressure,
+		usage: {},
+		mended: false,
+		sound: new Map(),
 		writes: new Writes(),
 		agenda: new Agenda(),
 		rng: (...key) => new Rng(options.seed, ...key),

@@ -44,3 +44,10 @@ export function latencies(count: number, median: number, sigma: number): Distrib
 export function utilizations(instances: number, mean: number, deviation: number): DistributionValue {
 	return spread(instances, mean, ratioBounds, bound => (bound >= 1 ? 1 : normalShare((bound - mean) / deviation)));
 }
+
+const countBounds: readonly number[] = Array.from({length: 26}, (_, i) => i * 4);
+
+/** Requests at a time in each of some instances, around a mean. */
+export function concurrencies(instances: number, mean: number): DistributionValue {
+	return spread(instances, mean, countBounds, bound => normalShare((bound - mean) / (0.3 * mean)));
+}

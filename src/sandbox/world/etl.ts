@@ -1,19 +1,20 @@
 /** Runs of the ETL functions as they happen: rows in etl_runs, log lines, Scheduler attempts. */
 import {projects} from '../contract/names.ts';
-import type {Context} from './context.ts';
+import {type Context, revisionOf, timeoutOf} from './context.ts';
 import {day, second} from './daily.ts';
+import {jobsOfRun} from './jobs.ts';
 import {attemptLine, line, requestLine} from './logs.ts';
 import {idOf} from './rng.ts';
-import {plannedRuns, type Run} from './runs.ts';
+import {mended, plannedRuns, type Run} from './runs.ts';
 import type {Sales} from './sales.ts';
 import {callSamples} from './services.ts';
-import {functionTimeout, functionUrl, type Source, sourceNamed} from './sources.ts';
+import {functionUrl, type Source, sourceNamed} from './sources.ts';
 
 const project = projects.sales;
 
 export interface Etl {
 	/** Puts everything up to the start into the writes. */
-	history(days: number, logDays: number): void;
+	history(days: number, logDays: number, jobDays: number): void;
 	/** Puts the runs that start in [from, to) on the agenda. */
 	plan(from: number, to: number): void;
 	/** Starts a run now: its row appears at once, its end is on the agenda. `onEnd` is told the google.rpc code of the call. */
@@ -55,6 +56,7 @@ export function createEtl(context: Context, sales: Sales): Etl {
 				at: run.startedAt,
 				severity: 'INFO',
 				message: text,
+				revision: revisionOf(context, project, fn),
 				isFunction: true,
 				trace: idOf(run.id),
 			}),
@@ -70,22 +72,23 @@ export function createEtl(context: Context, sales: Sales): Etl {
 			rows_processed: rows,
 			duration_seconds: Math.round(seconds * 10) / 10,
 		};
-		const shared = {project, service: fn, isFunction: true};
+		const shared = {project, service: fn, revision: revisionOf(context, project, fn), isFunction: true};
 		writes.log(line({...shared, at: run.endsAt, severity: run.error ? 'ERROR' : 'INFO', message, trace: idOf(run.id)}));
 		if (!run.timesOut) logCall(source, run.endsAt + 3, run.error ? 500 : 200, seconds);
 	}
 
 	function logCall({fn}: Source, at: number, status: number, latencySeconds: number, text?: string): void {
 		const url = functionUrl(project, fn);
-		const shared = {project, service: fn, isFunction: true, at, method: 'POST', url, status, latencySeconds};
+		const revision = revisionOf(context, project, fn);
+		const shared = {project, service: fn, revision, isFunction: true, at, method: 'POST', url, status, latencySeconds};
 		writes.log(requestLine({...shared, ...(text ? {text} : {})}));
-		writes.samples.push(...callSamples(project, fn, at, status, latencySeconds * second));
+		writes.samples.push(...callSamples({project, service: fn, revision}, at, status, latencySeconds * second));
 	}
 
 	/** The caller is sent away after the timeout, whatever the work does. */
 	function timeOut(run: Run, source: Source): void {
 		if (!run.timesOut) return;
-		const timeout = functionTimeout(source.fn);
+		const timeout = timeoutOf(context, project, source.fn);
 		const text = 'The request has been terminated because it has reached the maximum request timeout. (504)';
 		agenda.add(run.startedAt + timeout * second, at => logCall(source, at, 504, timeout, text));
 	}
@@ -99,14 +102,24 @@ export function createEtl(context: Context, sales: Sales): Etl {
 					? 'Account scoring: Vertex AI call failed, retrying (504 Deadline Exceeded)'
 					: 'google.api_core.exceptions.NotFound: 404 Publisher Model gemini-1.5-pro was not found';
 			agenda.add(at, now =>
-				writes.log(line({project, service: source.fn, at: now, severity: 'ERROR', message, isFunction: true})),
+				writes.log(
+					line({
+						project,
+						service: source.fn,
+						at: now,
+						severity: 'ERROR',
+						message,
+						revision: revisionOf(context, project, source.fn),
+						isFunction: true,
+					}),
+				),
 			);
 		}
 	}
 
 	function attempted(run: Run, source: Source, at: number): void {
 		const code = callCode(run);
-		stores.control.jobAttempted(project, source.job, at, code, code === 0 ? undefined : run.error);
+		stores.control.jobAttempted(project, source.job, run.startedAt, code);
 		writes.log(attemptLine(project, source.job, at + 5, code, functionUrl(project, source.fn)));
 	}
 
@@ -114,6 +127,7 @@ export function createEtl(context: Context, sales: Sales): Etl {
 		const source = sourceNamed(run.source);
 		write(run, undefined, true);
 		logStart(run, source);
+		stores.jobs.put(jobsOfRun(context, run));
 		complain(run, source);
 		timeOut(run, source);
 		finishLater(run, onEnd);
@@ -124,6 +138,7 @@ export function createEtl(context: Context, sales: Sales): Etl {
 		agenda.add(run.endsAt, at => {
 			const rows = run.error ? 0 : sales.apply(run);
 			write(run, rows, false);
+			stores.jobs.put(jobsOfRun(context, run, rows));
 			logEnd(run, source, rows);
 			if (onEnd) onEnd(callCode(run), at);
 			else if (!run.manual) attempted(run, source, at);
@@ -133,9 +148,9 @@ export function createEtl(context: Context, sales: Sales): Etl {
 	return {
 		begin,
 		plan(from, to) {
-			for (const run of plannedRuns(context, from, to)) agenda.add(run.startedAt, () => begin(run));
+			for (const run of plannedRuns(context, from, to)) agenda.add(run.startedAt, () => begin(mended(context, run)));
 		},
-		history(days, logDays) {
+		history(days, logDays, jobDays) {
 			const now = context.startedAt;
 			const last = new Map<string, Run>();
 			for (const run of plannedRuns(context, now - days * day, now)) {
@@ -144,18 +159,20 @@ export function createEtl(context: Context, sales: Sales): Etl {
 				if (isLogged) logStart(run, source);
 				if (run.endsAt > now) {
 					write(run, undefined, true);
+					stores.jobs.put(jobsOfRun(context, run));
 					finishLater(run);
 					continue;
 				}
 				const rows = run.error ? 0 : sales.apply(run);
 				write(run, rows, true);
 				last.set(run.source, run);
+				if (run.startedAt >= now - jobDays * day) stores.jobs.put(jobsOfRun(context, run, rows));
 				if (!isLogged) continue;
 				logEnd(run, source, rows);
 				writes.log(attemptLine(project, source.job, run.endsAt + 5, callCode(run), functionUrl(project, source.fn)));
 			}
 			for (const run of last.values())
-				stores.control.jobAttempted(project, sourceNamed(run.source).job, run.endsAt, callCode(run));
+				stores.control.jobAttempted(project, sourceNamed(run.source).job, run.startedAt, callCode(run));
 			sales.writeAccounts();
 		},
 	};

@@ -3,6 +3,7 @@ import type {Clock} from '../../clock.ts';
 import type {LogEntry} from '../contract/logs.ts';
 import {projects} from '../contract/names.ts';
 import type {Chatter} from '../contract/world.ts';
+import {type Context, revisionOf} from './context.ts';
 import {line} from './logs.ts';
 import {tenants} from './names.ts';
 import {webhook} from './revisions.ts';
@@ -23,7 +24,7 @@ const services: Record<System, string> = {
 	aiusage: usageJob.name,
 };
 
-/** What goes wrong in each system; `id` is a number that no other line has. */
+/** The errors of each system; `id` is a number that no other line has. */
 const messages: Record<System, ((id: string, tenant: string) => string)[]> = {
 	ingestion: [
 		(id, tenant) => `CRM sync failed after 3 attempts: HTTP 504 from hubspot tenant=${tenant} request_id=req_${id}`,
@@ -52,13 +53,9 @@ interface Stretch {
 	first: number;
 }
 
-/** So many lines of a system, ascending in time. `serving`: the revisions of webhook-processor that write them. */
-export function floodLines(
-	system: System,
-	{from, to, lines, first}: Stretch,
-	serving: readonly {revision: string}[],
-): LogEntry[] {
-	const revision = system === 'ingestion' ? serving[0]?.revision : undefined;
+/** This many lines of the service that floods the log of a system, ascending in time. */
+export function floodLines(system: System, {from, to, lines, first}: Stretch, context: Context): LogEntry[] {
+	const revision = revisionOf(context, projects[system], services[system]);
 	return Array.from({length: lines}, (_, i) => {
 		const id = String(first + i).padStart(9, '0');
 		const kinds = messages[system];
@@ -69,7 +66,7 @@ export function floodLines(
 			at: to - ((lines - 1 - i) / lines) * (to - from),
 			severity: (first + i) % 64 === 63 ? 'CRITICAL' : 'ERROR',
 			message: say(id, tenants[(first + i) % tenants.length]?.[0] ?? ''),
-			...(revision ? {revision} : {}),
+			revision,
 		});
 		return {...entry, insertId: `chatter-${id}`};
 	});

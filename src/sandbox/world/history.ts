@@ -1,14 +1,18 @@
-/** The past at the start: written in one go, what is most visible first. */
+/** The past at the start: written in one pass, the most visible parts first. */
 import {setImmediate, setTimeout} from 'node:timers/promises';
 import {projects} from '../contract/names.ts';
+import {accessMinute} from './accessLog.ts';
 import {type AiUsage, usageMinute} from './aiusage.ts';
-import {rareErrors, salesMinute, webhookSlice} from './chatter.ts';
+import {rareErrors, webhookSlice} from './chatter.ts';
 import type {Context} from './context.ts';
 import {day, hour, minute, traffic} from './daily.ts';
+import {dashboardJobs} from './dashboards.ts';
 import type {Etl} from './etl.ts';
+import {jobsByHand} from './jobs.ts';
 import {tenants} from './names.ts';
 import {type Processing, sliceLength} from './processing.ts';
 import type {Revisions} from './revisions.ts';
+import {salesMinute} from './sales-chatter.ts';
 import {metric, type TableName} from './schema.ts';
 import {serviceMinute} from './services.ts';
 import {calm} from './stress.ts';
@@ -16,6 +20,7 @@ import {webhookMinute} from './webhook-metrics.ts';
 
 const etlDays = 35;
 const usageDays = 60;
+const jobDays = 3;
 const metricDays = 3;
 const metricPiece = 4 * hour;
 /** Real ms between pieces of what nobody waits for; a piece waits as long as calls keep this process busy, up to `patience`. */
@@ -39,7 +44,7 @@ interface HistoryParts {
 const visibleFirst: TableName[][] = [
 	['etl_runs', 'account_recommendations', 'sf_accounts', 'tenants'],
 	['processing_requests', 'crm_integrations'],
-	['fct_usage_daily', 'fct_cost_daily'],
+	['fct_usage_daily', 'fct_cost_daily', 'dim_budget'],
 	['gmail_messages', 'gmail_participants', 'dialpad_calls'],
 ];
 
@@ -72,7 +77,10 @@ export async function loadHistory(
 	}
 
 	for (const [id, name] of tenants) writes.add('tenants', [id, name, 'active']);
-	etl.history(etlDays, 1);
+	etl.history(etlDays, 1, jobDays);
+	const thisHour = Math.floor(now / hour) * hour;
+	for (let start = thisHour - jobDays * day; start <= thisHour; start += hour)
+		stores.jobs.put(jobsByHand(context, start));
 	await flush(visibleFirst[0] ?? []);
 	await metrics(now - day, now);
 	for (let start = Math.floor(now / sliceLength) * sliceLength; start > now - metricDays * day; start -= sliceLength) {
@@ -80,6 +88,9 @@ export async function loadHistory(
 	}
 	await flush(visibleFirst[1] ?? []);
 	aiusage.history(usageDays, pipelineLogDays);
+	const first = Math.floor((now - jobDays * day) / minute) * minute;
+	const minutes = Array.from({length: (jobDays * day) / minute + 1}, (_, index) => first + index * minute);
+	stores.jobs.put(minutes.flatMap(start => dashboardJobs(context, start)));
 	logs(context, served);
 	writes.countLogs(now);
 	// All lines at once: whoever follows a log from now on must not be told the past in pieces.
@@ -91,7 +102,8 @@ export async function loadHistory(
 	// Leaves the time to the calls that were waiting.
 	await quiet();
 	await metrics(now - metricDays * day, now - day, quiet);
-	await writes.flush(stores, {at: committed, history: true});
+	// Nothing but samples: rows that are written by now are of the present.
+	writes.flushSamples(stores);
 }
 
 /** Resolves once this process had little to do for a breath. */
@@ -110,6 +122,7 @@ function logs(context: Context, served: (at: number) => {revision: string; share
 		webhookSlice(context, start, served(start), calm, start > now - denseLogs ? 1 : oldLogDensity);
 	}
 	for (let start = Math.floor((now - day) / minute) * minute; start <= now; start += minute) {
+		accessMinute(context, start);
 		salesMinute(context, start);
 		usageMinute(context, start);
 	}

@@ -26,8 +26,10 @@ export function createWorld(stores: Stores, options: WorldOptions): World {
 
 	return {
 		async start(visible) {
-			await simulation.start(visible);
-			if (!stopped) timer = setTimeout(() => void tick(), 0);
+			await simulation.start(() => {
+				// The clock went on while the past was written, and the oldest metrics may take long: nobody is to see a world behind it.
+				void tick().then(visible);
+			});
 		},
 		chatter: flood.set,
 		tell: simulation.tell,

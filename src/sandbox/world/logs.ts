@@ -9,8 +9,8 @@ export interface Line {
 	at: number;
 	severity: 'INFO' | 'WARNING' | 'ERROR' | 'CRITICAL' | 'DEBUG';
 	message: string | Record<string, unknown>;
-	/** Short revision name; made up from the service's name by default. */
-	revision?: string;
+	/** Short name of the revision that writes it. */
+	revision: string;
 	isFunction?: boolean;
 	trace?: string;
 }
@@ -34,7 +34,7 @@ function head(
 	};
 }
 
-function revisionResource(project: string, service: string, revision: string | undefined): LogEntry['resource'] {
+function revisionResource(project: string, service: string, revision: string): LogEntry['resource'] {
 	return {
 		type: 'cloud_run_revision',
 		labels: {
@@ -42,14 +42,9 @@ function revisionResource(project: string, service: string, revision: string | u
 			location: region,
 			service_name: service,
 			configuration_name: service,
-			revision_name: revision ?? revisionOf(service),
+			revision_name: revision,
 		},
 	};
-}
-
-/** The one revision of services whose revisions nobody looks at. */
-export function revisionOf(service: string): string {
-	return `${service}-00012-${idOf(service).slice(2, 5)}`;
 }
 
 /** A line of a service or function on stdout or stderr. */
@@ -65,6 +60,47 @@ export function line({project, service, at, severity, message, revision, isFunct
 	};
 }
 
+/** A line that Cloud Run itself writes about an instance. */
+export function systemLine({project, service, at, severity, message, revision}: Line & {message: string}): LogEntry {
+	return {
+		...head(project, 'run.googleapis.com/varlog/system', at, severity, `${service} ${message}`),
+		resource: revisionResource(project, service, revision),
+		textPayload: message,
+	};
+}
+
+/** Somebody read or changed something, as the audit log has it. */
+export interface AuditLine {
+	project: string;
+	at: number;
+	log: 'activity' | 'data_access';
+	by: string;
+	from: string;
+	service: string;
+	method: string;
+	resourceName: string;
+	/** Why Google refused it; done without it. */
+	refused?: string;
+}
+
+export function auditLine(line: AuditLine): LogEntry {
+	const {project, at, log, by, from, service, method, resourceName, refused} = line;
+	const severity = refused !== undefined ? 'ERROR' : log === 'activity' ? 'NOTICE' : 'INFO';
+	return {
+		...head(project, `cloudaudit.googleapis.com/${log}`, at, severity, `${method} ${resourceName} ${by}`),
+		resource: {type: 'audited_resource', labels: {project_id: project, service, method}},
+		protoPayload: {
+			'@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
+			status: refused === undefined ? {} : {code: 7, message: refused},
+			authenticationInfo: {principalEmail: by},
+			requestMetadata: {callerIp: from},
+			serviceName: service,
+			methodName: method,
+			resourceName,
+		},
+	};
+}
+
 interface RequestLine {
 	project: string;
 	service: string;
@@ -73,14 +109,28 @@ interface RequestLine {
 	url: string;
 	status: number;
 	latencySeconds: number;
-	revision?: string;
+	revision: string;
 	isFunction?: boolean;
 	text?: string;
+	/** Who called; one of the usual callers without it. */
+	remoteIp?: string;
 }
 
 /** The request log of Cloud Run. */
 export function requestLine(request: RequestLine): LogEntry {
-	const {project, service, at, method, url, status, latencySeconds, revision, isFunction = false, text} = request;
+	const {
+		project,
+		service,
+		at,
+		method,
+		url,
+		status,
+		latencySeconds,
+		revision,
+		isFunction = false,
+		text,
+		remoteIp,
+	} = request;
 	const severity = status >= 500 ? 'ERROR' : status >= 400 ? 'WARNING' : 'INFO';
 	const id = idOf(service, Math.round(at), url, status);
 	return {
@@ -93,7 +143,7 @@ export function requestLine(request: RequestLine): LogEntry {
 			requestUrl: url,
 			status,
 			latencySeconds: Math.round(latencySeconds * 1000) / 1000,
-			remoteIp: `203.0.113.${Number.parseInt(id.slice(0, 4), 36) % 250}`,
+			remoteIp: remoteIp ?? `203.0.113.${Number.parseInt(id.slice(0, 4), 36) % 250}`,
 		},
 		trace: `projects/${project}/traces/${id}`,
 	};

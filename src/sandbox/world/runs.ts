@@ -1,7 +1,10 @@
-/** The plan of scheduled ETL runs, and what a run looks like. */
-import type {Context} from './context.ts';
+/** The plan of scheduled ETL runs, and the content of a run. */
+
+import {projects} from '../contract/names.ts';
+import {type Context, setupOf} from './context.ts';
 import {atLocal, datesBetween, day, minute, second} from './daily.ts';
-import {type Source, type SourceName, sources} from './sources.ts';
+import {type Source, type SourceName, sourceNamed, sources} from './sources.ts';
+import {type RunError, runErrors} from './stories/runErrors.ts';
 
 export interface Run {
 	id: string;
@@ -63,26 +66,22 @@ function runAt(context: Context, source: Source, slot: number): Run[] {
 }
 
 /** How a run that starts at `at` is broken by the story, if it is. */
-export function storyError(
-	context: Context,
-	source: SourceName,
-	at: number,
-): {error: string; seconds: number; timesOut?: boolean} | undefined {
-	if (at < context.storyAt) return undefined;
-	if (context.options.story === 'etl-auth' && source === 'salesforce')
-		return {
-			error:
-				'SalesforceAuthenticationFailed: 401 Unauthorized: invalid_grant: expired access/refresh token (secret salesforce-refresh-token)',
-			seconds: 9,
-		};
-	if (context.options.story === 'scoring-504' && source === 'account_scoring')
-		return {
-			error:
-				'NotFound: 404 Publisher Model `projects/sales-intelligence-prod/locations/us-central1/publishers/google/models/gemini-1.5-pro` was not found; function timed out after 540 s',
-			seconds: 541,
-			timesOut: true,
-		};
-	return undefined;
+export function storyError(context: Context, source: SourceName, at: number): RunError | undefined {
+	return at < context.storyAt || context.mended ? undefined : runErrors[context.options.story]?.[source];
+}
+
+/** Whether somebody has mended the cause of a story's failures: the revision that serves has other variables. */
+export function isMended(context: Context, {name, fn}: Source): boolean {
+	const {cause} = runErrors[context.options.story]?.[name] ?? {};
+	return cause !== undefined && !cause(setupOf(context, projects.sales, fn).env ?? {});
+}
+
+/** A planned run as it begins: what would have broken it may be mended by then. */
+export function mended(context: Context, run: Run): Run {
+	const source = sourceNamed(run.source);
+	if (run.error === undefined || !isMended(context, source)) return run;
+	const {error: _, timesOut: __, ...well} = run;
+	return {...well, endsAt: run.startedAt + usualDuration(context, source, run.startedAt)};
 }
 
 /** Runs of the schedule that start in [from, to), ascending by start. */

@@ -1,4 +1,4 @@
-/** What ETL runs do to the tables of the sales system. */
+/** The effects of ETL runs on the tables of the sales system. */
 import type {Context} from './context.ts';
 import {day, hour, localDate, minute, traffic} from './daily.ts';
 import {type Account, accounts, actions, firstNames, mailboxes, subjects} from './names.ts';

@@ -4,6 +4,8 @@ import {projects} from '../contract/names.ts';
 import type {Column, Namespace, SqlType, TableDef} from '../contract/tables.ts';
 
 export const sales: Namespace = `bq/${projects.sales}/sales_intelligence`;
+/** Copies of tables, made by people. */
+export const backups: Namespace = `bq/${projects.sales}/sales_intelligence_backup`;
 export const aiusage: Namespace = `bq/${projects.aiusage}/ai_usage`;
 export const instance = 'pipeline-prod';
 export const database = 'pipeline-db';
@@ -85,17 +87,18 @@ export const tables = {
 	fct_usage_daily: table(
 		aiusage,
 		'fct_usage_daily',
-		'usage_date platform user_email',
-		'usage_date DATE, platform STRING, user_email STRING, api_key_name STRING, input_tokens INT64, output_tokens INT64, lines_accepted INT64, sessions INT64, ingested_at TIMESTAMP',
+		'usage_date platform api_key_name',
+		'usage_date DATE, platform STRING, user_email STRING, api_key_name STRING, input_tokens INT64, output_tokens INT64, lines_suggested INT64, lines_accepted INT64, sessions INT64, ingested_at TIMESTAMP',
 		'usage_date',
 	),
 	fct_cost_daily: table(
 		aiusage,
 		'fct_cost_daily',
-		'cost_date platform user_email',
-		'cost_date DATE, platform STRING, user_email STRING, cost_usd FLOAT64, ingested_at TIMESTAMP',
+		'cost_date platform api_key_name',
+		'cost_date DATE, platform STRING, user_email STRING, api_key_name STRING, cost_usd FLOAT64, ingested_at TIMESTAMP',
 		'cost_date',
 	),
+	dim_budget: table(aiusage, 'dim_budget', 'month', 'month DATE, budget_usd FLOAT64'),
 } satisfies Record<string, TableDef>;
 
 export type TableName = keyof typeof tables;
@@ -105,7 +108,7 @@ FROM \`${projects.sales}.sales_intelligence.gmail_participants\` AS p
 JOIN \`${projects.sales}.sales_intelligence.gmail_messages\` AS m ON p.message_id = m.message_id
 WHERE p.sf_contact_id IS NULL`;
 
-/** What is pruned hourly: table, its time column, days kept. */
+/** Hourly pruning: table, the column with the time at which a row came, days kept. */
 export const retention: [TableName, string, number][] = [
 	['etl_runs', 'started_at', 35],
 	['account_recommendations', 'created_at', 35],
@@ -129,6 +132,14 @@ export const metric = {
 	deadLetters: 'pubsub.googleapis.com/subscription/dead_letter_message_count',
 	spannerCpu: 'spanner.googleapis.com/instance/cpu/utilization_by_priority',
 	spannerRequests: 'spanner.googleapis.com/api/api_request_count',
+	spannerSessions: 'spanner.googleapis.com/instance/session_count',
+	spannerStorage: 'spanner.googleapis.com/instance/storage/used_bytes',
+	spannerStorageShare: 'spanner.googleapis.com/instance/storage/utilization',
+	concurrency: 'run.googleapis.com/container/max_request_concurrencies',
+	startups: 'run.googleapis.com/container/startup_latencies',
+	storageRequests: 'storage.googleapis.com/api/request_count',
+	modelCalls: 'aiplatform.googleapis.com/publisher/online_serving/model_invocation_count',
+	uptime: 'monitoring.googleapis.com/uptime_check/check_passed',
 	logEntries: 'logging.googleapis.com/log_entry_count',
 } as const;
 
@@ -171,5 +182,29 @@ export const descriptors: MetricDescriptor[] = [
 	descriptor(metric.deadLetters, 'DELTA', 'INT64', '1', 240, [], 'pubsub_subscription'),
 	descriptor(metric.spannerCpu, 'GAUGE', 'DOUBLE', '10^2.%', 180, ['priority', 'is_system'], 'spanner_instance'),
 	descriptor(metric.spannerRequests, 'DELTA', 'INT64', '1', 180, ['status', 'method'], 'spanner_instance'),
+	descriptor(metric.spannerSessions, 'GAUGE', 'INT64', '1', 180, [], 'spanner_instance'),
+	descriptor(metric.spannerStorage, 'GAUGE', 'INT64', 'By', 180, [], 'spanner_instance'),
+	descriptor(metric.spannerStorageShare, 'GAUGE', 'DOUBLE', '10^2.%', 180, [], 'spanner_instance'),
+	descriptor(metric.concurrency, 'DELTA', 'DISTRIBUTION', '1', 120, ['state'], 'cloud_run_revision'),
+	descriptor(metric.startups, 'DELTA', 'DISTRIBUTION', 'ms', 120, [], 'cloud_run_revision'),
+	descriptor(metric.storageRequests, 'DELTA', 'INT64', '1', 120, ['method', 'response_code'], 'gcs_bucket'),
+	descriptor(
+		metric.modelCalls,
+		'DELTA',
+		'INT64',
+		'1',
+		180,
+		['response_code'],
+		'aiplatform.googleapis.com/PublisherModel',
+	),
+	descriptor(
+		metric.uptime,
+		'GAUGE',
+		'BOOL',
+		'',
+		60,
+		['checked_resource_id', 'checker_location', 'check_id'],
+		'uptime_url',
+	),
 	descriptor(metric.logEntries, 'DELTA', 'INT64', '1', 60, ['severity', 'log'], 'cloud_run_revision'),
 ];

@@ -1,23 +1,41 @@
-/** The simulation without timers: it is told how far to go. */
+/** The simulation without timers: its caller says how far it goes. */
 import type {Stores} from '../contract/stores.ts';
-import type {Chatter, Story, WorldOptions} from '../contract/world.ts';
+import type {Story} from '../contract/stories.ts';
+import type {TableDef} from '../contract/tables.ts';
+import type {Chatter, WorldOptions} from '../contract/world.ts';
+import {accessMinute} from './accessLog.ts';
 import {createAiUsage, usageMinute} from './aiusage.ts';
-import {rareErrors, salesMinute, webhookSlice} from './chatter.ts';
+import {rareErrors, webhookSlice} from './chatter.ts';
 import {createContext} from './context.ts';
 import {declareControl} from './control.ts';
 import {day, hour, minute} from './daily.ts';
+import {dashboardJobs} from './dashboards.ts';
 import {createEtl} from './etl.ts';
 import {floodLines} from './flood.ts';
+import {googleMetrics} from './google-metrics.ts';
 import {loadHistory} from './history.ts';
+import {jobsByHand} from './jobs.ts';
+import {noPressure} from './pressure.ts';
 import {createProcessing, sliceLength} from './processing.ts';
-import {createRevisions} from './revisions.ts';
+import {createRevisions, isUp} from './revisions.ts';
 import {createSales} from './sales.ts';
-import {descriptors, retention, sales as salesNamespace, tables, unmatchedView} from './schema.ts';
+import {salesMinute} from './sales-chatter.ts';
+import {
+	aiusage as aiusageNamespace,
+	backups,
+	descriptors,
+	retention,
+	sales as salesNamespace,
+	tables,
+	unmatchedView,
+} from './schema.ts';
 import {serviceMinute} from './services.ts';
-import {describeSpanner, keepBackups} from './spanner.ts';
-import {tellStory} from './stories.ts';
+import {describeSpanner, endBackups, keepBackups, unitsNow, usualUnits} from './spanner.ts';
+import {tellStory} from './stories/tell.ts';
 import {calm, nextStress, type Stress} from './stress.ts';
 import {installTriggers} from './triggers.ts';
+import {troubleMinute} from './trouble.ts';
+import {usageViews} from './usage.ts';
 import {type Served, webhookMinute} from './webhook-metrics.ts';
 
 /** Virtual time simulated between two writes to the stores, so that a long catch-up stays responsive. */
@@ -68,26 +86,41 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 		stress: () => stress,
 		changed: () => void flush(stores.clock.now()).catch(() => undefined),
 	});
-	describeSpanner(context, () => stress.stall);
+	describeSpanner(context, () => Math.max(stress.stall, stress.refused));
 
 	function served(): Served[] {
-		return revisions.serving().map(item => ({...item, isBad: revisions.isBad(item.revision)}));
+		return revisions.serving().map(item => ({
+			...item,
+			isBad: revisions.flawOf(item.revision) === 'pool',
+			room: revisions.roomOf(item.revision),
+		}));
 	}
 
 	function slice(start: number): void {
+		if (!isUp(context)) return;
 		processing.slice(start, () => stress);
 		webhookSlice(context, start, served(), stress);
 	}
 
 	/** Ends the minute before `end`, and begins the one after. */
 	function endMinute(end: number): void {
-		stress = nextStress(stress, revisions.badShare());
+		stores.jobs.put(dashboardJobs(context, end));
+		stress = nextStress(stress, {
+			pool: revisions.share('pool'),
+			cold: revisions.share('cold'),
+			leak: revisions.share('leak'),
+			...context.pressure,
+			fewSessions: unitsNow(context, end) < usualUnits,
+		});
+		endBackups(context, stress.stall, end);
 		const {samples, failed} = webhookMinute(context, end - minute, served(), stress);
 		writes.samples.push(...samples, ...serviceMinute(context, end - minute));
+		troubleMinute(context, end - minute, served()[0]?.revision ?? '', stress);
+		accessMinute(context, end - minute);
 		rareErrors(
 			context,
 			end - minute,
-			failed.filter(item => !revisions.isBad(item.revision)),
+			failed.filter(item => revisions.flawOf(item.revision) !== 'pool'),
 		);
 		salesMinute(context, end);
 		usageMinute(context, end);
@@ -95,7 +128,8 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 	}
 
 	async function endHour(at: number): Promise<void> {
-		keepBackups(context, at - hour, at);
+		keepBackups(context, at);
+		stores.jobs.put(jobsByHand(context, Math.floor(at / hour) * hour));
 		sales.forget(at - 35 * day);
 		for (const [name, column, days] of retention)
 			await stores.engine.prune(tables[name].namespace, name, column, at - days * day);
@@ -125,20 +159,31 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 		tell(story) {
 			const ended = context.options.story;
 			context.options = {...context.options, story};
+			context.pressure = noPressure;
+			context.usage = {};
+			context.mended = false;
 			context.storyAt = story === 'calm' ? Number.POSITIVE_INFINITY : stores.clock.now();
-			tellStory(context, revisions, triggers, ended);
+			tellStory(context, {revisions, triggers, aiusage}, ended);
 		},
 		chat({system = 'ingestion'}, lines, from) {
-			const entries = floodLines(system, {from, to: stores.clock.now(), lines, first: chatted}, revisions.serving());
+			const entries = floodLines(system, {from, to: stores.clock.now(), lines, first: chatted}, context);
 			chatted += lines;
 			for (const entry of entries) writes.count(entry);
 			stores.logs.append(entries);
 		},
 		async start(visible) {
-			for (const descriptor of descriptors) stores.metrics.describe(descriptor);
-			await Promise.all(Object.values(tables).map(def => stores.engine.createTable(def)));
+			for (const descriptor of [...descriptors, ...googleMetrics]) stores.metrics.describe(descriptor);
+			const arrivals: Readonly<Record<string, string>> = Object.fromEntries(retention);
+			await Promise.all(
+				Object.values(tables).map((def: TableDef) => {
+					const arrival = arrivals[def.table];
+					return stores.engine.createTable({...def, ...(arrival !== undefined && {arrival})});
+				}),
+			);
+			stores.engine.declare(backups);
 			await stores.engine.createView(salesNamespace, 'v_unmatched_emails', unmatchedView);
-			tellStory(context, revisions, triggers);
+			for (const [name, sql] of Object.entries(usageViews)) await stores.engine.createView(aiusageNamespace, name, sql);
+			tellStory(context, {revisions, triggers, aiusage});
 			await loadHistory(context, {etl, aiusage, processing, revisions}, visible);
 		},
 		async advance(to, shouldStop = () => false) {

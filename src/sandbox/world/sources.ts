@@ -1,4 +1,4 @@
-/** The ETL sources of the sales system: when they run, how long they take, what they call. */
+/** The ETL sources of the sales system: their schedules, durations and calls. */
 import type {JobDef} from '../contract/control.ts';
 import {projects, region, zone} from '../contract/names.ts';
 
@@ -84,9 +84,9 @@ export const sources: readonly Source[] = [
 		cron: '0 5 * * *',
 		first: 300,
 		every: 1440,
-		seconds: 390,
-		spread: 0.12,
-		longest: 500,
+		seconds: 340,
+		spread: 0.08,
+		longest: 425,
 		body: {},
 	},
 	{
@@ -96,9 +96,9 @@ export const sources: readonly Source[] = [
 		cron: '30 5 * * *',
 		first: 330,
 		every: 1440,
-		seconds: 410,
-		spread: 0.12,
-		longest: 520,
+		seconds: 350,
+		spread: 0.08,
+		longest: 425,
 		body: {type: 'both', limit: 1000},
 	},
 	{
@@ -108,9 +108,9 @@ export const sources: readonly Source[] = [
 		cron: '0 7 * * *',
 		first: 420,
 		every: 1440,
-		seconds: 440,
-		spread: 0.08,
-		longest: 525,
+		seconds: 360,
+		spread: 0.06,
+		longest: 425,
 		body: {},
 	},
 ];
@@ -137,7 +137,7 @@ export const functionNames = [
 	'bigquery-embeddings-search',
 ] as const;
 
-/** Seconds after which Google ends a function's request. */
+/** Seconds after which Google ends a function's request, unless somebody changes that. */
 export const functionTimeout = (name: string): number => (sources.some(source => source.fn === name) ? 540 : 60);
 
 export const salesJobs: JobDef[] = sources.map(source => ({

@@ -1,17 +1,21 @@
-/** What calls from outside do: functions invoked, jobs run by hand, the health endpoint. */
+/** Effects of calls from outside: functions invoked, jobs run by hand, the health endpoint. */
+import {STATUS_CODES} from 'node:http';
 import {z} from 'zod';
 import type {InvokeResult} from '../contract/control.ts';
 import {projects} from '../contract/names.ts';
 import type {AiUsage} from './aiusage.ts';
-import type {Context} from './context.ts';
+import {type Context, revisionOf, timeoutOf} from './context.ts';
 import {second} from './daily.ts';
 import type {Etl} from './etl.ts';
 import {requestLine} from './logs.ts';
 import {accounts} from './names.ts';
+import {isUp} from './revisions.ts';
 import {idOf} from './rng.ts';
-import {type Run, storyError, usualDuration} from './runs.ts';
-import {functionNames, functionTimeout, functionUrl, type Source, sources, usageJob} from './sources.ts';
-import type {Stress} from './stress.ts';
+import {mends} from './rotations.ts';
+import {isMended, type Run, storyError, usualDuration} from './runs.ts';
+import {troubleOf} from './sales-trouble.ts';
+import {functionNames, functionUrl, type Source, sources, usageJob} from './sources.ts';
+import {healthOf, type Stress} from './stress.ts';
 
 const syncType = z.enum(['incremental', 'full']).optional();
 const limit = z.number().int().min(1).max(10_000).optional();
@@ -27,6 +31,24 @@ const bodies: Record<string, z.ZodType<Record<string, unknown>>> = {
 	'entity-resolution': z.object({}),
 	'generate-embeddings': z.object({type: z.enum(['emails', 'calls', 'both']).optional(), limit}),
 	'account-scoring': z.object({limit}),
+};
+
+/** That of the usage pipeline: the day to load. */
+const usageBody = z.object({date: z.iso.date().optional()});
+
+/** What vendors answer somebody without credentials. */
+const vendors: Readonly<Record<string, number>> = {
+	'api.callrail.com': 401,
+	'api.hubapi.com': 404,
+	'api.salesforce.com': 404,
+	'api.cursor.com': 401,
+	'api.anthropic.com': 404,
+	'status.cursor.com': 200,
+	'status.anthropic.com': 200,
+	'api.status.salesforce.com': 200,
+	'status.hubspot.com': 200,
+	'status.dialpad.com': 200,
+	'status.cloud.google.com': 200,
 };
 
 /** Seconds an account takes when scored alone; with none of the night's quota a full run by hand takes longer than a request may. */
@@ -48,7 +70,7 @@ function manualRun(
 	if (source.name === 'embeddings' && size !== undefined) duration = Math.min(usual, (20 + size * 0.35) * second);
 	if (source.name === 'account_scoring' && !scheduled)
 		duration = (25 + Math.min(size ?? accounts.length, accounts.length) * secondsPerAccount) * second;
-	const failure = storyError(context, source.name, at);
+	const failure = isMended(context, source) ? undefined : storyError(context, source.name, at);
 	const endsAt = Math.round(at + (failure ? failure.seconds * second : duration));
 	return {
 		id: `${source.name}-manual-${idOf(context.options.seed, source.name, at)}`,
@@ -56,7 +78,7 @@ function manualRun(
 		startedAt: at,
 		endsAt,
 		manual: true,
-		...(endsAt - at > functionTimeout(source.fn) * second ? {timesOut: true} : {}),
+		...(endsAt - at > timeoutOf(context, projects.sales, source.fn) * second ? {timesOut: true} : {}),
 		...(failure ? {error: failure.error, ...(failure.timesOut ? {timesOut: true} : {})} : {}),
 		...(size === undefined ? {} : {limit: size}),
 		...(full ? {full} : {}),
@@ -97,7 +119,7 @@ export function installTriggers(
 			};
 		}
 		const run = manualRun(context, source, now(), parsed.data, false);
-		const timeout = functionTimeout(source.fn) * second;
+		const timeout = timeoutOf(context, projects.sales, source.fn) * second;
 		etl.begin(run, () => undefined);
 		changed();
 		if (run.timesOut) return {status: 504, body: 'upstream request timeout', afterMs: timeout};
@@ -133,6 +155,7 @@ export function installTriggers(
 					url: functionUrl(projects.sales, name),
 					status: 200,
 					latencySeconds: afterMs / 1000,
+					revision: revisionOf(context, projects.sales, name),
 					isFunction: true,
 				}),
 			),
@@ -142,7 +165,14 @@ export function installTriggers(
 
 	control.hooks.invoke = (project, name, body) => {
 		if (project === projects.aiusage && name === usageJob.name) {
-			const run = aiusage.trigger(now(), () => undefined);
+			const asked = usageBody.safeParse(body ?? {});
+			if (!asked.success)
+				return {
+					status: 400,
+					body: {error: 'invalid_request', message: 'date: not a day such as 2026-01-31'},
+					afterMs: 60,
+				};
+			const run = aiusage.trigger(now(), {...(asked.data.date && {date: asked.data.date}), onEnd: () => undefined});
 			changed();
 			return {status: 200, body: {status: 'success', run_id: run.id}, afterMs: run.endsAt - run.startedAt};
 		}
@@ -158,7 +188,9 @@ export function installTriggers(
 
 	control.hooks.runJob = (project, name) => {
 		if (project === projects.aiusage && name === usageJob.name) {
-			aiusage.trigger(now(), (code, at) => control.jobAttempted(project, name, at, code));
+			const run = aiusage.trigger(now(), {
+				onEnd: code => control.jobAttempted(project, name, run.startedAt, code),
+			});
 			changed();
 			return;
 		}
@@ -169,16 +201,40 @@ export function installTriggers(
 	};
 
 	control.hooks.health = () => {
-		const now = stress();
-		const state = (bad: boolean) => (bad ? 'degraded' : 'healthy');
-		const services = {
-			spanner: state(now.stall > 0.6),
-			pubsub: state(now.backlog > 100),
-			vertex_ai: 'healthy',
-			crm: state(now.crm > 0.3),
-		};
-		const degraded = now.errors > 0.3 || Object.values(services).includes('degraded');
-		return {status: degraded ? 503 : 200, body: {status: state(degraded), services}};
+		if (!context.pressure.reachable) return undefined;
+		if (!isUp(context)) return {status: 503, body: {status: 'Service Unavailable'}};
+		const {status, services} = healthOf(stress());
+		return {status, body: {status: status === 200 ? 'healthy' : 'degraded', services}};
+	};
+
+	control.hooks.webhook = signature => {
+		if (!context.pressure.reachable) return undefined;
+		const {status} = healthOf(stress());
+		if (status !== 200) return {status, body: {error: 'unavailable'}};
+		// Nobody outside has the key that signs: a signature of the right form passes for one.
+		return /^sha256=[0-9a-f]{64}$/.test(signature ?? '')
+			? {status: 200, body: {status: 'accepted'}}
+			: {status: 401, body: {error: 'invalid_signature'}};
+	};
+
+	control.hooks.secretAdded = (project, name, value) => {
+		if (!mends(context.options.story, project, name, value)) return;
+		context.mended = true;
+		context.usage = {...context.usage, refused: false};
+	};
+
+	control.hooks.vendor = host => {
+		const limited =
+			(host === 'api.hubapi.com' && context.pressure.hubspotLimits) ||
+			(host === 'api.cursor.com' && context.usage.limited);
+		const status = limited ? 429 : (vendors[host] ?? 404);
+		return {status, body: {status: 'error', message: STATUS_CODES[status]}};
+	};
+
+	control.hooks.web = () => {
+		const service = 'sales-intelligence-web';
+		const trouble = troubleOf(context, service, revisionOf(context, projects.sales, service), clock.now());
+		return trouble ? {status: trouble.status, body: trouble.text} : {status: 200, body: {status: 'ok'}};
 	};
 
 	return {attempt};

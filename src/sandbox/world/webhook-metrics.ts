@@ -1,11 +1,14 @@
-/** Metric samples of one minute of the ingestion system. */
+/** Metric samples of one minute of webhook-processor, and of what it works with. */
 import type {MetricSample} from '../contract/metrics.ts';
 import {projects, region} from '../contract/names.ts';
 import type {Context} from './context.ts';
 import {minute, traffic} from './daily.ts';
-import {latencies, utilizations} from './distribution.ts';
+import {concurrencies, latencies, utilizations} from './distribution.ts';
+import {outsideSamples} from './outside-metrics.ts';
+import {queueSamples} from './queue-metrics.ts';
 import {webhook} from './revisions.ts';
-import {instance, metric} from './schema.ts';
+import {metric} from './schema.ts';
+import {spannerSamples} from './spanner-metrics.ts';
 import type {Stress} from './stress.ts';
 
 const project = projects.ingestion;
@@ -13,11 +16,17 @@ const project = projects.ingestion;
 /** Requests a minute on a weekday's mean. */
 const requestsPerMinute = 270;
 const healthyErrorRatio = 0.000_008;
+/** Calls a minute without a valid signature, while somebody tries. */
+export const strangersPerMinute = 45;
+/** From this much of a leak on instances run out of memory. */
+export const fullOfLeak = 0.8;
 
 export interface Served {
 	revision: string;
 	share: number;
 	isBad: boolean;
+	/** Its memory as a multiple of the usual one; 1 by default. */
+	room?: number;
 }
 
 interface MinuteFacts {
@@ -37,13 +46,16 @@ export function webhookMinute(
 	const end = start + minute;
 	const samples: MetricSample[] = [];
 	const failed: MinuteFacts['failed'] = [];
-	const total = rng.poisson(requestsPerMinute * traffic(start));
+	const arriving = rng.poisson(requestsPerMinute * traffic(start));
+	const answers = context.pressure.reachable && serving.length > 0;
+	const total = answers ? arriving : 0;
+	const strangers = answers && context.pressure.intruder ? strangersPerMinute : 0;
 	const bad = serving.reduce((sum, item) => sum + (item.isBad ? item.share : 0), 0);
 	const weights = rng.between(0.96, 1.04);
 
-	for (const {revision, share, isBad} of serving) {
+	// A region that is out measures nothing of its instances; without calls they are there, and idle.
+	for (const {revision, share, isBad, room = 1} of context.pressure.regionUp ? serving : []) {
 		const requests = Math.round(total * share);
-		if (requests === 0) continue;
 		const labels = {
 			project_id: project,
 			location: region,
@@ -55,10 +67,12 @@ export function webhookMinute(
 			samples.push({project, type, resourceLabels: labels, metricLabels, end, value});
 		// Errors set in over the first minute or two; 'errors' follows the bad share of all traffic.
 		const onset = isBad && bad > 0 ? Math.min(1, stress.errors / bad) : 0;
-		const serverErrors = Math.min(requests, rng.poisson(requests * (isBad ? 0.135 * onset : healthyErrorRatio)));
-		const clientErrors = Math.min(requests - serverErrors, rng.poisson(requests * 0.006));
-		const good = requests - serverErrors - clientErrors;
-		const median = (isBad ? 365 + 2150 * stress.slow : 365 + 120 * stress.stall) * weights;
+		const lost = stress.leak > fullOfLeak ? 0.012 : healthyErrorRatio;
+		const serverErrors = Math.min(requests, rng.poisson(requests * (isBad ? 0.135 * onset : lost)));
+		const refused = Math.min(requests - serverErrors, rng.poisson(requests * 0.006));
+		const clientErrors = refused + Math.round(strangers * share);
+		const good = requests - serverErrors - refused;
+		const median = (isBad ? 365 + 2150 * stress.slow : 365 + 120 * stress.stall + 1900 * stress.cold) * weights;
 		const classes: [string, string, number, number][] = [
 			['2xx', '200', good, median],
 			['4xx', '401', clientErrors, 20],
@@ -67,96 +81,47 @@ export function webhookMinute(
 		for (const [response_code_class, response_code, count, middle] of classes) {
 			if (count === 0) continue;
 			write(metric.requests, {response_code, response_code_class}, count);
-			write(metric.latencies, {response_code, response_code_class}, latencies(count, middle, 0.54));
+			write(metric.latencies, {response_code, response_code_class}, latencies(count, middle, 0.54 + 0.1 * stress.cold));
 		}
 		if (serverErrors > 0) failed.push({revision, count: serverErrors});
-		const instances = Math.max(2, Math.round((requests / 60) * (isBad ? 1.1 + 3 * stress.slow : 1.1)));
+		const instances = Math.max(
+			2,
+			Math.round((requests / 60) * (isBad ? 1.1 + 3 * stress.slow : 1.1 + 4 * stress.cold)),
+		);
 		write(metric.instances, {state: 'active'}, instances);
+		// Two at a time are all that an instance takes while it is told to.
+		const atOnce = stress.cold > 0.5 ? 2 : 6 + 5 * traffic(start) + (isBad ? 40 * stress.slow : 0);
+		if (requests > 0) write(metric.concurrency, {state: 'active'}, concurrencies(instances, atOnce));
 		write(metric.instances, {state: 'idle'}, isBad && stress.slow > 0.5 ? 0 : 2);
 		write(
 			metric.cpu,
 			{},
 			utilizations(
 				instances,
-				Math.min(0.93, 0.22 + 0.1 * traffic(start) + (isBad ? 0.45 * stress.slow : 0)) * weights,
+				Math.min(0.93, 0.22 + 0.1 * traffic(start) + (isBad ? 0.1 * stress.slow : 0)) * weights,
 				0.06,
 			),
 		);
+		// Every instance that starts is one that a request may wait for.
+		const starts = rng.poisson(instances * (0.04 + 1.5 * stress.cold + (stress.leak > fullOfLeak ? 0.4 : 0)));
+		if (starts > 0) write(metric.startups, {}, latencies(starts, 2100, 0.3));
 		write(
 			metric.memory,
 			{},
-			utilizations(instances, Math.min(0.93, 0.41 + (isBad ? 0.38 * stress.slow : 0)) * weights, 0.05),
+			utilizations(
+				instances,
+				Math.min(0.97, (0.41 + (isBad ? 0.15 * stress.slow : 0)) / room + 0.56 * stress.leak) * weights,
+				0.05,
+			),
 		);
 	}
 	return {
-		samples: [...samples, ...queueSamples(context, end, stress), ...spannerSamples(context, end, total, stress)],
+		samples: [
+			...samples,
+			...queueSamples(context, end, stress),
+			...spannerSamples(context, end, total, stress),
+			...outsideSamples(context, end, total, stress),
+		],
 		failed,
 	};
-}
-
-/** Undelivered messages that are there on a healthy day, too. */
-function usualBacklog(context: Context, end: number): number {
-	return Math.min(15, Math.max(2, Math.round(3 + 3 * traffic(end) + context.rng('backlog', end).normal() * 1.6)));
-}
-
-function queueSamples(context: Context, end: number, stress: Stress): MetricSample[] {
-	const sample = (type: string, subscription_id: string, value: number): MetricSample => ({
-		project,
-		type,
-		resourceLabels: {project_id: project, subscription_id},
-		metricLabels: {},
-		end,
-		value,
-	});
-	const main = 'webhook-processing-sub';
-	const dead = 'webhook-processing-dlq-sub';
-	const samples = [
-		sample(metric.backlog, main, usualBacklog(context, end) + Math.round(stress.backlog)),
-		sample(metric.oldest, main, Math.round(context.rng('oldest', end).between(1, 7) + stress.oldest)),
-		sample(metric.backlog, dead, Math.round(stress.dead)),
-		sample(metric.oldest, dead, Math.round(stress.dead > 0 ? stress.oldest / 2 + 30 : 0)),
-	];
-	if (stress.oldest > 300 && stress.stall > 0.5) samples.push(sample(metric.deadLetters, main, 4));
-	return samples;
-}
-
-function spannerSamples(context: Context, end: number, requests: number, stress: Stress): MetricSample[] {
-	const rng = context.rng('spanner', end);
-	const resourceLabels = {
-		project_id: project,
-		instance_id: instance,
-		instance_config: '',
-		location: region,
-		database: 'pipeline-db',
-	};
-	const load = traffic(end);
-	const cpu = (priority: string, value: number): MetricSample => ({
-		project,
-		type: metric.spannerCpu,
-		resourceLabels,
-		metricLabels: {priority, is_system: 'false'},
-		end,
-		value: Math.round(value * 10_000) / 10_000,
-	});
-	const calls: MetricSample = {
-		project,
-		type: metric.spannerRequests,
-		resourceLabels,
-		metricLabels: {status: 'ok', method: 'ExecuteStreamingSql'},
-		end,
-		value: requests * 3 + rng.int(0, 20),
-	};
-	const samples = [
-		cpu('high', 0.16 + 0.06 * load + 0.2 * stress.stall + rng.between(-0.015, 0.015)),
-		cpu('medium', 0.03 + rng.between(0, 0.02)),
-		calls,
-	];
-	const refused = rng.poisson(9 * stress.stall);
-	if (refused > 0)
-		samples.push({
-			...calls,
-			metricLabels: {status: 'resource_exhausted', method: 'ExecuteStreamingSql'},
-			value: refused,
-		});
-	return samples;
 }

@@ -1,6 +1,7 @@
-/** What one step of the simulation writes, gathered so that every store is written once per step. */
+/** The writes of one step of the simulation, collected so that every store is written once per step. */
 import type {LogEntry} from '../contract/logs.ts';
 import type {MetricSample} from '../contract/metrics.ts';
+import {projects} from '../contract/names.ts';
 import type {Stores} from '../contract/stores.ts';
 import type {SqlValue} from '../contract/tables.ts';
 import {minute} from './daily.ts';
@@ -19,6 +20,8 @@ export class Writes {
 	#tables = new Map<TableName, Map<string, {row: Row; isNew: boolean}>>();
 	logs: LogEntry[] = [];
 	samples: MetricSample[] = [];
+	/** Statements that change what is in BigQuery's tables of the sales system. */
+	#changes: string[] = [];
 	/** Entries per minute, project, service, severity and log, until their minute is counted. */
 	#logCounts = new Map<string, MetricSample & {value: number}>();
 
@@ -30,6 +33,11 @@ export class Writes {
 	/** A row that may replace one of an earlier step. */
 	put(table: TableName, row: Row): void {
 		this.#set(table, row, false);
+	}
+
+	/** Runs an INSERT, UPDATE or DELETE of BigQuery once the rows of this step are there. */
+	change(sql: string): void {
+		this.#changes.push(sql);
 	}
 
 	log(entry: LogEntry): void {
@@ -81,6 +89,8 @@ export class Writes {
 			if (changed.length > 0) await stores.engine.upsert(namespace, name, changed, at);
 		}
 		if (only) return;
+		for (const sql of this.#changes.splice(0))
+			await stores.engine.change({sql, dialect: 'bigquery', project: projects.sales, params: []});
 		this.flushSignals(stores);
 	}
 

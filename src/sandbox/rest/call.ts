@@ -1,0 +1,16 @@
+/** One request over HTTP, as the servers of the APIs are handed it. */
+import type {IncomingMessage, ServerResponse} from 'node:http';
+
+export interface Call {
+	req: IncomingMessage;
+	res: ServerResponse;
+	query: URLSearchParams;
+	/** The variable parts of the path, decoded. */
+	parts: string[];
+}
+
+/**
+ * Answers a call: what it returns is sent as JSON; undefined means that it answers by itself, now or later. A ControlError
+ * is sent as its status.
+ */
+export type Handler = (call: Call) => unknown;
