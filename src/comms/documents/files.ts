@@ -1,0 +1,33 @@
+/** Documents as files. */
+import {mkdir} from 'node:fs/promises';
+import {join} from 'node:path';
+import {replaceOwn} from '../../files/own.ts';
+import {cleanDeep} from '../../text/clean.ts';
+import {type Postmortem, postmortemMarkdown} from './postmortem.ts';
+
+/** A title as a part of a file's name. */
+const slug = (text: string): string =>
+	text
+		.toLowerCase()
+		.replaceAll(/[^a-z0-9]+/g, '-')
+		.replaceAll(/^-+|-+$/g, '')
+		.slice(0, 60);
+
+/** `2026-11-21-p1-ingestion-service-outage`: the same for the same incident, so that a later one takes its place. */
+export const postmortemName = ({
+	incident: {id, label, severity, system, title},
+	impact: {declaredAt},
+}: Postmortem): string =>
+	[declaredAt.slice(0, 10), slug(label ?? severity), slug(system), slug(title), slug(id).slice(0, 8)]
+		.filter(Boolean)
+		.join('-');
+
+/** Writes the document for people and for programs. @returns the paths. Rejects with errors of the disk */
+export async function writePostmortem(document: Postmortem, folder: string): Promise<{markdown: string; json: string}> {
+	await mkdir(folder, {recursive: true});
+	const path = join(folder, postmortemName(document));
+	const [markdown, json] = [`${path}.md`, `${path}.json`];
+	await replaceOwn(markdown, postmortemMarkdown(document));
+	await replaceOwn(json, `${JSON.stringify(cleanDeep(document), null, 2)}\n`);
+	return {markdown, json};
+}

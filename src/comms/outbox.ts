@@ -1,0 +1,164 @@
+/** Messages that leave the wall: copied, written to a file, posted. Each is a fact, whatever became of it. */
+import {randomUUID} from 'node:crypto';
+import {mkdir} from 'node:fs/promises';
+import {homedir} from 'node:os';
+import {dirname, isAbsolute, join, resolve} from 'node:path';
+import {createConnections} from '../cloud/connections.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
+import type {Webhook} from '../config/schema/webhooks.ts';
+import type {Env} from '../env.ts';
+import {ownFolder, replaceOwn} from '../files/own.ts';
+import {rulesOf} from '../incidents/rules.ts';
+import type {Incident} from '../incidents/types.ts';
+import type {Journal} from '../journal/journal.ts';
+import type {SourceState} from '../poll/types.ts';
+import {cleanLine} from '../text/clean.ts';
+import {messageOf} from '../text/errors.ts';
+import {marked} from '../text/practice.ts';
+import {isoText} from '../zone.ts';
+import {endedAt} from './known.ts';
+import {deliver} from './webhook.ts';
+
+/** A message that somebody has seen in full. */
+export interface Draft {
+	incident: Incident;
+	/** Name of the template. */
+	template: string;
+	text: string;
+	/** Titles of fields without which it cannot count as sent. */
+	blocks: readonly string[];
+}
+
+/** None of these rejects; each resolves with what is to be said about it. */
+export interface Outbox {
+	webhooks(): readonly Webhook[];
+	/** Where a draft is written unless another path is typed. */
+	pathFor(draft: Pick<Draft, 'template'>): string;
+	/** @param said what the clipboard said */
+	copied(draft: Draft, said: string): Said;
+	write(draft: Draft, path: string): Promise<Said>;
+	post(draft: Draft, webhook: string): Promise<Said>;
+	/** Writes what the facts know of an incident to two files of the state folder. */
+	postmortem(incident: Incident): Promise<Said>;
+	/** Ends what is under way, and writes down that it was ended. */
+	stop(): Promise<void>;
+}
+
+export interface Said {
+	text: string;
+	level: 'info' | 'error';
+}
+
+export interface OutboxParts {
+	journal: Pick<Journal, 'record'>;
+	now: () => number;
+	/** As in the audit log. */
+	user: string;
+	/** Those of the config as it is now. */
+	webhooks: () => readonly Webhook[];
+	/** Where messages go, and post-mortems. */
+	folder: string;
+	postmortems: string;
+	systems: () => readonly SystemConfig[];
+	/** What sources last answered: error budgets are worked out of it. */
+	source: (system: string, id: string) => SourceState;
+	/** The newest record of the audit log. */
+	audit: () => {seq: number; hash: string} | undefined;
+	/** The sandbox: nothing is posted to anybody outside this machine. */
+	practice: boolean;
+	env: Env;
+}
+
+export function createOutbox(parts: OutboxParts): Outbox {
+	const {journal, now, user, webhooks, folder, practice, env} = parts;
+	const left = new AbortController();
+	const connections = createConnections(env);
+	const underway = new Set<Promise<Said>>();
+
+	/** A message with gaps was not sent, wherever it was copied to. */
+	function record({incident, template, text, blocks}: Draft, to: string, failed?: string): void {
+		if (blocks.length > 0) return;
+		const {id, system} = incident;
+		const reason = failed === undefined ? {} : {failed};
+		journal.record({kind: 'sent', incident: id, template, to, text, system, by: user, ...reason});
+	}
+	const unsent = ({blocks}: Draft) => (blocks.length === 0 ? '' : `; not sent yet, it lacks ${blocks.join(', ')}`);
+
+	async function posted(draft: Draft, name: string): Promise<Said> {
+		const webhook = webhooks().find(one => one.name === name);
+		if (draft.blocks.length > 0)
+			return {text: `not sent to ${name}: fill ${draft.blocks.join(', ')} first`, level: 'error'};
+		if (!webhook) return {text: `there is no webhook ${name} any more`, level: 'error'};
+		const {incident, template, text} = draft;
+		const got = await deliver(
+			webhook,
+			{incident, template, text, at: now(), key: randomUUID()},
+			{env, agents: await connections.agents(), practice, signal: left.signal},
+		);
+		record(draft, name, got.ok ? undefined : got.reason);
+		if (!got.ok) return {text: `${template} was NOT sent to ${name}: ${got.reason}`, level: 'error'};
+		return {text: `sent ${template} to ${name}${got.tries > 1 ? `, at the ${got.tries}. try` : ''}`, level: 'info'};
+	}
+
+	return {
+		webhooks,
+		pathFor: ({template}) =>
+			join(folder, `${isoText(now()).slice(0, 19).replaceAll(':', '').replace('T', '-')}-${template}.txt`),
+		copied(draft, said) {
+			record(draft, 'clipboard');
+			return {text: `${said}${unsent(draft)}`, level: 'info'};
+		},
+		async write(draft, path) {
+			const file = absolute(path, folder);
+			try {
+				if (dirname(file) === folder) ownFolder(folder);
+				else await mkdir(dirname(file), {recursive: true});
+				await replaceOwn(file, `${marked(draft.text, draft.incident.drill !== undefined)}\n`);
+				record(draft, `file ${cleanLine(file, 300)}`);
+				return {text: `written to ${file}${unsent(draft)}`, level: 'info'};
+			} catch (error) {
+				const reason = cleanLine(messageOf(error), 200);
+				record(draft, `file ${cleanLine(file, 300)}`, reason);
+				return {text: `not written: ${reason}`, level: 'error'};
+			}
+		},
+		post(draft, name) {
+			const going = posted(draft, name).catch(
+				(error: unknown): Said => ({text: `not sent to ${name}: ${cleanLine(messageOf(error), 120)}`, level: 'error'}),
+			);
+			underway.add(going);
+			void going.then(() => underway.delete(going));
+			return going;
+		},
+		async postmortem(incident) {
+			const system = parts.systems().find(one => one.system === incident.system);
+			if (!system) return {text: `the system ${incident.system} is not on this wall`, level: 'error'};
+			try {
+				const audit = parts.audit();
+				const {postmortemOf} = await import('./documents/postmortem.ts');
+				const {writePostmortem} = await import('./documents/files.ts');
+				const {budgetsSpent} = await import('./documents/budgets.ts');
+				const at = now();
+				const source = (id: string) => parts.source(incident.system, id);
+				const budgets = budgetsSpent(system, source, incident.detectedAt, endedAt(incident) ?? at, at);
+				const given = {incident, rules: rulesOf(system), system, now: at, budgets, ...(audit && {audit})};
+				const {markdown} = await writePostmortem(postmortemOf(given), parts.postmortems);
+				return {text: `post-mortem written to ${markdown}, and as .json`, level: 'info'};
+			} catch (error) {
+				return {text: `no post-mortem written: ${cleanLine(messageOf(error), 200)}`, level: 'error'};
+			}
+		},
+		async stop() {
+			left.abort();
+			await Promise.all(underway);
+			connections.close();
+		},
+	};
+}
+
+/** A path as somebody types it: `~/x`, or relative to the folder of messages. */
+function absolute(path: string, folder: string): string {
+	const trimmed = path.trim();
+	if (trimmed === '~' || trimmed.startsWith('~/')) return join(homedir(), trimmed.slice(1));
+	return isAbsolute(trimmed) ? trimmed : resolve(folder, trimmed);
+}

@@ -1,0 +1,205 @@
+/** Every clock that an incident had or has: when it began, by when it had to be met, and whether it was. Pure. */
+import {milliseconds} from '../config/units.ts';
+import {nextBusinessDay} from '../runbooks/contacts.ts';
+import {alertName, isEnding, isStarting} from './alertFacts.ts';
+import {ruleFor} from './escalations.ts';
+import {rankOf} from './fold.ts';
+import {type IncidentRules, messagesFor} from './rules.ts';
+import type {Incident, Timer} from './types.ts';
+
+/** A clock as such; how it stands at a moment is a `Timer`. */
+export interface IncidentClock extends Omit<Timer, 'state'> {
+	/** From when on nobody waits for it any more, met or not, ms. */
+	endedAt?: number;
+}
+
+/** @param now ms; what happens later is not known */
+export const clocksOf = (incident: Incident, rules: IncidentRules, now: number): IncidentClock[] =>
+	[
+		acknowledgement(incident, rules),
+		response(incident, rules),
+		...phases(incident, rules),
+		firstMessage(incident, rules),
+		...requiredMessages(incident, rules),
+		...updates(incident, rules),
+		...escalations(incident, rules),
+		...recovery(incident, rules),
+		...stability(incident, rules, now),
+		...postmortem(incident, rules),
+	].map(clock => metByHand(clock, incident));
+
+/** What somebody says to be done is done. Phases and updates come again: theirs are not met once for all. */
+function metByHand(clock: IncidentClock, {met}: Incident): IncidentClock {
+	const at = clock.id === 'phase' || clock.id === 'update' ? undefined : met[clock.id];
+	return clock.metAt === undefined && at !== undefined ? {...clock, metAt: at} : clock;
+}
+
+/** When something was told to others, ms, oldest first: by the wall, or by hand. */
+const tellings = ({timeline}: Incident): number[] =>
+	timeline.flatMap(({fact, at}) => {
+		const isTold =
+			(fact.kind === 'sent' && fact.failed === undefined) ||
+			(fact.kind === 'met' && (fact.timer === 'update' || fact.timer === 'message'));
+		return isTold ? [at] : [];
+	});
+
+/** When the incident came to a state or beyond, ms; undefined where it did not yet. */
+function reached({state, entered}: Incident, wanted: Incident['state']): number | undefined {
+	if (rankOf(state) < rankOf(wanted)) return undefined;
+	const times = Object.entries(entered).flatMap(([one, at]) =>
+		rankOf(one as Incident['state']) >= rankOf(wanted) ? [at] : [],
+	);
+	return Math.min(...times);
+}
+
+const given = <K extends string>(key: K, value: number | undefined): {[key in K]?: number} =>
+	(value === undefined ? {} : {[key]: value}) as {[key in K]?: number};
+
+function acknowledgement(incident: Incident, {ack}: IncidentRules): IncidentClock {
+	const {alert, detectedAt, declaredAt, respondedAt, timeline} = incident;
+	const taken = timeline.find(({fact}) => fact.kind === 'hold' && fact.key === alert && fact.hold?.kind === 'ack')?.at;
+	// What a person found has nobody to acknowledge it but that person.
+	const metAt = alert === undefined ? declaredAt : earliest(taken, respondedAt);
+	return {id: 'ack', title: 'Acknowledge', startedAt: detectedAt, dueAt: detectedAt + ack, ...given('metAt', metAt)};
+}
+
+const earliest = (...times: (number | undefined)[]): number | undefined => {
+	const known = times.filter(time => time !== undefined);
+	return known.length === 0 ? undefined : Math.min(...known);
+};
+
+function response(incident: Incident, {severities}: IncidentRules): IncidentClock {
+	const {detectedAt, severity, respondedAt} = incident;
+	const dueAt = detectedAt + severities[severity].respond;
+	return {id: 'response', title: 'Respond', startedAt: detectedAt, dueAt, ...given('metAt', respondedAt)};
+}
+
+/** The phases that have an end, up to the one in which the incident is. */
+function phases(incident: Incident, rules: IncidentRules): IncidentClock[] {
+	const {detectedAt} = incident;
+	let startedAt = detectedAt;
+	const clocks: IncidentClock[] = [];
+	const type = incident.type === undefined ? undefined : rules.types[incident.type];
+	for (const {title, within, until} of type?.phases ?? rules.phases) {
+		const metAt = reached(incident, until);
+		if (within !== undefined)
+			clocks.push({id: 'phase', title, startedAt, dueAt: detectedAt + within, ...given('metAt', metAt)});
+		if (metAt === undefined) break;
+		startedAt = Math.max(startedAt, metAt);
+	}
+	return clocks;
+}
+
+function firstMessage(incident: Incident, {firstMessage: within}: IncidentRules): IncidentClock {
+	const startedAt = incident.declaredAt;
+	return {
+		...{id: 'message', title: 'First message', startedAt, dueAt: startedAt + within},
+		...given('metAt', tellings(incident)[0]),
+		...given('endedAt', reached(incident, 'resolved')),
+	};
+}
+
+/** Those who have to be told by a time, each on their own. */
+function requiredMessages(incident: Incident, rules: IncidentRules): IncidentClock[] {
+	const {declaredAt, sent} = incident;
+	const ended = given('endedAt', reached(incident, 'resolved'));
+	return messagesFor(rules, incident).flatMap(({id, title, within, template, link}): IncidentClock[] => {
+		if (within === undefined) return [];
+		const metAt = sent.find(one => one.template === template && one.failed === undefined)?.at;
+		const hint = link === undefined ? {} : {hint: link};
+		const clock = {id, title, startedAt: declaredAt, dueAt: declaredAt + within};
+		return [{...clock, ...hint, ...given('metAt', metAt), ...ended}];
+	});
+}
+
+/** From each message to the next one, as long as the incident is open. */
+function updates(incident: Incident, {severities}: IncidentRules): IncidentClock[] {
+	const every = severities[incident.severity].update;
+	if (every === undefined) return [];
+	const endedAt = reached(incident, 'resolved');
+	const times = tellings(incident).filter(at => at <= (endedAt ?? at));
+	return times.map((startedAt, index) => ({
+		...{id: 'update', title: 'Next update', startedAt, dueAt: startedAt + every},
+		...given('metAt', times[index + 1]),
+		...given('endedAt', endedAt),
+	}));
+}
+
+/** Whom to call, as long as nothing is mitigated. */
+function escalations(incident: Incident, {escalations: levels, ack, tz}: IncidentRules): IncidentClock[] {
+	const {detectedAt} = incident;
+	const ended = given('endedAt', reached(incident, 'mitigated'));
+	return levels.flatMap((level): IncidentClock[] => {
+		const rule = ruleFor(level, incident);
+		if (!rule) return [];
+		const {to, people} = level;
+		const length = rule.due === 'next business day' ? undefined : milliseconds(rule.due);
+		// "At once" is what is done as soon as somebody has seen it.
+		const dueAt = length === undefined ? nextBusinessDay(detectedAt, tz) : detectedAt + (length || ack);
+		const hint = [people.slice(0, 2).join(', '), rule.source].filter(Boolean).join(' · ');
+		return [{id: `escalate:${to}`, title: `Escalate to ${to}`, startedAt: detectedAt, dueAt, hint, ...ended}];
+	});
+}
+
+/** In what time failures of this class are over: the service is back once it is mitigated. */
+function recovery(incident: Incident, {rto, types}: IncidentRules): IncidentClock[] {
+	const {type, detectedAt} = incident;
+	// A type names its class, or is one.
+	const found = type === undefined ? undefined : rto[types[type]?.rto ?? type];
+	if (!found) return [];
+	const {title, within, steps} = found;
+	const metAt = reached(incident, 'mitigated');
+	const clock = {id: 'rto', title: `Back: ${title}`, startedAt: detectedAt, dueAt: detectedAt + within};
+	return [{...clock, ...(steps !== undefined && {hint: steps}), ...given('metAt', metAt)}];
+}
+
+/**
+ * The system is watched after the mitigation. A check that fires meanwhile starts the watch again, and as long as one does, it has
+ * not begun.
+ */
+function stability(incident: Incident, {stability: length}: IncidentRules, now: number): IncidentClock[] {
+	const entered = reached(incident, 'monitoring');
+	if (entered === undefined) return [];
+	const burning = new Map<string, string>();
+	let startedAt = entered;
+	let isOver = false;
+	for (const {fact, at} of incident.timeline) {
+		if (fact.kind !== 'alert' || isOver) continue;
+		isOver = burning.size === 0 && at >= startedAt + length;
+		if (isOver) continue;
+		if (isStarting(fact)) burning.set(fact.key, alertName(fact));
+		else if (!isEnding(fact) || !burning.delete(fact.key)) continue;
+		startedAt = Math.max(startedAt, at);
+	}
+	const [fires] = isOver ? [] : burning.values();
+	const since = fires === undefined ? startedAt : Math.max(startedAt, now);
+	const dueAt = since + length;
+	const endedAt = reached(incident, 'resolved');
+	const metAt = Math.min(now, endedAt ?? now) >= dueAt ? dueAt : undefined;
+	const hint = fires === undefined ? 'any check that fires starts it again' : `waits for ${fires}`;
+	return [
+		{
+			...{id: 'stability', title: 'Stable', startedAt: since, dueAt, hint},
+			...given('metAt', metAt),
+			...given('endedAt', endedAt),
+		},
+	];
+}
+
+function postmortem(incident: Incident, {severities, postmortem: {schedule, hold}}: IncidentRules): IncidentClock[] {
+	const startedAt = reached(incident, 'resolved');
+	if (startedAt === undefined || !severities[incident.severity].postmortem) return [];
+	const ended = given('endedAt', reached(incident, 'closed'));
+	return [
+		{
+			...{id: 'postmortem.schedule', title: 'Schedule the post-mortem', startedAt, dueAt: startedAt + schedule},
+			...given('metAt', reached(incident, 'postmortem')),
+			...ended,
+		},
+		{
+			...{id: 'postmortem.hold', title: 'Hold the post-mortem', startedAt, dueAt: startedAt + hold},
+			...given('metAt', reached(incident, 'closed')),
+			...ended,
+		},
+	];
+}
