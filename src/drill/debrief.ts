@@ -1,0 +1,63 @@
+/** What a drill comes to, as rows and as Markdown. Pure. */
+import {duration} from '../text/durations.ts';
+import {isoText} from '../zone.ts';
+import {scenarioNamed} from './scenarios.ts';
+import {type Grade, passedOf, type Result} from './types.ts';
+
+/** `pass`, `fail`, or nothing where it is only said. */
+export const verdictOf = ({pass}: Grade): '' | 'pass' | 'fail' => (pass === undefined ? '' : pass ? 'pass' : 'fail');
+
+/** `11 of 13`, or that it was ended early. */
+export function scoreText(result: Pick<Result, 'grades' | 'aborted'>): string {
+	const {passed, of} = passedOf(result);
+	return result.aborted ? `ended early, ${passed} of ${of}` : `${passed} of ${of}`;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+/**
+ * The debrief as a file.
+ * @param places files that belong to it, by name
+ */
+export function debriefMarkdown(result: Result, places: Readonly<Record<string, string>> = {}): string {
+	const {scenario: id, seed, speed, storyAt, endedAt, aborted, grades} = result;
+	const scenario = scenarioNamed(id);
+	return [
+		`# DRILL: ${scenario?.title ?? id}`,
+		'',
+		`${id}, seed ${seed}, speed ${speed}. Began ${isoText(storyAt)}, lasted ${duration(endedAt - storyAt)}. ${aborted ? 'Ended early: it does not count. ' : ''}${scoreText({...result, aborted: false})} passed.`,
+		'',
+		'| | what | target | reached |',
+		'| --- | --- | --- | --- |',
+		...grades.map(
+			grade => `| ${verdictOf(grade) || 'said'} | ${grade.title} | ${cell(grade.target)} | ${cell(grade.reached)} |`,
+		),
+		...(scenario
+			? [
+					'',
+					'## What it was',
+					'',
+					`${scenario.cause.text}.`,
+					...(scenario.byHand.length > 0 ? [''] : []),
+					...scenario.byHand.map(({text, is, because}) => `- By hand, ${is}: ${text}: ${because}.`),
+					...scenario.wrong.map(({action, because}) => `- Not ${action}: ${because}.`),
+					...(scenario.recovery
+						? ['', 'Evidence for a drill of disaster recovery, monthly or quarterly: one drill counts for both.']
+						: []),
+				]
+			: []),
+		'',
+		'## To talk about',
+		'',
+		'- What did we see first, and what did we believe then?',
+		'- Which signal misled us?',
+		...grades
+			.filter(({pass}) => pass === false)
+			.map(({title, reached}) => `- ${title}: ${cell(reached)}. What would have helped?`),
+		'- What do we change in the runbook, the wall, or the system? Who, until when?',
+		...(Object.keys(places).length > 0
+			? ['', '## Files', '', ...Object.entries(places).map(([name, path]) => `- ${name}: \`${path}\``)]
+			: []),
+		'',
+	].join('\n');
+}

@@ -1,0 +1,81 @@
+/** Drills as plain data: what is to be practised, what is right in it, and what became of it. */
+import type {Severity} from '../config/schema/values.ts';
+
+/** An action of the catalogue, on this target where it matters. */
+export interface Deed {
+	/** Key of the catalogue: run.rollback. */
+	action: string;
+	target?: string;
+}
+
+/** Something that no action of the wall does: whoever drills says that it was done. */
+export interface ByHand {
+	/** Its name among those of its scenario. */
+	id: string;
+	text: string;
+	is: 'right' | 'wrong' | 'harmless';
+	/** What became of it, or why it was wrong. */
+	because: string;
+}
+
+export interface Scenario {
+	id: string;
+	title: string;
+	system: string;
+	/** The story of the sandbox that it is played by. */
+	story: string;
+	/** Rows of the requirements that it practises. */
+	seed: string;
+	/** What is known at the beginning; not the cause. */
+	briefing: readonly string[];
+	severity: Severity;
+	/** Checks of the system that show it; it is mitigated once all of these are well. */
+	checks: readonly string[];
+	/** Minutes from the first page until it has to be mitigated; absent where no runbook names them. */
+	rto?: number;
+	/** The runbook to follow. */
+	runbook: string;
+	right: readonly Deed[];
+	wrong: readonly (Deed & {because: string})[];
+	byHand: readonly ByHand[];
+	/** The cause, and the words of which a proven hypothesis has to name one. */
+	cause: {text: string; words: readonly string[]};
+	/** Each says more than the one before. */
+	hints: readonly [string, string, string];
+	/** Whether the sandbox needs to be told that a right action mended it; otherwise the action itself does. */
+	mends?: true;
+	/** It counts as evidence for a drill of disaster recovery. */
+	recovery?: true;
+}
+
+/** One measure of a drill. */
+export interface Grade {
+	id: string;
+	title: string;
+	/** What is asked: `within 5 m`. */
+	target: string;
+	/** What was done: `after 3 m 20 s`. */
+	reached: string;
+	/** Absent: said, and not judged. */
+	pass?: boolean;
+}
+
+/** How a drill went. */
+export interface Result {
+	scenario: string;
+	seed: number;
+	speed: number;
+	/** ms of the clock of the drill. */
+	storyAt: number;
+	endedAt: number;
+	/** ms of the clock of the machine. */
+	keptAt: number;
+	/** Ended before it was done: nothing of it counts. */
+	aborted: boolean;
+	grades: readonly Grade[];
+}
+
+export const passedOf = ({grades}: Pick<Result, 'grades'>): {passed: number; of: number} => ({
+	passed: grades.filter(({pass}) => pass === true).length,
+	of: grades.filter(({pass}) => pass !== undefined).length,
+});
