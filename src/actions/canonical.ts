@@ -1,18 +1,9 @@
 /** Canonical JSON, hashes and shell quoting: small and exact, because plans and the audit chain rest on them. */
 import {createHash} from 'node:crypto';
+import canonicalize from 'canonicalize';
 
-/** JSON with sorted keys and without undefined members: equal values give equal text. */
-export function canonicalJson(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.map(item => canonicalJson(item ?? null)).join(',')}]`;
-	if (typeof value === 'object' && value !== null) {
-		const members = Object.entries(value)
-			.filter(([, member]) => member !== undefined)
-			.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-			.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-		return `{${members.join(',')}}`;
-	}
-	return JSON.stringify(value) ?? 'null';
-}
+/** JSON by RFC 8785: equal values give equal text, in any implementation. Throws on NaN, infinities and lone surrogates. */
+export const canonicalJson = (value: unknown): string => canonicalize(value) ?? 'null';
 
 /** Lower-case hex. */
 export function sha256(text: string): string {
@@ -23,6 +14,10 @@ export function sha256(text: string): string {
 export function shellQuote(argument: string): string {
 	return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", `'\\''`)}'`;
 }
+
+/** What is printed of a draft's command: arguments of gcloud, or a line that stands by itself. */
+export const printed = (command: readonly string[] | string): string =>
+	typeof command === 'string' ? command : commandLine('gcloud', ...command);
 
 export function commandLine(...argv: string[]): string {
 	return argv.map(shellQuote).join(' ');

@@ -1,199 +1,191 @@
 /** The one place that changes the cloud: it alone holds CloudWrites. Confirmed plan → audit → call → converge → verify. */
-import type {Clock} from '../clock.ts';
+import type {Call} from '../cloud/call.ts';
 import type {CloudReads, CloudWrites} from '../cloud/port.ts';
-import type {FunctionInfo, SchedulerJobInfo} from '../cloud/types.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import type {Poller} from '../poll/types.ts';
-import type {Mode} from '../store/types.ts';
 import {messageOf} from '../text/errors.ts';
-import type {AuditEntry, AuditLog} from './audit.ts';
-import {type Eyes, lookAtFunction, lookAtJob, lookAtService} from './look.ts';
-import {performTraffic} from './performTraffic.ts';
-import {performTrigger} from './performTrigger.ts';
+import {later} from '../timers.ts';
+import {instantOf} from '../zone.ts';
+import type {Approvals} from './approval/approvals.ts';
+import {approvalAnswers} from './approval/words.ts';
+import {approvalsOf, factsOf, intentOf} from './audit/entries.ts';
+import {type Records, recordsIn} from './audit/records.ts';
+import {type RolledBack, rollbackOf} from './audit/rolledBack.ts';
+import type {AuditLog} from './audit/types.ts';
+import {beginCalls} from './calls.ts';
+import {specOf} from './catalogue.ts';
+import {type Given, unconfirmed} from './confirm.ts';
+import {type Copies, createCopies} from './copies.ts';
+import {askGuards, type GuardDeps} from './guards/ask.ts';
+import {embeddedCloud, type Leftover, reconcileLeftovers} from './leftovers.ts';
+import type {Eyes} from './look.ts';
+import {permitted} from './permit.ts';
 import {hashPlan} from './plan.ts';
-import {runPreflight} from './preflight.ts';
+import {answersText, failuresIn, notAllowed, overrideOf, runPreflight} from './preflight.ts';
+import {type RefusalDeps, refusalOf, whyNotArmable} from './refusal.ts';
+import type {ActionSpec} from './spec.ts';
 import type {Steps} from './steps.ts';
-import {
-	ActionRefused,
-	type ActionResult,
-	type Phase,
-	type Plan,
-	type PreflightReport,
-	type Progress,
-	type ServiceView,
-} from './types.ts';
+import {createTargets, lockOf} from './targets.ts';
+import {ActionRefused, type ActionResult, type Phase, type Plan, type PreflightReport, type Progress} from './types.ts';
+import {createVault} from './vault.ts';
 
-export interface ExecutorDeps {
+export interface ExecutorDeps extends RefusalDeps, GuardDeps {
 	reads: CloudReads;
 	writes: CloudWrites;
 	audit: AuditLog;
-	clock: Clock;
-	/** Asked anew before every single call. */
-	mode: () => Mode;
-	/** `readOnly: true` in the config: nothing can ever be armed. This and the systems may change while the wall runs. */
-	readonly readOnlyConfig: boolean;
+	/** Those of the config in force: they may change while the wall runs. */
 	readonly systems: readonly SystemConfig[];
-	/** How the user arms, for refusals; A by default. */
-	readonly armKey?: string;
+	/** Without it nothing runs that others have to approve. */
+	readonly approvals?: Approvals;
 	poller?: Pick<Poller, 'source' | 'hurry' | 'stats'>;
 	/** Waits real ms; tests replace it. */
 	sleep?: (ms: number) => Promise<void>;
 }
 
-export interface Executor {
+export interface Executor extends Records, Copies {
 	/** Why nothing may be run now; undefined when armed. */
 	refusal(): string | undefined;
-	/** Writes down arming and disarming. Throws ActionRefused when the config forbids arming, AuditError when it cannot be written: then do not arm. */
-	recordMode(kind: 'arm' | 'disarm', reason: string): Promise<void>;
-	/** A fresh look to plan from. Throws CloudError. */
-	look(system: SystemConfig, service: string): Promise<ServiceView>;
-	lookFunction(system: SystemConfig, name: string): Promise<FunctionInfo | undefined>;
-	lookJob(system: SystemConfig, name: string): Promise<SchedulerJobInfo | undefined>;
-	/** Asks everything that is asked before acting; never throws. */
-	preflight(plan: Plan): Promise<PreflightReport>;
+	/** The revisions that a service was last rolled back from, here or by an earlier wall. */
+	rolledBack(resource: string): {at: number; revisions: readonly string[]} | undefined;
+	/** Fresh reads, from which plans are made. */
+	readonly eyes: Eyes;
+	/** Keeps a secret until a plan that has its seal is run, half an hour at most; the answer is the seal. */
+	hide(secret: string): string;
+	/** How others approve what the config says they have to. */
+	readonly approvals: Approvals | undefined;
+	/** Asks everything that is asked before acting; never throws. @param signed as in `Given` */
+	preflight(plan: Plan, signed?: Given['signed']): Promise<PreflightReport>;
 	/**
 	 * Runs a plan to its end, whoever watches; `report` gets a line per step. Throws ActionRefused when nothing was done
 	 * (read-only, expired, stale, not confirmed, not recordable). Never retries a call.
 	 */
-	execute(plan: Plan, typed: string, report: (progress: Progress) => void): Promise<ActionResult>;
-}
-
-/** Puts a question before every method of the writes: a refusal throws before the method is called. */
-export function guardWrites(
-	writes: CloudWrites,
-	refusal: () => string | undefined,
-	denied: (method: keyof CloudWrites, reason: string) => Promise<void>,
-): CloudWrites {
-	const ask = async (method: keyof CloudWrites) => {
-		const reason = refusal();
-		if (reason === undefined) return;
-		await denied(method, reason);
-		throw new ActionRefused(reason);
-	};
-	return {
-		async setTraffic(resource, request) {
-			await ask('setTraffic');
-			return writes.setTraffic(resource, request);
-		},
-		async invoke(request) {
-			await ask('invoke');
-			return writes.invoke(request);
-		},
-		async runJob(resource) {
-			await ask('runJob');
-			return writes.runJob(resource);
-		},
-	};
+	execute(plan: Plan, typed: string, report: (progress: Progress) => void, given?: Given): Promise<ActionResult>;
+	/** Lets a run go on that asks a person; or why not. */
+	goOn(plan: Plan): string | undefined;
+	/** Finds out what became of the actions that an earlier wall left unfinished, and writes it down. Never throws. */
+	reconcile(tell: (leftover: Leftover) => void): Promise<void>;
 }
 
 export function createExecutor(deps: ExecutorDeps): Executor {
-	const {reads, audit, clock, mode, poller} = deps;
-	const sleep = deps.sleep ?? (ms => new Promise<void>(resolve => setTimeout(resolve, ms)));
+	const {reads, audit, clock, poller} = deps;
+	const sleep = deps.sleep ?? (ms => new Promise<void>(resolve => later(resolve, ms)));
 	const eyes: Eyes = {reads, clock, ...(poller ? {poller} : {})};
-	/** Calls that may still change their target. */
-	const inFlight = new Map<string, string>();
+	let leftBefore: RolledBack = new Map();
+	void audit.opening.then(({rolledBack}) => {
+		leftBefore = new Map([...rolledBack, ...leftBefore]);
+	});
+	const vault = createVault();
+	/** Targets with a call that may still change them. Each wall has an embedded sandbox of its own. */
+	const targets = createTargets(deps.cloud === embeddedCloud ? undefined : deps.machine);
+	/** Runs that ask a person whether to go on, by the hash of their plan. */
+	const asking = new Map<string, () => void>();
 	/** Verifications that a newer action on the same target ends. */
 	const watching = new Map<string, AbortController>();
 
-	const refusal = (): string | undefined => {
-		if (deps.readOnlyConfig) return 'read-only: the config says readOnly, actions cannot be armed';
-		const current = mode();
-		if (current.kind !== 'armed') return `read-only: press ${deps.armKey ?? 'A'} to arm actions`;
-		if (clock.now() >= current.until)
-			return `read-only: the 15 minutes of arming are over, press ${deps.armKey ?? 'A'}`;
-		return undefined;
+	const refusal = (since?: number) => refusalOf(deps, since);
+
+	/** The target of a plan, or why it may not run now: the mode, or the config in force. `since` as in `refusalOf`. */
+	const allowed = (plan: Plan, spec: ActionSpec, since?: number) => {
+		const why = refusal(since);
+		return why === undefined ? permitted(plan, spec, deps.systems) : {why};
 	};
 
-	const facts = (plan: Plan): Omit<AuditEntry, 'kind'> => ({
-		action: plan.action,
-		target: plan.target.resource,
-		...(plan.target.etag === undefined ? {} : {etagBefore: plan.target.etag}),
-		planHash: plan.planHash,
-		cli: plan.gcloud,
-	});
-
-	const guarded = guardWrites(deps.writes, refusal, async (method, reason) => {
-		await audit.append({kind: 'deny', action: {method}, result: reason});
-	});
-
-	const systemOf = (plan: Plan): SystemConfig => {
-		const system = deps.systems.find(({system: name}) => name === plan.action.system);
-		if (!system) throw new ActionRefused(`no system ${plan.action.system} in this wall`);
-		return system;
-	};
-
-	const preflight = async (plan: Plan, own = false, system = systemOf(plan)): Promise<PreflightReport> => {
-		const {call, target} = plan;
-		const {etag} = target;
-		const validate =
-			call.kind === 'setTraffic' && etag !== undefined && refusal() === undefined
-				? () =>
-						guarded.setTraffic(target.resource, {
-							etag,
-							traffic: call.traffic.map(share => ({...share})),
-							validateOnly: true,
-						})
-				: undefined;
-		return runPreflight(plan, {
-			...eyes,
-			system,
-			busy: own ? undefined : inFlight.get(target.resource),
-			validate,
-		});
-	};
-
-	/** The one place where a plan becomes a call. */
-	const send = async ({call, target}: Plan): Promise<{status: number; body: string}> => {
-		switch (call.kind) {
-			case 'setTraffic': {
-				const traffic = call.traffic.map(share => ({...share}));
-				await guarded.setTraffic(target.resource, {etag: target.etag ?? '', traffic, validateOnly: false});
-				return {status: 200, body: ''};
-			}
-			case 'runJob':
-				await guarded.runJob(target.resource);
-				return {status: 200, body: ''};
-			case 'invoke': {
-				const {url, audience, serviceAccount, body, timeoutMs} = call;
-				return guarded.invoke({url, audience, serviceAccount, body, timeoutMs});
-			}
+	/** A refusal, written down where that is possible. */
+	const denied = async (plan: Plan, reason: string): Promise<ActionRefused> => {
+		try {
+			await audit.append({kind: 'deny', ...factsOf(plan), result: reason});
+			return new ActionRefused(reason);
+		} catch (error) {
+			return new ActionRefused(`${reason} (${messageOf(error)})`);
 		}
 	};
 
-	const execute = async (plan: Plan, typed: string, report: (progress: Progress) => void): Promise<ActionResult> => {
+	/** The one place where a request leaves; it is asked once more whether it may. `since`: when the action that it is of began, ms */
+	const send = async (
+		plan: Plan,
+		spec: ActionSpec,
+		call: Call,
+		{dryRun = false, since}: {dryRun?: boolean; since?: number},
+	) => {
+		const now = allowed(plan, spec, since);
+		const hidden = dryRun ? undefined : call.hidden?.seal;
+		if ('target' in now) return deps.writes.send(call, {dryRun, hidden: hidden && vault.take(hidden)});
+		throw await denied(plan, now.why);
+	};
+
+	/** @param how.own whether the run of the plan asks, which holds its target */
+	const preflight = async (
+		plan: Plan,
+		spec: ActionSpec,
+		{own = false, signed = []}: {own?: boolean; signed?: Given['signed']},
+	): Promise<PreflightReport> => {
+		const found = permitted(plan, spec, deps.systems);
+		if ('why' in found) return notAllowed(found.why, clock.now());
+		// Rollbacks from before the start are in the log.
+		await audit.opening;
+		const standing = plan.approvals && (await deps.approvals?.standing(plan, signed));
+		const report = await runPreflight(plan, spec, {
+			eyes,
+			target: found.target,
+			busy: own ? undefined : targets.takenBy(lockOf(plan, deps.cloud)),
+			reach: targets.reach(),
+			guards: async () => [
+				...(await askGuards(plan, spec, found.target.system, deps)),
+				...approvalAnswers(plan, standing),
+			],
+			validate: refusal() === undefined ? () => send(plan, spec, plan.call, {dryRun: true}) : undefined,
+			leftBefore: leftBefore.get(plan.target.resource),
+			keeps: vault.has,
+		});
+		return {...report, ...(standing && {standing})};
+	};
+
+	const execute: Executor['execute'] = async (plan, typed, report, given = {}) => {
+		const spec = await specOf(plan.action.kind);
 		const say = (phase: Phase, text: string) => report({phase, text, at: clock.now()});
+		const show = (phase: Phase, text: string) => report({phase, text, at: clock.now(), live: true});
+		const step: Steps['step'] = (phase, step, text) => report({phase, text, at: clock.now(), step});
 		const refuse = async (reason: string): Promise<never> => {
-			let full = reason;
-			try {
-				await audit.append({kind: 'deny', ...facts(plan), result: reason});
-			} catch (error) {
-				full = `${reason} (${messageOf(error)})`;
-			}
-			say('refused', full);
-			throw new ActionRefused(full);
+			const error = await denied(plan, reason);
+			say('refused', error.message);
+			throw error;
 		};
-		const why = refusal();
-		if (why !== undefined) return refuse(why);
+		const first = allowed(plan, spec);
+		if ('why' in first) return refuse(first.why);
 		if (hashPlan(plan) !== plan.planHash) return refuse('the plan is not the one that was shown');
-		if (clock.now() >= plan.expiresAt) return refuse('the plan expired (120 s): plan again');
-		if (typed !== plan.confirm)
-			return refuse(`not confirmed: ${plan.risk === 'careful' ? 'press' : 'type'} ${plan.confirm}`);
+		if (clock.now() >= plan.expiresAt) return refuse('the plan expired: plan again');
+		const unsaid = unconfirmed(plan, typed, given);
+		if (unsaid !== undefined) return refuse(unsaid);
 		const {resource} = plan.target;
-		const other = inFlight.get(resource);
+		const held = targets.for(lockOf(plan, deps.cloud, typed === overrideOf(plan, 'glass')));
+		const other = await held.take();
 		if (other !== undefined) return refuse(`in flight on this target: ${other}`);
-		inFlight.set(resource, plan.title);
-		const release = () => inFlight.delete(resource);
+		const since = clock.now();
 		try {
 			say('checking', 'preflight again');
-			// Frozen for this action: the config may be reloaded while it runs.
-			const system = systemOf(plan);
-			const checked = await preflight(plan, true, system);
+			const checked = await preflight(plan, spec, {own: true, signed: given.signed});
 			if (checked.stale) return await refuse('the plan is stale: the target changed since it was shown; plan again');
-			const failed = checked.items.find(({state}) => state === 'failed');
-			if (failed) return await refuse(`preflight: ${failed.title}: ${failed.detail}`);
+			const failed = failuresIn(checked);
+			if (failed.length > 0 && typed !== checked.override) return await refuse(`preflight: ${failed.join('; ')}`);
+			const unsaid = unconfirmed(plan, typed, given, checked);
+			if (unsaid !== undefined) return await refuse(unsaid);
+			say('checking', answersText(checked));
+			// Frozen for what follows the call: the config may be reloaded while it runs.
+			const frozen = allowed(plan, spec);
+			if ('why' in frozen) return await refuse(frozen.why);
 			say('auditing', 'writing the intent to the audit log');
 			try {
-				await audit.append({kind: 'intent', ...facts(plan)});
+				for (const entry of checked.standing ? approvalsOf(plan, checked.standing) : []) await audit.append(entry);
+				const intent = intentOf(plan, {
+					kind: spec.noted,
+					override: failed.length > 0 ? `${typed}: ${failed.join('; ')}` : undefined,
+					reason: given.reason,
+					cloud: deps.cloud,
+					at: clock.now(),
+				});
+				if (checked.takes === 'glass') await audit.append({...intent, kind: 'breakglass'});
+				const {ts} = await audit.append(intent);
+				leftBefore = new Map([...leftBefore, ...rollbackOf(intent, instantOf(ts))]);
 			} catch (error) {
 				say('refused', messageOf(error));
 				throw new ActionRefused(messageOf(error), {cause: error});
@@ -201,46 +193,59 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 			watching.get(resource)?.abort();
 			const watch = new AbortController();
 			watching.set(resource, watch);
-			const steps: Steps = {
-				...eyes,
-				system,
-				call: () => send(plan),
-				sleep,
-				say,
-				settled: release,
-				superseded: watch.signal,
-				// After the call the audit must not hide what happened: a failure to write is told, not thrown.
-				async note(kind, result, etagAfter) {
-					try {
-						await audit.append({kind, ...facts(plan), result, ...(etagAfter === undefined ? {} : {etagAfter})});
-					} catch (error) {
-						say('verifying', `NOT in the audit log (${result}): ${messageOf(error)}`);
-					}
+			say('calling', callText(plan));
+			const calls = beginCalls(plan, {
+				common: {
+					...eyes,
+					target: frozen.target,
+					sleep,
+					say,
+					show,
+					step,
+					settled: held.release,
+					superseded: watch.signal,
+					consent: () => new Promise(resolve => asking.set(plan.planHash, resolve)),
 				},
-			};
-			const result =
-				plan.call.kind === 'setTraffic'
-					? await performTraffic(plan, plan.call, steps)
-					: await performTrigger(plan, plan.call, steps);
+				send: call => send(plan, spec, call, {since}),
+				append: audit.append,
+				hold: held.take,
+			});
+			const {first} = calls;
+			// A call that was refused at the last moment ends the action, whatever its verification waits for.
+			const [verified] = await Promise.all([spec.verify(plan, first), first.answer]);
+			const result = await calls.ended(verified);
 			say(result.phase, result.summary);
 			if (watching.get(resource) === watch) watching.delete(resource);
 			return result;
 		} finally {
-			release();
+			held.release();
+			asking.delete(plan.planHash);
 		}
 	};
 
 	return {
 		refusal,
-		async recordMode(kind, reason) {
-			if (kind === 'arm' && deps.readOnlyConfig)
-				throw new ActionRefused('the config says readOnly: actions cannot be armed');
-			await audit.append({kind, result: reason});
+		rolledBack: resource => leftBefore.get(resource),
+		...recordsIn(audit, () => whyNotArmable(deps)),
+		goOn({planHash}) {
+			const answer = asking.get(planHash);
+			const why = answer ? refusal() : 'it does not wait for you';
+			if (why !== undefined) return why;
+			asking.delete(planHash);
+			answer?.();
+			return undefined;
 		},
-		look: (system, service) => lookAtService(eyes, system, service),
-		lookFunction: (system, name) => lookAtFunction(eyes, system, name),
-		lookJob: (system, name) => lookAtJob(eyes, system, name),
-		preflight: plan => preflight(plan),
+		eyes,
+		hide: vault.hide,
+		approvals: deps.approvals,
+		...createCopies({audit, eyes, systems: () => deps.systems}),
+		preflight: async (plan, signed) => preflight(plan, await specOf(plan.action.kind), {signed}),
+		reconcile: tell =>
+			reconcileLeftovers({reads, clock, audit, cloud: deps.cloud, systems: () => deps.systems, sleep, tell}),
 		execute,
 	};
 }
+
+/** The call in words. */
+const callText = ({call, gcloud}: Plan): string =>
+	call.api === 'function' ? `${call.method} ${call.path} with an ID token of ${call.as ?? 'your own account'}` : gcloud;

@@ -1,31 +1,107 @@
 /** Freezing plans: the hash that ties what was shown to what is run. */
-import type {SystemConfig} from '../config/schema/system.ts';
-import {canonicalJson, sha256} from './canonical.ts';
-import type {Plan} from './types.ts';
+import {minute} from '../clock.ts';
+import {callAs, commandAs} from './actAs.ts';
+import {gateOf} from './approval/rule.ts';
+import {canonicalJson, printed, sha256} from './canonical.ts';
+import {entryOf, titleOf} from './catalogue.ts';
+import {confirmOf} from './confirm.ts';
+import type {ActionSpec, AnySpec, CopySpec, Draft, ParamValues, StepCall, Target} from './spec.ts';
+import type {CopyPlan, Plan, PlanStep, ToldPlan} from './types.ts';
 
-/** What every planner is told: the system, the moment, and how fast the clock runs. */
-export interface PlanContext {
-	system: SystemConfig;
-	/** ms of the wall's clock. */
-	now: number;
-	/** Clock speed; a plan lives 120 s of the person's time, whatever the sandbox's clock does. */
-	speed?: number;
-}
-
-/** How long a person may look at a plan before it has to be made again, ms of real time. */
-export const planLifetime = 120_000;
+/** Real ms after which a plan has to be made again: others need time to approve one. */
+export const lifetimeOf = ({approvals}: Pick<Plan, 'approvals'>): number => (approvals ? 30 : 2) * minute;
 
 /** sha256 of the canonical JSON of a plan without its hash. */
-export function hashPlan(plan: Omit<Plan, 'planHash'>): string {
-	const {planHash: _, ...rest} = plan as Plan;
+export function hashPlan<P extends Omit<ToldPlan, 'planHash'>>(plan: P): string {
+	const {planHash: _, ...rest} = plan as P & Pick<ToldPlan, 'planHash'>;
 	return sha256(canonicalJson(rest));
 }
 
-/** Adds expiry and hash and freezes the plan through and through. */
-export function freezePlan({now, speed = 1}: PlanContext, plan: Omit<Plan, 'expiresAt' | 'planHash'>): Plan {
-	const dated = {...plan, expiresAt: now + planLifetime * speed};
-	return deepFreeze({...dated, planHash: hashPlan(dated)});
+/** Input of a plan besides the action itself. */
+export interface PlanContext {
+	/** Key of the catalogue. */
+	action: string;
+	target: Target;
+	params: ParamValues;
+	/** ms of the wall's clock. */
+	now: number;
+	/** Clock speed; a plan lives by the person's time, whatever the sandbox's clock does. */
+	speed?: number;
 }
+
+/** The plan of an action on what was seen. Throws RangeError for what may not be done. */
+export function planOf(spec: ActionSpec, seen: unknown, context: PlanContext): Plan {
+	const {target, params, now} = context;
+	const {resource, command, further, fallback, ...draft} = spec.plan(target, seen, params, now);
+	const {actions} = target.system;
+	const call = callAs(draft.call, actions);
+	const stepOf = ({command, ...step}: StepCall): PlanStep => {
+		const its = callAs(step.call, actions);
+		return {...step, call: its, gcloud: commandAs(its, printed(command))};
+	};
+	const shared = common(spec, seen, resource, call.as, context);
+	return frozen({
+		...draft,
+		...shared,
+		call,
+		gcloud: commandAs(call, printed(command)),
+		undo: commandAs(call, draft.undo),
+		...(further && {further: further.map(stepOf)}),
+		...(fallback && {fallback: stepOf(fallback)}),
+		confirm: confirmOf(shared.risk, entryOf(context.action).verb, target.name),
+	});
+}
+
+/** The same for an action that a person carries out. */
+export function copyPlanOf(spec: CopySpec, seen: unknown, context: PlanContext): CopyPlan {
+	const {target, params, now} = context;
+	const {resource, commands, ...draft} = spec.plan(target, seen, params, now);
+	return frozen({
+		...draft,
+		...common(spec, seen, resource, undefined, context),
+		gcloud: commands.map(printed).join(' &&\n'),
+		copies: true,
+	});
+}
+
+/** The plan of any action. */
+export const anyPlanOf = (spec: AnySpec, seen: unknown, context: PlanContext): Plan | CopyPlan =>
+	'copies' in spec ? copyPlanOf(spec, seen, context) : planOf(spec, seen, context);
+
+/** What all plans have, besides their drafts. */
+const common = (
+	spec: AnySpec,
+	seen: unknown,
+	resource: Draft['resource'],
+	account: string | undefined,
+	{action, target, params, now, speed = 1}: PlanContext,
+) => {
+	const {system, name} = target;
+	const etag = spec.etag?.(seen);
+	const gate = gateOf(spec.risk, system, action);
+	return {
+		action: {kind: action, system: system.system, target: name, params},
+		title: titleOf(action, target),
+		target: {
+			resource,
+			name,
+			project: system.project,
+			region: system.region,
+			...(account === undefined ? {} : {account}),
+			...(etag === undefined ? {} : {etag}),
+			shownAt: now,
+		},
+		...gate,
+		expiresAt: now + lifetimeOf(gate) * speed,
+	};
+};
+
+const frozen = <P extends Omit<ToldPlan, 'planHash'>>(plan: P): P & {planHash: string} =>
+	deepFreeze({...plan, planHash: hashPlan(plan)});
+
+/** The commands of a plan, one line per call, for a shell that stops at the first that fails. */
+export const commandText = ({gcloud, further = []}: ToldPlan & Partial<Pick<Plan, 'further'>>): string =>
+	[gcloud, ...further.map(step => step.gcloud)].join(' &&\n');
 
 function deepFreeze<T>(value: T): T {
 	if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

@@ -1,8 +1,45 @@
 /** Traffic splits of Cloud Run as numbers and words. Pure. */
-import type {TrafficAssignment} from '../cloud/port.ts';
-import type {RunServiceInfo, TrafficShare} from '../cloud/types.ts';
+import type {Call} from '../cloud/call.ts';
+import {followsLatest} from '../cloud/run-shape.ts';
+import {trafficIn} from '../cloud/sources/run.ts';
+import {shortName} from '../cloud/time.ts';
+import type {Answer, RunServiceInfo, TrafficShare} from '../cloud/types.ts';
 
-/** What was asked for, as a request that would ask for it again. */
+/** One share of a wanted split. A type rather than an interface, so that it passes for JSON. */
+export type TrafficAssignment = {
+	/** Short revision name; undefined follows the latest ready revision. */
+	readonly revision?: string;
+	readonly percent: number;
+	readonly tag?: string;
+};
+
+/** UpdateService with `updateMask=traffic`, and an etag where it is known. */
+export const trafficCall = (
+	resource: string,
+	etag: string | undefined,
+	traffic: readonly TrafficAssignment[],
+): Call => ({
+	api: 'run',
+	method: 'PATCH',
+	path: `/v2/${resource}`,
+	query: {updateMask: 'traffic'},
+	dryRun: {validateOnly: 'true'},
+	body: {
+		...(etag !== undefined && {etag}),
+		traffic: traffic.map(share => ({
+			type: `TRAFFIC_TARGET_ALLOCATION_TYPE_${share.revision === undefined ? 'LATEST' : 'REVISION'}`,
+			...share,
+		})),
+	},
+});
+
+/** The split that such a call asks for. */
+export function trafficOf({body}: Call): TrafficAssignment[] {
+	const {traffic = []} = (body ?? {}) as {traffic?: readonly (TrafficAssignment & {type: string})[]};
+	return traffic.map(({type: _, ...share}) => share);
+}
+
+/** The wanted traffic as a request that would set it again. */
 export function assignments(traffic: readonly TrafficShare[]): TrafficAssignment[] {
 	return traffic.map(({revision, percent, tag}) => ({
 		...(revision === 'LATEST' ? {} : {revision}),
@@ -24,6 +61,22 @@ export function allTo(revision: string | undefined, traffic: readonly TrafficSha
 	return [{...(revision === undefined ? {} : {revision}), percent: 100}, ...tagged];
 }
 
+/** Percent of the traffic by revision, as it is served now, largest first. */
+export const servingShares = ({
+	serving,
+	latestReadyRevision,
+}: Pick<RunServiceInfo, 'serving' | 'latestReadyRevision'>): Map<string, number> =>
+	resolvedShares(serving, latestReadyRevision);
+
+/** Percent by revision of a split; LATEST counts for the revision that it means now. */
+export const resolvedShares = (traffic: readonly TrafficAssignment[], latest: string): Map<string, number> =>
+	shares(
+		traffic.map(({revision, percent}) => [
+			revision === undefined || revision === 'LATEST' ? latest : revision,
+			percent,
+		]),
+	);
+
 function shares(entries: Iterable<readonly [string, number]>): Map<string, number> {
 	const result = new Map<string, number>();
 	for (const [revision, percent] of entries)
@@ -39,10 +92,8 @@ export function isConverged(service: RunServiceInfo, wanted: readonly TrafficAss
 
 /** Whether what the service serves now is the wanted split. */
 export function sameSplit(service: RunServiceInfo, wanted: readonly TrafficAssignment[]): boolean {
-	const resolve = (revision: string | undefined) =>
-		revision === undefined || revision === 'LATEST' ? service.latestReadyRevision : revision;
-	const is = shares(service.serving.map(({revision, percent}) => [resolve(revision), percent]));
-	const should = shares(wanted.map(({revision, percent}) => [resolve(revision), percent]));
+	const is = servingShares(service);
+	const should = resolvedShares(wanted, service.latestReadyRevision);
 	return is.size === should.size && [...should].every(([revision, percent]) => is.get(revision) === percent);
 }
 
@@ -65,9 +116,11 @@ export interface PinnedTraffic {
 }
 
 /** Set when no share of the traffic follows LATEST; undefined for the default (an empty list follows it too). */
-export function pinnedTraffic(service: RunServiceInfo): PinnedTraffic | undefined {
+export function pinnedTraffic(
+	service: Pick<RunServiceInfo, 'name' | 'traffic' | 'latestReadyRevision'>,
+): PinnedTraffic | undefined {
+	if (followsLatest(service.traffic)) return undefined;
 	const asked = service.traffic.filter(({percent}) => percent > 0);
-	if (asked.length === 0 || asked.some(({revision}) => revision === 'LATEST')) return undefined;
 	const split = [...shares(asked.map(({revision, percent}) => [revision, percent]))].map(([revision, percent]) => ({
 		revision,
 		percent,
@@ -80,11 +133,10 @@ export function pinnedTraffic(service: RunServiceInfo): PinnedTraffic | undefine
 	};
 }
 
+/** Each service of an answer, with its traffic where that is pinned; empty for the answer of another source. */
+export const pinsIn = (answer: Answer | undefined): {service: string; pinned: PinnedTraffic | undefined}[] =>
+	trafficIn(answer).map(service => ({service: service.name, pinned: pinnedTraffic(service)}));
+
 /** A revision without the name of its service, where that is already said: '00004-rzc'. */
 export const shortRevision = (service: string, revision: string): string =>
 	revision.startsWith(`${service}-`) ? revision.slice(service.length + 1) : revision;
-
-/** Last part of a resource name. */
-export function shortName(resource: string): string {
-	return resource.slice(resource.lastIndexOf('/') + 1);
-}

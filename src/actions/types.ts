@@ -1,45 +1,28 @@
 /** Actions, plans and what becomes of them. Plain data: nothing here performs anything. */
-import type {TrafficAssignment} from '../cloud/port.ts';
+import type {Call} from '../cloud/call.ts';
 import type {RunServiceInfo, Series} from '../cloud/types.ts';
+import type {Risk} from '../config/risk.ts';
+import type {Standing} from './approval/types.ts';
+import type {Offer, ParamValues} from './spec.ts';
 
-/** A typed change to the cloud; everything it needs to be repeated in words, nothing that could be re-parsed by a shell. */
-export type Action =
-	| {kind: 'rollback'; system: string; service: string; revision: string}
-	| {kind: 'unpin'; system: string; service: string}
-	| {kind: 'undo'; system: string; service: string}
-	| {kind: 'invoke'; system: string; function: string; body: Readonly<Record<string, string | number>>}
-	| {kind: 'runJob'; system: string; job: string};
-
-/** The one call that the executor will make for a plan. */
-export type PlannedCall =
-	| {kind: 'setTraffic'; traffic: readonly TrafficAssignment[]}
-	| {
-			kind: 'invoke';
-			url: string;
-			audience: string;
-			serviceAccount?: string;
-			body: Readonly<Record<string, string | number>>;
-			timeoutMs: number;
-	  }
-	| {kind: 'runJob'};
-
-/** Where success is looked for after the call. */
-export interface Judging {
-	/** URL that must answer 2xx after a traffic change. */
-	health?: string;
-	/** Value of the column `source` of the run that the call should start. */
-	follow?: string;
+/** A typed change to the cloud, as the audit log keeps it. */
+export interface Action {
+	/** Key of the catalogue. */
+	kind: string;
+	system: string;
+	target: string;
+	params: ParamValues;
 }
 
-/** An action bound to a frozen target. Never changes once made; `planHash` proves it. Times in ms of the wall's clock. */
-export interface Plan {
+/** What is read of a plan, whoever carries it out: an action bound to a frozen target. Never changes once made; `planHash` proves it. Times in ms of the wall's clock. */
+export interface ToldPlan {
 	action: Action;
-	/** What a person calls it: "roll back webhook-processor". */
+	/** Its name for people: "roll back webhook-processor". */
 	title: string;
 	target: {
 		/** Full resource name. */
 		resource: string;
-		/** Short name, also what has to be typed at medium risk. */
+		/** Short name, a part of what has to be typed. */
 		name: string;
 		project: string;
 		region: string;
@@ -57,22 +40,49 @@ export interface Plan {
 	undo: string;
 	success: readonly string[];
 	sideEffects: readonly string[];
-	risk: 'careful' | 'medium';
-	/** Exactly what has to be typed. */
-	confirm: string;
-	call: PlannedCall;
-	judging: Judging;
-	/** Traffic before, to undo with. */
-	previous?: readonly TrafficAssignment[];
-	/** Revisions that must be ready and have served before. */
-	needsServed?: string;
-	/** ms; 120 s of a person's time after it was shown. */
+	risk: Risk;
+	/** Groups of people: somebody of each has to approve it before it runs, each another person where `distinct`; absent: nobody. */
+	approvals?: {all: readonly string[]; distinct: boolean; evidence?: string};
+	/** ms; some time of a person's after it was shown: see `lifetimeOf`. */
 	expiresAt: number;
-	/** sha256 of the canonical JSON of everything above. */
+	/** sha256 of the canonical JSON of everything else. */
 	planHash: string;
 }
 
-export type PreflightState = 'ok' | 'failed' | 'running' | 'skipped';
+/** A plan that the executor carries out. */
+export interface Plan extends ToldPlan {
+	/** Exactly what has to be typed. */
+	confirm: string;
+	/** The request that the executor sends first, and mostly the only one. */
+	call: Call;
+	/** Further requests in their order; each is sent once the one before it was found in force. */
+	further?: readonly PlanStep[];
+	/** The request that takes back what was done, where verification finds it bad. */
+	fallback?: PlanStep;
+	/** Facts for preflight and verification, besides the call. */
+	facts: ParamValues;
+	/** The action on the same target that takes it back. */
+	back?: Pick<Offer, 'action' | 'params'>;
+	/** Actions on the same target that may come next. */
+	next?: readonly string[];
+}
+
+/** A plan that a person carries out, by its commands. */
+export interface CopyPlan extends ToldPlan {
+	copies: true;
+}
+
+/** A request of a plan besides its first. */
+export interface PlanStep {
+	/** What it does: "50 % to 00009-abc". */
+	what: string;
+	/** Without an etag: it is sent with the one that the step before left. */
+	call: Call;
+	/** The same as a command, each argument quoted. */
+	gcloud: string;
+}
+
+export type PreflightState = 'ok' | 'failed' | 'skipped';
 
 /** One question asked before acting. `skipped` counts as "not known", never as ok. */
 export interface PreflightItem {
@@ -81,14 +91,27 @@ export interface PreflightItem {
 	detail: string;
 	/** When it was answered, ms. */
 	at: number;
+	/** What it takes to run the plan although this failed; absent: nothing does. */
+	overridable?: Overridable;
 }
+
+/**
+ * A failed item that a person may know better than we: typing the confirmation and `anyway` passes it (`true`), the same with
+ * a reason (`reason`), or only breaking the glass, with a reason, too (`glass`).
+ */
+export type Overridable = true | 'reason' | 'glass';
 
 export interface PreflightReport {
 	items: readonly PreflightItem[];
 	/** No item failed. */
 	ok: boolean;
+	/** How its approvals stood; absent where nobody is asked. */
+	standing?: Standing;
 	/** The target changed since the plan was shown: plan again. */
 	stale: boolean;
+	/** The text to type to run the plan although items failed, and the most that one of them takes; absent where it may not run. */
+	override?: string;
+	takes?: Overridable;
 }
 
 export type Phase =
@@ -97,17 +120,34 @@ export type Phase =
 	| 'auditing'
 	| 'calling'
 	| 'converging'
+	| 'converged'
 	| 'verifying'
 	| 'done'
 	| 'failed'
 	| 'unknown';
 export type Verdict = 'recovered' | 'no effect' | 'worse' | 'inconclusive';
 
+/** A step that is told apart from the others, because it was announced, or goes on beside them. */
+export interface Step {
+	/** `health`: a later line of the same name takes the place of this one. */
+	name: string;
+	state: 'waits' | 'runs' | 'ok' | 'failed';
+	/** When its waiting ends at the latest, ms. */
+	until?: number;
+	/** It goes on once a person says so. */
+	asks?: true;
+}
+
 /** One line about a running action. */
 export interface Progress {
 	phase: Phase;
 	text: string;
 	at: number;
+	/** Replaces the line before it, if that is live, too: the present state of a step that waits. */
+	live?: true;
+	step?: Step;
+	/** When the step got into its present state, ms; kept by the list of runs. */
+	since?: number;
 }
 
 /** How it ended. `unknown`: we do not know whether the change was made; nothing was retried. */
@@ -115,12 +155,12 @@ export interface ActionResult {
 	phase: 'done' | 'failed' | 'unknown';
 	summary: string;
 	verdict?: Verdict;
-	/** Set when traffic was changed: enough to plan the undo. */
-	previous?: readonly TrafficAssignment[];
+	/** Of an action of several calls: those that are in force. */
+	steps?: {done: number; of: number};
 	at: number;
 }
 
-/** What a dialog plans from: one fresh look at a service and its history. */
+/** One fresh read of a service and its history, from which a dialog plans. */
 export interface ServiceView {
 	service: RunServiceInfo;
 	/** request_count by revision_name and response_code_class, some days back. */
@@ -136,3 +176,6 @@ export interface ServiceView {
 export class ActionRefused extends Error {
 	override readonly name = 'ActionRefused';
 }
+
+/** Whether actions may run. The wall starts read-only; arming needs a reason and ends by itself. `until` in ms. */
+export type Mode = {kind: 'read-only'} | {kind: 'armed'; reason: string; until: number};

@@ -1,5 +1,10 @@
 /** Whether an action helped. Pure judgements over what was read afterwards. */
-import type {Row, Series} from '../cloud/types.ts';
+import {type EtlRun, isOpen} from '../checks/etl-runs.ts';
+import {median} from '../checks/median.ts';
+import {enough} from '../checks/served.ts';
+import type {Series} from '../cloud/types.ts';
+import {duration} from '../text/durations.ts';
+import {hundredths} from '../text/numbers.ts';
 import type {Verdict} from './types.ts';
 
 export interface ErrorSample {
@@ -7,8 +12,6 @@ export interface ErrorSample {
 	errors: number;
 }
 
-/** Fewer requests than this prove nothing. */
-const enough = 20;
 /** Error rates up to this are noise. */
 const noise = 0.01;
 
@@ -26,7 +29,7 @@ export function sample(series: readonly Series[], from: number, to: number): Err
 	return {requests, errors};
 }
 
-const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;
+const percent = (ratio: number) => `${hundredths(ratio, 1)} %`;
 
 /** Compares the error rate before with the one after the switch. */
 export function judgeErrors(before: ErrorSample, after: ErrorSample): {verdict: Verdict; text: string} {
@@ -45,31 +48,24 @@ export function judgeErrors(before: ErrorSample, after: ErrorSample): {verdict: 
 	return {verdict: 'no effect', text};
 }
 
-export interface FollowedRun {
-	status: string;
-	startedAt: number;
-	/** ms, once it ended. */
-	endedAt?: number;
-	rows?: number;
-	error?: string;
+/** The first run that began at or after `since` (ms); older ones are not ours. */
+export const newRun = (runs: readonly EtlRun[], since: number): EtlRun | undefined =>
+	runs.find(({startedAt}) => startedAt >= since);
+
+/** How long the runs that went well took, ms: the median of those that are seen. */
+export const usualDuration = (runs: readonly EtlRun[]): number | undefined =>
+	median(runs.filter(({status}) => status === 'ok').map(run => run.duration));
+
+/** The state or end of a run, in words. */
+export function runText(follow: string, {status, word, duration: took, rows, error}: EtlRun): string {
+	const lasted = took === undefined ? '' : ` ${isOpen(status) ? 'for' : 'after'} ${duration(took)}`;
+	return `run of ${follow} ${word || status}${lasted}${rows === undefined ? '' : `, ${rows} rows`}${error === undefined ? '' : `: ${oneLine(error)}`}`;
 }
 
-/** The first run that began at or after `since` (ms); older ones are not ours. */
-export function newRun(rows: readonly Row[], since: number): FollowedRun | undefined {
-	const runs = rows
-		.map(row => ({row, startedAt: Date.parse(String(row.started_at))}))
-		.filter(({startedAt}) => startedAt >= since)
-		.sort((a, b) => a.startedAt - b.startedAt);
-	const first = runs[0];
-	if (!first) return undefined;
-	const {row, startedAt} = first;
-	const endedAt =
-		row.completed_at === null || row.completed_at === undefined ? Number.NaN : Date.parse(String(row.completed_at));
-	return {
-		status: String(row.status),
-		startedAt,
-		...(Number.isNaN(endedAt) ? {} : {endedAt}),
-		...(typeof row.rows === 'number' ? {rows: row.rows} : {}),
-		...(typeof row.error === 'string' && row.error !== '' ? {error: row.error} : {}),
-	};
+/** Bodies come from outside: no control characters, one line, at most 200 characters. */
+export function oneLine(text: string): string {
+	return text
+		.replaceAll(/\p{C}+/gu, ' ')
+		.trim()
+		.slice(0, 200);
 }

@@ -1,66 +1,77 @@
-/** Starting a run and following it until it ends. Used by the executor alone. */
-import {runsOf} from './look.ts';
-import {type Called, once, type Steps} from './steps.ts';
-import type {ActionResult, Plan, PlannedCall} from './types.ts';
-import {type FollowedRun, newRun} from './verify.ts';
+/** After a call that starts a run: following the run until it ends. */
 
-type TriggerCall = Exclude<PlannedCall, {kind: 'setTraffic'}>;
+import {type EtlRun, isOpen, type RunStatus} from '../checks/etl-runs.ts';
+import {minute} from '../clock.ts';
+import {paneOf} from '../config/panes.ts';
+import {duration} from '../text/durations.ts';
+import {localTime} from '../zone.ts';
+import {runsOf} from './look.ts';
+import type {RunFacts} from './startRun.ts';
+import type {Called, Steps} from './steps.ts';
+import type {ActionResult, Plan} from './types.ts';
+import {newRun, oneLine, runText, usualDuration} from './verify.ts';
+
+/** A run that ended in another word, such as skipped, is neither. */
+const outcomes: Partial<Record<RunStatus, ActionResult['phase']>> = {ok: 'done', failed: 'failed'};
 
 const followStep = 3000;
-/** How long after the call a run may take to show up, in looks of 3 s. */
-const appearLooks = 60;
-/** How long after the limit of the call a run that was seen is followed: an hour, in the same looks. */
+/** ms after the answer in which a run may show up: some pipelines report a run only when it is over. */
+const patience = (usual = 0): number => Math.max(180_000, 2 * usual + 120_000);
+/** How long after the limit of the call a run that was seen is followed: an hour, in looks of 3 s. */
 const endLooks = 1200;
 
-/** Starts a run and follows it until it ends. */
-export async function performTrigger(plan: Plan, call: TriggerCall, steps: Steps): Promise<ActionResult> {
-	const {clock, note, poller, say, sleep, system} = steps;
-	const {follow} = plan.judging;
+/** Follows the run that the call starts until it ends. */
+export async function followRun(plan: Plan, steps: Steps): Promise<ActionResult> {
+	const {clock, note, poller, say, show, sleep} = steps;
+	const {system} = steps.target;
+	const {follow} = plan.facts as RunFacts;
 	const end = async (phase: ActionResult['phase'], summary: string): Promise<ActionResult> => {
 		await note('outcome', `${phase}: ${summary}`);
 		return {phase, summary, at: clock.now()};
 	};
 	// Two seconds of skew between our clock and the one that stamps the run.
 	const since = clock.now() - 2000 * clock.speed;
-	say(
-		'calling',
-		call.kind === 'invoke'
-			? `POST ${call.url} with an ID token of ${call.serviceAccount ?? 'your own account'}`
-			: plan.gcloud,
-	);
 	let answer: Called | undefined;
-	const pending = once(steps).then(value => {
+	const pending = steps.answer.then(value => {
 		answer = value;
 	});
 	if (follow === undefined) {
 		await pending;
 	} else {
-		const until = clock.now() + 15 * 60_000 * clock.speed;
-		for (const id of system.panes.etl?.runs ?? []) poller?.hurry(system.system, id, followStep, until);
+		const until = clock.now() + 15 * minute * clock.speed;
+		for (const id of paneOf(system, 'runs')?.runs ?? []) poller?.hurry(system.system, id, followStep, until);
 	}
 	// The call is raced with looking: a refusal in it must surface, and the run shows up long before it answers.
 	let answered = false;
-	let run: FollowedRun | undefined;
-	let told = '';
-	const looks = endLooks + (call.kind === 'invoke' ? Math.ceil(call.timeoutMs / followStep) : 0);
-	for (let look = 0, idle = 0; look < looks; look++) {
+	let run: EtlRun | undefined;
+	let until = 0;
+	const looks = endLooks + Math.ceil((plan.call.timeoutMs ?? 0) / followStep);
+	for (let look = 0; look < looks; look++) {
 		await Promise.race([pending, sleep(Math.max(100, followStep / clock.speed))]);
+		const runs = follow === undefined ? [] : await runsOf(steps, system, follow);
+		const usual = usualDuration(runs);
+		const usually = usual === undefined ? '' : `, usually ${duration(usual)}`;
+		run = newRun(runs, since);
 		if (answer && !answered) {
 			answered = true;
+			until = clock.now() + patience(usual);
 			const ended = await afterAnswer(answer, follow, run !== undefined, steps, end);
 			if (ended) return ended;
 		}
-		run = follow === undefined ? undefined : newRun(await runsOf(steps, system, follow), since);
 		if (run) {
 			const text = runText(follow ?? '', run);
-			if (text !== told) say('verifying', text);
-			told = text;
-			if (run.status !== 'running')
+			if (!isOpen(run.status)) {
+				say('verifying', text);
 				return end(
-					run.status === 'success' ? 'done' : 'failed',
+					outcomes[run.status] ?? 'unknown',
 					`${text}${answer?.ok === false ? ` (the call itself: ${answer.text})` : ''}`,
 				);
-		} else if (answered && ++idle >= appearLooks) break;
+			}
+			show('verifying', `${text}${usually}`);
+		} else if (answered) {
+			if (clock.now() >= until) break;
+			show('verifying', `no run of ${follow} seen yet${usually}; looking until ${localTime(until, system.tz, true)}`);
+		} else if (follow !== undefined) show('verifying', `called, no answer and no run of ${follow} yet${usually}`);
 		if (answered) await sleep(Math.max(100, followStep / clock.speed));
 	}
 	const seen = run
@@ -72,7 +83,7 @@ export async function performTrigger(plan: Plan, call: TriggerCall, steps: Steps
 	);
 }
 
-/** What the answer alone decides: a definite failure, or success where there is no run to follow. */
+/** The result from the answer alone: a definite failure, or success where there is no run to follow. */
 async function afterAnswer(
 	answer: Called,
 	follow: string | undefined,
@@ -99,17 +110,4 @@ async function afterAnswer(
 		);
 	say('verifying', `accepted (${status}), ${seen ? 'following' : 'looking for'} the run of ${follow}`);
 	return undefined;
-}
-
-function runText(follow: string, {status, startedAt, endedAt, rows, error}: FollowedRun): string {
-	const took = endedAt === undefined ? '' : ` after ${Math.round((endedAt - startedAt) / 1000)} s`;
-	return `run of ${follow} ${status}${took}${rows === undefined ? '' : `, ${rows} rows`}${error === undefined ? '' : `: ${oneLine(error)}`}`;
-}
-
-/** Bodies come from outside: no control characters, one line, at most 200 characters. */
-function oneLine(text: string): string {
-	return text
-		.replaceAll(/\p{C}+/gu, ' ')
-		.trim()
-		.slice(0, 200);
 }

@@ -1,0 +1,46 @@
+/** Approvals in words. Pure. */
+import {ago} from '../../text/durations.ts';
+import type {Answered} from '../spec.ts';
+import type {Plan} from '../types.ts';
+import type {Decision, Standing} from './types.ts';
+
+/** What the question of the preflight is called. */
+export const approvalTitle = 'approval';
+
+const listText = (words: readonly string[]): string => words.join(', ').replace(/, ([^,]*)$/, ' and $1');
+
+/** `manager and security, each another person`. */
+export function neededText({all, distinct, evidence}: NonNullable<Plan['approvals']>): string {
+	const who = `${listText(all)}${all.length > 1 && distinct ? ', each another person' : ''}`;
+	return evidence === undefined ? who : `${who}; and ${evidence}`;
+}
+
+const reasonText = ({reason}: Decision): string => (reason === undefined ? '' : `: ${reason}`);
+
+/** `manager: ana, 3 m ago`. @param now ms of the machine's clock */
+export const givenText = ({group, decision}: Standing['given'][number], now: number): string =>
+	`${group}: ${decision.person}, ${ago(now - decision.at)}${reasonText(decision)}`;
+
+/** What keeps a plan from running; undefined where nobody is asked or all said yes. @param standing undefined where nobody can be asked */
+export function unapproved({approvals}: Pick<Plan, 'approvals'>, standing: Standing | undefined): string | undefined {
+	if (!approvals) return undefined;
+	if (!standing) return `it needs the approval of ${neededText(approvals)}: this wall cannot ask for it`;
+	if (standing.denied) return `denied by ${standing.denied.person}${reasonText(standing.denied)}`;
+	if (standing.missing.length === 0) return undefined;
+	return `waits for the approval of ${listText(standing.missing)}`;
+}
+
+/**
+ * The approvals as a question of the preflight; none where nobody is asked. Breaking the glass passes those that wait; a no is
+ * a no, and nothing stands for evidence.
+ */
+export function approvalAnswers({approvals}: Pick<Plan, 'approvals'>, standing: Standing | undefined): Answered[] {
+	if (!approvals) return [];
+	const title = approvalTitle;
+	const why = unapproved({approvals}, standing);
+	if (why === undefined) return [{title, state: 'ok', detail: listText(standing?.given.map(whoText) ?? [])}];
+	const isPassable = standing?.denied === undefined && approvals.evidence === undefined;
+	return [{title, state: 'failed', detail: why, ...(isPassable && {overridable: 'glass' as const})}];
+}
+
+const whoText = ({group, decision}: Standing['given'][number]): string => `${decision.person} for ${group}`;

@@ -1,0 +1,8 @@
+/** A table of BigQuery that is no longer there (S1-08). */
+import {commandLine} from '../canonical.ts';
+import {destroysTable} from '../destroysTable.ts';
+
+export const action = destroysTable('dropped', ({project, dataset, table}, now) => ({
+	command: commandLine('bq', 'rm', '-f', '-t', `${project}:${dataset}.${table}`),
+	undo: commandLine('bq', 'cp', '-n', `${project}:${dataset}.${table}@${now}`, `${project}:${dataset}.${table}`),
+}));

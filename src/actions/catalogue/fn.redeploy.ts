@@ -1,0 +1,13 @@
+/** The same source and settings of a function once more: new instances of a new build (S0-60, S1-05, S1-25, S2-26). */
+import type {DeployedFunction} from '../../cloud/types.ts';
+import {deploysFunction, draftDeployment} from '../deployFunction.ts';
+import type {ActionSpec, ParamValues} from '../spec.ts';
+
+export const action: ActionSpec<ParamValues, DeployedFunction> = {
+	...deploysFunction,
+	plan: (target, fn) =>
+		draftDeployment(target, fn, {
+			changes: [],
+			sideEffects: ['A mistake in the code stays: it needs a new source.'],
+		}),
+};

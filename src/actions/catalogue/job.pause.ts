@@ -1,0 +1,4 @@
+/** A Scheduler job that begins no run until it is resumed. */
+import {switchJob} from '../switchJob.ts';
+
+export const action = switchJob('PAUSED');

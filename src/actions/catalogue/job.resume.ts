@@ -1,0 +1,4 @@
+/** A paused Scheduler job that begins runs by its schedule again. */
+import {switchJob} from '../switchJob.ts';
+
+export const action = switchJob('ENABLED');
