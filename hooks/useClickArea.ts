@@ -1,10 +1,10 @@
-/** How what is drawn tells where it can be clicked. Costs nothing until somebody clicks: places are measured then. */
+/** Registers an element as a click area. It costs nothing until a click, because places are measured then. */
 import {type DOMElement, measureElement} from 'ink';
 import {type RefObject, useLayoutEffect, useRef} from 'react';
 import type {ClickArea} from './router.ts';
 import {useWall} from './WallContext.ts';
 
-/** @param at what stands at a cell of the element, counted from its corner. Give the result to the element as `ref`. */
+/** @param at the target at a cell of the element, counted from its corner. Give the result to the element as `ref`. */
 export function useClickArea(at: ClickArea['at']): RefObject<DOMElement | null> {
 	const {keys} = useWall();
 	const ref = useRef<DOMElement>(null);

@@ -1,6 +1,9 @@
-/** Time for components, in coarse steps: a wall that stands still redraws nothing. */
+/** Time for components, in coarse steps, so that a wall at rest redraws nothing. */
+
 import {useCallback, useSyncExternalStore} from 'react';
-import type {Clock} from '../src/clock.ts';
+import {type Clock, minute} from '../src/clock.ts';
+import {fineStep, fineUntil} from '../src/text/durations.ts';
+import {later} from '../src/timers.ts';
 import {useUi} from './useUi.ts';
 import {useWall} from './WallContext.ts';
 
@@ -9,7 +12,7 @@ interface Step {
 	listeners: Set<() => void>;
 }
 
-/** One timer for all who watch a clock; it sleeps until the next step somebody waits for. */
+/** One timer for all subscribers of a clock; it sleeps until the next step that one of them needs. */
 class Ticker {
 	#steps = new Map<number, Step>();
 	#timer: NodeJS.Timeout | undefined;
@@ -46,7 +49,7 @@ class Ticker {
 		const now = this.#clock.now();
 		const wait = Math.min(...[...this.#steps.keys()].map(step => step - (now % step))) / this.#clock.speed;
 		// A clock that runs fast (sandbox) must not make the screen run with it: at most one step a second.
-		this.#timer = setTimeout(() => this.#tick(), Math.max(wait, this.#clock.speed > 1 ? 1000 : 20));
+		this.#timer = later(() => this.#tick(), Math.max(wait, this.#clock.speed > 1 ? 1000 : 20));
 		this.#timer.unref();
 	}
 
@@ -69,7 +72,7 @@ function tickerOf(clock: Clock): Ticker {
 	return ticker;
 }
 
-/** The running time, ms, in steps; goes on while the panes are frozen (header, countdowns). */
+/** The running time, ms, in steps; it goes on while the screen is frozen (header, countdowns). */
 export function useRunningNow(step: number): number {
 	const ticker = tickerOf(useWall().clock);
 	const subscribe = useCallback((listener: () => void) => ticker.subscribe(step, listener), [ticker, step]);
@@ -77,8 +80,14 @@ export function useRunningNow(step: number): number {
 	return useSyncExternalStore(subscribe, read, read);
 }
 
-/** Now, ms, for panes: in steps of `step` ms (ages are told by the minute); the time of freezing while frozen. */
-export function useNow(step = 60_000): number {
+/** Now, ms, for panes that say how long something lasts: in the steps in which `lasting` changes while any of it is young. */
+export function useNowSince(times: readonly (number | undefined)[]): number {
+	const coarse = useNow();
+	return useNow(times.some(t => t !== undefined && coarse - t < fineUntil) ? fineStep : undefined);
+}
+
+/** Now, ms, for panes: in steps of `step` ms (ages are told by the minute); the time of the moment that is shown, where it stands still. */
+export function useNow(step = minute): number {
 	const running = useRunningNow(step);
-	return useUi(state => state.frozenAt) ?? running;
+	return useUi(state => state.moment)?.at ?? running;
 }

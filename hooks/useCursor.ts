@@ -1,32 +1,40 @@
 /** The cursor of a list whose rows move. */
 import {useLayoutEffect, useRef} from 'react';
-import type {PaneId} from '../src/store/types.ts';
-import {usePane} from './useUi.ts';
+import {usePane, useUi} from './useUi.ts';
 import {useWall} from './WallContext.ts';
 
 /**
- * Index of the selected row, from 0. On top it stays on top: the worst is what one sees first. Anywhere else it stays on its row
- * while the pane has the focus, wherever a new look puts that, and goes back to the top when the row is gone: what was read under
- * the cursor is what a key acts on. `idOf` tells rows apart.
+ * Index of the selected row, from 0. At home it stays at home: the worst is what one sees first. Anywhere else it stays on its row
+ * while the pane has the focus, wherever a new look puts that, and goes home when the row is gone: what was read under the cursor is
+ * what a key acts on. `idOf` tells rows apart.
+ * @param home the row of the worst, where it is not the first
  */
 export function useCursor<Row>(
 	system: string,
-	pane: PaneId,
+	pane: string,
 	focused: boolean,
 	rows: readonly Row[],
 	idOf: (row: Row) => string,
+	home = 0,
 ): number {
 	const {store} = useWall();
 	const {cursor} = usePane(system, pane);
-	const last = useRef<{cursor: number; id: string | undefined}>(undefined);
+	const last = useRef<{cursor: number; id: string | undefined; isHome: boolean}>(undefined);
+	const isNew = useUi(({panes}) => panes[`${system}/${pane}`] === undefined);
 	// Another cursor than the last one: a key or a click has moved it.
-	const stays = focused && cursor > 0 && last.current?.cursor === cursor;
-	const at = stays ? rows.findIndex(row => idOf(row) === last.current?.id) : Math.min(cursor, rows.length - 1);
+	const isMoved = last.current === undefined ? !isNew : last.current.cursor !== cursor;
+	const isHome = !isMoved && (last.current?.isHome ?? true);
+	const stays = focused && !isMoved && !isHome;
+	const isIt = (row: Row | undefined) => row !== undefined && idOf(row) === last.current?.id;
+	const found = isIt(rows[cursor]) ? cursor : rows.findIndex(isIt);
+	// Where several rows have one id, it stays on the same of them.
+	const at = isHome ? home : !stays ? Math.min(cursor, rows.length - 1) : found < 0 ? home : found;
 	const shown = Math.max(0, at);
 	useLayoutEffect(() => {
 		const row = rows[shown];
-		last.current = {cursor: stays ? shown : cursor, id: row && idOf(row)};
-		if (stays && shown !== cursor) store.getState().setPane(system, pane, {cursor: shown});
+		const kept = stays || isHome ? shown : cursor;
+		last.current = {cursor: kept, id: row && idOf(row), isHome: kept === home};
+		if (kept !== cursor) store.getState().setPane(system, pane, {cursor: kept});
 	});
 	return shown;
 }

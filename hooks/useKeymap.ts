@@ -1,17 +1,16 @@
-/** How panes and dialogs get their keys. Only the shell listens to the terminal (src/ui/useShellInput.ts). */
+/** How panes and dialogs get their keys. Only the shell listens to the terminal (src/shell/useShellInput.ts). */
 import {useEffect, useLayoutEffect, useRef} from 'react';
-import type {PaneId} from '../src/store/types.ts';
-import type {DialogKeys, PaneKeys} from './router.ts';
+import type {DialogKeys, FieldKeys, PaneKeys} from './router.ts';
 import {useWall} from './WallContext.ts';
 
 export type {DialogKeys, PaneKeys} from './router.ts';
 
 /**
- * Registers a pane for its keys while it is mounted. Without `onAction` the shell does the usual thing to its PaneState:
+ * Registers a pane for its keys while it is mounted. Without `onCommand` the shell does the usual thing to its PaneState:
  * j/k/g/G/pages move `cursor` within `rows`, Enter toggles `zoomed`, `t` counts `tab` up, `f` toggles `follow` (and notes
  * `pausedAt`), `w` toggles `wrap`, `v` counts `severity` up. Counted values are unbounded: take them modulo your list.
  */
-export function useKeymap(pane: PaneId, keys: PaneKeys = {}): void {
+export function useKeymap(pane: string, keys: PaneKeys = {}): void {
 	const {keys: router} = useWall();
 	// The newest handlers count, not those of the first render.
 	const current = useRef(keys);
@@ -24,10 +23,14 @@ export function useKeymap(pane: PaneId, keys: PaneKeys = {}): void {
 			get page() {
 				return current.current.page;
 			},
-			onAction: action => current.current.onAction?.(action),
+			onCommand: command => current.current.onCommand?.(command),
+			system: () => current.current.system?.(),
+			place: () => current.current.place?.(),
+			lines: () => current.current.lines?.(),
 			copy: () => current.current.copy?.(),
 			select: row => current.current.select?.(row) === true,
 			links: () => current.current.links?.() ?? [],
+			offers: () => current.current.offers?.() ?? [],
 		};
 		router.panes.set(pane, entry);
 		return () => {
@@ -36,21 +39,25 @@ export function useKeymap(pane: PaneId, keys: PaneKeys = {}): void {
 	}, [router, pane]);
 }
 
-/** Takes all keys while mounted (one dialog at a time). Esc closes the dialog by itself; Ctrl-C still quits. Destructive dialogs do not get keys of the first 300 ms. */
-export function useDialogKeys(onKey: DialogKeys['onKey'], onPaste?: DialogKeys['onPaste']): void {
+/**
+ * Takes all keys while mounted (one dialog at a time), what is typed goes to the field first. Esc closes the dialog by
+ * itself; Ctrl-C still quits. Dialogs that decide something get no keys of the first 300 ms, but their field gets text.
+ */
+export function useDialogKeys(onKey: DialogKeys['onKey'], field?: FieldKeys): void {
 	const {keys: router} = useWall();
 	const current = useRef<DialogKeys>({onKey});
-	current.current = {onKey, ...(onPaste ? {onPaste} : {})};
-	const accepts = onPaste !== undefined;
+	current.current = {onKey, field};
 	useEffect(() => {
 		const entry: DialogKeys = {
 			onKey: key => current.current.onKey(key),
-			...(accepts ? {onPaste: (text: string) => current.current.onPaste?.(text)} : {}),
+			get field() {
+				return current.current.field;
+			},
 		};
 		router.dialog = entry;
 		router.dialogSince = performance.now();
 		return () => {
 			if (router.dialog === entry) delete router.dialog;
 		};
-	}, [router, accepts]);
+	}, [router]);
 }

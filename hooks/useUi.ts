@@ -1,7 +1,7 @@
 /** The bridge from the store to components. */
 import {useStore} from 'zustand';
 import {paneState, type WallState} from '../src/store/store.ts';
-import type {PaneId, PaneState} from '../src/store/types.ts';
+import type {PaneState} from '../src/store/types.ts';
 import {useWall} from './WallContext.ts';
 
 /** A part of the store; re-renders when the selected value changes identity, so select primitives or kept objects. */
@@ -9,5 +9,5 @@ export function useUi<T>(selector: (state: WallState) => T): T {
 	return useStore(useWall().store, selector);
 }
 
-/** What a pane of a system remembers. */
-export const usePane = (system: string, pane: PaneId): PaneState => useUi(state => paneState(state, system, pane));
+/** The state of a pane of a system. */
+export const usePane = (system: string, pane: string): PaneState => useUi(state => paneState(state, system, pane));

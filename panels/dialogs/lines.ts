@@ -1,38 +1,31 @@
 /** Plans, preflights and progress as lines of text for a given width. Pure. */
-import type {Plan, PreflightItem, PreflightReport, Progress} from '../../src/actions/types.ts';
-import type {ActionRun} from '../../src/store/actions.ts';
+
+import {neededText} from '../../src/actions/approval/words.ts';
+import {asksReason} from '../../src/actions/confirm.ts';
+import {commandText} from '../../src/actions/plan.ts';
+import type {ActionRun} from '../../src/actions/runs.ts';
+import type {
+	ActionResult,
+	Plan,
+	PreflightItem,
+	PreflightReport,
+	Progress,
+	ToldPlan,
+	Verdict,
+} from '../../src/actions/types.ts';
 import {ago} from '../../src/text/durations.ts';
-import {pieces, widthOf} from '../../src/ui/format.ts';
-import type {Tone} from '../../src/ui/theme.ts';
+import {wrapText} from '../../src/text/format.ts';
+import type {Tone} from '../../src/theme/theme.ts';
 
 export interface Line {
 	text: string;
 	tone: Tone;
 }
 
-/** Breaks at blanks, and inside words that are longer than a line: a command must be readable to its end. */
-export function wrapText(text: string, width: number): string[] {
-	if (width <= 0) return [];
-	const lines: string[] = [];
-	let line = '';
-	for (const word of text.split(' ')) {
-		if (line !== '' && widthOf(line) + 1 + widthOf(word) > width) {
-			lines.push(line);
-			line = '';
-		} else if (line !== '') {
-			line += ` ${word}`;
-			continue;
-		}
-		const parts = pieces(word, width);
-		lines.push(...parts.slice(0, -1));
-		line = parts.at(-1) ?? '';
-	}
-	return line === '' && lines.length > 0 ? lines : [...lines, line];
-}
-
 const labelWidth = 10;
 
-function block(label: string, texts: readonly string[], width: number, tone: Tone = 'plain'): Line[] {
+/** A labelled part of a plan. */
+export function block(label: string, texts: readonly string[], width: number, tone: Tone = 'plain'): Line[] {
 	return texts.flatMap((text, index) =>
 		wrapText(text, width - labelWidth).map((part, row) => ({
 			text: (index === 0 && row === 0 ? label : '').padEnd(labelWidth) + part,
@@ -44,14 +37,15 @@ function block(label: string, texts: readonly string[], width: number, tone: Ton
 const stateWord: Record<PreflightItem['state'], {mark: string; tone: Tone}> = {
 	ok: {mark: 'ok', tone: 'ok'},
 	failed: {mark: 'FAILED', tone: 'crit'},
-	running: {mark: '...', tone: 'pending'},
 	skipped: {mark: 'not asked', tone: 'dim'},
 };
 
 /** The preflight with the age of each answer. */
 export function preflightLines(report: PreflightReport | undefined, now: number, width: number): Line[] {
 	if (!report) return block('preflight', ['asking...'], width, 'pending');
-	return report.items.flatMap((item, index) => {
+	// Failed items come first, so that they are in sight.
+	const items = [...report.items].sort((a, b) => Number(b.state === 'failed') - Number(a.state === 'failed'));
+	return items.flatMap((item, index) => {
 		const {mark, tone} = stateWord[item.state];
 		return block(
 			index === 0 ? 'preflight' : '',
@@ -62,21 +56,50 @@ export function preflightLines(report: PreflightReport | undefined, now: number,
 	});
 }
 
-/** A plan in the order in which a person has to judge it. */
-export function planLines(plan: Plan, report: PreflightReport | undefined, now: number, width: number): Line[] {
-	const {target} = plan;
-	const changes = plan.changes.map(({what, before, after}) =>
-		before === '' ? `${what}: ${after}` : `${what}: ${before} -> ${after}`,
+/** Whose approval it needs, where nobody is asked from here. */
+const approvalLines = ({approvals}: ToldPlan, width: number): Line[] =>
+	approvals ? block('approval', [neededText(approvals)], width, 'warn') : [];
+
+/** The usual risks say nothing: the word to type tells them apart. */
+function riskLines(plan: ToldPlan, width: number): Line[] {
+	if (!asksReason(plan)) return [];
+	return block(
+		'risk',
+		[`${plan.risk}: ${'copies' in plan ? 'never run from here' : 'it asks for your reason'}`],
+		width,
+		'crit',
 	);
+}
+
+/** Why a plan cannot go on after its preflight. */
+export const blocked = ({stale}: PreflightReport): string =>
+	`${stale ? 'the target changed' : 'the preflight failed: nothing can be run'}; Ctrl-R plans again`;
+
+/** What a plan changes, a text each: `max: 100 -> 200`. */
+export const changeTexts = (changes: ToldPlan['changes']): string[] =>
+	changes.map(({what, before, after}) => (before === '' ? `${what}: ${after}` : `${what}: ${before} -> ${after}`));
+
+/** A plan in the order in which a person has to judge it. */
+export function planLines(
+	plan: ToldPlan & Partial<Pick<Plan, 'further' | 'fallback'>>,
+	report: PreflightReport | undefined,
+	now: number,
+	width: number,
+	approvals: readonly Line[] = approvalLines(plan, width),
+): Line[] {
+	const {target} = plan;
 	return [
 		...block('account', [target.account ?? 'your own Google account'], width, 'strong'),
 		...block('target', [`${target.project} / ${target.region} / ${target.name}`], width, 'strong'),
-		...block('change', changes, width, 'strong'),
+		...riskLines(plan, width),
+		...block('change', changeTexts(plan.changes), width, 'strong'),
 		...block('affects', plan.blastRadius, width),
 		...preflightLines(report, now, width),
-		...block('command', [plan.gcloud], width, 'accent'),
+		...approvals,
+		...block('command', commandText(plan).split('\n'), width, 'accent'),
 		...block('undo', [plan.undo], width),
 		...block('success', plan.success, width),
+		...block('if bad', plan.fallback ? [`${plan.fallback.what}, by itself`] : [], width),
 		...block('note', plan.sideEffects, width, 'warn'),
 	];
 }
@@ -87,6 +110,7 @@ const phaseTone: Record<Progress['phase'], Tone> = {
 	auditing: 'pending',
 	calling: 'pending',
 	converging: 'pending',
+	converged: 'ok',
 	verifying: 'pending',
 	done: 'ok',
 	failed: 'crit',
@@ -102,18 +126,15 @@ function phaseText(phase: Progress['phase'], text: string): string {
 	return text.startsWith('outcome unknown') ? text : `outcome unknown: ${text}`;
 }
 
-/** What happened so far, oldest first. */
-export function progressLines({progress, refused}: ActionRun, now: number, width: number): Line[] {
-	const lines = progress.flatMap(item =>
-		wrapText(`${phaseText(item.phase, item.text)} (${ago(now - item.at)})`, width).map(text => ({
-			text,
-			tone: phaseTone[item.phase],
-		})),
-	);
-	return refused !== undefined && progress.at(-1)?.phase !== 'refused'
-		? [...lines, ...wrapText(`refused: ${refused}`, width).map(text => ({text, tone: 'crit' as const}))]
-		: lines;
-}
+const verdictTone: Record<Verdict, Tone> = {recovered: 'ok', 'no effect': 'warn', worse: 'crit', inconclusive: 'warn'};
+
+const resultTone = ({phase, verdict}: ActionResult): Tone => (verdict ? verdictTone[verdict] : phaseTone[phase]);
+
+/** How a run ended, whole: it stays in sight, whatever came before it. */
+export const resultLines = ({result}: ActionRun, width: number): Line[] =>
+	result
+		? wrapText(phaseText(result.phase, result.summary), width).map(text => ({text, tone: resultTone(result)}))
+		: [];
 
 /** One line about a run, for the strip in the footer. */
 export function runSummary({plan, progress, result, refused}: ActionRun): Line {
@@ -121,9 +142,14 @@ export function runSummary({plan, progress, result, refused}: ActionRun): Line {
 	if (result)
 		return {
 			text: `${plan.title}: ${phaseText(result.phase, result.summary)}`,
-			tone: result.verdict === 'worse' ? 'crit' : phaseTone[result.phase],
+			tone: resultTone(result),
 		};
-	const last = progress.at(-1);
+	// Of steps that go on side by side the one that spoke last; what is only announced says nothing yet.
+	const begun = progress.filter(({step}) => step?.state !== 'waits');
+	const last = begun.reduce<Progress | undefined>(
+		(newest, line) => (newest && newest.at > line.at ? newest : line),
+		undefined,
+	);
 	return {
 		text: `${plan.title}: ${last ? phaseText(last.phase, last.text) : 'starting'}`,
 		tone: last ? phaseTone[last.phase] : 'pending',

@@ -2,15 +2,14 @@
 import {Box, Text} from 'ink';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import type {SystemConfig} from '../../src/config/schema/system.ts';
-import type {ActionDesk} from '../../src/store/actions.ts';
+import type {ActionDesk} from '../../src/actions/runs.ts';
+import {actionSize} from '../../src/panes/where.ts';
+import {cut} from '../../src/text/format.ts';
+import type {Tone} from '../../src/theme/theme.ts';
 import {Dialog} from '../../src/ui/Dialog.tsx';
-import {cut} from '../../src/ui/format.ts';
-import type {Tone} from '../../src/ui/theme.ts';
-import {actionSize} from '../../src/ui/where.ts';
 import type {Line} from './lines.ts';
 
-/** What an action dialog needs to show a whole decision. */
+/** The size that an action dialog needs to show a whole decision. */
 export const minSize = {minWidth: actionSize.columns, minHeight: actionSize.rows} as const;
 
 export interface StageProps {
@@ -18,10 +17,9 @@ export interface StageProps {
 	height: number;
 }
 
-/** What an action is planned with. */
+/** Dependencies of planning an action. */
 export interface Scope extends StageProps {
 	desk: ActionDesk;
-	system: SystemConfig;
 }
 
 /** Lines cut to a rectangle, from `offset` on; says how much is out of sight. */

@@ -1,26 +1,23 @@
-/** The bridge of the action dialogs to what runs and may run. The wall is given the executor; its runs are kept beside it. */
+/** The bridge of the action dialogs to what runs and may run. */
 import {useStore} from 'zustand';
-import {useActions, useWall} from '../../hooks/WallContext.ts';
-import type {Executor} from '../../src/actions/executor.ts';
-import {
-	type ActionDesk,
-	type ActionRun,
-	type ActionsState,
-	createActionsStore,
-	deskOf,
-} from '../../src/store/actions.ts';
+import {useUi} from '../../hooks/useUi.ts';
+import {useWall} from '../../hooks/WallContext.ts';
+import type {Holder} from '../../src/actions/machine/locks.ts';
+import {type ActionDesk, type ActionsState, createActionsStore} from '../../src/actions/runs.ts';
+import {placeOf} from '../../src/panes/where.ts';
 
-/** Stands in where no executor was given: nothing ever runs. */
+/** Stands in where the wall has no desk: nothing ever runs. */
 const nothing = createActionsStore();
 
-export function useDesk(): ActionDesk | undefined {
-	const {store} = useWall();
-	const executor = useActions<Executor>();
-	return executor && deskOf(executor, store);
-}
+export const useDesk = (): ActionDesk | undefined => useWall().desk;
 
 export function useRuns<T>(selector: (state: ActionsState) => T): T {
 	return useStore(useDesk()?.runs ?? nothing, selector);
 }
 
-export const useRun = (id: number): ActionRun | undefined => useRuns(({runs}) => runs.find(run => run.id === id));
+/** The other walls of this machine that act on what is shown: on one system, or on any. */
+export function useOthers(): readonly Holder[] {
+	const others = useUi(state => state.machine.others);
+	const shown = useUi(state => placeOf(state)?.system ?? state.tab);
+	return others.filter(({system}) => shown === 'overview' || system === shown || system === '');
+}

@@ -1,4 +1,4 @@
-/** One asynchronous look for a dialog: loading, the answer, or why not. */
+/** One asynchronous read for a dialog: loading, the answer, or the error. */
 import {useEffect, useState} from 'react';
 import {messageOf} from '../../src/text/errors.ts';
 

@@ -1,16 +1,22 @@
-/** Runs the user's notification command: no shell, one at a time, ten seconds at most, its output into the log file. */
+/** Runs the user's notification command: no shell, one at a time, ten seconds at most; its output goes to the log file. */
+
 import {type ChildProcess, spawn} from 'node:child_process';
 import type {Alert} from '../checks/types.ts';
 import {cleanDeep, cleanLine} from '../text/clean.ts';
 import {messageOf} from '../text/errors.ts';
+import {later} from '../timers.ts';
 import {worstFirst} from './text.ts';
 
-/** What the command is told: on stdin as JSON, and the main parts as PITWALL_ALERT_*. */
+/** The input of the command: as JSON on stdin, its main parts as PITWALL_ALERT_*. */
 export interface Notice {
-	/** `page`: something new; `start`: it burned when the wall was opened; `blind`: nothing can be looked at. */
-	event: 'page' | 'start' | 'blind';
+	/**
+	 * `page`: new alerts; `start`: alerts that fired when the wall started; `repeat`: alerts that are told again because nobody
+	 * has them; `flapping`: alerts that ring no more, because they come and go; `blind`: sources or checks that are blind for
+	 * two minutes; `clock`: clocks of incidents that are nearly or already late.
+	 */
+	event: 'page' | 'start' | 'repeat' | 'flapping' | 'blind' | 'clock';
 	text: string;
-	/** ISO 8601, in the clock of the data. */
+	/** ISO 8601, of the data's clock. */
 	time: string;
 	sandbox: boolean;
 	alerts: readonly Alert[];
@@ -20,7 +26,7 @@ export interface RunnerOptions {
 	log: (text: string) => void;
 	/** Called once per run of failures, with one line. */
 	failed: (reason: string) => void;
-	/** Real ms; 10 s. */
+	/** Longest run, real ms; default 10 s. */
 	limit?: number;
 	env?: NodeJS.ProcessEnv;
 }
@@ -28,7 +34,7 @@ export interface RunnerOptions {
 export interface CommandRunner {
 	/** Runs it when its turn comes. Never throws. */
 	run(argv: readonly string[], notice: Notice): void;
-	/** Ends what runs and forgets what waits. */
+	/** Ends the running command and drops those that wait. */
 	stop(): void;
 }
 
@@ -51,6 +57,7 @@ export function noticeEnvironment({event, text, time, sandbox, alerts}: Notice):
 		KEY: first?.key ?? '',
 		TITLE: first?.title ?? '',
 		VALUE: first?.value ?? '',
+		DETAILS: first?.text ?? '',
 	};
 	return Object.fromEntries(Object.entries(values).map(([name, value]) => [`PITWALL_ALERT_${name}`, cleanLine(value)]));
 }
@@ -110,7 +117,7 @@ export function createRunner({log, failed, limit = 10_000, env = process.env}: R
 				);
 			done(reason);
 		};
-		const timer = setTimeout(() => {
+		const timer = later(() => {
 			over = `${file} ran for more than ${limit / 1000} s and was ended`;
 			end(child);
 			finish(over);

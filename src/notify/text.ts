@@ -1,12 +1,18 @@
-/** What a notification says, and the bytes that say it to a terminal. Pure; everything is cleaned here once more. */
+/** Texts of notifications and titles, and the escape sequences that send them to a terminal. Pure; everything is cleaned here once more. */
+import {isFiring} from '../checks/firing.ts';
 import {formatAlert} from '../checks/format.ts';
+import {isMuted} from '../checks/holds.ts';
 import type {Alert, Level} from '../checks/types.ts';
-import type {Env} from '../terminal/output.ts';
+import type {Env} from '../env.ts';
+import {bare, wrapped} from '../terminal/passthrough.ts';
 import {cleanLine} from '../text/clean.ts';
-import {bare, wrapped} from './passthrough.ts';
+import type {Blind} from './blind.ts';
 
 const longest = 200;
-const clip = (text: string): string => cleanLine(text, longest);
+/** Characters of one reason, so that the first of two alerts does not push the second out. */
+const shortReason = 50;
+/** One line that fits a notification. */
+export const clip = (text: string): string => cleanLine(text, longest);
 
 const names = (alerts: readonly Alert[]): string => [...new Set(alerts.map(({system}) => system))].join(', ');
 
@@ -20,27 +26,42 @@ export function sentence(alerts: readonly Alert[]): string {
 		const n = alerts.filter(alert => alert.level === level).length;
 		return n === 0 ? [] : [alerts.length === 1 ? level.toUpperCase() : `${n} ${level.toUpperCase()}`];
 	});
-	const shown = worstFirst(alerts).slice(0, 2).map(formatAlert).join(', ');
+	const room = alerts.length === 1 ? longest : shortReason;
+	const shown = worstFirst(alerts)
+		.slice(0, 2)
+		.map(alert => formatAlert(alert, room))
+		.join(', ');
 	return clip(`${counted.join(' ')} ${names(alerts)}: ${shown}${alerts.length > 2 ? ', \u2026' : ''}`);
 }
 
-const words: Partial<Record<Level, string>> = {blind: 'BLIND', nodata: 'no data', pending: 'looking'};
+/** `BLIND ingestion, sales: Health endpoint (no answer in time), log (denied), …`: everything that could not be read. */
+export function blindSentence(blind: readonly Blind[]): string {
+	const systems = [...new Set(blind.flatMap(({system}) => system ?? []))].join(', ');
+	const shown = blind.slice(0, 2).map(({title, reason}) => (reason === '' ? title : `${title} (${reason})`));
+	return clip(
+		`BLIND${systems === '' ? '' : ` ${systems}`}: ${shown.join(', ')}${blind.length > 2 ? `, +${blind.length - 2}` : ''}`,
+	);
+}
+
+const words: Partial<Record<Level, string>> = {blind: 'BLIND', nodata: 'no data', loading: 'looking'};
 
 /**
- * The window title: the worst state and where, `pitwall: 2 CRIT ingestion`. What could not be looked at is never ok.
- * @param levels one per system, the same as on the tabs
+ * The window title: the worst state and where, `pitwall: 2 CRIT ingestion`. A blind system is never ok.
+ * @param levels one per system, the same as on the tabs; `stands`: the screen does not show the present
  */
 export function titleText(
 	levels: readonly {system: string; level: Level}[],
 	alerts: readonly Alert[],
-	sandbox: boolean,
+	{sandbox, drill = false, stands}: {sandbox: boolean; drill?: boolean; stands?: 'FROZEN' | 'REPLAY' | undefined},
 ): string {
-	const name = sandbox ? 'pitwall SANDBOX' : 'pitwall';
+	const name = `pitwall${drill ? ' DRILL' : sandbox ? ' SANDBOX' : ''}${stands ? ` ${stands}` : ''}`;
 	for (const level of ['crit', 'warn'] as const) {
-		const firing = alerts.filter(alert => alert.state === 'firing' && alert.level === level);
+		const firing = alerts.filter(
+			alert => isFiring(alert) && alert.level === level && !isMuted(alert) && !alert.inhibitedBy,
+		);
 		if (firing.length > 0) return clip(`${name}: ${firing.length} ${level.toUpperCase()} ${names(firing)}`);
 	}
-	for (const level of ['blind', 'pending', 'nodata'] as const) {
+	for (const level of ['blind', 'loading', 'nodata'] as const) {
 		const there = levels.filter(one => one.level === level).map(({system}) => system);
 		if (there.length > 0)
 			return clip(`${name}: ${words[level]}${there.length < levels.length ? ` ${there.join(', ')}` : ''}`);
@@ -48,7 +69,7 @@ export function titleText(
 	return `${name}: ok`;
 }
 
-/** screen prints what is too long for it. */
+/** Characters: GNU screen prints the rest of a longer title as text. */
 const longestTitle = 60;
 
 /** OSC 2; empty where a terminal has no title. */

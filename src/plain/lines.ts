@@ -1,30 +1,34 @@
 /**
- * The wall as lines that are only ever added: what has changed since the last look, newest last. For screen readers and
+ * The wall as lines that are only appended: the changes since the last call, newest last. For screen readers and
  * pipes. Pure; no colours, no times that tick, no state in shapes.
  */
+import {isFiring} from '../checks/firing.ts';
+import {quietWords} from '../checks/quiet.ts';
+import {alertLevel, byUrgency} from '../checks/standing.ts';
 import {type Alert, type Level, levelOrder} from '../checks/types.ts';
 import {severities} from '../cloud/types.ts';
+import {logFilter} from '../config/panes.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
+import type {Summary} from '../panes/kind.ts';
+import type {PaneConfig} from '../panes/schemas.ts';
 import type {FoldedLine, TailState} from '../poll/types.ts';
-import type {PaneId} from '../store/types.ts';
-import {ago, duration} from '../text/durations.ts';
-import {count} from '../ui/format.ts';
-import {alertLevel, byUrgency, paneTitle, type Summary} from '../ui/summary.ts';
+import {duration, lasting} from '../text/durations.ts';
+import {count} from '../text/format.ts';
 
-/** What is to be seen now; `panes` in the order of the wall, without alerts and log, which speak for themselves. */
+/** The present state; `panes` in the order of the wall, without alerts and log, which have lines of their own. */
 export interface PlainView {
 	system: SystemConfig;
 	alerts: readonly Alert[];
-	panes: readonly {pane: PaneId; summary: Summary}[];
+	panes: readonly {pane: Pick<PaneConfig, 'id' | 'title'>; summary: Summary}[];
 	tail: TailState;
 }
 
-/** Of one system; never look inside. */
+/** The memory of one system; opaque to others. */
 export interface PlainMemory {
 	alerts: ReadonlyMap<string, Alert>;
-	panes: ReadonlyMap<PaneId, Level>;
+	panes: ReadonlyMap<string, Level>;
 	errors: ReadonlyMap<string, number>;
-	/** The newest log line that was looked at, and how often it had come. */
+	/** The newest log line that was written, and how often it had come. */
 	newest?: {id: number; count: number};
 	tail?: TailState['mode'];
 }
@@ -36,26 +40,28 @@ const word: Record<Level, string> = {
 	warn: 'WARN',
 	blind: 'BLIND',
 	nodata: 'NO DATA',
-	pending: 'pending',
+	loading: 'loading',
+	pending: 'builds up',
+	unset: 'unset',
 	ok: 'ok',
 };
 
 const nameOf = ({title, instance}: Alert): string => `${title}${instance ? ` ${instance}` : ''}`;
 
-/** With its value while it fires; what could not be judged has none, but a reason. */
+/** The text of an alert: with its value while it fires, with the reason where it could not be judged. */
 function describe(alert: Alert): string {
-	const {state, value, limit, reason} = alert;
-	const parts = state === 'firing' ? [value, limit && `limit ${limit}`] : [reason];
+	const {value, limit, reason} = alert;
+	const parts = isFiring(alert) ? [value, limit && `limit ${limit}`, ...quietWords(alert)] : [reason];
 	return [nameOf(alert), ...parts].filter(Boolean).join(', ');
 }
 
-/** What counts as a state worth a line: a check that waits for its time is not one yet. */
+/** Whether a state is worth a line: a pending check is not yet. */
 const settled = (alert: Alert | undefined): Level => {
 	const level = alert ? alertLevel(alert) : 'ok';
-	return level === 'pending' ? 'ok' : level;
+	return level === 'pending' || level === 'loading' ? 'ok' : level;
 };
 
-/** So many at once are one line. */
+/** From this many at once on, they share one line. */
 const foldFrom = 3;
 
 function alertLines(name: string, before: ReadonlyMap<string, Alert>, alerts: readonly Alert[], now: number): string[] {
@@ -87,7 +93,7 @@ function alertLines(name: string, before: ReadonlyMap<string, Alert>, alerts: re
 	return levelOrder.flatMap(say);
 }
 
-/** Numbers and ids make one error look like many. */
+/** The text of an error without numbers and ids, which would make one error look like many. */
 const kindOf = ({service, message}: FoldedLine): string =>
 	`${service} ${message.replace(/[0-9a-f]{8}[0-9a-f-]*|\d+/gi, '#').slice(0, 200)}`;
 
@@ -136,7 +142,7 @@ function errorLines(
 	return {lines: more > 0 ? [...lines, `and ${more} more errors in ${name}`] : lines, errors};
 }
 
-/** What has changed in one system since `memory`. */
+/** The changes in one system since `memory`. */
 export function plainLines(
 	memory: PlainMemory,
 	{system, alerts, panes, tail}: PlainView,
@@ -145,11 +151,11 @@ export function plainLines(
 	const name = system.system;
 	const lines = alertLines(name, memory.alerts, alerts, now);
 	for (const {pane, summary} of panes) {
-		const before = memory.panes.get(pane) ?? 'pending';
-		if (summary.level !== before && summary.level !== 'pending')
-			lines.push(`${name}, ${paneTitle(system, pane)}: ${word[summary.level]}, ${summary.text}`);
+		const before = memory.panes.get(pane.id) ?? 'loading';
+		if (summary.level !== before && summary.level !== 'loading')
+			lines.push(`${name}, ${pane.title}: ${word[summary.level]}, ${summary.text}`);
 	}
-	if (system.panes.log && tail.mode !== memory.tail && tail.mode !== 'connecting')
+	if (logFilter(system) !== undefined && tail.mode !== memory.tail && tail.mode !== 'connecting')
 		lines.push(
 			tail.mode === 'down'
 				? `${name}, log: BLIND, ${tail.reason ?? 'the tail is down'}`
@@ -164,8 +170,8 @@ export function plainLines(
 			// Looking again does not forget how it stood.
 			panes: new Map(
 				panes.map(({pane, summary: {level}}) => [
-					pane,
-					level === 'pending' ? (memory.panes.get(pane) ?? level) : level,
+					pane.id,
+					level === 'loading' ? (memory.panes.get(pane.id) ?? level) : level,
 				]),
 			),
 			errors,
@@ -175,16 +181,15 @@ export function plainLines(
 	};
 }
 
-/** How a system stands now, in full: its open alerts, then a line per pane. */
+/** The standing of a system now, in full: its open alerts, then a line per pane. */
 export function standing({system, alerts, panes}: PlainView, now: number): string[] {
 	const open = alerts.filter(alert => settled(alert) !== 'ok').toSorted(byUrgency);
 	return [
 		`${system.title}: ${open.length === 0 ? 'no open alert' : `${open.length} open`}`,
 		...open.map(
-			alert => `${word[settled(alert)]} in ${system.system}: ${describe(alert)}, since ${ago(now - alert.since)}`,
+			alert =>
+				`${word[settled(alert)]} in ${system.system}: ${describe(alert)}, since ${lasting(now - alert.since)} ago`,
 		),
-		...panes.map(
-			({pane, summary}) => `${system.system}, ${paneTitle(system, pane)}: ${word[summary.level]}, ${summary.text}`,
-		),
+		...panes.map(({pane, summary}) => `${system.system}, ${pane.title}: ${word[summary.level]}, ${summary.text}`),
 	];
 }

@@ -1,4 +1,4 @@
-/** Whether the shell has taken the terminal for itself. */
+/** Whether this process runs in the background of its terminal. */
 import {readFileSync} from 'node:fs';
 
 /**

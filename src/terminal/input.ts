@@ -1,6 +1,6 @@
 /**
- * The keyboard as Ink gets it. Before Ink, because Ink types unknown replies into the application, merges keys that
- * arrive together, and is deaf for ever (Ctrl-C included) after a paste that lost its end.
+ * Filters the terminal's input before Ink reads it, because Ink passes unknown replies on as text, merges keys that arrive
+ * together, and ignores all keys for ever (Ctrl-C included) after a paste that lost its end.
  */
 import {Readable} from 'node:stream';
 import {StringDecoder} from 'node:string_decoder';
@@ -15,7 +15,7 @@ export interface InputEvents {
 	onLostPaste?: (reason: 'too long' | 'no end') => void;
 }
 
-/** Kitty's form of the Esc key: unlike a bare ESC nothing that follows can be taken for its rest. */
+/** Kitty's form of the Esc key: unlike a bare ESC, it cannot be joined with the bytes that follow. */
 const escapeKey = '\x1b[27u';
 
 /** A stream for Ink that carries keys and whole pastes only, one per chunk; everything else goes to the events. */
@@ -24,6 +24,7 @@ export function createInput(source: NodeJS.ReadStream, events: InputEvents): Nod
 	const splitter = createSplitter();
 	const stream = new Readable({objectMode: true, highWaterMark: 1024, read: () => undefined});
 	let timer: NodeJS.Timeout | undefined;
+	let turn: NodeJS.Immediate | undefined;
 
 	function tell(token: Token): void {
 		switch (token.kind) {
@@ -51,12 +52,18 @@ export function createInput(source: NodeJS.ReadStream, events: InputEvents): Nod
 		}
 	}
 
+	function giveUp(): void {
+		for (const token of splitter.giveUp()) tell(token);
+	}
+
 	function wait(): void {
 		clearTimeout(timer);
+		clearImmediate(turn);
 		const {waiting} = splitter;
 		if (!waiting) return;
+		// After a busy time timers run before reads. The rest may have arrived meanwhile, and is read in this turn of the loop.
 		timer = setTimeout(() => {
-			for (const token of splitter.giveUp()) tell(token);
+			turn = setImmediate(giveUp);
 		}, patience[waiting]);
 	}
 

@@ -1,34 +1,34 @@
-/** Ctrl-Z, `kill -TSTP` and `kill -STOP`, `fg`: the terminal is given back before the stop and taken again after it. */
+/** Job control (Ctrl-Z, `kill -TSTP`, `kill -STOP`, `fg`): restores the terminal before a stop and sets it up again after it. */
 import {inBackground} from './background.ts';
 import type {Output} from './output.ts';
 
 export interface JobOptions {
 	stdin: NodeJS.ReadStream;
 	output: Output;
-	/** Whether the wall is on its way out: the terminal must not be taken again. A stopped job that is killed is also continued. */
+	/** Whether the wall is shutting down: then the terminal must not be set up again. Killing a stopped job continues it first. */
 	over: () => boolean;
-	/** Told when there is no shell that could bring the wall back. */
+	/** Called when there is no shell that could continue the wall. */
 	refused: () => void;
 }
 
-/** Ms after which a stop that has not happened will not. */
+/** ms after which a stop counts as refused. */
 const stopWithin = 200;
 
-/** Listens for the job control's signals; returns what Ctrl-Z does. */
+/** Listens for the signals of job control; returns the handler of Ctrl-Z. */
 export function controlJobs({stdin, output, over, refused}: JobOptions): () => void {
 	let away = false;
 
 	function back(): void {
 		if (over()) return;
-		// Continued by `bg`: nothing can be drawn there. Stopped by us it can still be ended, stopped by SIGTTOU it could not.
+		// `bg` continued us where nothing can be drawn: stop again. A process stopped by SIGTTOU instead could not be ended.
 		if (inBackground()) {
 			away = true;
 			process.kill(0, 'SIGSTOP');
 			return;
 		}
 		away = false;
-		// First of all: where the background is not known, this stops the process again before it has written a byte.
-		// Off and on, because the shell changed the modes behind libuv's back.
+		// Do this first: if we are in the background after all (not detectable here), setting raw mode stops us with SIGTTOU
+		// before anything is drawn. Off and on, because the shell changed the modes without libuv's knowledge.
 		stdin.setRawMode?.(false);
 		stdin.setRawMode?.(true);
 		output.retake();
@@ -39,13 +39,13 @@ export function controlJobs({stdin, output, over, refused}: JobOptions): () => v
 		away = true;
 		stdin.setRawMode?.(false);
 		await output.release();
-		// The whole group, as the terminal itself would do: a shell sees a job stop only if the launcher stops too. And by
+		// Stop the whole group, as the terminal would: a shell sees a job stop only if the launcher stops too. And by
 		// SIGTSTP, not SIGSTOP: where no shell waits for the job the kernel then leaves it running.
 		process.off('SIGTSTP', asked);
 		process.kill(0, 'SIGTSTP');
 		setTimeout(() => {
 			process.on('SIGTSTP', asked);
-			// The loop's turn: SIGCONT is heard before this if there was one.
+			// The next turn of the loop: SIGCONT is handled before it if there was one.
 			setTimeout(() => {
 				if (!away || over()) return;
 				back();
@@ -56,7 +56,7 @@ export function controlJobs({stdin, output, over, refused}: JobOptions): () => v
 
 	const asked = () => void suspend();
 	process.on('SIGTSTP', asked);
-	// After what else came with it: `kill %1` sends SIGTERM first, and whoever is to end must not touch the terminal.
+	// After the other signals: `kill %1` sends SIGTERM first, and a process that is to end must not touch the terminal.
 	process.on('SIGCONT', () => setImmediate(back));
 	return asked;
 }

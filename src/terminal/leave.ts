@@ -1,10 +1,10 @@
 /**
- * The one way out, whatever the reason: the terminal is given back first, the reason is in the log file, what is left to
- * do gets two seconds, and then the process ends.
+ * The shutdown, whatever the reason: restore the terminal first, log the reason, give the rest of the work two seconds, then
+ * end the process.
  *
- * An unhandled rejection does not end the wall (`stray.ts`): Google's clients reject promises that nobody can reach,
- * after the call they belong to was answered. An uncaught exception does: it unwound through code that did not expect
- * it, so state may be half changed, and Node says the handler is for synchronous cleaning up, not for going on.
+ * An unhandled rejection does not end the wall (`stray.ts`): Google's clients reject internal promises after their call was
+ * answered, where no caller can catch. An uncaught exception does: it unwound through code that did not expect it, so state
+ * may be half changed, and Node says the handler is for synchronous cleanup, not for going on.
  */
 import {constants} from 'node:os';
 import {stackOf} from '../text/errors.ts';
@@ -12,15 +12,15 @@ import {inBackground} from './background.ts';
 import type {Output} from './output.ts';
 import {writeNow} from './sequences.ts';
 
-/** Real ms that cleaning up may take once the terminal is given back. */
+/** Real ms that cleanup may take once the terminal is restored. */
 const limit = 2000;
-/** The launcher passes signals on that the terminal sends to both: nobody presses Ctrl-C twice within so many ms. */
+/** ms in which a second signal counts as the first: the launcher forwards signals that the terminal sends to both processes. */
 const echo = 150;
 
-/** Exit code where the terminal could not be given back, or is gone. `bin/pitwall` restores it then. */
+/** Exit code where the terminal could not be restored, or is gone. `bin/pitwall` restores it then. */
 export const terminalLost = 74;
 
-/** Those that end a process and can be caught. Not SIGABRT and the like: whoever sends them wants a core dump. */
+/** Signals that end a process and can be caught, without those that ask for a core dump (SIGABRT and the like). */
 const signals: readonly NodeJS.Signals[] = [
 	'SIGHUP',
 	'SIGINT',
@@ -40,36 +40,49 @@ export interface LeaveOptions {
 	output: Output;
 	/** Appends to the log file. */
 	log: (text: string) => void;
-	/** Where it is, for the line that says why. */
+	/** Path of the log file, for the line that says why. */
 	logPath?: string;
-	/** Runs first, while the terminal still listens. */
+	/** Runs first, while the terminal still takes bytes. */
 	farewell: () => void;
-	/** Takes the drawing down. Nothing of what it writes is shown. */
+	/** The action that is running and will not be followed to its end. */
+	running?: () => string | undefined;
+	/** Unmounts the screen. Its output is not shown. */
 	unmount: () => void;
 }
 
 export interface Leaving {
-	/** Leaves; later calls do nothing. Without a reason it was asked for, and nothing is said. */
+	/** Shuts down; later calls do nothing. Without a reason the user asked for it, and no line says why. */
 	leave(code: number, reason?: string): void;
-	/** Resolves with the exit code, once the terminal is given back. */
+	/** Resolves with the exit code, once the terminal is restored. */
 	left: Promise<number>;
-	/** Whether the wall is on its way out. */
+	/** Whether the wall is shutting down. */
 	over: () => boolean;
 }
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code ?? 'error';
 
-/** Listens to everything that can end the wall, until the process ends. */
-export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, unmount}: LeaveOptions): Leaving {
+/** Handles everything that can end the wall, until the process ends. */
+export function prepareLeaving({
+	stdin,
+	stdout,
+	output,
+	log,
+	logPath,
+	farewell,
+	running,
+	unmount,
+}: LeaveOptions): Leaving {
 	const {promise: left, resolve} = Promise.withResolvers<number>();
 	let leftAt: number | undefined;
 	let exitCode = 0;
-	/** Nobody is there to write to. */
+	/** The terminal is gone. */
 	let gone = false;
 	let lastWords = '';
 
 	function sayWhy(reason: string): void {
-		lastWords = `pitwall: ${reason}.${logPath === undefined ? '' : ` Log: ${logPath}`}\n`;
+		const action = running?.();
+		const left = action === undefined ? '' : ` "${action}" was still running: its outcome is read at the next start.`;
+		lastWords = `pitwall: ${reason}.${left}${logPath === undefined ? '' : ` Log: ${logPath}`}\n`;
 	}
 
 	function giveBack(): boolean {
@@ -83,13 +96,13 @@ export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, u
 		try {
 			act();
 		} catch {
-			// On the way out nothing may stop us.
+			// Nothing may stop the shutdown.
 		}
 	}
 
 	async function finish(): Promise<void> {
 		if (!gone && !((await output.release()) && giveBack())) {
-			// It takes nothing: what is queued is given up, so that the process can end.
+			// The terminal takes nothing: drop the queued bytes, so that the process can end.
 			process.exit(exitCode);
 		}
 		setTimeout(() => process.exit(exitCode), limit);
@@ -101,7 +114,7 @@ export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, u
 		leftAt = performance.now();
 		exitCode = code;
 		quietly(() => log(`left${reason === undefined ? '' : `: ${reason}`} (exit code ${code})`));
-		if (reason !== undefined) sayWhy(reason);
+		if (reason !== undefined || running?.() !== undefined) sayWhy(reason ?? 'left');
 		stdin.off('end', onEnd);
 		quietly(farewell);
 		void finish();
@@ -113,11 +126,11 @@ export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, u
 	function lost(what: string): void {
 		gone = true;
 		leave(terminalLost, `the terminal is gone (${what})`);
-		// Bytes may still be queued: they must not bring the error back for ever.
+		// Queued bytes must not raise the same error again for ever.
 		if (leftAt !== undefined) exitCode = terminalLost;
 	}
 
-	/** A stopped job that is killed: ending in the usual way would stop it again. What it has started ends with it. */
+	/** Ends a stopped job that is killed, where the usual shutdown would stop it again. Its children end with it. */
 	function dieOf(signal: NodeJS.Signals): void {
 		quietly(() => log(`left: ended by ${signal} in the background`));
 		sayWhy(`ended by ${signal}`);
@@ -150,7 +163,7 @@ export function prepareLeaving({stdin, stdout, output, log, logPath, farewell, u
 		exitCode = 1;
 		sayWhy(`internal error: ${stackOf(error).split('\n')[0]}`);
 		restoreNow();
-		// By us, and not by Ink on exit: if drawing is what failed, it fails again.
+		// Unmount here, not in Ink's exit handler: if drawing failed, it fails again there.
 		quietly(unmount);
 		process.exit(1);
 	});

@@ -1,30 +1,29 @@
 /**
- * What Ink draws on. Between Ink and the terminal, because Ink believes that every frame was shown:
+ * The stream between Ink and the terminal. It exists because Ink believes that every frame was shown:
  * - a terminal that takes nothing (Ctrl-S, a frozen client) costs no memory and stops no timer: frames are dropped, and
  *   one whole frame follows when it takes bytes again;
  * - one write per frame; no frame at all while the window is being resized, then one of the right size;
- * - modes are remembered, so that the terminal can be given back (leaving, Ctrl-Z) and taken again.
+ * - modes are remembered, so that the terminal can be restored (shutdown, Ctrl-Z) and set up again.
  */
 import {EventEmitter} from 'node:events';
-import {frameEnd, frameStart, restore, titleAside, titleBack, wipe, writeNow} from './sequences.ts';
-
-export type Env = Readonly<Record<string, string | undefined>>;
+import type {Env} from '../env.ts';
+import {frameEnd, frameStart, restore, restoreUndrawn, titleAside, titleBack, wipe, writeNow} from './sequences.ts';
 
 /** tmux 3.7 to 3.7c repaint the whole pane at every end of a synchronized update (tmux #5612). */
 export const dropsSync = (env: Env): boolean =>
 	env.TERM_PROGRAM === 'tmux' && /^3\.7[abc]?$/.test(env.TERM_PROGRAM_VERSION ?? '');
 
-/** Bytes that may wait for the terminal; with more, frames are dropped. */
+/** Bytes that may be queued for the terminal; with more, frames are dropped. */
 const patience = 16 * 1024;
 /** Control sequences outside frames may wait a little longer: a lost one is lost for good. */
 const sequencePatience = 128 * 1024;
-/** A storm of resizes is over after so many ms of quiet, or is drawn anyway after so many. */
+/** Debounce of resizes, ms: draw after this much quiet, at the latest after `impatience`. */
 const quiet = 50;
 const impatience = 300;
 
 /** How the owner of the frames draws. */
 export interface Painter {
-	/** Forgets what it believes to be on the screen. What it writes meanwhile is dropped. */
+	/** Forgets the frame that it believes to be on the screen. Its output meanwhile is dropped. */
 	forget(): void;
 	/** Resolves when a change of size has been drawn (to a stream that drops it). */
 	settled(): Promise<void>;
@@ -38,15 +37,15 @@ export interface Output {
 	send(text: string): boolean;
 	/** Writes the whole screen anew. */
 	repaint(): void;
-	/** Gives the terminal back: nothing is written from now on. Resolves with false when it does not take the bytes. */
+	/** Restores the terminal; nothing is written from now on. Resolves with false when it does not take the bytes. */
 	release(): Promise<boolean>;
-	/** The same in one go, for the last moment of the process; a cut frame is cancelled. */
+	/** The same synchronously, for the last moment of the process; a cut frame is cancelled. */
 	releaseNow(): boolean;
-	/** Takes the terminal again: modes as they were, and a whole frame. */
+	/** Sets the terminal up again: the former modes, and a whole frame. */
 	retake(): void;
 }
 
-/** Private to Node, and therefore asked for: where it is missing, writing blocks as it always did. */
+/** A private method of Node, so it may be missing: then writing blocks as usual. */
 interface WithHandle {
 	_handle?: {setBlocking?: (blocking: boolean) => unknown};
 }
@@ -59,7 +58,7 @@ function unblock(stdout: NodeJS.WriteStream): void {
 	}
 }
 
-/** Takes the stream over. `stalled` is told when frames begin and cease to be dropped. */
+/** Wraps the terminal's stream. `stalled` is called when frames begin and cease to be dropped. */
 export function createOutput(
 	stdout: NodeJS.WriteStream,
 	env: Env,
@@ -75,10 +74,12 @@ export function createOutput(
 	/** The title put aside, and the last one set. */
 	let titled = false;
 	let title = '';
+	/** The alternate screen was taken, or what stands in for it. */
+	let drawn = false;
 	let away = false;
 	let restored = false;
 	let frame: string[] | undefined;
-	/** Nothing that Ink writes now is for the screen: it forgets what it drew, or hears of a new size. */
+	/** True while Ink's output is not for the screen: it forgets its last frame, or draws for a new size. */
 	let muted = false;
 	let whole = false;
 	let behind = false;
@@ -86,7 +87,7 @@ export function createOutput(
 	let columns = stdout.columns;
 	let rows = stdout.rows;
 
-	/** Whatever is written tells when it has gone out: then is the time to catch up. */
+	/** Writes, and draws the dropped frame once the bytes are out. */
 	function pass(text: string): void {
 		write(translate(text), () => {
 			if (!behind || away || stdout.writableLength > 0) return;
@@ -99,6 +100,7 @@ export function createOutput(
 	function remember(text: string): void {
 		for (const [, numbers = '', state = 'l'] of text.matchAll(/\x1b\[\?([\d;]+)([hl])/g))
 			for (const mode of numbers.split(';')) modes.set(mode, state);
+		drawn ||= modes.get('1049') === 'h';
 		if (text.includes(titleAside)) titled = true;
 		if (text.includes(titleBack)) titled = false;
 		title = /\x1b\][02];[^\x07\x1b]*(?:\x07|\x1b\\)/.exec(text)?.[0] ?? title;
@@ -163,8 +165,8 @@ export function createOutput(
 		const mine = ++settlings;
 		columns = stdout.columns;
 		rows = stdout.rows;
-		// Ink erases the screen when it has become narrower, draws the old layout and, when React is done, the new one: nothing
-		// of it is shown. What stands there stays until the screen is painted after them.
+		// When the screen gets narrower, Ink erases it, draws the old layout and, when React is done, the new one. None of that
+		// is shown: the old frame stays until the screen is painted after them.
 		muted = true;
 		stream.emit('resize');
 		muted = false;
@@ -203,7 +205,8 @@ export function createOutput(
 		},
 		releaseNow() {
 			away = true;
-			restored ||= writeNow(fd, titled ? restore + titleBack : restore, 100);
+			const back = drawn ? restore : restoreUndrawn;
+			restored ||= writeNow(fd, titled ? back + titleBack : back, 100);
 			return restored;
 		},
 		retake() {

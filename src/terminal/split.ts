@@ -1,4 +1,4 @@
-/** What a terminal sends, taken apart: keys, pastes, reports and replies. Pure; the caller keeps the time. */
+/** Splits the input of a terminal into keys, pastes, reports and replies. Pure; the caller keeps the time. */
 
 export interface Mouse {
 	kind: 'press' | 'release' | 'move' | 'wheel';
@@ -22,27 +22,29 @@ export type Token =
 	/** An answer or a report of the terminal; nobody typed it. */
 	| {kind: 'reply'; text: string};
 
-/** What is waited for, and for how many ms: longer than that it will not come. */
+/** Timeouts of incomplete input, ms by kind. */
 export const patience = {
-	/** The rest of what may be the Esc key or the start of a sequence. */
+	/** After an ESC that may be the Esc key or the start of a sequence. */
 	escape: 50,
-	/** The rest of what is surely a sequence. */
+	/** After the certain start of a sequence. */
 	sequence: 500,
-	/** More of a paste. */
+	/** Inside a paste. */
 	paste: 1000,
 } as const;
 
 export interface Splitter {
 	push(text: string): Token[];
 	readonly waiting: keyof typeof patience | undefined;
-	/** Nothing more came in time. */
+	/** The timeout has passed. */
 	giveUp(): Token[];
 }
 
-/** Characters of a paste; nobody reads more in a line of a dashboard. */
+/** Characters of a paste; a longer one is refused. */
 export const pasteLimit = 64 * 1024;
 /** Characters of an answer. */
 const replyLimit = 16 * 1024;
+/** Characters of a control sequence; the parameters of a longer one are cut, so that none grows without an end. */
+const sequenceLimit = 256;
 
 const pasteStart = '\x1b[200~';
 const pasteEnd = '\x1b[201~';
@@ -50,15 +52,24 @@ const partOfPasteEnd = /\x1b(?:\[(?:2(?:0(?:1)?)?)?)?$/;
 
 const buttons = ['left', 'middle', 'right', 'none'] as const;
 
-function mouseOf(parameters: string, final: string): Token {
+/**
+ * A report of the mouse. Undefined for reports that we do not use: a sideways wheel (66, 67), further buttons (from 128 on),
+ * the release of a wheel, and all with Shift (4), Alt (8) or Ctrl (16), by which terminals select text and open menus.
+ */
+function mouseOf(parameters: string, final: string): Token | undefined {
 	const [code = 0, x = 1, y = 1] = parameters.slice(1).split(';').map(Number);
+	// Larger codes too, before any bit of them is looked at.
+	if (code >= 128 || code & 28) return undefined;
 	const at = {x: Math.max(0, x - 1), y: Math.max(0, y - 1)};
-	if (code & 64) return {kind: 'mouse', mouse: {kind: 'wheel', button: code & 1 ? 'down' : 'up', ...at}};
+	if (code & 64) {
+		if (code > 65 || final === 'm') return undefined;
+		return {kind: 'mouse', mouse: {kind: 'wheel', button: code & 1 ? 'down' : 'up', ...at}};
+	}
 	const kind = code & 32 ? 'move' : final === 'm' ? 'release' : 'press';
 	return {kind: 'mouse', mouse: {kind, button: buttons[code & 3] ?? 'none', ...at}};
 }
 
-function controlSequence(all: string, parameters: string, intermediate: string, final: string): Token {
+function controlSequence(all: string, parameters: string, intermediate: string, final: string): Token | undefined {
 	if (all === '\x1b[I' || all === '\x1b[O') return {kind: 'focus', focused: final === 'I'};
 	if (/^<\d+;\d+;\d+$/.test(parameters) && /[Mm]/.test(final)) return mouseOf(parameters, final);
 	// Private parameters and these finals are answers: attributes, modes, cursor position, window size.
@@ -88,7 +99,7 @@ function first(text: string): [Token | 'paste' | undefined, number] | 'escape' |
 		if (all !== undefined)
 			return [all === pasteStart ? 'paste' : controlSequence(all, parameters, intermediate, final), all.length];
 		if (/^\x1b\[[<=>?]?[\d;:]*[ -/]*$/.test(text)) return text.length === 2 ? 'escape' : 'sequence';
-		// No sequence after all: Alt-[, which means nothing here, and Ink would take it for the start of what follows.
+		// No sequence after all, but Alt-[. It is dropped, because Ink would take it for the start of the bytes that follow.
 		return [undefined, 2];
 	}
 	if (']P_^X'.includes(second)) {
@@ -114,11 +125,11 @@ export function createSplitter(): Splitter {
 	let paste: string[] | undefined;
 	let pasted = 0;
 	let waiting: keyof typeof patience | undefined;
-	/** An Esc came alone, and what follows it came later: two keys rather than Alt with one. */
+	/** An ESC came alone and the next byte later: two keys rather than Alt with one. */
 	let apart = false;
 
 	function takePaste(part: string): void {
-		// Past the limit only the length is kept: it is refused anyway.
+		// Past the limit only the length is kept, because the paste is refused anyway.
 		if (pasted <= pasteLimit) paste?.push(part);
 		pasted += part.length;
 	}
@@ -157,6 +168,7 @@ export function createSplitter(): Splitter {
 		const found = first(buffer);
 		if (typeof found === 'string') {
 			waiting = found;
+			if (buffer.startsWith('\x1b[')) buffer = buffer.slice(0, sequenceLimit);
 			return false;
 		}
 		const [token, length] = found;
@@ -194,7 +206,7 @@ export function createSplitter(): Splitter {
 			}
 			if (rest === '\x1b') return [{kind: 'escape'}];
 			if (rest.length === 2 && apart) return [{kind: 'escape'}, {kind: 'text', text: rest.charAt(1)}];
-			// Alt with a character that could have begun a sequence; anything longer is the torso of one.
+			// Alt with a character that could have begun a sequence; anything longer is an incomplete sequence.
 			return /^\x1b[^[O]$/.test(rest) ? [{kind: 'key', text: rest}] : [];
 		},
 	};

@@ -1,24 +1,25 @@
 /** The full-screen frame of a dialog. */
 import {Box, Text} from 'ink';
 import type {ReactNode} from 'react';
+import {useUi} from '../../hooks/useUi.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import {cut} from './format.ts';
+import {cut} from '../text/format.ts';
 import {Pane} from './Pane.tsx';
 
 export interface DialogProps {
 	title: string;
 	width: number;
 	height: number;
-	/** What it needs, border and hint line included; below that it says so instead of showing half of a decision. */
+	/** The height it needs, border and hint line included; on less, a notice replaces the half-visible decision. */
 	minWidth?: number;
 	minHeight?: number;
-	/** The keys that work here, e.g. `Esc cancel   Enter run`. */
+	/** The keys that work here, e.g. `Esc cancel   Enter run`. A flash message replaces them for a while. */
 	hints: string;
 	/** Gets `dialogSize(width, height)`. */
 	children: ReactNode;
 }
 
-/** What is left inside a dialog: border, and the last line for the hints. */
+/** The inner size of a dialog, without border and the last line for the hints. */
 export const dialogSize = (width: number, height: number): {width: number; height: number} => ({
 	width: Math.max(0, width - 4),
 	height: Math.max(0, height - 3),
@@ -26,7 +27,9 @@ export const dialogSize = (width: number, height: number): {width: number; heigh
 
 /** Fills the screen. Keys come through useDialogKeys; Esc always closes (the shell does that). */
 export function Dialog({title, width, height, minWidth = 40, minHeight = 8, hints, children}: DialogProps) {
-	const {theme, sandbox} = useWall();
+	const {theme, sandbox, drill} = useWall();
+	const world = drill ? 'DRILL' : sandbox ? 'SANDBOX' : undefined;
+	const flash = useUi(state => state.flash);
 	if (width < minWidth || height < minHeight) {
 		return (
 			<Box width={width} height={height}>
@@ -41,12 +44,17 @@ export function Dialog({title, width, height, minWidth = 40, minHeight = 8, hint
 	}
 	const inner = dialogSize(width, height);
 	return (
-		<Pane title={sandbox ? `SANDBOX ${theme.glyph.bullet} ${title}` : title} width={width} height={height} focused>
+		<Pane
+			title={world === undefined ? title : `${world} ${theme.glyph.bullet} ${title}`}
+			width={width}
+			height={height}
+			focused
+		>
 			<Box flexDirection="column" width={inner.width} height={inner.height}>
 				{children}
 			</Box>
-			<Text wrap="truncate" {...theme.paint('dim')}>
-				{cut(hints, inner.width, theme.glyph.ellipsis)}
+			<Text wrap="truncate" {...theme.paint(flash === undefined ? 'dim' : flash.level === 'error' ? 'crit' : 'accent')}>
+				{cut(flash?.text ?? hints, inner.width, theme.glyph.ellipsis)}
 			</Text>
 		</Pane>
 	);

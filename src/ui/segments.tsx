@@ -1,8 +1,8 @@
 /** Lines made of parts, of which the least important go first when the width is short. */
 import {Text} from 'ink';
 import {useTheme} from '../../hooks/WallContext.ts';
-import {cut, widthOf} from './format.ts';
-import type {Tone} from './theme.ts';
+import {cut, widthOf} from '../text/format.ts';
+import type {Tone} from '../theme/theme.ts';
 
 export interface Segment {
 	/** Identity within its line. */
@@ -13,13 +13,14 @@ export interface Segment {
 	drop: number;
 }
 
-const total = (parts: readonly Segment[], gap: number): number =>
+/** Cells of parts with gaps between them. */
+export const widthOfAll = (parts: readonly Segment[], gap = 2): number =>
 	parts.reduce((sum, {text}) => sum + widthOf(text), 0) + Math.max(0, parts.length - 1) * gap;
 
 /** Leaves out parts until the line fits, the ones with the highest `drop` (then the last) first. Pure. */
 export function fitSegments(parts: readonly Segment[], width: number, gap = 2): Segment[] {
 	const kept = parts.filter(({text}) => text !== '');
-	while (kept.length > 1 && total(kept, gap) > width) {
+	while (kept.length > 1 && widthOfAll(kept, gap) > width) {
 		const worst = Math.max(...kept.map(({drop}) => drop));
 		if (worst === 0) break;
 		kept.splice(
@@ -37,7 +38,7 @@ export function fitSegments(parts: readonly Segment[], width: number, gap = 2): 
 	});
 }
 
-/** Which part of `left` stands at a cell of the line. Pure. */
+/** The part of `left` at a cell of the line. Pure. */
 export function segmentAt(
 	left: readonly Segment[],
 	right: readonly Segment[],
@@ -68,7 +69,7 @@ export function SegmentLine({
 	const isRight = (part: Segment) => right.some(({id}) => id === part.id);
 	const lefts = all.filter(part => !isRight(part));
 	const rights = all.filter(isRight);
-	const used = total(lefts, 2) + total(rights, 2);
+	const used = widthOfAll(lefts, 2) + widthOfAll(rights, 2);
 	const paint = (parts: readonly Segment[]) =>
 		parts.map((part, index) => (
 			<Text key={part.id}>

@@ -1,0 +1,74 @@
+/** A frozen plan that a person carries out elsewhere: it is read and copied here, and never run. */
+import {Text} from 'ink';
+import {useState} from 'react';
+import {useRunningNow} from '../../hooks/useClock.ts';
+import {useDialogKeys} from '../../hooks/useKeymap.ts';
+import {useWall} from '../../hooks/WallContext.ts';
+import type {CopyPlan} from '../../src/actions/types.ts';
+import {messageOf} from '../../src/text/errors.ts';
+import {cut} from '../../src/text/format.ts';
+import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
+import {blocked, heading, type Line, planLines} from './lines.ts';
+import {Lines, minSize, type Scope} from './parts.tsx';
+import {useLoaded} from './useLoaded.ts';
+
+/** While a question of the preflight has failed the commands are not copied: they would be run without the proof that it asks for. */
+export function CopyStage({
+	plan,
+	desk: {executor},
+	onReplan,
+	width,
+	height,
+}: Scope & {plan: CopyPlan; onReplan: () => void}) {
+	const {host, clock, theme} = useWall();
+	const now = Math.max(useRunningNow(1000), plan.target.shownAt);
+	const asked = useLoaded(plan.planHash, () => executor.preflightOfCopy(plan));
+	const report = asked.state === 'ready' ? asked.value : undefined;
+	const [said, setSaid] = useState<Line>();
+	const [offset, setOffset] = useState(0);
+	const inner = dialogSize(width, height);
+	const room = inner.height - 1;
+	const lines = planLines(plan, report, now, inner.width);
+	const scroll = (by: number) => setOffset(at => Math.max(0, Math.min(at + by, lines.length - room + 1)));
+	const refusal = (): string | undefined => {
+		if (!report) return 'the preflight is still running';
+		if (!report.ok) return blocked(report);
+		return clock.now() >= plan.expiresAt ? 'the plan expired: Ctrl-R plans again' : undefined;
+	};
+	const copy = async () => {
+		const why = refusal();
+		if (why !== undefined) return setSaid({text: `not copied: ${why}`, tone: 'crit'});
+		// Whoever acts by hand goes on, whatever the disk does.
+		const lost = await executor.recordCopy(plan).then(
+			() => '',
+			(error: unknown) => `, but not in the audit log: ${messageOf(error)}`,
+		);
+		setSaid({text: `${await host.copy(plan.gcloud)}${lost}`, tone: lost === '' ? 'accent' : 'crit'});
+	};
+	useDialogKeys(({name}) => {
+		if (name === 'j' || name === 'down') return scroll(1);
+		if (name === 'k' || name === 'up') return scroll(-1);
+		if (name === 'pgdn' || name === 'pgup') return scroll(name === 'pgdn' ? room - 1 : 1 - room);
+		if (name === 'ctrl-r') return onReplan();
+		if (name === 'y' || name === 'ctrl-y') return void copy();
+	});
+	const why = refusal();
+	const standing: Line = said ?? {
+		text: why ?? 'never run from here: y copies the commands, and writes that down',
+		tone: !report ? 'pending' : why === undefined ? 'plain' : 'crit',
+	};
+	return (
+		<Dialog
+			title={heading(plan.title)}
+			width={width}
+			height={height}
+			{...minSize}
+			hints="Esc close  y copy the commands  Ctrl-R plan again"
+		>
+			<Lines lines={lines} width={inner.width} height={room} offset={offset} />
+			<Text wrap="truncate" {...theme.paint(standing.tone)}>
+				{cut(standing.text, inner.width, theme.glyph.ellipsis)}
+			</Text>
+		</Dialog>
+	);
+}

@@ -1,0 +1,133 @@
+/** The parts of the page of an incident as lines. Pure. */
+import type {Incident, TimelineEntry, Timer} from '../../incidents/types.ts';
+import type {Segment} from '../../panes/cells.ts';
+import {cut, fit, widthOf, wrapText} from '../../text/format.ts';
+import type {Theme} from '../../theme/theme.ts';
+import {localDate, localTime} from '../../zone.ts';
+import {isBackdated} from './backdate.ts';
+import {clockText, clockTone} from './clocks.ts';
+import {entryWords, todoTimer} from './words.ts';
+
+export type Line = readonly Segment[];
+
+/** From this width on, lines of the timeline have their time in UTC as well. */
+const withUtc = 90;
+/** Most lines of one entry that is not the selected one. */
+const mostOfEntry = 3;
+
+export interface EntryLook {
+	theme: Pick<Theme, 'status' | 'glyph'>;
+	tz: string;
+	now: number;
+	/** Cells. */
+	width: number;
+	titleOf: (timer: string) => string;
+}
+
+/** The lines of an entry: time, mark, words and who, later lines under the words. */
+export function entryLines(entry: TimelineEntry, incident: Pick<Incident, 'todo'>, look: EntryLook): readonly Line[] {
+	const {at, recorded, by, pinned, level} = entry;
+	const {theme, tz, now, width, titleOf} = look;
+	const other = localDate(at, tz) === localDate(now, tz) ? '' : `${localDate(at, tz).slice(5)} `;
+	const time = `${other}${localTime(at, tz, true)}${width >= withUtc && tz !== 'UTC' ? ` ${localTime(at, 'UTC')}Z` : ''}`;
+	const {glyph, tone} = level ? theme.status(level) : {glyph: ' ', tone: 'plain' as const};
+	const mark = `${pinned ? '*' : ' '}${glyph}`;
+	const indent = widthOf(time) + widthOf(mark) + 2;
+	const room = Math.max(1, width - indent);
+	const late = isBackdated(entry) ? ` [written ${localTime(recorded, tz)}]` : '';
+	const who = by === undefined ? '' : ` (${by})`;
+	const all = wrapText(`${entryWords(entry, incident, titleOf)}${late}${who}`, room);
+	const shown =
+		all.length > mostOfEntry
+			? [...all.slice(0, mostOfEntry - 1), cut(all.slice(mostOfEntry - 1).join(' '), room, theme.glyph.ellipsis)]
+			: all;
+	const first = pinned ? ({tone: 'strong'} as const) : level === 'crit' || level === 'warn' ? {tone} : {};
+	return shown.map((text, index) =>
+		index === 0
+			? [
+					{text: `${time} `, tone: 'dim'},
+					{text: `${mark} `, tone},
+					{text, ...first},
+				]
+			: [{text: ' '.repeat(indent)}, {text}],
+	);
+}
+
+/** Clocks, what is urgent first: how long each has, its name, and whom it is about where there is room. */
+export function clockLines(
+	timers: readonly Timer[],
+	incident: Pick<Incident, 'snoozed'>,
+	look: EntryLook,
+): readonly Line[] {
+	const {now, tz, width, theme} = look;
+	const texts = timers.map(timer => clockText(timer, now, tz, incident.snoozed[timer.id]?.until));
+	const column = Math.min(Math.floor(width / 2), Math.max(0, ...texts.map(widthOf)));
+	return timers.map((timer, index) => {
+		const tone = clockTone(timer);
+		const hint = timer.hint === undefined || timer.state === 'met' ? '' : `  ${timer.hint}`;
+		const room = Math.max(0, width - column - 1);
+		const title = cut(timer.title, room, theme.glyph.ellipsis);
+		return [
+			{text: `${fit(texts[index] ?? '', column)} `, tone},
+			{text: title, tone: tone === 'plain' ? 'plain' : tone},
+			{text: cut(hint, Math.max(0, room - widthOf(title)), theme.glyph.ellipsis), tone: 'dim'},
+		];
+	});
+}
+
+/** What is to be done, what is done already dim at the end. */
+export function todoLines({todo, met}: Pick<Incident, 'todo' | 'met'>, {width, theme}: EntryLook): readonly Line[] {
+	const isDone = ({fact}: {fact: string}) => met[todoTimer(fact)] !== undefined;
+	return [...todo.filter(one => !isDone(one)), ...todo.filter(isDone)].map(one => {
+		const text = `${isDone(one) ? '[x]' : '[ ]'} ${one.text}${one.by === undefined ? '' : ` (${one.by})`}`;
+		return [{text: cut(text, width, theme.glyph.ellipsis), tone: isDone(one) ? 'dim' : 'plain'}];
+	});
+}
+
+const marks = {open: '?', proven: '!', refuted: 'x'} as const;
+
+export const hypothesisLines = (
+	{hypotheses}: Pick<Incident, 'hypotheses'>,
+	{width, theme}: EntryLook,
+): readonly Line[] =>
+	hypotheses.map(({text, state}) => [
+		{
+			text: cut(`${marks[state]} ${state === 'open' ? '' : `${state}: `}${text}`, width, theme.glyph.ellipsis),
+			tone: state === 'refuted' ? 'dim' : state === 'proven' ? 'strong' : 'plain',
+		},
+	]);
+
+/** Who does what, and where to read and talk about it. */
+export function peopleLines(
+	{roles, tracker, channel, type}: Pick<Incident, 'roles' | 'tracker' | 'channel' | 'type'>,
+	{width, theme}: EntryLook,
+): readonly Line[] {
+	const facts = [
+		...Object.entries(roles),
+		...(type === undefined ? [] : [['kind', type] as const]),
+		...(channel === undefined ? [] : [['channel', channel] as const]),
+		...(tracker === undefined ? [] : [['ticket', tracker] as const]),
+	];
+	const column = Math.max(0, ...facts.map(([name]) => widthOf(name))) + 1;
+	return facts.map(([name, text]) => [
+		{text: fit(name, column), tone: 'dim'},
+		{text: cut(text, Math.max(0, width - column), theme.glyph.ellipsis)},
+	]);
+}
+
+/** Parts of several tones, broken at blanks. */
+export function wrapParts(parts: Line, width: number): readonly Line[] {
+	const words = parts.flatMap(({text, ...look}) =>
+		(text.match(/ *[^ ]+| +$/g) ?? []).map(word => ({text: word, ...look})),
+	);
+	const lines: Segment[][] = [[]];
+	let used = 0;
+	for (const word of words) {
+		const isNew = used > 0 && used + widthOf(word.text) > width;
+		const text = isNew ? word.text.trimStart() : word.text;
+		if (isNew) lines.push([]);
+		lines.at(-1)?.push({...word, text: cut(text, width)});
+		used = isNew ? widthOf(text) : used + widthOf(text);
+	}
+	return lines;
+}

@@ -1,0 +1,78 @@
+/** A dialog in which something that can be done is found by typing: the palette, and the menu of an incident. */
+import fuzzysort from 'fuzzysort';
+import {Text} from 'ink';
+import {useState} from 'react';
+import {useDialogKeys} from '../../hooks/useKeymap.ts';
+import {useTextField} from '../../hooks/useTextField.ts';
+import {useWall} from '../../hooks/WallContext.ts';
+import {fit} from '../text/format.ts';
+import {Dialog, dialogSize} from '../ui/Dialog.tsx';
+import {windowStart} from '../ui/scroll.tsx';
+import {TextField} from '../ui/TextField.tsx';
+
+export interface Command {
+	title: string;
+	key: string;
+	/** Key of the catalogue, where it plans an action. */
+	action?: string;
+	run: () => void;
+}
+
+export function find(query: string, list: readonly Command[]): readonly Command[] {
+	return query.trim() === ''
+		? list
+		: fuzzysort.go(query, [...list], {key: 'title', threshold: 0.2}).map(({obj}) => obj);
+}
+
+interface FoundDialogProps {
+	title: string;
+	width: number;
+	height: number;
+	/** What there is for a query; for an empty one, everything. */
+	search: (query: string) => readonly Command[];
+	/** What stands beside an entry. */
+	note: (command: Command) => string;
+}
+
+/** Cells of the note. */
+const noteWidth = 8;
+
+export function FoundDialog({title, width, height, search, note}: FoundDialogProps) {
+	const {store, theme} = useWall();
+	const [cursor, setCursor] = useState(0);
+	const query = useTextField({onChange: () => setCursor(0)});
+	const inner = dialogSize(width, height);
+	const found = search(query.field.text);
+	const at = Math.max(0, Math.min(cursor, found.length - 1));
+	useDialogKeys(({name}) => {
+		if (name === 'enter') {
+			// It closes first, because the entry may open a dialog of its own.
+			store.getState().closeDialog();
+			found[at]?.run();
+		} else if (name === 'down' || name === 'tab') setCursor(Math.min(at + 1, found.length - 1));
+		else if (name === 'up' || name === 'shift-tab') setCursor(Math.max(at - 1, 0));
+	}, query.keys);
+	const room = Math.max(0, inner.height - 1);
+	const start = windowStart(at, found.length, room);
+	return (
+		<Dialog
+			title={title}
+			width={width}
+			height={height}
+			minWidth={30}
+			minHeight={6}
+			hints="Enter run   Esc back   Up Down choose"
+		>
+			<Text wrap="truncate">
+				<Text {...theme.paint('accent')}>:</Text>
+				<TextField field={query.field} width={inner.width - 1} />
+			</Text>
+			{found.length === 0 && <Text {...theme.paint('dim')}>nothing like that</Text>}
+			{found.slice(start, start + room).map((command, index) => (
+				<Text key={start + index} wrap="truncate" {...theme.paint(start + index === at ? 'selected' : 'plain')}>
+					{fit(command.title, Math.max(0, inner.width - noteWidth - 1))} {fit(note(command), noteWidth)}
+				</Text>
+			))}
+		</Dialog>
+	);
+}

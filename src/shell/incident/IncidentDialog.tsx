@@ -1,0 +1,137 @@
+/** A question about an incident: a list, a field, or both; Enter writes the answer down as facts. */
+import {Text} from 'ink';
+import {useState} from 'react';
+import {useIncidents, useTimers} from '../../../hooks/useIncidents.ts';
+import {useDialogKeys} from '../../../hooks/useKeymap.ts';
+import {useTextField} from '../../../hooks/useTextField.ts';
+import {useWall} from '../../../hooks/WallContext.ts';
+import type {SystemConfig} from '../../config/schema/system.ts';
+import {foldIncidents} from '../../incidents/fold.ts';
+import {change} from '../../incidents/record.ts';
+import {rulesOf} from '../../incidents/rules.ts';
+import type {Incident} from '../../incidents/types.ts';
+import type {NewFact} from '../../journal/fact.ts';
+import type {CommandId} from '../../keys/keymap.ts';
+import {systemOf} from '../../panes/where.ts';
+import {type AskKind, askOf} from '../../places/incident/asks.ts';
+import {handoffCard} from '../../places/incident/card.ts';
+import type {Dialog as DialogState} from '../../store/types.ts';
+import {cut} from '../../text/format.ts';
+import {Dialog, dialogSize} from '../../ui/Dialog.tsx';
+import {windowStart} from '../../ui/scroll.tsx';
+import {TextField} from '../../ui/TextField.tsx';
+import {IncidentMenu} from './IncidentMenu.tsx';
+
+interface IncidentDialogProps {
+	dialog: Extract<DialogState, {kind: 'incident'}>;
+	width: number;
+	height: number;
+	run: (what: CommandId) => void;
+}
+
+export interface AboutIncident {
+	incident: Incident;
+	system: SystemConfig;
+	width: number;
+	height: number;
+}
+
+export function IncidentDialog({dialog, width, height, run}: IncidentDialogProps) {
+	const {config} = useWall();
+	const incident = useIncidents().find(({id}) => id === dialog.incident);
+	const system = incident && systemOf(config, incident.system);
+	if (!incident || !system) {
+		return (
+			<Dialog title="Incident" width={width} height={height} hints="Esc back">
+				<Text wrap="truncate">It is not known any more.</Text>
+			</Dialog>
+		);
+	}
+	const about = {incident, system, width, height};
+	if (dialog.ask === 'menu') return <IncidentMenu {...about} fact={dialog.fact} run={run} />;
+	return <AskDialog key={dialog.ask} {...about} ask={dialog.ask} />;
+}
+
+function AskDialog({incident, system, width, height, ask: kind}: AboutIncident & {ask: AskKind}) {
+	const {store, theme, clock, user, journal, host, config} = useWall();
+	const {timers, now} = useTimers(incident, system);
+	// The list stays what it was when it was opened: what is chosen is what was read.
+	const [ask] = useState(() =>
+		askOf(kind, incident, {system, wall: config.systems, timers, now: clock.now(), speed: clock.speed, user}),
+	);
+	const [chosen, setChosen] = useState(ask.chosen);
+	const [problem, setProblem] = useState('');
+	const field = useTextField({initial: ask.initial ?? '', onChange: () => setProblem('')});
+	const inner = dialogSize(width, height);
+	const last = Math.max(0, ask.choices.length - 1);
+
+	/** @returns why it may not be */
+	function record(fact: NewFact): string | undefined {
+		const whole = {...fact, system: incident.system, by: user};
+		if (whole.kind !== 'changed') journal.record(whole);
+		else {
+			const {kind: _, incident: id, at: __, system: ___, ...wanted} = whole;
+			const done = change(journal, rulesOf(system), id, wanted);
+			if (!done.ok) return done.why;
+		}
+		return undefined;
+	}
+
+	function tellOfHandover(facts: readonly NewFact[]) {
+		const [role] = facts.flatMap(fact => (fact.kind === 'changed' && fact.role ? [fact.role] : []));
+		const from = role && incident.roles[role.role];
+		if (role?.role !== 'lead' || from === undefined) return;
+		const after = foldIncidents(journal.facts()).find(({id}) => id === incident.id) ?? incident;
+		const lines = handoffCard(after, timers, now, system.tz, {from, to: role.who, role: role.role});
+		void host.copy(lines.join('\n')).then(said => store.getState().notify(said));
+		store.getState().openDialog({kind: 'message', title: 'Handover', lines: [...lines]});
+	}
+
+	useDialogKeys(
+		({name}) => {
+			if (name === 'down' || name === 'tab') return setChosen(Math.min(chosen + 1, last));
+			if (name === 'up' || name === 'shift-tab') return setChosen(Math.max(0, chosen - 1));
+			if (name !== 'enter') return;
+			const facts = ask.answer(chosen, field.field.text);
+			if (typeof facts === 'string') return setProblem(facts);
+			for (const fact of facts) {
+				const why = record(fact);
+				if (why !== undefined) return setProblem(why);
+			}
+			store.getState().closeDialog();
+			tellOfHandover(facts);
+		},
+		ask.question === undefined ? undefined : field.keys,
+	);
+
+	const room = Math.max(1, inner.height - 3);
+	const start = windowStart(chosen, ask.choices.length, room);
+	return (
+		<Dialog
+			title={ask.title}
+			width={width}
+			height={height}
+			minWidth={30}
+			minHeight={7}
+			hints={`Enter ${ask.verb}${ask.choices.length > 1 ? '   Up Down choose' : ''}   Esc cancel`}
+		>
+			{ask.choices.slice(start, start + room).map((choice, index) => (
+				<Text key={start + index} wrap="truncate" {...theme.paint(start + index === chosen ? 'selected' : 'plain')}>
+					{cut(`${start + index === chosen ? theme.glyph.pointer : ' '} ${choice}`, inner.width, theme.glyph.ellipsis)}
+				</Text>
+			))}
+			{ask.question !== undefined && (
+				<>
+					<Text wrap="truncate">{cut(ask.question, inner.width, theme.glyph.ellipsis)}</Text>
+					<Text wrap="truncate">
+						<Text {...theme.paint('accent')}>{'> '}</Text>
+						<TextField field={field.field} width={inner.width - 2} />
+					</Text>
+				</>
+			)}
+			<Text wrap="truncate" {...theme.paint('crit')}>
+				{cut(problem || ' ', inner.width, theme.glyph.ellipsis)}
+			</Text>
+		</Dialog>
+	);
+}
