@@ -1,4 +1,4 @@
-/** Where the APIs are: the config's endpoints, or a sandbox started beside the wall, whose clock is known before it runs. */
+/** The endpoints of the APIs: the config's, or those of a sandbox started beside the wall, whose clock is known before it runs. */
 import {type Clock, type ClockOrigin, clockFrom, systemClock} from '../clock.ts';
 import type {Connection} from '../cloud/connection.ts';
 import {UsageError} from '../config/usage.ts';
@@ -11,9 +11,14 @@ export interface Endpoints {
 	stop(): Promise<void>;
 }
 
-/** Those that are given, or Google's own. @throws UsageError for a clock in the environment that is none */
+/** The given endpoints, or Google's own. @throws UsageError for a clock in the environment that is invalid, or not of a sandbox */
 export function givenEndpoints({grpc, http}: {grpc?: string | undefined; http?: string | undefined}): Endpoints {
 	const origin = clockOfEnvironment(process.env.PITWALL_CLOCK);
+	// Google's data are of the present, so a live wall has no other clock.
+	if (origin && !(grpc && http))
+		throw new UsageError(
+			'pitwall: PITWALL_CLOCK is the clock of a sandbox, and PITWALL_GRPC and PITWALL_HTTP do not both name one. Set them, or unset PITWALL_CLOCK.',
+		);
 	const connection = {...(grpc ? {grpc} : {}), ...(http ? {http} : {}), ...(origin && {clock: origin})};
 	return {
 		connection: Promise.resolve(connection),
@@ -22,7 +27,7 @@ export function givenEndpoints({grpc, http}: {grpc?: string | undefined; http?: 
 	};
 }
 
-/** Those of a sandbox that is started now. */
+/** The endpoints of a sandbox that is started now. */
 export function sandboxEndpoints(options: SandboxOptions & {origin: ClockOrigin}, logFile: string): Endpoints {
 	process.env.METADATA_SERVER_DETECTION = 'none';
 	const sandbox = launchSandbox(options, {logFile});
@@ -35,14 +40,18 @@ export function sandboxEndpoints(options: SandboxOptions & {origin: ClockOrigin}
 	};
 }
 
+/** The last moment that a Date can hold, ms. */
+const latest = 8.64e15;
+
 /** The clock that `pitwall sandbox` printed. @throws UsageError */
 function clockOfEnvironment(text: string | undefined): ClockOrigin | undefined {
 	if (!text) return undefined;
 	try {
 		const {realEpoch, virtualEpoch, speed} = JSON.parse(text) as ClockOrigin;
-		if ([realEpoch, virtualEpoch, speed].every(Number.isFinite)) return {realEpoch, virtualEpoch, speed};
+		const isTime = (ms: number) => Number.isFinite(ms) && Math.abs(ms) <= latest;
+		if (isTime(realEpoch) && isTime(virtualEpoch) && speed >= 1 && speed <= 60) return {realEpoch, virtualEpoch, speed};
 	} catch {
-		// Said below.
+		// The error is thrown below.
 	}
 	throw new UsageError(
 		"pitwall: PITWALL_CLOCK is not a clock. Copy the export lines of 'pitwall sandbox' as they are.",

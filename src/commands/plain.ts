@@ -1,38 +1,60 @@
-/** `pitwall --plain`: lines that are only ever added, for screen readers and pipes. */
+/** `pitwall --plain`: output that is only appended, for screen readers and pipes. */
 import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
+import type {Env} from '../env.ts';
+import {kindOf} from '../panes/kinds.ts';
+import {sceneSources} from '../panes/sources.ts';
+import {paneSummary} from '../panes/summary.ts';
+import {placedTitle} from '../panes/where.ts';
 import {nothingSaid, type PlainMemory, type PlainView, plainLines, standing} from '../plain/lines.ts';
+import {systemScene} from '../scene/system.ts';
+import type {WallProps} from '../shell/render.tsx';
+import {type Bursts, createBursts} from '../terminal/bursts.ts';
+import {endOf} from '../terminal/outlets.ts';
 import {inAscii} from '../text/ascii.ts';
-import type {WallProps} from '../ui/render.tsx';
-import {paneSources, paneSummary} from '../ui/summary.ts';
-import {unicodeIn} from '../ui/theme.ts';
-import {panesOf} from '../ui/where.ts';
+import {unicodeIn} from '../theme/theme.ts';
 import {localTime} from '../zone.ts';
 
-/** Whether lines are asked for: by the flag, or by the variable that Ink's users know. */
-export const wantsPlain = (plain: boolean | undefined, env: NodeJS.ProcessEnv, isTTY: boolean): boolean =>
-	plain === true || (isTTY && env.INK_SCREEN_READER === 'true');
+/** Whether to write lines: by the flag, by Ink's variable for screen readers, or for a terminal that cannot move its cursor. */
+export const wantsPlain = (plain: boolean | undefined, env: Env, isTTY: boolean): boolean =>
+	plain === true || (isTTY && (env.INK_SCREEN_READER === 'true' || knowsNoSequence(env)));
 
-function viewOf({poller, store}: WallProps, system: SystemConfig, now: number): PlainView {
-	const alerts = store.getState().alerts.filter(alert => alert.system === system.system);
-	const tail = poller.tail(system.system);
-	const panes = panesOf(system)
-		.filter(pane => pane !== 'alerts' && pane !== 'log')
-		.map(pane => {
-			const states = paneSources(system, pane).map(id => poller.source(system.system, id));
-			return {pane, summary: paneSummary(system, pane, {states, tail, alerts, now})};
-		});
-	return {system, alerts, panes, tail};
+const knowsNoSequence = ({TERM = ''}: Env): boolean => /^(dumb|unknown|)$/.test(TERM);
+
+/**
+ * The command in the input: a key by itself, or with the Enter that a line-editing terminal sends along. Of a burst
+ * (`src/terminal/bursts.ts`) only Ctrl-C counts.
+ */
+export function plainCommand(
+	read: string,
+	bursts: Bursts,
+	now: number,
+): 'quit' | 'interrupt' | 'standing' | 'suspend' | undefined {
+	if (read.includes('\x03')) return 'interrupt';
+	const [, key] = /^([qs\x1a])[\r\n]*$/.exec(read) ?? [];
+	if (bursts.read(key === undefined ? read.length : 1, now) || key === undefined) return undefined;
+	return key === 'q' ? 'quit' : key === 's' ? 'standing' : 'suspend';
+}
+
+function viewOf({live}: WallProps, system: SystemConfig, now: number): PlainView {
+	const panes = system.panes
+		.filter(pane => !kindOf(pane).bare)
+		.map(pane => ({
+			pane: {id: pane.id, title: placedTitle(system, pane)},
+			summary: paneSummary(pane, systemScene(live, system, sceneSources(system, pane), now)),
+		}));
+	const {judgement, tail} = systemScene(live, system, [], now);
+	return {system, alerts: judgement.alerts, panes, tail: tail()};
 }
 
 const shown = ({systems}: LoadedConfig): string => systems.map(({system}) => system).join(', ');
 
-/** Runs until q, Ctrl-C, a signal, or nobody reads any more; resolves with the exit code. */
+/** Runs until q, Ctrl-C, a signal, or the end of its reader; resolves with the exit code. */
 export async function runPlain(
 	wall: WallProps,
 	{attach}: {attach: (say: (bytes: string) => boolean) => () => void},
 ): Promise<number> {
 	const {stdin, stdout} = process;
-	const {config, poller, store, clock, sandbox} = wall;
+	const {config, live, store, clock, sandbox} = wall;
 	const inCharset = unicodeIn(process.env) ? (text: string) => text : inAscii;
 	const memories = new Map<string, PlainMemory>();
 	let ended: (code: number) => void = () => undefined;
@@ -44,7 +66,7 @@ export async function runPlain(
 			stdout.write(inCharset(lines.map(line => `${localTime(now, 'UTC', true)} ${line}\n`).join('')));
 	};
 	const look = () => {
-		// A reader that does not keep up gets what has changed in the end, not every step to it.
+		// A slow reader gets the last state, not every step to it.
 		if (stdout.writableNeedDrain) return;
 		const now = clock.now();
 		say(
@@ -64,20 +86,20 @@ export async function runPlain(
 			now,
 		);
 	};
+	const bursts = createBursts();
 	const keys = (chunk: string) => {
-		for (const key of chunk) {
-			if (key === 'q') ended(0);
-			if (key === '\x03') ended(130);
-			if (key === 's') status();
-			if (key === '\x1a') {
-				// The whole group, launcher and tee included, as the terminal itself would do.
-				raw(false);
-				process.kill(0, 'SIGTSTP');
-			}
+		const command = plainCommand(chunk, bursts, performance.now());
+		if (command === 'quit') ended(0);
+		if (command === 'interrupt') ended(130);
+		if (command === 'standing') status();
+		if (command === 'suspend') {
+			// Stop the whole group, launcher and tee included, as the terminal would.
+			raw(false);
+			process.kill(0, 'SIGTSTP');
 		}
 	};
 	const raw = (on: boolean) => stdin.isTTY && stdin.setRawMode(on);
-	// Off and on, because the shell changed the modes behind libuv's back.
+	// Off and on, because the shell changed the modes without libuv's knowledge.
 	const resumed = () => {
 		raw(false);
 		raw(true);
@@ -91,8 +113,12 @@ export async function runPlain(
 	).map(([signal, code]) => [signal, () => ended(code)] as const);
 	for (const [signal, handler] of handlers) process.on(signal, handler);
 	process.on('SIGCONT', resumed);
-	// `| head` has read enough: that is an end, not a failure.
-	stdout.on('error', (error: NodeJS.ErrnoException) => ended(error.code === 'EPIPE' ? 0 : 74));
+	let failed = false;
+	stdout.on('error', error => {
+		// Every queued line fails; the first failure ends the program.
+		if (!failed) ended(endOf(error));
+		failed = true;
+	});
 	stdout.on('drain', look);
 	if (stdin.isTTY) {
 		raw(true);
@@ -101,16 +127,17 @@ export async function runPlain(
 	}
 	say(
 		[
-			`pitwall watches ${shown(config)}${sandbox ? ' in the SANDBOX' : ''}. Lines say what changes, times are UTC.${stdin.isTTY ? ' s says how it stands, q quits.' : ''}`,
+			`pitwall watches ${shown(config)}${sandbox ? ' in the SANDBOX' : ''}. A line follows for every change; times are UTC.${stdin.isTTY ? ' s writes the present state, q quits.' : ''}`,
 		],
 		clock.now(),
 	);
-	// The bell and the title are for a terminal, never for a pipe.
-	const detach = stdout.isTTY ? attach(bytes => stdout.write(bytes) || true) : undefined;
+	// Bell and title are for a terminal only, never for a pipe.
+	const says = (bytes: string) => bytes === '\x07' || !knowsNoSequence(process.env);
+	const detach = stdout.isTTY ? attach(bytes => !says(bytes) || stdout.write(bytes) || true) : undefined;
 	const stops = [
-		poller.subscribe(look),
+		live.subscribe(look),
 		store.subscribe((state, before) => {
-			if (state.alerts !== before.alerts) look();
+			if (state.flash && state.flash !== before.flash) say([state.flash.text], clock.now());
 			if (state.trouble !== before.trouble) say([state.trouble ?? 'the config on disk is in force again'], clock.now());
 		}),
 	];

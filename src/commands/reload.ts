@@ -1,8 +1,7 @@
-/** The config is taken anew when its files change; one that is broken changes nothing, and says where it is wrong. */
-import {readFileSync} from 'node:fs';
+/** Reloads the config when its files change; a broken config is not applied, and a line says where it is wrong. */
 import {dirname, sep} from 'node:path';
 import {isDeepStrictEqual} from 'node:util';
-import type {FilesRead} from '../config/paths.ts';
+import {type ConfigFiles, configFiles, readConfigFile} from '../config/files.ts';
 import type {LoadedConfig} from '../config/schema/system.ts';
 import {UsageError} from '../config/usage.ts';
 import {watchFiles} from '../config/watch.ts';
@@ -11,7 +10,7 @@ import {cleanLine} from '../text/clean.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
 export interface LiveConfig {
-	/** One object for the whole run whose parts are always those in force. */
+	/** One object for the whole run whose parts are always of the config in force. */
 	readonly view: LoadedConfig;
 	set(next: LoadedConfig): void;
 }
@@ -38,30 +37,32 @@ export function liveConfig(initial: LoadedConfig): LiveConfig {
 
 export interface ReloadParts {
 	options: ConfigOptions;
-	/** What the load at the start read. */
-	read: FilesRead;
+	/** The files that the load at the start read, and its rule. */
+	files: ConfigFiles;
 	loaded: LiveConfig;
 	log: Pick<LogFile, 'write'>;
 	/** Puts a valid config in force. */
 	apply(next: LoadedConfig): void;
-	/** One line for the screen, until the files are right again. */
+	/** Shows one line on the screen until the files are right again (undefined). */
 	trouble(text: string | undefined): void;
 }
 
 /** Watches the files of the config; returns how to stop. A config without a file (the plain sandbox) is never reloaded. */
-export function reloadOnChange({options, read, loaded, log, apply, trouble}: ReloadParts): () => void {
+export function reloadOnChange({options, files, loaded, log, apply, trouble}: ReloadParts): () => void {
 	const {path, wall} = loaded.view;
-	if (read.size === 0) return () => {};
+	if (files.read.size === 0) return () => {};
+	const {found} = files;
 	const {system: _, ...rest} = options;
 	const {endpoints} = wall;
-	let inForce = read;
-	let newest = read;
+	let inForce = files.read;
+	let newest = files.read;
 
-	const look = async () => {
+	const reload = async () => {
 		if (isOnDisk(newest)) return;
-		newest = new Map();
+		const fresh = configFiles(found);
+		newest = fresh.read;
 		try {
-			const next = await resolveConfig({...rest, config: path}, newest);
+			const next = await resolveConfig(rest, {path, found}, fresh);
 			const moved = !isDeepStrictEqual(next.wall.endpoints, endpoints);
 			inForce = newest;
 			const kept = {...next, wall: {...next.wall, endpoints}};
@@ -74,14 +75,14 @@ export function reloadOnChange({options, read, loaded, log, apply, trouble}: Rel
 			log.write(`config: not applied\n${lines.join('\n')}`);
 			trouble(troubleLine(path, lines));
 		}
-		// The files of both: what is in force may come back, and what was tried may be mended.
+		// The files of both: the old ones may come back, and the new ones may be mended.
 		watcher.watch([...inForce.keys(), ...newest.keys()]);
 	};
 	const watcher = watchFiles(
-		() => void look(),
-		error => log.write(`config: changes are not noticed: ${error.message}`),
+		() => void reload(),
+		error => log.write(`config: folders cannot be watched, files are polled every two seconds: ${error.message}`),
 	);
-	watcher.watch(read.keys());
+	watcher.watch(files.read.keys());
 	return watcher.stop;
 }
 
@@ -94,11 +95,11 @@ export function troubleLine(path: string, lines: readonly string[]): string {
 	return cleanLine(`config not applied: ${what}${lines.length > 1 ? ` (+${lines.length - 1} more)` : ''}`, 300);
 }
 
-/** Whether the files hold what was read from them: a touched file is no change. */
-function isOnDisk(read: FilesRead): boolean {
+/** Whether the files still hold the text that was read: a touched file is no change. */
+function isOnDisk(read: ConfigFiles['read']): boolean {
 	return [...read].every(([file, text]) => {
 		try {
-			return readFileSync(file, 'utf8') === text;
+			return readConfigFile(file, false) === text;
 		} catch {
 			return text === undefined;
 		}

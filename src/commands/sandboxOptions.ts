@@ -1,7 +1,7 @@
-/** What the flags ask of a sandbox. Loads nothing of the sandbox's servers. */
+/** The flags of a sandbox as options. Loads nothing of the sandbox's servers. */
 import type {ClockOrigin} from '../clock.ts';
 import {UsageError} from '../config/usage.ts';
-import type {Story} from '../sandbox/contract/world.ts';
+import type {Story} from '../sandbox/contract/stories.ts';
 import {FaultError, parseFault} from '../sandbox/faults/types.ts';
 import type {SandboxOptions} from '../sandbox/process/options.ts';
 
@@ -12,7 +12,7 @@ export interface InjectionOptions {
 	logRate?: number;
 }
 
-/** As they are for `pitwall --sandbox` and for `pitwall sandbox`. */
+/** Flags of `pitwall --sandbox` and of `pitwall sandbox`. */
 export interface SandboxFlags extends InjectionOptions {
 	story: Story;
 	calm?: boolean;
@@ -24,7 +24,7 @@ export interface SandboxFlags extends InjectionOptions {
 	at?: number;
 }
 
-/** Throws UsageError for a fault that there is not. */
+/** Throws UsageError for an unknown fault. */
 export function injections({fault = [], logRate}: InjectionOptions): Pick<SandboxOptions, 'faults' | 'logRate'> {
 	try {
 		return {faults: fault.map(parseFault), ...(logRate !== undefined && {logRate})};
@@ -33,8 +33,11 @@ export function injections({fault = [], logRate}: InjectionOptions): Pick<Sandbo
 	}
 }
 
-/** A sandbox whose clock starts now. Throws UsageError for a fault that there is not. */
-export function sandboxOptions(flags: SandboxFlags): SandboxOptions & {origin: ClockOrigin} {
+/** A sandbox as it was asked for. */
+export type SandboxAsked = SandboxOptions & {origin: ClockOrigin};
+
+/** A sandbox whose clock starts now. Throws UsageError for an unknown fault. */
+export function sandboxOptions(flags: SandboxFlags): SandboxAsked {
 	const {story, calm, storyAfter, speed, seed, at} = flags;
 	const now = Date.now();
 	return {

@@ -1,34 +1,58 @@
 /** `pitwall`: the wall. Draws first, then starts the sandbox (if asked), loads the Google clients and polls. */
+
 import {join} from 'node:path';
 import {setImmediate} from 'node:timers/promises';
-import {AuditError, type AuditLog, openAudit} from '../actions/audit.ts';
+import {currentActor} from '../actions/audit/actor.ts';
+import {openAudit} from '../actions/audit/log.ts';
 import {createExecutor} from '../actions/executor.ts';
-import type {Clock} from '../clock.ts';
-import type {Connection} from '../cloud/connection.ts';
-import {type Cloud, deferCloud} from '../cloud/deferred.ts';
-import {type FilesRead, stateFolder} from '../config/paths.ts';
+import {embeddedCloud} from '../actions/leftovers.ts';
+import {openMachine} from '../actions/machine/machine.ts';
+import {createDesk} from '../actions/runs.ts';
+import {createOutbox} from '../comms/outbox.ts';
+import {configFiles} from '../config/files.ts';
+import {stateFolder} from '../config/paths.ts';
 import type {LoadedConfig} from '../config/schema/system.ts';
+import {journalAddress} from '../config/sharedJournal.ts';
 import {type ColourDepth, colourDepths} from '../config/theme-names.ts';
+import {createJournal} from '../journal/journal.ts';
+import {keymapOf, keyOf} from '../keys/keymap.ts';
 import {openLogFile} from '../logFile.ts';
+import type {Memory} from '../memory/remembered.ts';
 import {createPoller} from '../poll/poller.ts';
 import type {Poller} from '../poll/types.ts';
-import {auditModes} from '../store/actions.ts';
-import {keymapOf, keyOf} from '../store/keymap.ts';
+import {createQuestions} from '../runbooks/ask.ts';
+import {liveScene} from '../scene/live.ts';
+import {renderWall, type WallProps} from '../shell/render.tsx';
+import {snapshotText} from '../shell/snapshot.tsx';
 import {createStore, type Store} from '../store/store.ts';
+import type {ActionDialog} from '../store/types.ts';
 import {catchStray} from '../terminal/stray.ts';
 import {inAscii} from '../text/ascii.ts';
 import {cleanLine} from '../text/clean.ts';
-import {renderWall, type WallProps} from '../ui/render.tsx';
-import {snapshotText} from '../ui/snapshot.tsx';
-import {createTheme, detectTheme, unicodeIn} from '../ui/theme.ts';
-import {announce} from './announce.ts';
-import {givenEndpoints, sandboxEndpoints} from './endpoints.ts';
+import {stackOf} from '../text/errors.ts';
+import {createTheme, detectTheme, unicodeIn} from '../theme/theme.ts';
+import {later} from '../timers.ts';
+import {type Announcer, announce} from './announce.ts';
+import {answered, everySourceOf} from './answered.ts';
+import {createAskChanges} from './askChanges.ts';
+import {auditHead} from './auditHead.ts';
+import {auditTicks, tickByChecks} from './checklists.ts';
+import {connect} from './connect.ts';
+import {createEcho} from './facts/echo.ts';
+import {writeDown} from './facts/writeDown.ts';
+import {identityOf} from './identity.ts';
 import {judge} from './judge.ts';
+import {keepJournal} from './keepJournal.ts';
+import {followMachine} from './machine.ts';
+import {auditHolds, auditModes, tellLeftovers} from './modes.ts';
 import {runPlain, wantsPlain} from './plain.ts';
 import {liveConfig, reloadOnChange} from './reload.ts';
-import {createRemember, identityOf} from './remember.ts';
-import {type ConfigOptions, resolveConfig} from './resolve.ts';
+import {type ConfigOptions, resolveConfig, wallFile} from './resolve.ts';
+import {rewindOf} from './rewindOf.ts';
 import {type SandboxFlags, sandboxOptions} from './sandboxOptions.ts';
+import {type AskedDrill, journalOfDrill, startDrill} from './startDrill.ts';
+import {tellStatus} from './tellStatus.ts';
+import {wallApprovals} from './wallApprovals.ts';
 
 export interface WatchOptions extends ConfigOptions, SandboxFlags {
 	logFile?: string;
@@ -39,56 +63,93 @@ export interface WatchOptions extends ConfigOptions, SandboxFlags {
 	plain?: boolean;
 	mouse?: boolean;
 	color: ColourDepth;
-}
-
-/** Looking needs no audit log: where none can be written (a read-only home), the wall opens and every action is refused. */
-function noAudit(error: unknown): AuditLog {
-	if (!(error instanceof AuditError)) throw error;
-	return {append: () => Promise.reject(error), head: () => ({seq: 0, hash: ''}), warning: error.message};
+	/** The dialog that it opens on. */
+	open?: ActionDialog;
+	/** What is practised; only with `sandbox`. */
+	drill?: AskedDrill;
 }
 
 /** Runs until the wall is left; resolves with the exit code. @throws UsageError */
 export async function watch(options: WatchOptions): Promise<number> {
 	const asked = sandboxOptions(options);
-	const read: FilesRead = new Map();
-	const loaded = liveConfig(await resolveConfig(options, read));
-	// Always the newest: whoever holds it sees what a reload brought.
+	const file = wallFile(options);
+	const files = configFiles(file?.found);
+	const loaded = liveConfig(await resolveConfig(options, file, files));
+	// Its members are those of the newest config, so that every holder sees a reload.
 	const config = loaded.view;
 	const log = openLogFile(options.logFile);
-	const audit = await openAudit({path: join(stateFolder(), 'audit.jsonl'), now: () => Date.now()}).catch(noAudit);
-	process.env.GRPC_VERBOSITY = 'NONE';
+	// Without an audit log the wall opens, says so, and refuses every action.
+	const audit = openAudit({path: join(stateFolder(), 'audit.jsonl'), now: () => Date.now()});
 	const release = catchStray({
 		sink: log.write,
 		rejected: reason => flash(`a library failed: ${reason} (see the log file)`),
 	});
 
 	const given = config.wall.endpoints;
-	const isEmbedded = Boolean(options.sandbox) && !given.grpc && !given.http;
-	const endpoints = isEmbedded ? sandboxEndpoints(asked, log.path) : givenEndpoints(given);
-	const clock = endpoints.clock;
-	const cloud = deferCloud(loadCloud(endpoints.connection, clock));
+	const {isEmbedded, clock, cloud, survey, team, connection, stop} = connect({
+		endpoints: given,
+		log,
+		sandbox: options.sandbox ? asked : undefined,
+	});
+	const plain = wantsPlain(options.plain, process.env, process.stdout.isTTY);
+	const screen = !plain && process.stdout.isTTY && process.stdin.isTTY;
+	const identity = () => identityOf(config, isEmbedded ? [asked.story, asked.seed] : undefined, clock);
+	const ofWall = createJournal(clock);
+	// A snapshot that is printed leaves nothing, but removes what must not be there.
+	const kept =
+		screen || plain || !config.wall.remember
+			? keepJournal({config, identity, clock, log, journal: ofWall, tell: text => flash(text)})
+			: undefined;
+	// Lines are of what happens now.
+	const memory: Memory = (screen && kept?.memory) || new Map();
 	const store = createStore({
 		tab: options.system ?? 'overview',
 		clock,
 		mouse: options.mouse ?? config.wall.mouse,
+		episodes: [...memory].flatMap(([, {episodes}]) => episodes),
+		holds: new Map([...memory].flatMap(([, {holds}]) => [...holds])),
+		itemTicks: Object.assign({}, ...[...memory].map(([, {itemTicks}]) => itemTicks)),
 	});
+	if (options.open) store.getState().openDialog(options.open);
 	const flash = flasher(store);
 	log.onFailure(flash);
 	log.write(`started: process ${process.pid}, Node ${process.version}`);
-	const plain = wantsPlain(options.plain, process.env, process.stdout.isTTY);
-	const screen = !plain && process.stdout.isTTY && process.stdin.isTTY;
-	const remember = screen
-		? createRemember({
-				config,
-				identity: identityOf(config, isEmbedded ? [asked.story, asked.seed] : undefined, clock),
+	const poller = createPoller({config, reads: cloud.reads, clock, memory});
+	const cloudName = isEmbedded ? embeddedCloud : (given.grpc ?? given.http ?? 'Google');
+	const actor = currentActor();
+	const {user} = actor;
+	const ownMachine = openMachine({
+		shared: () => config.wall.shared,
+		state: stateFolder(),
+		actor,
+		now: () => Date.now(),
+	});
+	const echo = createEcho();
+	// An embedded sandbox is of one wall, and a snapshot tells nobody.
+	const shares = config.wall.journal !== undefined && !isEmbedded && (screen || plain);
+	const shared = shares
+		? (await import('./shareJournal.ts')).shareJournal({
+				database: team(journalAddress(config.wall.journal ?? '', config.systems[0]?.project ?? '')),
+				journal: ofWall,
+				store,
 				clock,
+				machine: ownMachine,
+				user,
 				log,
+				tell: flash,
 			})
 		: undefined;
-	const poller = createPoller({config, reads: cloud.reads, clock, ...(remember && {memory: remember.memory})});
+	const machine = shared?.machine ?? ownMachine;
 	const executor = createExecutor({
 		...cloud,
 		audit,
+		machine,
+		alerts: () => store.getState().alerts,
+		get actionsPerHour() {
+			return config.wall.actionsPerHour;
+		},
+		approvals: wallApprovals({config, clock, survey, cloud: cloudName, actor}),
+		cloud: cloudName,
 		clock,
 		mode: () => store.getState().mode,
 		get readOnlyConfig() {
@@ -103,23 +164,89 @@ export async function watch(options: WatchOptions): Promise<number> {
 		poller,
 	});
 	auditModes(store, executor);
-	if (audit.warning) store.getState().notify(audit.warning, 'error');
+	auditHolds(store, executor, clock, echo);
+	auditTicks(store, executor, echo);
+	const stopFollowing = followMachine(machine, store);
+	void audit.opening.then(({warning}) => {
+		if (warning === undefined) return;
+		log.write(warning);
+		store.getState().notify(warning, 'error');
+	});
+	const desk = createDesk(executor, busy => store.getState().setBusy(busy), user);
+	const questions = createQuestions(poller);
+	const journal = options.drill ? journalOfDrill(ofWall, options.drill) : ofWall;
+	const drill =
+		options.drill && startDrill(options.drill, {journal, clock, connection, sandbox: asked, user, log: log.write});
+	if (drill) store.getState().enter({kind: 'drill', system: 'overview'});
+	const live = liveScene(poller, store, desk.runs, journal);
+	const stopWriting = writeDown({config, poller, live, store, runs: desk.runs, journal, user, clock, echo, kept});
+	void tellLeftovers(store, desk, log.write);
 	if (options.allowActions && !config.wall.readOnly) store.getState().arm('--allow-actions');
 	const sandbox = Boolean(options.sandbox || given.grpc || given.http);
-	const announcer = announce({config, poller, store, sandbox, log, bell: options.bell});
-	const stopJudging = judge(config, poller, store, clock, announcer.heard, remember?.memory);
-	remember?.keep(poller, store);
-	const wall: WallProps = {poller, store, config, clock, sandbox, actions: executor};
+	const announcer = announce({
+		config,
+		live,
+		clock,
+		store,
+		sandbox,
+		drill: drill !== undefined,
+		log,
+		bell: options.bell,
+	});
+	const teller = screen || plain ? tellStatus({config, live, clock, sandbox, log}) : undefined;
+	const askChanges = createAskChanges(config, poller);
+	const evaluated: Announcer['evaluated'] = (alerts, now, again) => {
+		announcer.evaluated(alerts, now, again);
+		teller?.evaluated();
+		askChanges(alerts, now);
+		tickByChecks(config, live, store, now);
+	};
+	let failedWith = '';
+	const failed = (error: unknown) => {
+		const text = stackOf(error);
+		if (text !== failedWith) log.write(`checks were not judged: ${text}`);
+		failedWith = text;
+	};
+	const stopJudging = judge(config, poller, store, clock, evaluated, memory, failed);
+	const outbox = createOutbox({
+		journal,
+		now: clock.now,
+		user,
+		webhooks: () => config.wall.webhooks,
+		folder: join(stateFolder(), 'messages'),
+		postmortems: join(stateFolder(), 'postmortems'),
+		systems: () => config.systems,
+		audit: auditHead,
+		source: live.source,
+		practice: isEmbedded,
+		env: process.env,
+	});
+	const wall: WallProps = {
+		poller,
+		live,
+		journal,
+		store,
+		config,
+		clock,
+		sandbox,
+		user,
+		desk,
+		questions,
+		outbox,
+		...(drill && {drill}),
+		...(kept && {rewind: rewindOf({kept, journal, live, store, config, clock})}),
+	};
 	let {mouse} = config.wall;
 	const stopReloading = reloadOnChange({
 		options,
-		read,
+		files,
 		loaded,
 		log,
 		apply(next) {
 			poller.reconfigure(next);
 			store.getState().setConfig(next);
-			// What was switched by hand stays, until the file says otherwise.
+			kept?.obey();
+			// A setting that was switched by hand stays until the file changes it.
 			if (next.wall.mouse !== mouse) store.getState().setMouse(next.wall.mouse);
 			mouse = next.wall.mouse;
 		},
@@ -127,28 +254,35 @@ export async function watch(options: WatchOptions): Promise<number> {
 	});
 	let left = false;
 	try {
-		// Nothing that is asked is part of the first frame.
+		// The terminal is queried after the first frame.
 		if (screen) setImmediate().then(() => left || poller.start(options.system));
 		else poller.start(options.system);
+		shared?.start();
 		if (plain) return await runPlain(wall, announcer);
 		if (!screen) return await printOnce(wall, poller, config);
 		const theme = detectTheme(process.env, config.wall.theme, colourDepths[options.color]);
 		return await renderWall({...wall, theme}, {attach: announcer.attach, log: log.write, logPath: log.path});
 	} finally {
 		left = true;
+		// Before the journal is closed: what is under way is a fact as well.
+		await outbox.stop();
 		stopReloading();
-		const remembered = remember?.stop();
+		stopFollowing();
+		stopWriting();
+		wall.rewind?.stop();
 		stopJudging();
 		announcer.stop();
+		const silenced = teller?.stop();
+		await shared?.stop();
 		await poller.stop();
-		await cloud.reads.close().catch(() => {});
-		await endpoints.stop();
-		await remembered;
+		await stop();
+		await kept?.stop();
+		await silenced;
 		release();
 	}
 }
 
-/** Says a fault of the wall itself in the footer; a storm of them says it once in ten seconds. */
+/** Reports a fault of the wall itself in the footer, at most once in ten seconds. */
 function flasher(store: Store): (text: string) => void {
 	let saidAt = Number.NEGATIVE_INFINITY;
 	return text => {
@@ -158,27 +292,28 @@ function flasher(store: Store): (text: string) => void {
 	};
 }
 
-/** The Google clients are behind this import: nothing of theirs is loaded before the first frame. */
-async function loadCloud(connection: Promise<Connection>, clock: Clock): Promise<Cloud> {
-	// Whoever waits for the connection is told why there is none; until then nobody does.
-	connection.catch(() => {});
-	await setImmediate();
-	const {createCloud, preload} = await import('../cloud/cloud.ts');
-	await preload();
-	return createCloud(await connection, clock);
+/** Waits until every check was judged by what was read: they are judged in turns, after the answers. At most `patience` real ms. */
+function judged(store: Store, patience: number): Promise<void> {
+	const isJudged = () => {
+		const {judged, alerts} = store.getState();
+		return judged && alerts.every(({state}) => state !== 'loading');
+	};
+	if (isJudged()) return Promise.resolve();
+	return new Promise(resolve => {
+		const end = () => {
+			clearTimeout(timer);
+			stop();
+			resolve();
+		};
+		const timer = later(end, patience);
+		const stop = store.subscribe(() => isJudged() && end());
+	});
 }
 
-/** No terminal (`pitwall | cat`): one snapshot as text, once every source has answered or failed, 15 s at most. */
+/** No terminal (`pitwall | cat`): one snapshot as text, once every source and log has answered or failed, 30 s at most. */
 async function printOnce(wall: WallProps, poller: Poller, {systems}: LoadedConfig): Promise<number> {
-	const settled = () =>
-		systems.every(({system, sources}) =>
-			Object.keys(sources).every(id => {
-				const {reading, error} = poller.source(system, id);
-				return reading !== undefined || error !== undefined;
-			}),
-		);
-	const deadline = performance.now() + 15_000;
-	while (!settled() && performance.now() < deadline) await new Promise(resolve => setTimeout(resolve, 100));
+	await answered(poller, systems.flatMap(everySourceOf), 30_000);
+	await judged(wall.store, 5000);
 	const unicode = unicodeIn(process.env);
 	const theme = createTheme({unicode, colors: 0});
 	const text = snapshotText({...wall, theme}, {columns: process.stdout.columns ?? 100, rows: 60});

@@ -1,0 +1,43 @@
+/** The approvals of a wall: who sits at it, and with which Google account. */
+import {type Approvals, createApprovals} from '../actions/approval/approvals.ts';
+import {uidOf} from '../actions/approval/login.ts';
+import type {AuditActor} from '../actions/audit/types.ts';
+import type {Clock} from '../clock.ts';
+import type {CloudSurvey} from '../cloud/survey.ts';
+import type {LoadedConfig} from '../config/schema/system.ts';
+
+/** @param config its members are those of the config in force */
+export function wallApprovals({
+	config,
+	clock,
+	survey,
+	cloud,
+	actor,
+}: {
+	config: LoadedConfig;
+	clock: Clock;
+	survey: () => Promise<CloudSurvey>;
+	cloud: string;
+	actor: AuditActor;
+}): Approvals {
+	let account: Promise<string | undefined> | undefined;
+	return createApprovals({
+		people: () => config.wall.people,
+		shared: () => config.wall.shared,
+		cloud,
+		actor,
+		account() {
+			// Asked when a plan needs it; the login of a wall seldom changes.
+			account ??= survey()
+				.then(({identity}) => identity(config.systems[0]?.project ?? ''))
+				.then(
+					found => found.account,
+					() => undefined,
+				);
+			return account;
+		},
+		uidOf,
+		left: plan => (plan.expiresAt - clock.now()) / clock.speed,
+		now: () => Date.now(),
+	});
+}

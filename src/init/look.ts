@@ -1,0 +1,241 @@
+/** Looks at what a project has. Reads only; what may not be read is left out, and named. */
+import {day, minute} from '../clock.ts';
+import {toCloudError} from '../cloud/errors.ts';
+import type {CloudReads} from '../cloud/port.ts';
+import type {CloudSurvey, TableInfo} from '../cloud/survey.ts';
+import {inTurns} from '../cloud/turns.ts';
+import type {Answer, Row, Series} from '../cloud/types.ts';
+import {type SourceConfig, sourceSchema} from '../config/schema/sources.ts';
+import {type SystemConfig, systemSchema} from '../config/schema/system.ts';
+import type {Found, FoundFresh, FoundOutcomes, FoundQueue, FoundRuns, FoundService} from './found.ts';
+import {asOutcomes, type OutcomeColumns, outcomesOf} from './outcomes.ts';
+import {gapSql, nameOf, outcomesUsualSql, runsUsualSql} from './sql.ts';
+import {asRuns, asStamped, type RunTable} from './tables.ts';
+
+/** Where to look. */
+export interface Place {
+	project: string;
+	/** Absent: where its functions are, else us-central1. */
+	region?: string;
+	tz: string;
+}
+
+const usualRegion = 'us-central1';
+/** Tables that are looked at, tables of which the freshness is watched, and bytes that one look at a table may read. */
+const mostTables = 300;
+const mostFresh = 12;
+const mostBytes = 1024 ** 3;
+/** Services that are looked at one by one. */
+const mostServices = 30;
+/** More runs a day than this are events, not runs. */
+const mostRuns = 2000;
+const mostPipelines = 40;
+
+/** A table with fewer hours of data proves no rhythm. */
+const leastHours = 3;
+
+export interface Eyes {
+	reads: CloudReads;
+	survey: CloudSurvey;
+}
+
+export async function lookAt({project, region: given, tz}: Place, {reads, survey}: Eyes): Promise<Found> {
+	const unseen: string[] = [];
+	/** The answer, or what stands for nothing where it may not be read. */
+	async function seen<T>(what: string, ask: () => Promise<T>, nothing: T, again = false): Promise<T> {
+		try {
+			return await ask();
+		} catch (raw) {
+			const {kind, message} = toCloudError(raw, 'google');
+			// A first call may wait for connections that are being made.
+			if (kind === 'timeout' && !again) return seen(what, ask, nothing, true);
+			unseen.push(`${what}: ${message}`);
+			return nothing;
+		}
+	}
+	const systemIn = (region: string): SystemConfig =>
+		systemSchema.parse({system: 'init', title: project, project, region, tz, sources: {}, panes: []});
+	const read = async (source: object, region = given ?? usualRegion): Promise<Answer> => {
+		const config: SourceConfig = sourceSchema.parse(source);
+		return (await reads.read(systemIn(region), 'init', config, undefined, new AbortController().signal)).answer;
+	};
+	const rows = async (source: object, region?: string): Promise<readonly Row[]> => {
+		const answer = await read(source, region);
+		return answer.kind === 'rows' ? answer.rows : [];
+	};
+	const series = (what: string, source: object): Promise<readonly Series[]> =>
+		seen(what, async () => {
+			const answer = await read({window: '1d', ...source});
+			return answer.kind === 'series' ? answer.series : [];
+		}, []);
+
+	const functions = await seen('functions', () => rows({functions: true}), []);
+	const region = given ?? mostOften(functions.map(({region: one}) => String(one))) ?? usualRegion;
+	const [revisions, jobs, requests, latencies, waiting, oldest, uptime, errors, tables, databases, policies] =
+		await Promise.all([
+			seen('services of Cloud Run', () => rows({revisions: true}, region), []),
+			seen('jobs of Cloud Scheduler', () => rows({scheduler: true}, region), []),
+			series('requests of Cloud Run', {
+				metric: 'run.googleapis.com/request_count',
+				aligner: 'ALIGN_DELTA',
+				period: '5m',
+				reducer: 'REDUCE_SUM',
+				groupBy: ['resource.labels.service_name', 'metric.labels.response_code_class'],
+			}),
+			series('latencies of Cloud Run', {
+				metric: 'run.googleapis.com/request_latencies',
+				aligner: 'ALIGN_PERCENTILE_95',
+				period: '5m',
+				reducer: 'REDUCE_MAX',
+				groupBy: ['resource.labels.service_name'],
+			}),
+			series('queues of Pub/Sub', queueMetric('num_undelivered_messages')),
+			series('ages in Pub/Sub', queueMetric('oldest_unacked_message_age')),
+			series('uptime checks', {
+				metric: 'monitoring.googleapis.com/uptime_check/check_passed',
+				aligner: 'ALIGN_FRACTION_TRUE',
+				window: '1h',
+			}),
+			series('errors of the log', {
+				metric: 'logging.googleapis.com/log_entry_count',
+				filter: 'metric.labels.severity = one_of("ERROR", "CRITICAL", "ALERT", "EMERGENCY")',
+				aligner: 'ALIGN_DELTA',
+				reducer: 'REDUCE_SUM',
+			}),
+			seen('tables of BigQuery', () => survey.tables(project, mostTables), []),
+			seen('databases of Spanner', () => survey.databases(project), []),
+			seen('alert policies', () => survey.alertPolicies(project), []),
+		]);
+
+	const [database] = databases;
+	/** The rows of a query over one table, unless it would read too much. */
+	async function query(sql: string, table: string): Promise<readonly Row[]> {
+		const {bytes} = await survey.dryRun(systemIn(region), {bigquery: sql});
+		if (bytes > mostBytes) throw new Error(`${table} is too large to be looked at whole`);
+		return rows({bigquery: sql, tables: [table]}, region);
+	}
+	async function runsOf(table: RunTable): Promise<FoundRuns[]> {
+		const usual = await seen(`runs in ${nameOf(table)}`, () => query(runsUsualSql(table), nameOf(table)), []);
+		const runs = usual.reduce((sum, row) => sum + Number(row.runs ?? 0), 0);
+		if (runs === 0 || runs / 14 > mostRuns || usual.length > mostPipelines) return [];
+		const pipelines = usual.map(({source, longest}) => ({
+			source: String(source ?? table.table),
+			longest: typeof longest === 'number' ? longest : null,
+		}));
+		return [{table, pipelines}];
+	}
+	async function freshOf(table: TableInfo): Promise<FoundFresh[]> {
+		const stamped = asStamped(table);
+		if (!stamped) return [];
+		const [found] = await seen(`age of ${nameOf(table)}`, () => query(gapSql(stamped), nameOf(table)), []);
+		const {gap, hours} = found ?? {};
+		return typeof gap === 'number' && Number(hours) >= leastHours ? [{table: stamped, gap}] : [];
+	}
+	async function seenOutcomes(columns: OutcomeColumns): Promise<FoundOutcomes[]> {
+		const {table, status, time} = columns;
+		const system = {...systemIn(region), ...(database && {spanner: database})};
+		const source = sourceSchema.parse({spanner: outcomesUsualSql(table, status, time)});
+		const words = await seen(`outcomes in ${table}`, async () => {
+			const {answer} = await reads.read(system, 'init', source, undefined, new AbortController().signal);
+			return answer.kind === 'rows' ? answer.rows : [];
+		}, []);
+		const found = outcomesOf(columns, words);
+		return found ? [found] : [];
+	}
+	const runTables = tables.flatMap(table => asRuns(table) ?? []);
+	const runs = (await inTurns(runTables, runsOf)).flat();
+	const isRuns = (table: TableInfo) => runs.some(one => nameOf(one.table) === nameOf(table));
+	const fresh = (
+		await inTurns(
+			tables.filter(table => !isRuns(table)),
+			freshOf,
+		)
+	).flat();
+	const outcomes = (
+		await inTurns(database?.tables.flatMap(table => asOutcomes(table) ?? []) ?? [], seenOutcomes)
+	).flat();
+	const names = new Set(functions.map(({name}) => String(name)));
+	const serviceNames = [...new Set(revisions.map(({service}) => String(service)))]
+		.filter(name => !names.has(name))
+		.slice(0, mostServices);
+	const states =
+		serviceNames.length === 0 ? [] : await seen('state of services', () => rows({run: serviceNames}, region), []);
+	const unready = new Set(states.filter(({ready}) => ready === false).map(({service}) => service));
+	return {
+		project,
+		region,
+		tz,
+		services: serviceNames
+			.map(name => ({...serviceOf(name, requests, latencies), ready: !unready.has(name)}))
+			.toSorted((a, b) => b.perMinute - a.perMinute),
+		functions: [...names],
+		jobs: jobs.map(({name, state}) => ({name: String(name), enabled: state === 'ENABLED'})),
+		queues: queuesOf(waiting, oldest),
+		uptime: uptime.length > 0,
+		runs,
+		fresh: fresh.slice(0, mostFresh),
+		bigquery: tables.length > 0,
+		...(database && {
+			spanner: {
+				instance: database.instance,
+				database: database.database,
+				tables: database.tables.map(({table}) => table),
+				outcomes,
+			},
+		}),
+		errorsPerMinute: mostIn(errors),
+		policies,
+		unseen,
+	};
+}
+
+const queueMetric = (name: string) => ({
+	metric: `pubsub.googleapis.com/subscription/${name}`,
+	filter: 'resource.type = "pubsub_subscription"',
+	aligner: 'ALIGN_MAX',
+	period: '5m',
+});
+
+function mostOften(names: readonly string[]): string | undefined {
+	const counted = [...Map.groupBy(names, name => name)].toSorted(([, a], [, b]) => b.length - a.length);
+	return counted[0]?.[0];
+}
+
+const valuesOf = ({points}: Series): number[] => points.flatMap(({value}) => (value === undefined ? [] : [value]));
+const mostIn = (all: readonly Series[]): number => Math.max(0, ...all.flatMap(valuesOf));
+const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
+
+/** Calls in five minutes from which silence can be told from chance. */
+const comparable = 10;
+const steps = day / (5 * minute);
+
+function serviceOf(
+	name: string,
+	requests: readonly Series[],
+	latencies: readonly Series[],
+): Omit<FoundService, 'ready'> {
+	const own = requests.filter(({labels}) => labels.service_name === name);
+	const total = sumOf(own.flatMap(valuesOf));
+	const bad = sumOf(own.filter(({labels}) => labels.response_code_class === '5xx').flatMap(valuesOf));
+	const byStep = new Map<number, number>();
+	for (const {points} of own) for (const {t, value = 0} of points) byStep.set(t, (byStep.get(t) ?? 0) + value);
+	const p95s = latencies
+		.filter(({labels}) => labels.service_name === name)
+		.flatMap(valuesOf)
+		.toSorted((a, b) => a - b);
+	const p95 = p95s[Math.floor(p95s.length * 0.95)];
+	return {
+		name,
+		perMinute: total / (day / minute),
+		steady: [...byStep.values()].filter(calls => calls >= comparable).length / steps,
+		bad: total === 0 ? 0 : bad / total,
+		...(p95 !== undefined && {p95}),
+	};
+}
+
+function queuesOf(waiting: readonly Series[], oldest: readonly Series[]): FoundQueue[] {
+	const mostOf = (all: readonly Series[], id: string) =>
+		mostIn(all.filter(({labels}) => labels.subscription_id === id));
+	const ids = [...new Set(waiting.flatMap(({labels}) => labels.subscription_id ?? []))];
+	return ids.map(id => ({id, most: mostOf(waiting, id), oldest: mostOf(oldest, id)}));
+}
