@@ -1,13 +1,70 @@
 import {defineConfig} from 'vitest/config';
+import {BaseSequencer, type TestSpecification} from 'vitest/node';
 import {patchedInkInTests} from './scripts/patches.ts';
 import {patience} from './test/support/patience.ts';
+
+/**
+ * Whole programs, each with its own deadlines in real time, on two cores: where the machine stood still for seconds, a test
+ * gets a second try, and its line says `retry x1`. One that fails twice has failed.
+ */
+const busy = {retry: 1};
+const sharing = {isolate: false, setupFiles: ['test/support/runs.ts']};
+/**
+ * The kinds of tests, each a folder of test/ and a project (`--project unit`), in the order of a run. Files of the last two
+ * start nothing, so they share a worker and its modules; a worker is kept as long as files of its own kind follow.
+ */
+const kinds = {
+	terminal: {...busy, globalSetup: 'test/support/calmSandbox.ts'},
+	protocol: busy,
+	process: {},
+	world: {},
+	component: {
+		...sharing,
+		setupFiles: [...sharing.setupFiles, 'test/support/undraw.ts'],
+		// Ink starts `tput` for the size of a terminal that does not say it, such as that of ink-testing-library.
+		env: {COLUMNS: '80', LINES: '24'},
+	},
+	unit: sharing,
+};
+
+/** They take a minute and more, mostly of waiting. Vitest goes by the size of files and would end with one of them alone. */
+const longest = [
+	'protocol/actions',
+	'terminal/stories',
+	'terminal/leftovers',
+	'protocol/printed-commands',
+	'terminal/monkey',
+	'terminal/trigger',
+	'protocol/fault-matrix',
+	'terminal/restart',
+	'protocol/lost-connections',
+	'terminal/story',
+	'terminal/causes',
+	'protocol/wall-faults',
+	'world/ingestion-alerts',
+	'world/world',
+];
+
+class LongestFirst extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const rank = ({moduleId, project}: TestSpecification) => {
+			const at = longest.findIndex(name => moduleId.endsWith(`/${name}.test.ts`));
+			return at < 0 ? longest.length + Object.keys(kinds).indexOf(project.name) : at;
+		};
+		return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+	}
+}
 
 export default defineConfig({
 	plugins: [patchedInkInTests],
 	test: {
 		// The program's Ink, and not the one that npm brought.
 		server: {deps: {inline: ['ink', 'ink-testing-library']}},
-		include: ['test/**/*.test.{ts,tsx}'],
+		projects: Object.entries(kinds).map(([name, options]) => ({
+			extends: true as const,
+			test: {...options, name, include: [`test/${name}/**/*.test.{ts,tsx}`]},
+		})),
+		sequence: {sequencer: LongestFirst},
 		globalSetup: 'test/support/scratch.ts',
 		// Two cores: terminal tests start whole programs, and a third worker only makes them wait.
 		maxWorkers: 2,
@@ -17,6 +74,13 @@ export default defineConfig({
 		testTimeout: 240_000,
 		hookTimeout: 240_000,
 		expect: {poll: {timeout: patience, interval: 20}},
-		env: {FORCE_COLOR: '3', TZ: 'UTC', LANG: 'C.UTF-8', METADATA_SERVER_DETECTION: 'none', GRPC_VERBOSITY: 'NONE'},
+		env: {
+			FORCE_COLOR: '3',
+			TZ: 'UTC',
+			LANG: 'C.UTF-8',
+			METADATA_SERVER_DETECTION: 'none',
+			GRPC_VERBOSITY: 'NONE',
+			PITWALL_TOKEN: 'of-tests',
+		},
 	},
 });

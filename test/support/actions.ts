@@ -1,22 +1,47 @@
 /** Implementations of the cloud ports in memory, for tests of actions and their dialogs. */
-import type {AuditEntry, AuditLog, AuditRecord} from '../../src/actions/audit.ts';
+
+import type {RolledBack} from '../../src/actions/audit/rolledBack.ts';
+import type {AuditEntry, AuditLog, AuditRecord} from '../../src/actions/audit/types.ts';
 import {createExecutor, type Executor, type ExecutorDeps} from '../../src/actions/executor.ts';
+import {trafficOf} from '../../src/actions/traffic.ts';
+import type {Mode} from '../../src/actions/types.ts';
 import type {Clock} from '../../src/clock.ts';
-import type {CloudReads, CloudWrites} from '../../src/cloud/port.ts';
-import type {Answer, Reading, RevisionInfo, RunServiceInfo, Series} from '../../src/cloud/types.ts';
+import type {Call} from '../../src/cloud/call.ts';
+import type {CloudReads, CloudWrites, Sent} from '../../src/cloud/port.ts';
+import type {
+	Answer,
+	DeployedFunction,
+	Reading,
+	RevisionInfo,
+	RunServiceInfo,
+	RunSettings,
+	Series,
+	TableFacts,
+} from '../../src/cloud/types.ts';
 import {CloudError} from '../../src/cloud/types.ts';
 import {type SystemConfig, systemSchema} from '../../src/config/schema/system.ts';
-import type {Mode} from '../../src/store/types.ts';
+import {apisAnswer, functionsAnswer, instanceAnswer, jobsAnswer, probeAnswer, versionsAnswer} from './lists.ts';
 
 export const t0 = Date.parse('2026-11-21T03:00:00Z');
 export const minute = 60_000;
 export const hour = 60 * minute;
+/** A value that nobody may see whole. */
+export const longSecret = 'begin-of-a-very-long-secret-value-that-has-an-end';
 export const resource = 'projects/p/locations/r/services/hook';
 
-export const revision = (number: number, ready = true): RevisionInfo => ({
+const settings = {
+	cpu: '2',
+	memory: '4Gi',
+	cpuIdle: true,
+	concurrency: 80,
+	env: {LOG_LEVEL: 'info', API_KEY: {secret: 'api-key', version: 'latest'}},
+};
+
+export const revision = (number: number, ready = true): RevisionInfo & RunSettings => ({
 	name: `hook-${number}`,
 	createdAt: t0 - (50 - number) * hour,
 	image: `r/hook:${number}`,
+	...settings,
 	ready,
 	...(ready ? {} : {reason: 'ContainerMissing'}),
 });
@@ -30,8 +55,11 @@ export const service = (patch: Partial<RunServiceInfo> = {}): RunServiceInfo => 
 	ready: true,
 	uri: 'https://hook',
 	latestReadyRevision: 'hook-43',
+	latestCreatedRevision: 'hook-43',
+	template: {image: 'r/hook:43', ...settings},
 	traffic: [{revision: 'LATEST', percent: 100}],
 	serving: [{revision: 'hook-43', percent: 100}],
+	scaling: {min: 2, max: 100},
 	revisions: [revision(43), revision(42), revision(41)],
 	...patch,
 });
@@ -42,12 +70,26 @@ export const served = (name: string, until: number, count: number, value = 100, 
 	points: Array.from({length: count}, (_, index) => ({t: until - (count - 1 - index) * minute, value})),
 });
 
+/** A table of BigQuery. */
+export const tableFacts = (patch: Partial<TableFacts> = {}): TableFacts => ({
+	type: 'TABLE',
+	location: 'EU',
+	rows: 240,
+	streaming: false,
+	columns: [
+		{name: 'account_id', type: 'STRING'},
+		{name: 'Industry', type: 'STRING'},
+	],
+	...patch,
+});
+
 export const testSystem: SystemConfig = systemSchema.parse({
 	system: 'demo',
 	title: 'Demo',
 	project: 'p',
 	region: 'r',
 	tz: 'UTC',
+	spanner: {instance: 'inst', database: 'db'},
 	sources: {
 		requests: {
 			metric: 'run.googleapis.com/request_count',
@@ -59,24 +101,65 @@ export const testSystem: SystemConfig = systemSchema.parse({
 		jobs: {scheduler: true},
 		services: {run: ['hook']},
 	},
-	panes: {etl: {runs: ['runs']}},
+	panes: [{id: 'etl', kind: 'runs', runs: ['runs']}],
 	actions: {
-		rollback: [{service: 'hook', health: 'https://hook/health', errors: 'requests'}],
 		invokeAs: 'runner@p.iam.gserviceaccount.com',
-		triggers: [
-			{
-				function: 'sync',
-				title: 'Sync mail',
-				params: {
-					mailbox: {email: true},
-					kind: {oneOf: ['full', 'delta']},
-					limit: {integer: {min: 1, max: 500}, optional: true},
+		allow: {
+			'run.rollback': [{target: 'hook', health: 'https://hook/health', errors: 'requests'}],
+			'run.rollout': [{target: 'hook', health: 'https://hook/health'}],
+			'spanner.scale': [{target: 'inst', units: {busy: 2000, usual: 1000}}],
+			'fn.invoke': [
+				{
+					target: 'sync',
+					title: 'Sync mail',
+					params: {
+						mailbox: {email: true},
+						kind: {oneOf: ['full', 'delta']},
+						limit: {integer: {min: 1, max: 500}, optional: true},
+					},
+					follow: 'mail',
 				},
-				follow: 'mail',
-			},
-		],
-		jobs: [{job: 'nightly', title: 'Run nightly', follow: 'mail'}],
+			],
+			'secret.add_version': [{target: 'token', follow: 'mail', after: '24h'}],
+			'secret.reveal': [{target: 'token'}],
+			'api.enable': [{target: 'aiplatform.googleapis.com'}],
+			'probe.webhook_test': [
+				{
+					target: 'hook',
+					request: {url: 'https://hook/in', headers: {'x-signature': 'sha256=test'}, body: {test: true}, expect: [401]},
+				},
+			],
+			'fn.update_timeout': [{target: 'sync', health: 'https://hook/health'}],
+			'pipeline.stop_all': [{target: 'all', jobs: ['nightly', 'hourly', 'weekly']}],
+			'pipeline.backfill': [{target: 'nightly', dates: {as: 'day', most: 3}}],
+			'job.update_retry': [{target: 'nightly'}],
+			'job.run': [{target: 'nightly', title: 'Run nightly', follow: 'mail'}],
+			'bq.backup_table': [{target: 'd.accounts', into: 'copies'}],
+			'bq.restore_snapshot': [{target: 'd.accounts'}],
+			'bq.add_column': [{target: 'd.accounts'}],
+			'bq.schema': [{target: 'd.accounts', view: '-- why\nSELECT 2\n  AS two'}],
+			'job.pause': [{target: 'nightly'}],
+			'run.scale': [{target: 'hook', presets: {outage: {max: 200}}}],
+			'net.block_ip': [{target: 'default'}],
+		},
 	},
+});
+
+/** The function of the world, deployed. */
+export const deployedFunction = (patch: Partial<DeployedFunction> = {}): DeployedFunction => ({
+	name: 'sync',
+	resource: 'projects/p/locations/r/functions/sync',
+	generation: 2,
+	state: 'ACTIVE',
+	url: 'https://sync',
+	revision: 'sync-1',
+	timeoutSeconds: 60,
+	memory: '512Mi',
+	env: {LOG_LEVEL: 'INFO', LLM_MODEL: 'gemini-1.5-pro'},
+	source: 'gs://sources/sync/function-source.zip',
+	isEvent: false,
+	isPinned: false,
+	...patch,
 });
 
 /** A virtual clock that only sleeping moves. */
@@ -87,6 +170,24 @@ export interface World {
 	runs: Record<string, string | number | null>[];
 	healthStatus: number;
 	functionRevision: string;
+	/** The same function as a deployment sees it. */
+	deployed: DeployedFunction;
+	/** For how long the job is tried again. */
+	retryMs: number;
+	/** Processing units of the Spanner instance. */
+	units: number;
+	/** Versions of the secret, from 1 on. */
+	versions: {state: string; at: number}[];
+	/** Values that were sent hidden. */
+	hidden: string[];
+	apiState: string;
+	/** What the webhook answers. */
+	webhookStatus: number;
+	/** Tables of BigQuery by `project.dataset.table`, and states of Spanner databases by their full names. */
+	tables: Record<string, TableFacts>;
+	databases: Record<string, string>;
+	/** Instances of the service that are counted. */
+	instances: number;
 	mode: Mode;
 	/** Everything that happened, in order. */
 	log: string[];
@@ -96,6 +197,10 @@ export interface World {
 	/** Runs whenever somebody sleeps. */
 	onSleep?: () => void;
 	audit: AuditEntry[];
+	/** Intents of an earlier wall without an outcome. */
+	unfinished: AuditRecord[];
+	/** What an earlier wall rolled back from. */
+	rolledBack: RolledBack;
 }
 
 export const newWorld = (patch: Partial<World> = {}): World => ({
@@ -105,9 +210,24 @@ export const newWorld = (patch: Partial<World> = {}): World => ({
 	runs: [],
 	healthStatus: 200,
 	functionRevision: 'sync-1',
+	deployed: deployedFunction(),
+	retryMs: 0,
+	units: 1000,
+	versions: [
+		{state: 'ENABLED', at: t0 - 90 * 24 * hour},
+		{state: 'ENABLED', at: t0 - 48 * hour},
+	],
+	hidden: [],
+	apiState: 'DISABLED',
+	webhookStatus: 401,
+	tables: {'p.d.accounts': tableFacts()},
+	databases: {},
+	instances: 3,
 	mode: {kind: 'armed', reason: 'test', until: t0 + 24 * hour},
 	log: [],
 	audit: [],
+	unfinished: [],
+	rolledBack: new Map(),
 	...patch,
 });
 
@@ -119,37 +239,42 @@ export function fakeReads(world: World): CloudReads {
 			case 'runs':
 				return {kind: 'rows', rows: world.runs};
 			case 'fns':
-				return {
-					kind: 'functions',
-					unreachable: [],
-					functions: [
-						{
-							name: 'sync',
-							resource: 'projects/p/locations/r/functions/sync',
-							state: 'ACTIVE',
-							url: 'https://sync',
-							revision: world.functionRevision,
-							updatedAt: t0,
-							timeoutSeconds: 540,
-							memory: '1Gi',
-						},
-					],
-				};
+				return functionsAnswer([
+					{
+						name: 'sync',
+						region: 'r',
+						state: 'ACTIVE',
+						url: 'https://sync',
+						revision: world.functionRevision,
+						timeout_ms: 540_000,
+					},
+				]);
 			case 'jobs':
-				return {
-					kind: 'scheduler',
-					jobs: [
-						{
-							name: 'nightly',
-							resource: 'projects/p/locations/r/jobs/nightly',
-							state: 'ENABLED',
-							schedule: '0 2 * * *',
-							timeZone: 'UTC',
-						},
-					],
-				};
+				return jobsAnswer({
+					name: 'nightly',
+					state: 'ENABLED',
+					schedule: '0 2 * * *',
+					time_zone: 'UTC',
+					retry_ms: world.retryMs,
+				});
+			case 'action.spanner':
+				return instanceAnswer(world.units);
+			case 'action.secret':
+				return versionsAnswer(
+					world.versions.map(({state, at}, index) => ({
+						version: String(index + 1),
+						state,
+						created_at: new Date(at).toISOString(),
+					})),
+				);
+			case 'action.api':
+				return apisAnswer(world.apiState);
+			case 'action.instances': {
+				const points = [{t: world.now, value: world.instances}];
+				return {kind: 'series', series: [{labels: {}, points}], delaySeconds: 180};
+			}
 			case 'action.health':
-				return {kind: 'http', probe: {status: world.healthStatus, latency: 5, body: null}};
+				return probeAnswer(world.healthStatus);
 			default:
 				throw new CloudError('notFound', id, 'test');
 		}
@@ -162,42 +287,66 @@ export function fakeReads(world: World): CloudReads {
 		}),
 		tail: () => () => undefined,
 		service: async () => world.service,
+		function: async () => world.deployed,
+		operation: async () => ({done: true}),
+		table: async name => world.tables[name],
+		database: async name => world.databases[name],
 		logRows: async () => [],
 		slept: () => {},
+		anew: () => {},
 		close: async () => undefined,
 	};
 }
 
-/** Writes that note every call in the world's log and change its service. */
+/** Writes that note every call in the world's log, by its API, and change its service. */
 export function recordingWrites(world: World): CloudWrites {
-	const call = (name: string) => {
-		world.log.push(name);
-		if (world.fail && !name.includes('validate')) throw world.fail;
-	};
 	return {
-		async setTraffic(_resource, {traffic, validateOnly}) {
-			call(validateOnly ? 'validate' : 'setTraffic');
-			if (validateOnly) return;
-			world.service = {
-				...world.service,
-				etag: 'e2',
-				generation: 8,
-				observedGeneration: 8,
-				traffic: traffic.map(({revision: name = 'LATEST', percent}) => ({revision: name, percent})),
-				serving: traffic
-					.filter(({percent}) => percent > 0)
-					.map(({revision: name, percent}) => ({revision: name ?? world.service.latestReadyRevision, percent})),
-			};
-		},
-		async invoke() {
-			call('invoke');
-			return {status: 200, body: '{"ok":true}'};
-		},
-		async runJob() {
-			call('runJob');
+		async send(call, {dryRun = false, hidden} = {}) {
+			world.log.push(dryRun ? 'dry run' : `sent ${call.api}`);
+			if (dryRun) return {status: 200, body: ''};
+			if (world.fail) throw world.fail;
+			if (call.api === 'run') {
+				const traffic = trafficOf(call);
+				const {etag} = call.body as {etag?: string};
+				if (etag !== undefined && etag !== world.service.etag)
+					throw new CloudError('stale-etag', `the etag is ${world.service.etag}`, 'run');
+				const generation = world.service.generation + 1;
+				world.service = {
+					...world.service,
+					etag: `e${generation - 6}`,
+					generation,
+					observedGeneration: generation,
+					traffic: traffic.map(({revision: name = 'LATEST', percent}) => ({revision: name, percent})),
+					serving: traffic
+						.filter(({percent}) => percent > 0)
+						.map(({revision: name, percent}) => ({revision: name ?? world.service.latestReadyRevision, percent})),
+				};
+			}
+			if (call.api === 'spanner') world.units = unitsOf(call);
+			if (call.api === 'serviceusage') world.apiState = 'ENABLED';
+			if (call.api === 'web') return {status: world.webhookStatus, body: ''};
+			if (call.api === 'secretmanager') return sendSecret(world, call, hidden);
+			return {status: 200, body: call.api === 'function' ? '{"ok":true}' : ''};
 		},
 	};
 }
+
+function sendSecret(world: World, {path}: Call, hidden: string | undefined): Sent {
+	const [, version, verb] = /versions\/(\d+):(\w+)$/.exec(path) ?? [];
+	if (verb === 'access') return {status: 200, body: '', secret: longSecret};
+	const found = world.versions[Number(version) - 1];
+	if (found) found.state = verb === 'disable' ? 'DISABLED' : 'ENABLED';
+	else world.versions.push({state: 'ENABLED', at: world.now});
+	if (hidden !== undefined) world.hidden.push(hidden);
+	return {status: 200, body: '', made: `projects/1/secrets/token/versions/${version ?? world.versions.length}`};
+}
+
+const unitsOf = ({body}: Call): number =>
+	(body as {instance?: {processingUnits?: number}} | undefined)?.instance?.processingUnits ?? 0;
+
+/** What was changed, in order: the API of every call that was no dry run. */
+export const mutations = ({log}: World): string[] =>
+	log.flatMap(entry => (entry.startsWith('sent ') ? [entry.slice('sent '.length)] : []));
 
 export function memoryAudit(world: World): AuditLog {
 	return {
@@ -205,19 +354,23 @@ export function memoryAudit(world: World): AuditLog {
 			if (world.auditFails) throw world.auditFails;
 			world.log.push(`audit:${entry.kind}`);
 			world.audit.push(entry);
-			return entry as AuditRecord;
+			return {...entry, ts: new Date(world.now).toISOString()} as AuditRecord;
 		},
-		head: () => ({seq: world.audit.length, hash: ''}),
+		recent: async () =>
+			world.audit.map(entry => ({...entry, session: 'own', actor: {user: 'me', uid: 1}}) as AuditRecord),
+		opening: Promise.resolve({unfinished: world.unfinished, rolledBack: world.rolledBack}),
+		session: 'own',
 	};
 }
 
 export const clockOf = (world: World): Clock => ({now: () => world.now, speed: 1});
 
 export function executorOf(world: World, patch: Partial<ExecutorDeps> = {}): Executor {
-	return createExecutor({
+	const deps: ExecutorDeps = {
 		reads: fakeReads(world),
 		writes: recordingWrites(world),
 		audit: memoryAudit(world),
+		cloud: 'test',
 		clock: clockOf(world),
 		mode: () => world.mode,
 		readOnlyConfig: false,
@@ -228,6 +381,7 @@ export function executorOf(world: World, patch: Partial<ExecutorDeps> = {}): Exe
 			// Lets what was just started get its turn first, as real time would.
 			await new Promise(resolve => setImmediate(resolve));
 		},
-		...patch,
-	});
+	};
+	// Getters stay getters: a config may change while an action runs.
+	return createExecutor(Object.defineProperties(deps, Object.getOwnPropertyDescriptors(patch)));
 }

@@ -1,5 +1,5 @@
 /** Small systems and answers for the tests of pure evaluators. */
-import type {Lookup} from '../../src/checks/look.ts';
+import type {Lookup} from '../../src/checks/readings.ts';
 import type {Alert} from '../../src/checks/types.ts';
 import {type Answer, CloudError, type CloudErrorKind, type Row} from '../../src/cloud/types.ts';
 import {type SystemConfig, systemSchema} from '../../src/config/schema/system.ts';
@@ -24,7 +24,7 @@ export function systemOf(more: Record<string, unknown> = {}): SystemConfig {
 			functions: {functions: true},
 			jobs: {scheduler: true},
 		},
-		panes: {},
+		panes: [],
 		...more,
 	});
 }
@@ -47,6 +47,16 @@ export const points = (
 	kind: 'series',
 	series: [{labels, points: values.map(([t, value]) => ({t, value}))}],
 	delaySeconds,
+});
+
+/** A run of the source `mail` that began so long before `now` (ms); one that ended took two minutes. */
+export const mailRun = (now: number, minutesAgo: number, status: string, more: Row = {}): Row => ({
+	source: 'mail',
+	status,
+	started_at: new Date(now - minutesAgo * minute).toISOString(),
+	completed_at: status === 'running' ? null : new Date(now - (minutesAgo - 2) * minute).toISOString(),
+	rows: 100,
+	...more,
 });
 
 /** A firing alert of a check of that system. */

@@ -1,92 +1,56 @@
 /** The dialogs of actions as they stand in the wall, with keys pressed one by one. */
+
 import {stripVTControlCharacters} from 'node:util';
-import {cleanup, render} from 'ink-testing-library';
-import {afterEach, expect} from 'vitest';
-import {createRouter} from '../../hooks/router.ts';
+import {render} from 'ink-testing-library';
+import {expect} from 'vitest';
 import {useUi} from '../../hooks/useUi.ts';
-import {type Wall, WallContext} from '../../hooks/WallContext.ts';
+import {WallContext} from '../../hooks/WallContext.ts';
+import {ActionDialog} from '../../panels/dialogs/ActionDialog.tsx';
 import {PinnedBanner} from '../../panels/dialogs/PinnedBanner.tsx';
-import {RollbackDialog} from '../../panels/dialogs/RollbackDialog.tsx';
-import {RunningStrip} from '../../panels/dialogs/RunningStrip.tsx';
-import {TriggerDialog} from '../../panels/dialogs/TriggerDialog.tsx';
+import {Running, useRunRows} from '../../panels/dialogs/Running.tsx';
+import {offersOf} from '../../src/actions/catalogue.ts';
+import type {ExecutorDeps} from '../../src/actions/executor.ts';
+import {createDesk} from '../../src/actions/runs.ts';
 import {wallSchema} from '../../src/config/wall.ts';
-import type {Poller, SourceState} from '../../src/poll/types.ts';
-import {deskOf} from '../../src/store/actions.ts';
+import {useShellInput} from '../../src/shell/useShellInput.ts';
 import {createStore} from '../../src/store/store.ts';
 import type {Dialog} from '../../src/store/types.ts';
-import {createTheme} from '../../src/ui/theme.ts';
-import {useShellInput} from '../../src/ui/useShellInput.ts';
-import {clockOf, executorOf, t0, testSystem, type World} from './actions.ts';
+import {createTheme} from '../../src/theme/theme.ts';
+import {clockOf, executorOf, mutations, t0, testSystem, type World} from './actions.ts';
 import {eventually} from './eventually.ts';
-
-afterEach(cleanup);
+import {fakeWall, reading} from './fakeWall.ts';
+import {servicesAnswer} from './lists.ts';
 
 function Shell({width, height}: {width: number; height: number}) {
 	useShellInput();
 	const dialog = useUi(state => state.dialog);
-	if (dialog?.kind === 'rollback') return <RollbackDialog dialog={dialog} width={width} height={height} />;
-	if (dialog?.kind === 'trigger') return <TriggerDialog dialog={dialog} width={width} height={height} />;
+	const rows = useRunRows(height);
+	if (dialog?.kind === 'act') return <ActionDialog dialog={dialog} width={width} height={height} />;
 	return (
 		<>
 			<PinnedBanner system={testSystem} width={width} />
-			<RunningStrip width={width} />
+			<Running width={width} rows={rows} />
 		</>
 	);
 }
 
-/** The wall with a dialog open, on an executor and a cloud in memory. */
-export function open(world: World, dialog: Dialog, {width = 90, height = 40, deps = {}} = {}) {
-	const state: SourceState = {
-		reading: {answer: {kind: 'run', services: [world.service]}, fetchedAt: t0, cost: {requests: 1, bytesBilled: 0}},
-		failures: 0,
-		period: 60_000,
-	};
-	const poller: Poller = {
-		start: () => undefined,
-		stop: async () => undefined,
-		source: () => state,
-		tail: () => ({lines: [], mode: 'tail', received: 0, suppressed: 0, dropped: 0}),
-		stats: () => ({
-			perMinute: 0,
-			errorsPerMinute: 0,
-			bytesBilledToday: 0,
-			usdToday: 0,
-			failing: 0,
-			total: 1,
-			focused: true,
-		}),
-		subscribe: () => () => undefined,
-		refresh: () => undefined,
-		setFocused: () => undefined,
-		setShown: () => undefined,
-		hurry: () => undefined,
-		reconfigure: () => undefined,
-	};
+/** The dialog that these actions open on the test system, as their key does. */
+export const acting = (title: string, ...actions: string[]): Dialog => ({
+	kind: 'act',
+	title,
+	offers: offersOf(testSystem, actions),
+});
+
+/** The wall with a dialog open, on an executor and a cloud in memory; `deps` may hold other systems than the test system. */
+export function open(world: World, dialog: Dialog, {width = 90, height = 40, deps = {} as Partial<ExecutorDeps>} = {}) {
 	const clock = clockOf(world);
+	const systems = [...(deps.systems ?? [testSystem])];
 	const store = createStore({tab: 'demo', clock});
-	const copied: string[] = [];
-	const executor = executorOf(world, deps);
-	const desk = deskOf(executor, store);
-	const wall: Wall = {
-		poller,
-		store,
-		clock,
-		config: {
-			wall: wallSchema.parse({systems: ['demo']}),
-			systems: [testSystem],
-			path: 'test',
-		},
-		theme: createTheme(),
-		keys: createRouter({typeahead: 0}),
-		host: {
-			copy: async text => `copied ${copied.push(text)}`,
-			repaint: () => undefined,
-			quit: () => undefined,
-			suspend: () => undefined,
-		},
-		sandbox: false,
-		actions: executor,
-	};
+	const desk = createDesk(executorOf(world, deps), busy => store.getState().setBusy(busy));
+	const config = {wall: wallSchema.parse({systems: ['demo']}), systems, path: 'test'};
+	const wall = fakeWall({config, store, clock, theme: createTheme(), sandbox: false, desk});
+	for (const id of Object.keys(testSystem.sources))
+		wall.poller.set('demo', id, {reading: {...reading([], t0), answer: servicesAnswer(world.service)}});
 	store.getState().openDialog(dialog);
 	const app = render(
 		<WallContext.Provider value={wall}>
@@ -126,11 +90,10 @@ export function open(world: World, dialog: Dialog, {width = 90, height = 40, dep
 		press,
 		store,
 		desk,
-		copied,
-		mutations: () => world.log.filter(entry => /^(setTraffic|invoke|runJob)$/.test(entry)),
+		copied: () => wall.asked.flatMap(text => /^copy (.*)$/s.exec(text)?.[1] ?? []),
+		mutations: () => mutations(world),
 	};
 }
 
 export const enter = '\r';
-export const tab = '\t';
 export const esc = '\x1b';

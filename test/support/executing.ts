@@ -1,44 +1,80 @@
 /** Plans for the world of test/support/actions.ts, and what comes of executing them. */
-import {planRollback} from '../../src/actions/rollback.ts';
-import {planInvoke, planRunJob} from '../../src/actions/trigger.ts';
+
+import {action as runRollback} from '../../src/actions/catalogue/run.rollback.ts';
+import {action as runUndo} from '../../src/actions/catalogue/run.undo.ts';
+import {specOf, targetOf} from '../../src/actions/catalogue.ts';
+import type {Given} from '../../src/actions/confirm.ts';
+import {planOf} from '../../src/actions/plan.ts';
+import type {ActionSpec, Offer, ParamValues, Target} from '../../src/actions/spec.ts';
 import type {Plan, Progress} from '../../src/actions/types.ts';
 import {executorOf, testSystem, type World} from './actions.ts';
 
-/** The rollback of the world's service to revision 42. */
-export const rollback = (world: World): Plan =>
-	planRollback(
-		{system: testSystem, now: world.now},
-		{service: world.service, series: world.series, health: 'https://hook/health'},
-		'hook-42',
+/** What the test system allows an action on. Throws for what it does not. */
+export function aimed(action: string, target: string): Target {
+	const found = targetOf([testSystem], {action, system: testSystem.system, target});
+	if (!found) throw new Error(`the test system does not allow ${action} on ${target}`);
+	return found;
+}
+
+/** The plan of any action on what the world shows. */
+export async function planned(world: World, {action, target, params = {}}: Omit<Offer, 'system'>): Promise<Plan> {
+	const spec = await specOf(action);
+	const aim = aimed(action, target);
+	const seen = await spec.look(executorOf(world).eyes, aim);
+	return planOf(spec, seen, {action, target: aim, params, now: world.now});
+}
+
+const traffic = (world: World, action: string, spec: ActionSpec, params: ParamValues): Plan =>
+	planOf(
+		spec,
+		{service: world.service, series: world.series, delaySeconds: 240, at: world.now},
+		{action, target: aimed(action, 'hook'), params, now: world.now},
 	);
 
+/** The rollback of the world's service to revision 42. */
+export const rollback = (world: World): Plan =>
+	traffic(world, 'run.rollback', runRollback as ActionSpec, {revision: 'hook-42'});
+
+/** All traffic of the world's service follows the latest revision, as before a rollback. */
+export const undo = (world: World): Plan =>
+	traffic(world, 'run.undo', runUndo as ActionSpec, {traffic: [{percent: 100}]});
+
 /** A call of the world's function. */
-export const invoke = async (world: World): Promise<Plan> => {
-	const info = await executorOf(world).lookFunction(testSystem, 'sync');
-	const [trigger] = testSystem.actions.triggers;
-	if (!info || !trigger) throw new Error('no function');
-	return planInvoke({system: testSystem, now: world.now}, trigger, {mailbox: 'a@b.co', kind: 'full'}, info);
-};
+export const invoke = (world: World): Promise<Plan> =>
+	planned(world, {action: 'fn.invoke', target: 'sync', params: {mailbox: 'a@b.co', kind: 'full'}});
+
+/** The world's function may take nine minutes. */
+export const raiseTimeout = (world: World): Promise<Plan> =>
+	planned(world, {action: 'fn.update_timeout', target: 'sync', params: {seconds: 540}});
 
 /** A run of the world's job. */
-export const runJob = async (world: World): Promise<Plan> => {
-	const info = await executorOf(world).lookJob(testSystem, 'nightly');
-	const [job] = testSystem.actions.jobs;
-	if (!info || !job) throw new Error('no job');
-	return planRunJob({system: testSystem, now: world.now}, job, info);
-};
+export const runJob = (world: World): Promise<Plan> => planned(world, {action: 'job.run', target: 'nightly'});
 
-/** Runs a plan as somebody does who types `typed`; with what was told meanwhile. */
-export const execute = async (world: World, plan: Plan, typed: string = plan.confirm, patch = {}) => {
+/** The world's Spanner instance gets twice its size. */
+export const scaleSpanner = (world: World): Promise<Plan> =>
+	planned(world, {action: 'spanner.scale', target: 'inst', params: {preset: 'busy'}});
+
+/** The world's table gets a column. */
+export const addColumn = (world: World): Promise<Plan> =>
+	planned(world, {action: 'bq.add_column', target: 'd.accounts', params: {column: 'note', type: 'STRING'}});
+
+/** What somebody says who is asked why. */
+export const why: Given = {reason: 'a test of this action'};
+
+/** Runs a plan as somebody does who types `typed` and pastes what others signed; with what was told meanwhile. */
+export const execute = async (
+	world: World,
+	plan: Plan,
+	typed: string = plan.confirm,
+	patch = {},
+	signed: readonly string[] = [],
+) => {
 	const progress: Progress[] = [];
-	const result = await executorOf(world, patch).execute(plan, typed, line => progress.push(line));
+	const result = await executorOf(world, patch).execute(plan, typed, line => progress.push(line), {...why, signed});
 	return {
 		result,
-		phases: [...new Set(progress.map(({phase}) => phase))],
+		// What is only announced has not begun.
+		phases: [...new Set(progress.flatMap(({phase, step}) => (step?.state === 'waits' ? [] : [phase])))],
 		text: progress.map(({text}) => text).join('\n'),
 	};
 };
-
-/** What was changed, in order. */
-export const mutations = (world: World) =>
-	world.log.filter(entry => entry === 'setTraffic' || entry === 'invoke' || entry === 'runJob');

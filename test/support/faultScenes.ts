@@ -1,4 +1,5 @@
 /** How a fault of one API looks from the wall: in its sources, and in the log. */
+import {probeIn, unansweredIn} from '../../src/cloud/sources/http.ts';
 import type {CloudError} from '../../src/cloud/types.ts';
 import type {Fault} from '../../src/sandbox/faults/types.ts';
 import {type Cell, shown, statusOf} from './faultMatrix.ts';
@@ -23,7 +24,10 @@ export interface Scene {
 
 export const isTail = ({column}: Cell): boolean => column.method === 'TailLogEntries';
 
-export const isWell = ({state}: Watched): boolean => state().error === undefined && state().reading !== undefined;
+export const isWell = ({state}: Watched): boolean => {
+	const {error, reading} = state();
+	return error === undefined && reading !== undefined && unansweredIn(reading.answer) === undefined;
+};
 
 /** Whether it is this fault that such an error tells of. */
 export function says({fault}: Cell, {kind, message}: Pick<CloudError, 'kind' | 'message'>): boolean {
@@ -58,31 +62,37 @@ function sourceScene(wall: FaultyWall, cell: Cell, its: readonly Watched[]): Sce
 	let since = 0;
 	const said = new Set<string>();
 	const isNew = ({state}: Watched) => (state().reading?.fetchedAt ?? 0) > since;
-	const probe = ({state}: Watched) => {
-		const answer = state().reading?.answer;
-		return answer?.kind === 'http' ? answer.probe : undefined;
-	};
+	const probe = ({state}: Watched) => probeIn(state().reading?.answer);
 	const status = statusOf(cell);
 	function shows(one: Watched): boolean {
 		const {error} = one.state();
-		// For a page every answer is one, also one that cannot be read.
-		if (status !== undefined) return isNew(one) && probe(one)?.status === status && probe(one)?.body === null;
-		if (column.api === 'http' && fault === 'malformed') return isNew(one) && probe(one)?.body === null;
+		// For a page every answer is one.
+		if (status !== undefined) return isNew(one) && probe(one)?.status === status;
+		const unanswered = unansweredIn(one.state().reading?.answer);
+		if (unanswered && shown[fault]) return shown[fault].text.test(unanswered.unanswered);
 		if (shown[fault]) return error !== undefined && says(cell, error);
 		return isNew(one) && isWell(one) && isSane(one, wall.clock.now());
 	}
 	const mark = () => {
 		since = wall.clock.now();
 	};
+	/** What the pages say without the fault: in a burning world that is no 200. */
+	const usual = new Map<string, number | null | undefined>();
 	return {
-		begin: mark,
+		begin() {
+			for (const one of its) usual.set(one.name, probe(one)?.status);
+			mark();
+		},
 		isSaid() {
 			for (const one of its) if (shows(one)) said.add(one.name);
 			// A short answer arrives in time even byte by byte.
 			return said.size === its.length || (fault === 'drip' && said.size > 0);
 		},
 		heal: mark,
-		isHealed: () => its.every(one => isWell(one) && isNew(one) && probe(one)?.body !== null),
+		isHealed: () =>
+			its.every(
+				one => isWell(one) && isNew(one) && (column.api !== 'http' || probe(one)?.status === usual.get(one.name)),
+			),
 	};
 }
 

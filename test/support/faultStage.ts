@@ -1,7 +1,7 @@
 /** A wall on which several APIs fail at a time, each on its own, and which is watched without a pause. */
 import {expect} from 'vitest';
-import type {Api} from '../../src/sandbox/faults/types.ts';
-import {type Cell, shown, slow} from './faultMatrix.ts';
+import type {Api} from '../../src/sandbox/apis/index.ts';
+import {type Cell, shown} from './faultMatrix.ts';
 import {faultsOf, isTail, isWell, logged, says, sceneOf} from './faultScenes.ts';
 import {faultsInForce, requests, setFaults} from './faults.ts';
 import {type FaultyWall, looksPerMinute, methodsPerLook, startFaultyWall, type Watched} from './faultyWall.ts';
@@ -27,7 +27,7 @@ export interface Stage {
 }
 
 /** The APIs by which the wall tells the time (src/cloud/rest.ts). */
-const tellTime: readonly Api[] = ['bigquery', 'functions', 'scheduler'];
+const tellTime: readonly Api[] = ['bigquery', 'functions', 'scheduler', 'secrets', 'resourcemanager', 'serviceusage'];
 /** Has one of them tell a wrong time, until it has healed. */
 const isOfClocks = ({fault, column: {api, method}}: Cell): boolean =>
 	method === 'jobs.query' || (fault === 'clock' && tellTime.includes(api));
@@ -114,7 +114,7 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 	}
 
 	/** Puts the fault in force; returns when all whom it concerns have said so. */
-	async function strike(cell: Cell, sources: number, isSaid: () => boolean): Promise<void> {
+	async function strike(cell: Cell, isSaid: () => boolean): Promise<void> {
 		const {fault, column} = cell;
 		const {api, method} = column;
 		const said = () => until(`said: ${fault} on ${column.name}`, isSaid);
@@ -131,11 +131,6 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 		} else {
 			// Unchanged tables are not queried: with another clock they look changed, all of them.
 			await setFaults(http, [...faultsOf(cell), {name: 'clock', api, method: 'tables.get'}], api);
-			if (slow.includes(fault)) {
-				// Nobody is to wait for half a minute twice.
-				await until('struck everywhere', async () => (await hits(cell)) >= sources);
-				await setFaults(http, [], api);
-			}
 			await said();
 		}
 		await until(`struck: ${fault} on ${column.name}`, async () => (await hits(cell)) > 0);
@@ -153,9 +148,12 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 	async function perform(cell: Cell): Promise<void> {
 		const {fault, column} = cell;
 		const {api} = column;
-		const its = wall.sources.filter(one => one.api === api);
+		const ofApi = wall.sources.filter(one => one.api === api);
+		// A fault of one method strikes the sources that ask it. A stream is no source's.
+		const struck = ofApi.filter(({source}) => column.method !== undefined && column.method in methodsPerLook(source));
+		const its = struck.length > 0 ? struck : ofApi;
 		const scene = sceneOf(wall, cell, its);
-		const isWhole = () => its.every(isWell) && (api !== 'logging' || poller.tail(logged).mode === 'tail');
+		const isWhole = () => ofApi.every(isWell) && (api !== 'logging' || poller.tail(logged).mode === 'tail');
 		await until('well before', isWhole);
 		const began = clock.now();
 		const counted = await countFrom(began);
@@ -164,11 +162,11 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 		running.add(cell);
 		try {
 			scene.begin();
-			await strike(cell, its.length, scene.isSaid);
+			await strike(cell, scene.isSaid);
 			// The last good answer stays beside the error, and all others go on.
 			for (const {state, name} of its) expect(state().reading, name).toBeDefined();
 			await until('looked at elsewhere', () => sound.every(({state}) => (state().reading?.fetchedAt ?? 0) > began));
-			stormy.push(...(await counted('while it fails', its, api)));
+			stormy.push(...(await counted('while it fails', ofApi, api)));
 			const healing = await countFrom(clock.now());
 			await setFaults(http, [], api);
 			// A look that was under way may have heard the wrong time; the next one has not.
@@ -176,7 +174,7 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 				scene.heal();
 				await until(`healed: ${fault} on ${column.name}`, () => isWhole() && scene.isHealed());
 			}
-			stormy.push(...(await healing('while it heals', its, api)));
+			stormy.push(...(await healing('while it heals', ofApi, api)));
 		} finally {
 			await setFaults(http, [], api);
 			running.delete(cell);

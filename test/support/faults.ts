@@ -1,10 +1,15 @@
 /** Steers a running sandbox from a test: faults, and what was asked of it. */
-import type {Chatter, Story} from '../../src/sandbox/contract/world.ts';
+
+import type {Api} from '../../src/sandbox/apis/index.ts';
+import type {Story} from '../../src/sandbox/contract/stories.ts';
+import type {Chatter} from '../../src/sandbox/contract/world.ts';
 import type {Requests} from '../../src/sandbox/faults/counts.ts';
-import type {Api, Fault} from '../../src/sandbox/faults/types.ts';
+import type {Fault} from '../../src/sandbox/faults/types.ts';
 
 async function steer<T>(http: string, path: string, body?: object): Promise<T> {
 	const response = await fetch(`${http}/pitwall/${path}`, {
+		// Of all sandboxes that tests start (vitest.config.ts).
+		headers: {authorization: `Bearer ${process.env.PITWALL_TOKEN}`},
 		...(body && {method: 'PUT', body: JSON.stringify(body)}),
 	});
 	const answer: unknown = await response.json();

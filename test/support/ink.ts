@@ -2,16 +2,20 @@
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import type {ReactElement} from 'react';
+import {type Parts, partsOf} from './parts.ts';
 import {patience} from './patience.ts';
 
-export interface InkScreen {
+export interface InkScreen extends Parts {
+	lines(): string[];
 	/** The newest frame, without colours. */
 	frame(): string;
+	/** The same with them. */
+	raw(): string;
 	/** Sends bytes as a terminal would. */
 	type(bytes: string): void;
 	resize(columns: number, rows: number): void;
-	/** Waits until the frame satisfies `seen`, or fails with the frame. */
-	until(seen: string | RegExp | ((frame: string) => boolean), deadline?: number): Promise<string>;
+	/** Waits until the frame satisfies `seen`, or fails with the condition and the frame. */
+	until(seen: string | RegExp | ((frame: string) => boolean), within?: number, what?: string): Promise<string>;
 	/** The frame after which none came for ten turns of the event loop: React has nothing left to do. */
 	settled(): Promise<string>;
 	unmount(): void;
@@ -27,8 +31,26 @@ export function draw(tree: ReactElement, columns = 120, rows = 40): InkScreen {
 		instance.stdout.emit('resize');
 	};
 	resize(columns, rows);
+	const lines = () => frame().split('\n');
+	async function until(
+		seen: Parameters<InkScreen['until']>[0],
+		within = patience,
+		what = String(seen),
+	): Promise<string> {
+		const matches = (text: string) =>
+			typeof seen === 'function' ? seen(text) : typeof seen === 'string' ? text.includes(seen) : seen.test(text);
+		for (const end = Date.now() + within; ; ) {
+			if (matches(frame())) return frame();
+			if (Date.now() > end) throw new Error(`not seen: ${what}\n${frame()}`);
+			await new Promise(resolve => setTimeout(resolve, 5));
+		}
+	}
 	return {
+		...partsOf({lines, until}),
 		frame,
+		lines,
+		until,
+		raw: () => instance.lastFrame() ?? '',
 		resize,
 		type: bytes => instance.stdin.write(bytes),
 		unmount: instance.unmount,
@@ -38,15 +60,6 @@ export function draw(tree: ReactElement, columns = 120, rows = 40): InkScreen {
 				if (instance.frames.length !== drawn) [quiet, drawn] = [0, instance.frames.length];
 			}
 			return frame();
-		},
-		async until(seen, deadline = patience) {
-			const matches = (text: string) =>
-				typeof seen === 'function' ? seen(text) : typeof seen === 'string' ? text.includes(seen) : seen.test(text);
-			for (const end = Date.now() + deadline; ; ) {
-				if (matches(frame())) return frame();
-				if (Date.now() > end) throw new Error(`not seen: ${String(seen)}\n${frame()}`);
-				await new Promise(resolve => setTimeout(resolve, 5));
-			}
 		},
 	};
 }

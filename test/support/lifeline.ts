@@ -90,7 +90,8 @@ export async function expectTrueScreen(terminal: TestTerminal): Promise<void> {
 	await drawn(() => frameEnded(terminal.raw));
 	const before = still(terminal.text());
 	const at = terminal.raw.length;
-	await terminal.press('CtrlL');
-	await drawn(() => terminal.raw.slice(at).includes('\x1b[H\x1b[J') && frameEnded(terminal.raw));
+	const whole = () => terminal.raw.slice(at).includes('\x1b[H\x1b[J');
+	await terminal.pressUntil('CtrlL', whole);
+	await drawn(() => whole() && frameEnded(terminal.raw));
 	expect(still(terminal.text())).toBe(before);
 }

@@ -10,6 +10,7 @@ export const logLine = (message: string, more: Partial<LogLine> = {}): LogLine =
 	t: serial,
 	severity: 'ERROR',
 	service: 'hook',
+	revision: '',
 	message,
 	origin: '{}',
 	payload: '{}',

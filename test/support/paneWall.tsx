@@ -1,14 +1,21 @@
-/** A system with everything that panes show, on a poller that is a plain object. */
+/** A system with everything that panes show. */
 import type {ReactElement} from 'react';
 import {afterEach} from 'vitest';
 import {createRouter} from '../../hooks/router.ts';
 import {type Wall, WallContext} from '../../hooks/WallContext.ts';
+import {PaneOf} from '../../panels/PaneOf.tsx';
+import {emptyMemory, evaluate} from '../../src/checks/alerts.ts';
 import {type Answer, CloudError} from '../../src/cloud/types.ts';
+import {paneOf} from '../../src/config/panes.ts';
 import {type SystemConfig, systemSchema} from '../../src/config/schema/system.ts';
 import {wallSchema} from '../../src/config/wall.ts';
-import type {FoldedLine, Poller, SourceState, TailState} from '../../src/poll/types.ts';
-import {createStore} from '../../src/store/store.ts';
-import {createTheme} from '../../src/ui/theme.ts';
+import {withDerivedChecks} from '../../src/load/derive.ts';
+import type {PaneKindName} from '../../src/panes/schemas.ts';
+import {digitOf} from '../../src/panes/where.ts';
+import type {FoldedLine, SourceState, TailState} from '../../src/poll/types.ts';
+import {createTheme} from '../../src/theme/theme.ts';
+import {rows} from './checks.ts';
+import {type FakeWall, fakeWall} from './fakeWall.ts';
 import {draw as drawSized} from './ink.ts';
 import {foldedLine} from './lines.ts';
 
@@ -16,48 +23,67 @@ export const now = Date.parse('2026-11-21T18:00:00Z');
 export const minute = 60_000;
 const ago = (minutes: number) => new Date(now - minutes * minute).toISOString();
 
-export const system: SystemConfig = systemSchema.parse({
-	system: 'demo',
-	title: 'Demo',
-	project: 'demo-prod',
-	region: 'us-central1',
-	tz: 'America/Los_Angeles',
-	sources: {
-		runs: {bigquery: 'SELECT 1', tables: ['a.b']},
-		daily: {bigquery: 'SELECT 1', tables: ['a.b']},
-		requests: {metric: 'm', aligner: 'ALIGN_DELTA'},
-		backlog: {metric: 'm', aligner: 'ALIGN_MAX'},
-		age: {metric: 'm', aligner: 'ALIGN_MAX'},
-		scoring: {bigquery: 'SELECT 1', tables: ['a.b']},
-		tables: {bigquery: 'SELECT 1', tables: ['a.b']},
-		rate: {bigquery: 'SELECT 1', tables: ['a.b']},
-	},
-	panes: {
-		etl: {runs: ['runs'], daily: 'daily', expected: [{source: 'mail', cron: '*/30 * * * *', stuckAfter: '30m'}]},
-		slo: {},
-		log: {},
-		pubsub: {backlog: 'backlog', age: 'age', threshold: 100},
-		freshness: {
-			scoring: 'scoring',
-			tables: 'tables',
-			limits: {'*': {warn: '24h', crit: '48h'}},
-			ratios: [{title: 'Match rate', source: 'rate', column: 'rate', warn: '< 77%'}],
+export const system: SystemConfig = withDerivedChecks(
+	systemSchema.parse({
+		system: 'demo',
+		title: 'Demo',
+		project: 'demo-prod',
+		region: 'us-central1',
+		tz: 'America/Los_Angeles',
+		sources: {
+			runs: {bigquery: 'SELECT 1', tables: ['a.b']},
+			daily: {bigquery: 'SELECT 1', tables: ['a.b']},
+			requests: {metric: 'm', aligner: 'ALIGN_DELTA'},
+			backlog: {metric: 'm', aligner: 'ALIGN_MAX'},
+			age: {metric: 'm', aligner: 'ALIGN_MAX'},
+			scoring: {bigquery: 'SELECT 1', tables: ['a.b']},
+			tables: {bigquery: 'SELECT 1', tables: ['a.b']},
+			rate: {bigquery: 'SELECT 1', tables: ['a.b']},
 		},
-	},
-	slos: [
-		{
-			id: 'availability',
-			title: 'Availability',
-			objective: 0.999,
-			sli: {ratio: {source: 'requests', bad: {class: ['5xx']}}},
-			target: '> 99.9%',
-			levels: {warn: '< 99.5%', crit: '< 99%'},
-		},
-	],
-	checks: [
-		{id: 'one', title: 'One', measure: {source: 'rate', column: 'rate'}, levels: {crit: '< 0.5'}, severity: 'high'},
-	],
-});
+		panes: [
+			{
+				id: 'etl',
+				kind: 'runs',
+				runs: ['runs'],
+				daily: 'daily',
+				expected: [{source: 'mail', cron: '*/30 * * * *', stuckAfter: '30m'}],
+			},
+			{id: 'slo', kind: 'slos'},
+			{
+				id: 'freshness',
+				kind: 'values',
+				scoring: 'scoring',
+				tables: 'tables',
+				limits: {'*': {warn: '24h', crit: '48h'}},
+				ratios: [{title: 'Match rate', source: 'rate', column: 'rate', warn: '< 77%'}],
+			},
+			{id: 'pubsub', kind: 'backlog', backlog: 'backlog', age: 'age', threshold: 100},
+			{id: 'log', kind: 'log'},
+			{
+				id: 'traffic',
+				kind: 'chart',
+				charts: [
+					{source: 'requests', by: 'class', draw: 'stacked', title: 'Requests'},
+					{slo: 'availability'},
+					{source: 'backlog', by: 'subscription_id', title: 'Backlog', noun: 'waiting'},
+				],
+			},
+		],
+		slos: [
+			{
+				id: 'availability',
+				title: 'Availability',
+				objective: 0.999,
+				sli: {ratio: {source: 'requests', bad: {class: ['5xx']}}},
+				target: '> 99.9%',
+				levels: {warn: '< 99.5%', crit: '< 99%'},
+			},
+		],
+		checks: [
+			{id: 'one', title: 'One', measure: {source: 'rate', column: 'rate'}, levels: {crit: '< 0.5'}, severity: 'high'},
+		],
+	}),
+);
 
 export const state = (answer: Answer, more: Partial<SourceState> = {}): SourceState => ({
 	reading: {answer, fetchedAt: now - 20_000, dataAt: now - minute, cost: {requests: 1, bytesBilled: 0}},
@@ -65,7 +91,8 @@ export const state = (answer: Answer, more: Partial<SourceState> = {}): SourceSt
 	period: 30_000,
 	...more,
 });
-export const rows = (...list: Record<string, string | number | null>[]): Answer => ({kind: 'rows', rows: list});
+export {rows};
+
 const series = (labels: Record<string, string>, value: (i: number) => number, length = 60) => ({
 	labels,
 	points: Array.from({length}, (_, i) => ({t: now - (length - i) * minute, value: value(i)})),
@@ -103,7 +130,7 @@ export const healthy: Record<string, SourceState> = {
 		),
 	),
 	backlog: state(metric(series({subscription_id: 'hooks-sub'}, i => 40 + i * 2))),
-	age: state(metric(series({subscription_id: 'hooks-sub'}, () => 95))),
+	age: state(metric(series({subscription_id: 'hooks-sub'}, () => 95_000))),
 	scoring: state(
 		rows({score_date: '2026-11-21', accounts_scored: 4321}, {score_date: '2026-11-20', accounts_scored: 4300}),
 	),
@@ -141,48 +168,16 @@ export const liveTail: TailState = {
 export function wall(
 	sources: Record<string, SourceState>,
 	tail: TailState = liveTail,
-): Wall & {changeTail(next: TailState): void} {
-	const listeners = new Set<() => void>();
-	let current = tail;
-	const poller: Poller = {
-		start() {},
-		stop: async () => {},
-		source: (_, id) => sources[id] ?? unread,
-		tail: () => current,
-		stats: () => stats,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
-		refresh() {},
-		setFocused() {},
-		setShown() {},
-		hurry() {},
-		reconfigure() {},
-	};
-	const store = createStore({tab: 'demo'});
+): FakeWall & {changeTail(next: TailState): void} {
+	const config = {wall: wallSchema.parse({systems: ['demo']}), systems: [system], path: 'demo.yaml'};
+	const made = fakeWall({config, tab: 'demo', at: () => now, theme: createTheme(), keys: createRouter()});
+	const {poller, store} = made;
+	for (const [id, state] of Object.entries(sources)) poller.set('demo', id, state);
+	poller.setTail('demo', tail);
 	store.getState().setFocus('log');
-	return {
-		poller,
-		store,
-		config: {
-			wall: wallSchema.parse({systems: ['demo']}),
-			systems: [system],
-			path: 'demo.yaml',
-		},
-		clock: {now: () => now, speed: 1},
-		theme: createTheme(),
-		keys: createRouter(),
-		host: {copy: async () => '', repaint() {}, quit() {}, suspend() {}},
-		sandbox: true,
-		changeTail(next) {
-			current = next;
-			for (const listener of listeners) listener();
-		},
-	};
+	store.getState().setAlerts(evaluate(emptyMemory, system, id => poller.source('demo', id), now).alerts);
+	return {...made, changeTail: next => poller.setTail('demo', next)};
 }
-const unread: SourceState = {failures: 0, period: 30_000};
-const stats = {perMinute: 0, errorsPerMinute: 0, bytesBilledToday: 0, usdToday: 0, failing: 0, total: 0, focused: true};
 
 let unmount: (() => void) | undefined;
 export const undraw = (): void => unmount?.();
@@ -194,3 +189,20 @@ export function draw(element: ReactElement, on: Wall) {
 	return screen;
 }
 export const frame = (element: ReactElement, on: Wall) => draw(element, on).frame();
+
+/** The pane of a kind, as the wall draws it. */
+export function Shown({
+	kind,
+	system: its,
+	...size
+}: {
+	kind: PaneKindName;
+	system: SystemConfig;
+	width: number;
+	height: number;
+	focused: boolean;
+}) {
+	const pane = paneOf(its, kind);
+	if (!pane) throw new Error(`the system has no pane of ${kind}`);
+	return <PaneOf pane={pane} digit={digitOf(its.panes, pane.id)} system={its} {...size} />;
+}

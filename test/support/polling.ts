@@ -1,4 +1,4 @@
-/** A poller on a cloud of our own and on fake timers, both new for each test of the file that imports this. */
+/** A poller on a cloud of our own and on fake timers; a file that calls `pollEach` gets both new for each of its tests. */
 import {afterEach, beforeEach, vi} from 'vitest';
 import type {Clock} from '../../src/clock.ts';
 import type {CloudReads, TailHandlers} from '../../src/cloud/port.ts';
@@ -28,7 +28,7 @@ export const config: LoadedConfig = {
 				requests: {metric: 'run.googleapis.com/request_count', aligner: 'ALIGN_DELTA'},
 				health: {http: 'https://example.com/health'},
 			},
-			panes: {log: {}},
+			panes: [{id: 'log', kind: 'log'}],
 		}),
 	],
 };
@@ -81,8 +81,13 @@ function fakeReads(): Fake {
 			};
 		},
 		service: () => Promise.reject(new Error('not polled')),
+		function: () => Promise.reject(new Error('not polled')),
+		operation: () => Promise.reject(new Error('not polled')),
+		table: () => Promise.reject(new Error('not polled')),
+		database: () => Promise.reject(new Error('not polled')),
 		logRows: () => Promise.reject(new Error('not polled')),
 		slept: () => void fake.sleeps++,
+		anew: () => {},
 		close: async () => {},
 	};
 	return fake;
@@ -98,12 +103,14 @@ export function pollWith(other: LoadedConfig): void {
 	poller = createPoller({config: other, reads, clock});
 }
 
-beforeEach(() => {
-	vi.useFakeTimers({now: Date.UTC(2026, 10, 21, 8)});
-	reads = fakeReads();
-	pollWith(config);
-});
-afterEach(async () => {
-	await poller.stop();
-	vi.useRealTimers();
-});
+export function pollEach(): void {
+	beforeEach(() => {
+		vi.useFakeTimers({now: Date.UTC(2026, 10, 21, 8)});
+		reads = fakeReads();
+		pollWith(config);
+	});
+	afterEach(async () => {
+		await poller.stop();
+		vi.useRealTimers();
+	});
+}

@@ -13,7 +13,7 @@ export const listen = (server: grpc.Server, port = 0): Promise<number> =>
 
 /** A system with nothing in it, for clients that ask on behalf of one. */
 export const bareSystem = (tz = 'UTC'): SystemConfig =>
-	systemSchema.parse({system: 'one', title: 'One', project: 'p', region: 'r', tz, sources: {}, panes: {}});
+	systemSchema.parse({system: 'one', title: 'One', project: 'p', region: 'r', tz, sources: {}, panes: []});
 
 export const requestCount = 'run.googleapis.com/request_count';
 export const requestLatencies = 'run.googleapis.com/request_latencies';

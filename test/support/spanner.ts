@@ -2,9 +2,9 @@
 import {Spanner} from '@google-cloud/spanner';
 import * as grpc from '@grpc/grpc-js';
 import {GoogleAuth, PassThroughClient} from 'google-auth-library';
+import {registerSpanner} from '../../src/sandbox/apis/spanner/service.ts';
 import type {SpannerAdmin} from '../../src/sandbox/contract/spanner.ts';
 import type {SqlEngine, TableDef} from '../../src/sandbox/contract/tables.ts';
-import {registerSpanner} from '../../src/sandbox/spanner/service.ts';
 import {openEngine} from '../../src/sandbox/sql/engine.ts';
 import {listen} from './serving.ts';
 
@@ -51,7 +51,7 @@ const syncs = Array.from({length: 60}, (_, i) => [
 	`c${i}`,
 	`r${i}`,
 	['hubspot', 'salesforce', 'pipedrive'][i % 3] as string,
-	i % 7 === 0 ? 'failed' : 'success',
+	i % 7 === 0 ? 'failed' : i % 11 === 1 ? 'pending' : 'success',
 	now - i * 95_000,
 ]);
 const tenants = [
@@ -61,16 +61,17 @@ const tenants = [
 
 const admin: SpannerAdmin = {
 	instances: [{project: 'p', instance: 'pipeline', processingUnits: 1000, displayName: 'Pipeline'}],
-	backups: [1, 2].map(day => ({
+	backups: [0, 1, 2].map(day => ({
 		project: 'p',
 		instance: 'pipeline',
 		database: 'data',
 		name: `daily-${day}`,
-		state: 'READY' as const,
-		createdAt: now - day * 86_400_000,
+		createdAt: now - day * 86_400_000 - 60_000,
+		readyAt: now - day * 86_400_000 + 90_000,
 		expiresAt: now + 86_400_000,
 		sizeBytes: 5000 * day,
 	})),
+	changes: [],
 	operations: [
 		{
 			project: 'p',
@@ -78,11 +79,10 @@ const admin: SpannerAdmin = {
 			database: 'data',
 			name: 'op1',
 			done: false,
-			metadataType: 'CreateBackupMetadata',
-			progressPercent: 40,
-			startedAt: now,
+			metadataType: 'UpdateDatabaseDdlMetadata',
 		},
 	],
+	activeQueries: () => [],
 	queryStats: (_project, _instance, _database, at) => [
 		{
 			intervalEnd: at - 600_000,

@@ -5,6 +5,7 @@
 import pty from '@lydell/node-pty';
 import unicode11 from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
+import {type Parts, partsOf} from './parts.ts';
 import {patience} from './patience.ts';
 import {screenSvg} from './svg.ts';
 
@@ -60,6 +61,13 @@ export class TestTerminal {
 	onPaint: PaintListener | undefined;
 	readonly exited: Promise<{exitCode: number; signal?: number}>;
 	#ended = false;
+	readonly #parts: Parts = partsOf(this);
+	/** The parts of the screen, e.g. `pane('Alerts').row(/High error rate/).until('CRIT')`. */
+	readonly pane = this.#parts.pane;
+	readonly dialog = this.#parts.dialog;
+	readonly header = this.#parts.header;
+	readonly tab = this.#parts.tab;
+	readonly footer = this.#parts.footer;
 
 	constructor(file: string, args: string[], {columns = 120, rows = 40, env = {}}: TerminalOptions = {}) {
 		this.#terminal = new headless.Terminal({cols: columns, rows, scrollback: 0, allowProposedApi: true});
@@ -149,8 +157,12 @@ export class TestTerminal {
 		return screenSvg(this.#terminal);
 	}
 
-	/** Waits until the screen matches; fails with the screen in the message. */
-	async until(condition: RegExp | string | ((screen: string) => boolean), within = patience): Promise<void> {
+	/** Waits until the screen matches; fails with the condition and the screen in the message. */
+	async until(
+		condition: RegExp | string | ((screen: string) => boolean),
+		within = patience,
+		what = String(condition),
+	): Promise<void> {
 		const matches =
 			typeof condition === 'function'
 				? condition
@@ -160,15 +172,15 @@ export class TestTerminal {
 			await new Promise<void>(resolve => this.#terminal.write('', resolve));
 			if (matches(this.text())) return;
 			if (this.#ended || performance.now() > deadline)
-				throw new Error(
-					`${this.#ended ? 'the program ended before' : 'never on the screen:'} ${condition}\n${this.text()}`,
-				);
+				throw new Error(`${this.#ended ? 'the program ended before' : 'never on the screen:'} ${what}\n${this.text()}`);
 			await new Promise(resolve => setTimeout(resolve, 20));
 		}
 	}
 
 	/** Presses keys by name, or types one-character names as they are, each as its own event. */
 	async press(...names: string[]): Promise<void> {
+		// Nobody answers a screen within milliseconds: a key so close to the one before it would count as part of a paste.
+		await new Promise(resolve => setTimeout(resolve, 30));
 		for (const name of names) {
 			this.#process.write(keys[name] ?? name);
 			await new Promise(resolve => setTimeout(resolve, 30));
@@ -180,13 +192,22 @@ export class TestTerminal {
 		return this.#again(() => this.press(key), key, condition);
 	}
 
+	/** Leaves by q; again while it does not, because keys that reach a busy program together may count for none. */
+	async quit(): Promise<{exitCode: number; signal?: number}> {
+		while (!this.#ended) {
+			await this.press('q');
+			await Promise.race([this.exited, new Promise(resolve => setTimeout(resolve, 500))]);
+		}
+		return this.exited;
+	}
+
 	/** The same for a paste that must be answered. */
 	async pasteUntil(text: string, condition: Parameters<TestTerminal['until']>[0]): Promise<void> {
 		return this.#again(async () => this.paste(text), `pasting ${text}`, condition);
 	}
 
 	async #again(act: () => Promise<void>, key: string, condition: Parameters<TestTerminal['until']>[0]): Promise<void> {
-		for (let attempt = 0; attempt < 10; attempt++) {
+		for (const deadline = performance.now() + patience; performance.now() < deadline; ) {
 			await act();
 			if (
 				await this.until(condition, 1500).then(
@@ -204,7 +225,9 @@ export class TestTerminal {
 		for (let attempt = 0; attempt < 5; attempt++) {
 			await this.press(...text);
 			try {
-				return await this.until(shown, 1500);
+				await this.until(shown, 1500);
+				// Whoever has typed takes a moment before Enter: one that comes with the text confirms nothing.
+				return await new Promise(resolve => setTimeout(resolve, 150));
 			} catch {
 				await this.press(...Array.from(text, () => 'Backspace'));
 			}
@@ -213,8 +236,9 @@ export class TestTerminal {
 	}
 
 	/** Writes to the program at once, as it is. */
-	send(bytes: string): void {
-		if (!this.#ended) this.#process.write(bytes);
+	send(bytes: string | Buffer): void {
+		// It takes both, its types do not.
+		if (!this.#ended) this.#process.write(bytes as string);
 	}
 
 	/** Nobody reads what the program writes, until told otherwise. */

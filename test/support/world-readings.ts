@@ -1,5 +1,6 @@
 /** A world for tests, and what a wall would read from it. */
 import {projects} from '../../src/sandbox/contract/names.ts';
+import type {Story} from '../../src/sandbox/contract/stories.ts';
 import {metric} from '../../src/sandbox/world/schema.ts';
 import {createSimulation} from '../../src/sandbox/world/simulation.ts';
 import {createRecorder, noon, type Recorder} from './world-recorder.ts';
@@ -8,7 +9,7 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 
 /** A simulation on recording stores, and `advance` by minutes. */
-export function world(story: 'bad-revision' | 'scoring-504' | 'etl-auth' | 'calm', {at = noon, seed = 7} = {}) {
+export function world(story: Story, {at = noon, seed = 7} = {}) {
 	const recorder = createRecorder(at);
 	const simulation = createSimulation(recorder.stores, {seed, story, storyAfterMinutes: 3});
 	const advance = async (minutes: number) => {

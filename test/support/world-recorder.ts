@@ -1,5 +1,6 @@
 /** Stores for tests of the world: they only remember what was written. */
 import type {FunctionDef, Revision} from '../../src/sandbox/contract/control.ts';
+import type {PipelineJob} from '../../src/sandbox/contract/jobs.ts';
 import type {LogEntry} from '../../src/sandbox/contract/logs.ts';
 import type {MetricSample} from '../../src/sandbox/contract/metrics.ts';
 import type {Stores} from '../../src/sandbox/contract/stores.ts';
@@ -19,6 +20,7 @@ export function createRecorder(at: number) {
 	const samples: MetricSample[] = [];
 	const attempts: {job: string; at: number; code: number}[] = [];
 	const functions = new Map<string, FunctionDef>();
+	const jobs = new Map<string, PipelineJob>();
 	const services = new Map<string, {revisions: Revision[]; pinned?: string}>();
 
 	function write(table: string, rows: SqlValue[][], replace: boolean): void {
@@ -36,10 +38,12 @@ export function createRecorder(at: number) {
 	}
 
 	const engine = {
+		declare: () => undefined,
 		createTable: async (def: TableDef) => void defs.set(def.table, def),
 		createView: async () => undefined,
 		insert: async (_: Namespace, table: string, rows: SqlValue[][]) => write(table, rows, false),
 		upsert: async (_: Namespace, table: string, rows: SqlValue[][]) => write(table, rows, true),
+		change: async () => undefined,
 		prune: async (_: Namespace, table: string) => void pruned.push(table),
 	} as unknown as SqlEngine;
 
@@ -52,35 +56,55 @@ export function createRecorder(at: number) {
 		run: {
 			addService: ({name, image}) =>
 				void services.set(name, {
-					revisions: [{name: `${name}-00001-aaa`, service: name, createdAt: 0, image, ready: true, env: {}}],
+					revisions: [
+						{name: `${name}-00001-aaa`, service: name, createdAt: 0, image, ready: true, env: {}, creator: ''},
+					],
 				}),
-			deploy(_, name, {image, env = {}, ready = true, createdAt = clock.at}) {
+			deploy(_, name, {image, env: given, ready = true, createdAt = clock.at}) {
 				const {revisions} = serviceOf(name);
+				// What is not said is as it was before.
+				const env = given ?? revisions.at(-1)?.env ?? {};
 				const revision = `${name}-${String(revisions.length + 1).padStart(5, '0')}-aaa`;
-				revisions.push({name: revision, service: name, createdAt, image, ready, env});
+				revisions.push({name: revision, service: name, createdAt, image, ready, env, creator: ''});
 				return revision;
 			},
 			serving(_, name) {
 				const {revisions, pinned} = serviceOf(name);
 				return [{revision: pinned ?? revisions.findLast(item => item.ready)?.name ?? '', share: 1}];
 			},
+			setup: (_, name, revision) => functions.get(name) ?? serviceOf(name).revisions.find(one => one.name === revision),
 			setTraffic(_, name, [target]) {
 				const service = serviceOf(name);
 				if (target?.revision) service.pinned = target.revision;
 				else delete service.pinned;
 			},
 		},
-		addFunction: def => void functions.set(def.name, def),
+		addFunction(def) {
+			functions.set(def.name, def);
+			control.run.addService({...def, uri: '', image: ''});
+		},
 		setFunction(_, name, patch) {
 			const def = functions.get(name);
 			if (def) functions.set(name, {...def, ...patch});
 		},
+		removeFunction: (_, name) => void functions.delete(name),
 		addJob: () => undefined,
+		addSecretVersion: () => undefined,
+		setSecretVersion: () => undefined,
+		setRotation: () => undefined,
+		grant: () => undefined,
+		revoke: () => undefined,
+		setApi: () => undefined,
+		setForwardingRule: () => undefined,
 		jobAttempted: (_, job, time, code) => void attempts.push({job, at: time, code}),
 		hooks: {
 			invoke: () => ({status: 500, body: null, afterMs: 0}),
 			runJob: () => undefined,
 			health: () => ({status: 500, body: null}),
+			vendor: () => ({status: 500, body: null}),
+			webhook: () => ({status: 500, body: null}),
+			secretAdded: () => undefined,
+			web: () => ({status: 500, body: null}),
 		},
 	};
 
@@ -90,7 +114,8 @@ export function createRecorder(at: number) {
 		logs: {append: entries => void logs.push(...entries), scan: () => logs, subscribe: () => () => undefined},
 		metrics: {describe: () => undefined, write: items => void samples.push(...items)},
 		control,
-		spanner: {instances: [], backups: [], operations: [], queryStats: () => []},
+		jobs: {put: made => made.forEach(job => void jobs.set(job.id, job))},
+		spanner: {instances: [], changes: [], backups: [], operations: [], queryStats: () => [], activeQueries: () => []},
 	};
 
 	/** Rows of a table as objects, by primary key. */
@@ -109,6 +134,7 @@ export function createRecorder(at: number) {
 		samples,
 		attempts,
 		functions,
+		jobs: () => [...jobs.values()],
 		pruned,
 		rows,
 		revisions: () => serviceOf('webhook-processor').revisions,

@@ -39,13 +39,14 @@ export function createConsent(): Consent {
 		},
 		key(bytes, screen, now) {
 			if (bytes === '\r') {
-				if (/Why\? \(typed/.test(screen) && typed.trim() !== '') armedUntil = now + armedFor;
+				if (/Why\? It goes into the audit log/.test(screen) && typed.trim() !== '') armedUntil = now + armedFor;
 				const [, word] = /type ([a-z0-9-]+): /.exec(screen) ?? [];
 				if (word !== undefined && typed.endsWith(word)) confirmed(now);
 				typed = '';
 			} else if (bytes === '\x7f') typed = typed.slice(0, -1);
+			// Moves within the field, or scrolls what stands above it.
+			else if (/^\x1b\[/.test(bytes)) return;
 			else if (/^[^\x00-\x1f\x7f]+$/.test(bytes)) {
-				if (bytes === 'y' && /y runs it/.test(screen)) confirmed(now);
 				typed += bytes;
 			} else if (bytes !== '\x0c') typed = '';
 		},

@@ -48,6 +48,7 @@ export async function finish(cage: Cage, stand: Stand): Promise<Finale> {
 	if (!(await cage.until(() => !/config not applied|restart needed/.test(text()), 5000)))
 		throw new Error('a mended config is not in force');
 	await press(cage, '0', () => /\[overview\]/.test(head()), 'no overview');
+	if (/REPLAY/.test(head())) await press(cage, 'z', () => !/REPLAY/.test(head()), 'in the past for ever');
 	if (/FROZEN/.test(head())) await press(cage, 'p', () => !/FROZEN/.test(head()), 'frozen for ever');
 	for (let i = 0; i < 3; i++) await cage.step({do: 'slow', bytes: '\x1b'});
 

@@ -1,7 +1,7 @@
 /** A seeded monkey at the built wall. Resolves with what it saw, throws a Bite at the first thing that must not be. */
 import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {verifyAudit} from '../../../src/actions/audit.ts';
+import {verifyAudit} from '../../../src/actions/audit/file.ts';
 import {requests} from '../faults.ts';
 import {memoryOf} from '../processes.ts';
 import {Cage} from './cage.ts';

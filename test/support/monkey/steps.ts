@@ -3,9 +3,12 @@
  * into the depth of a dialog, so most steps come as phrases: the keys of somebody who wants something, often interrupted.
  */
 
+import {apiNames} from '../../../src/sandbox/apis/index.ts';
 import {projects} from '../../../src/sandbox/contract/names.ts';
-import {type Chatter, type Story, stories} from '../../../src/sandbox/contract/world.ts';
-import {apis, type Fault, faultNames} from '../../../src/sandbox/faults/types.ts';
+import {type Story, stories} from '../../../src/sandbox/contract/stories.ts';
+import type {Chatter} from '../../../src/sandbox/contract/world.ts';
+import {faultNames} from '../../../src/sandbox/faults/names.ts';
+import type {Fault} from '../../../src/sandbox/faults/types.ts';
 import {attacks} from '../hostile.ts';
 import {brokenEdits, type Edit, validEdits} from './edits.ts';
 import {createDice, type Dice} from './random.ts';
@@ -51,11 +54,22 @@ const named = {
 	redraw: '\x0c',
 } as const;
 
-const letters = [...'?:/[]0123456jkgGtfvnwypraARTUumoxhiJKLZ <>=\'"#~.,'];
+const letters = [...'?:/[]0123456jkgGtfvnNSwypraARTUumoxhiJKLZ <>=\'"#~.,'];
 const controls = [
 	...'\x01\x02\x04\x05\x06\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1c\x1d\x1e\x1f',
 ];
 const moves = [...'jkgGjjkk', named.up, named.down, named.pageUp, named.pageDown, named.home, named.end];
+/** Filters of every form, and none. */
+const filters = [
+	'!503',
+	'"POST 50',
+	'/(a*)*b|(/',
+	'/time.*out/',
+	'severity:>=warn',
+	'severity:mad',
+	'payload.tenant_id:',
+	'httpRequest.status:>499',
+];
 /** Without a `q`; wide, combining and right-to-left ones among them. */
 const words = [
 	'error',
@@ -130,7 +144,7 @@ function fault(dice: Dice): Fault {
 	const logging = name === 'tail-ended' || name === 'duplicates' || name === 'late';
 	return {
 		name,
-		...(logging ? {api: 'logging' as const} : dice.chance(0.8) ? {api: dice.pick(apis)} : {}),
+		...(logging ? {api: 'logging' as const} : dice.chance(0.8) ? {api: dice.pick(apiNames)} : {}),
 		...(dice.chance(0.4) ? {times: dice.between(1, 10)} : {}),
 		...(dice.chance(0.15) ? {after: dice.between(1, 5)} : {}),
 		...(dice.chance(0.25) ? {midStream: true} : {}),
@@ -163,7 +177,7 @@ function act(dice: Dice): Step[] {
 	// The system by its place among the tabs.
 	const there = [slow(esc), slow('0'), ...Array.from({length: what === 'rollback' ? 2 : 1}, () => slow(']'))];
 	const form = [
-		look('called with'),
+		look(' with:'),
 		...type(dice.pick(['ana@example.com', '7'])),
 		slow(named.tab),
 		slow(' '),
@@ -171,7 +185,7 @@ function act(dice: Dice): Step[] {
 	];
 	const word = dice.chance(0.8) ? 'webhook-processor' : 'webhook-processo';
 	const answer =
-		what === 'rollback' ? [slow(named.tab), ...type(word), slow(named.enter)] : [look('y runs it'), slow('y')];
+		what === 'rollback' ? [...type(word), slow(named.enter)] : [look('type y: '), slow('y'), slow(named.enter)];
 	return [
 		// Only where something is wrong is there a way back that is suggested.
 		...(what === 'rollback' && dice.chance(0.5) ? [{do: 'story', name: 'bad-revision'} as const] : []),
@@ -179,12 +193,12 @@ function act(dice: Dice): Step[] {
 		...(dice.chance(0.9) ? there : []),
 		slow(what === 'rollback' ? (dice.chance(0.8) ? 'R' : 'U') : 'T'),
 		look(what === 'rollback' ? 'which revision' : 'Trigger: what'),
-		...Array.from({length: down}, () => slow('j')),
+		...Array.from({length: down}, () => slow(named.down)),
 		slow(named.enter),
 		...(what === 'function' ? form : []),
 		look('ok:'),
 		...(dice.chance(0.8) ? answer : [key(named.enter)]),
-		...(dice.chance(0.3) ? [slow(dice.pick(['u', 'U', 'r', 'c']))] : []),
+		...(dice.chance(0.3) ? [slow(dice.pick(['u', 'U', '\x12', '\x19']))] : []),
 		...(dice.chance(0.7) ? [slow(esc)] : []),
 	];
 }
@@ -194,6 +208,34 @@ const kinds: readonly (readonly [weight: number, phrase: (dice: Dice) => Step[]]
 	[30, dice => Array.from({length: dice.between(1, 12)}, () => key(anyKey(dice)))],
 	[25, dice => Array.from({length: dice.between(2, 15)}, () => key(dice.pick(moves)))],
 	[6, dice => [key(dice.pick(controls))]],
+	// To a service, to what can be done with one of its revisions, and back.
+	[
+		4,
+		dice => [
+			key('s'),
+			key(dice.pick(['j', 'G', 'y', named.enter])),
+			key(dice.pick(['R', 'U', 'L', 's', 'x', 'o'])),
+			key(esc),
+			key(dice.pick(['u', 'W', esc])),
+		],
+	],
+	[
+		4,
+		// An incident: declared or opened, something said to it, looked at from elsewhere.
+		dice => [
+			key(esc),
+			key(dice.pick(['I', 'i', '!'])),
+			key(dice.pick(['I', named.enter, named.tab])),
+			key(named.enter),
+			key(dice.pick(['n', 's', 'S', 't', 'c', 'M', 'v', 'w', '*', 'm', 'y', named.enter])),
+			key(dice.pick(letters)),
+			key(dice.pick([named.down, named.up, named.enter])),
+			key(named.enter),
+			key(dice.pick([esc, 'b', 'E', 'i', '0'])),
+		],
+	],
+	// To an error signature, to its lines, and back.
+	[4, dice => [key('e'), key(dice.pick(['j', 'G', 'y'])), key(named.enter), key(dice.pick([esc, 'e', 'g']))]],
 	[6, dice => [{do: 'bytes', bytes: Array.from({length: dice.between(2, 20)}, () => anyKey(dice)).join('')}]],
 	[6, dice => [{do: 'bytes', bytes: dice.pick(odd)}]],
 	[8, dice => Array.from({length: dice.between(1, 5)}, () => ({do: 'bytes', bytes: mouse(dice)}))],
@@ -214,12 +256,11 @@ const kinds: readonly (readonly [weight: number, phrase: (dice: Dice) => Step[]]
 			key(esc),
 			key('/'),
 			...Array.from(
-				anyText(dice)
-					.replaceAll(/[\x00-\x1f\x7f]|q/g, '')
-					.slice(0, 30),
+				(dice.chance(0.5) ? dice.pick(filters) : anyText(dice)).replaceAll(/[\x00-\x1f\x7f]|q/g, '').slice(0, 30),
 				key,
 			),
 			key(dice.pick([named.enter, esc, named.backspace])),
+			...Array.from(dice.pick(['', 'nN', 'NN', 'v>', '<S']), key),
 		],
 	],
 	[
@@ -252,6 +293,16 @@ const kinds: readonly (readonly [weight: number, phrase: (dice: Dice) => Step[]]
 		],
 	],
 	[4, dice => [key('p'), ...Array.from({length: dice.below(8)}, () => key(anyKey(dice))), key('p')]],
+	[
+		3,
+		dice => [
+			slow('z'),
+			...Array.from({length: dice.below(8)}, () =>
+				key(dice.pick(['h', 'l', 'J', 'K', '+', '-', ' ', 'A', 'a', ']', anyKey(dice)])),
+			),
+			slow('z'),
+		],
+	],
 	[12, dice => [{do: 'resize', sizes: [size(dice)]}]],
 	[3, dice => [{do: 'resize', sizes: Array.from({length: dice.between(5, 40)}, () => size(dice))}]],
 	[4, () => [{do: 'resize', sizes: [[120, 40]]}]],

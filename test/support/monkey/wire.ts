@@ -14,6 +14,8 @@ const titleStack = new Set(['22;0', '23;0']);
 const invisible =
 	/[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|[\u202a-\u202e\u2066-\u2069\u200b-\u200f]|\p{Default_Ignorable_Code_Point}/u;
 const whole = '\x1b[0m\x1b[H\x1b[J';
+/** What was drawn is erased before it is left; anything else is erased within a frame. */
+const leaving = '\x1b[J\x1b[?1049l';
 
 const quoted = (text: string) => JSON.stringify(text.slice(0, 120));
 
@@ -41,6 +43,8 @@ function csi(
 function osc(text: string): string | undefined {
 	if (invisible.test(text)) return `control character in OSC ${quoted(text)}`;
 	if (/^2;pitwall/.test(text) || /^9;pitwall/.test(text) || /^777;notify;pitwall/.test(text)) return undefined;
+	// Asks what the background is.
+	if (text === '11;?') return undefined;
 	if (/^52;c;[A-Za-z0-9+/]*=*$/.test(text)) return undefined;
 	if (/^8;[^;]*;(https?:\/\/[\x21-\x7e]+)?$/.test(text)) return undefined;
 	return `OSC ${quoted(text)}`;
@@ -70,6 +74,8 @@ export function createWire(): Wire {
 
 	/** Length of the token at the start of `text`, 0 when its end is still to come, and what is wrong with it. */
 	function token(text: string): [number, string | undefined] {
+		if (modes.get('2026') !== true && leaving.startsWith(text.slice(0, leaving.length)))
+			return [text.length < leaving.length ? 0 : leaving.indexOf('J') + 1, undefined];
 		if (text.startsWith('\x1b[')) {
 			const [all, prefix = '', parameters = '', between = '', final = ''] =
 				/^\x1b\[([<=>?]?)([\d;:]*)([ -/]*)([@-~])/.exec(text) ?? [];
