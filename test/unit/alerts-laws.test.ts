@@ -1,6 +1,6 @@
 /** What holds for alerts whatever is looked at, and in whatever order. */
 import fc from 'fast-check';
-import {expect, it} from 'vitest';
+import {expect, test} from 'vitest';
 import type {Alert} from '../../src/checks/types.ts';
 import type {SourceState} from '../../src/poll/types.ts';
 import {failed, rows, seen} from '../support/checks.ts';
@@ -17,7 +17,7 @@ const stateFor = (kind: 'bad' | 'good' | 'blind' | 'nodata', now: number): Recor
 		? {table: failed()}
 		: {table: kind === 'nodata' ? seen(rows(), now) : seen(rows({n: kind === 'bad' ? 101 : 1}), now)};
 
-it('never fires before `for` of looks that were bad without interruption', () => {
+test('never fires before `for` of looks that were bad without interruption', () => {
 	fc.assert(
 		fc.property(fc.array(look, {maxLength: 40}), fc.integer({min: 1, max: 8}), (looks, holds) => {
 			const step = drive(table({for: `${holds}m`}));
@@ -35,7 +35,7 @@ it('never fires before `for` of looks that were bad without interruption', () =>
 	);
 });
 
-it('blindness resolves nothing and fires nothing', () => {
+test('blindness resolves nothing and fires nothing', () => {
 	fc.assert(
 		fc.property(fc.array(look, {maxLength: 40}), looks => {
 			const step = drive(table({for: '2m'}));
@@ -54,7 +54,7 @@ it('blindness resolves nothing and fires nothing', () => {
 	);
 });
 
-it('the same inputs give the same answers, and asking twice changes nothing', () => {
+test('the same inputs give the same answers, and asking twice changes nothing', () => {
 	fc.assert(
 		fc.property(fc.array(look, {maxLength: 30}), looks => {
 			const once = drive(table({for: '2m'}));

@@ -4,6 +4,7 @@ import {expect, test} from 'vitest';
 import {inAscii} from '../../src/text/ascii.ts';
 import {cleanLine} from '../../src/text/clean.ts';
 import {attacks, hostile} from '../support/hostile.ts';
+import {runs} from '../support/runs.ts';
 
 test('what is cleaned keeps its cells, and is ASCII', () => {
 	fc.assert(
@@ -12,7 +13,7 @@ test('what is cleaned keeps its cells, and is ASCII', () => {
 			const ascii = inAscii(line);
 			return /^[ -~]*$/.test(ascii) && ascii.length === stringWidth(line);
 		}),
-		{numRuns: 3000},
+		{numRuns: runs(3000)},
 	);
 });
 

@@ -1,6 +1,6 @@
 /** Arming is written down, or it is not armed. */
 import {expect, test} from 'vitest';
-import {auditModes} from '../../src/store/actions.ts';
+import {auditModes} from '../../src/commands/modes.ts';
 import {createStore} from '../../src/store/store.ts';
 import {clockOf, executorOf, newWorld} from '../support/actions.ts';
 import {eventually} from '../support/eventually.ts';

@@ -16,23 +16,27 @@ test('a quota that stays spent is asked for less and less often', () => {
 });
 test('a fast clock backs off as fast', () => {
 	const fast = {...usual, period: second, minute: second};
-	expect(nextDelay({...fast, failures: 50, random: 1})).toBe(5 * second);
+	expect(nextDelay({...fast, failures: 50, random: 1})).toBe(1.25 * second);
 });
-test('backs off up to five minutes and never below the period', () => {
-	expect(nextDelay({...usual, failures: 1, random: 1})).toBe(2 * minute);
-	expect(nextDelay({...usual, failures: 50, random: 1})).toBe(5 * minute);
+test('F2: backs off for 75 seconds at most, also what is rarely asked', () => {
+	expect(nextDelay({...usual, period: 30 * second, failures: 1, random: 1})).toBe(minute);
+	expect(nextDelay({...usual, failures: 50, random: 1})).toBe(1.25 * minute);
 	expect(nextDelay({...usual, failures: 50, random: 0})).toBe(minute);
-	expect(nextDelay({...usual, period: 60 * minute, failures: 3, random: 1})).toBe(60 * minute);
+	for (const period of [5 * minute, 60 * minute])
+		for (const failures of [1, 3, 50]) {
+			expect(nextDelay({...usual, period, failures, random: 0})).toBe(minute);
+			expect(nextDelay({...usual, period, failures, random: 1})).toBe(1.25 * minute);
+		}
 });
 
 test.each([
-	[{run: ['web']}, minute],
+	[{run: ['web']}, 2 * minute],
 	[{spanner: 'SELECT 1'}, 30 * second],
 	[{spannerAdmin: true}, 5 * minute],
 	[{metric: 'm', aligner: 'ALIGN_MAX'}, minute],
 	[{metric: 'm', aligner: 'ALIGN_MAX', every: '2m'}, 2 * minute],
 ])('%j is asked every %i ms', (source, period) => {
-	const {asked} = systemOf({sources: {asked: source}, panes: {}}).sources;
+	const {asked} = systemOf({sources: {asked: source}, panes: []}).sources;
 	expect(asked && periodOf(asked)).toBe(period);
 });
 

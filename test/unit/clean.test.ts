@@ -1,13 +1,9 @@
 /** The one function between the world's text and the screen. `npm run fuzz` does the same with millions of strings. */
 import fc from 'fast-check';
-import stringWidth from 'string-width';
 import {describe, expect, test} from 'vitest';
 import {cleanDeep, cleanLine} from '../../src/text/clean.ts';
 import {attacks, forbidden, hostile} from '../support/hostile.ts';
-import {inkWidth, tmuxVersion, tmuxWidths, xtermWidths} from '../support/widths.ts';
-
-const tmux = tmuxVersion();
-if (!tmux) console.warn('skipped: widths in tmux (tmux is not installed)');
+import {runs} from '../support/runs.ts';
 
 describe('cleanLine', () => {
 	test.each(Object.entries(attacks))('%s: nothing of it is left, and nothing hides what follows', (_, text) => {
@@ -21,7 +17,7 @@ describe('cleanLine', () => {
 	test('never lets a control, bidi or invisible character through', () => {
 		fc.assert(
 			fc.property(hostile, text => !forbidden.test(cleanLine(text)) && cleanLine(text).isWellFormed()),
-			{numRuns: 5000},
+			{numRuns: runs(5000)},
 		);
 	});
 
@@ -31,7 +27,7 @@ describe('cleanLine', () => {
 				const line = cleanLine(text, max);
 				return cleanLine(line, max) === line && line.length <= max && !forbidden.test(line);
 			}),
-			{numRuns: 5000},
+			{numRuns: runs(5000)},
 		);
 	});
 
@@ -99,45 +95,6 @@ describe('cleanLine', () => {
 			'\x1b]8;;\x1b',
 		])
 			expect(cleanLine(unit.repeat(100_000), 400_000).length).toBeLessThanOrEqual(400_000);
-	});
-});
-
-describe('widths agree', () => {
-	/** Every character there is, after a letter, and what the fuzz alphabet makes of them. */
-	const everything = () => {
-		const characters: string[] = [];
-		for (let code = 0x20; code <= 0x10ffff; code++) {
-			if (code >= 0xd800 && code <= 0xdfff) continue;
-			const character = String.fromCodePoint(code);
-			if (!/[\p{Cn}\p{Co}]/u.test(character)) characters.push(character);
-		}
-		// Ten to a line: a quarter of a million cursor positions take seconds.
-		const lines = Array.from({length: Math.ceil(characters.length / 10)}, (_, index) =>
-			characters.slice(10 * index, 10 * index + 10).join(' '),
-		);
-		return [...lines, ...Object.values(attacks), ...fc.sample(hostile, {numRuns: 10_000, seed: 1})].map(text =>
-			cleanLine(text),
-		);
-	};
-	const texts = everything();
-	const ours = texts.map(text => stringWidth(text));
-	const differences = (theirs: readonly number[]) =>
-		texts.flatMap((text, index) =>
-			theirs[index] === ours[index] ? [] : [{text, ours: ours[index], theirs: theirs[index]}],
-		);
-
-	test('with Ink', async () => {
-		expect(differences(texts.map(await inkWidth()))).toEqual([]);
-	});
-	test('with xterm', async () => {
-		expect(differences(await xtermWidths(texts))).toEqual([]);
-	});
-	test.skipIf(!tmux)(`with ${tmux ?? 'tmux'}`, async () => {
-		expect(differences(await tmuxWidths(texts))).toEqual([]);
-	});
-	test('the judges do judge', async () => {
-		expect(await xtermWidths(['ab', '日本', '⚠\ufe0f', 'a\nb'])).toEqual([2, 4, 1, Number.NaN]);
-		if (tmux) expect(await tmuxWidths(['ab', '日本', '🇩', 'a\nb'])).toEqual([2, 4, 1, Number.NaN]);
 	});
 });
 

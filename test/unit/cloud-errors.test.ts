@@ -140,7 +140,7 @@ describe('toCloudError', () => {
 	test('keeps the cause and passes its own kind through', () => {
 		const cause = failure('strange');
 		const error = toCloudError(cause, 'run');
-		expect(error.cause).toBe(cause);
+		expect(error.cause).toEqual(cause);
 		expect(toCloudError(error, 'spanner')).toBe(error);
 	});
 });

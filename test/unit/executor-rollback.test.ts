@@ -1,10 +1,9 @@
 /** A rollback that was sent: it converges or not, is judged, is undone; an outcome that is not known is never success. */
 import {expect, test} from 'vitest';
-import {planUndo} from '../../src/actions/rollback.ts';
 import type {CloudWrites} from '../../src/cloud/port.ts';
 import {CloudError} from '../../src/cloud/types.ts';
-import {executorOf, minute, newWorld, recordingWrites, served, service, t0, testSystem} from '../support/actions.ts';
-import {execute, mutations, rollback} from '../support/executing.ts';
+import {executorOf, minute, mutations, newWorld, recordingWrites, served, service, t0} from '../support/actions.ts';
+import {execute, rollback, undo} from '../support/executing.ts';
 
 test('converges, then judges the error rate once late points are there', async () => {
 	const world = newWorld();
@@ -13,8 +12,8 @@ test('converges, then judges the error rate once late points are there', async (
 		world.series = [...newWorld().series, served('hook-42', world.now, Math.floor((world.now - t0) / minute), 50)];
 	};
 	const {result, phases} = await execute(world, plan);
-	expect(phases).toEqual(['checking', 'auditing', 'calling', 'verifying', 'done']);
-	expect(result).toMatchObject({phase: 'done', verdict: 'recovered', previous: [{percent: 100}]});
+	expect(phases).toEqual(['checking', 'auditing', 'calling', 'converging', 'converged', 'verifying', 'done']);
+	expect(result).toMatchObject({phase: 'done', verdict: 'recovered'});
 	expect(result.summary).toContain('health 200');
 });
 
@@ -73,10 +72,10 @@ test('never converging ends as unknown after 120 s, not as success', async () =>
 	const plan = rollback(world);
 	const writes = recordingWrites(world);
 	const slow: CloudWrites = {
-		...writes,
-		async setTraffic(name, request) {
-			await writes.setTraffic(name, request);
-			if (!request.validateOnly) world.service = {...world.service, reconciling: true, serving: service().serving};
+		async send(call, how) {
+			const answer = await writes.send(call, how);
+			if (!how?.dryRun) world.service = {...world.service, reconciling: true, serving: service().serving};
+			return answer;
 		},
 	};
 	const {result, phases} = await execute(world, plan, 'hook', {writes: slow});
@@ -90,31 +89,49 @@ test('a stale etag from Google fails, changes nothing, and is not retried', asyn
 	const world = newWorld({fail: new CloudError('stale-etag', 'etag mismatch', 'run')});
 	const {result} = await execute(world, rollback(world));
 	expect(result).toMatchObject({phase: 'failed', summary: expect.stringContaining('stale')});
-	expect(result.previous).toBeUndefined();
-	expect(mutations(world)).toEqual(['setTraffic']);
+	expect(mutations(world)).toEqual(['run']);
 });
 
 test('a timeout is unknown, reads the state back, is never retried', async () => {
-	const world = newWorld({fail: new CloudError('timeout', 'deadline exceeded', 'run')});
+	const world = newWorld({fail: new CloudError('outcome-unknown', 'deadline exceeded', 'run')});
 	const {result, phases} = await execute(world, rollback(world));
 	expect(phases).toContain('unknown');
 	expect(result).toMatchObject({phase: 'unknown', summary: expect.stringContaining('LATEST (hook-43) 100 %')});
-	expect(mutations(world)).toEqual(['setTraffic']);
+	expect(mutations(world)).toEqual(['run']);
+});
+
+test('a call that never left has failed, and nothing is waited for', async () => {
+	const world = newWorld({fail: new CloudError('unavailable', 'connection refused', 'run')});
+	const {result, phases} = await execute(world, rollback(world));
+	expect(result).toMatchObject({phase: 'failed', summary: 'connection refused'});
+	expect(phases).not.toContain('converging');
+});
+
+test('an error that is none of the cloud leaves the outcome unknown', async () => {
+	const world = newWorld();
+	const broken: CloudWrites = {
+		async send(_, {dryRun = false} = {}) {
+			if (dryRun) return {status: 200, body: ''};
+			throw new TypeError('a bug');
+		},
+	};
+	const {result} = await execute(world, rollback(world), 'hook', {writes: broken});
+	expect(result).toMatchObject({phase: 'unknown'});
 });
 
 test('a timeout after which the change is there counts as made', async () => {
 	const world = newWorld();
 	const writes = recordingWrites(world);
 	const lost: CloudWrites = {
-		...writes,
-		async setTraffic(name, request) {
-			await writes.setTraffic(name, request);
-			if (!request.validateOnly) throw new CloudError('outcome-unknown', 'connection reset', 'run');
+		async send(call, how) {
+			const answer = await writes.send(call, how);
+			if (!how?.dryRun) throw new CloudError('outcome-unknown', 'connection reset', 'run');
+			return answer;
 		},
 	};
 	const {result} = await execute(world, rollback(world), 'hook', {writes: lost});
 	expect(result.phase).toBe('done');
-	expect(mutations(world)).toEqual(['setTraffic']);
+	expect(mutations(world)).toEqual(['run']);
 });
 
 test('undo restores the split, and may begin while the first still verifies', async () => {
@@ -123,10 +140,7 @@ test('undo restores the split, and may begin while the first still verifies', as
 	let undone: Promise<unknown> | undefined;
 	const first = await executor.execute(rollback(world), 'hook', ({phase}) => {
 		if (phase !== 'verifying' || undone) return;
-		const undo = planUndo({system: testSystem, now: world.now}, {service: world.service, series: world.series}, [
-			{percent: 100},
-		]);
-		undone = executor.execute(undo, 'hook', () => undefined);
+		undone = executor.execute(undo(world), 'hook anyway', () => undefined);
 	});
 	expect(await undone).toMatchObject({phase: 'done'});
 	expect(first.summary).toContain('a newer action on this service began');

@@ -1,61 +1,54 @@
 /** The one place that changes the cloud: what it refuses, and what is done before anything is sent. */
 import {describe, expect, test} from 'vitest';
-import {guardWrites} from '../../src/actions/executor.ts';
+import {createActionsStore} from '../../src/actions/runs.ts';
+import {trafficCall} from '../../src/actions/traffic.ts';
 import {ActionRefused, type Plan} from '../../src/actions/types.ts';
-import type {CloudWrites} from '../../src/cloud/port.ts';
-import {createActionsStore} from '../../src/store/actions.ts';
-import {executorOf, minute, newWorld, recordingWrites, service, t0, type World} from '../support/actions.ts';
-import {execute, invoke, mutations, rollback, runJob} from '../support/executing.ts';
+import type {WriteApi} from '../../src/cloud/call.ts';
+import {executorOf, minute, mutations, newWorld, service, t0, type World} from '../support/actions.ts';
+import {
+	addColumn,
+	execute,
+	invoke,
+	planned,
+	raiseTimeout,
+	rollback,
+	runJob,
+	scaleSpanner,
+} from '../support/executing.ts';
 
-/** A plan for every mutating method; the type makes a new method fail to compile until it has one. */
-const plans: Record<keyof CloudWrites, (world: World) => Plan | Promise<Plan>> = {setTraffic: rollback, invoke, runJob};
+/** A plan for every API that something is written to. */
+const plans: Record<WriteApi, (world: World) => Plan | Promise<Plan>> = {
+	run: rollback,
+	function: invoke,
+	cloudfunctions: raiseTimeout,
+	cloudscheduler: runJob,
+	spanner: scaleSpanner,
+	secretmanager: world =>
+		planned(world, {action: 'secret.reveal', target: 'token', params: {reason: 'a test of the executor'}}),
+	serviceusage: world => planned(world, {action: 'api.enable', target: 'aiplatform.googleapis.com'}),
+	web: world => planned(world, {action: 'probe.webhook_test', target: 'hook'}),
+	bigquery: addColumn,
+};
 
 describe('read-only', () => {
-	test('the plans above cover every method there is', () => {
-		expect(Object.keys(recordingWrites(newWorld())).sort()).toEqual(Object.keys(plans).sort());
-		expect(
-			Object.keys(
-				guardWrites(
-					recordingWrites(newWorld()),
-					() => undefined,
-					async () => undefined,
-				),
-			).sort(),
-		).toEqual(Object.keys(plans).sort());
-	});
-
-	describe.each(Object.keys(plans) as (keyof CloudWrites)[])('%s', method => {
+	describe.each(Object.keys(plans) as WriteApi[])('%s', api => {
 		test.each([
 			['not armed', {mode: {kind: 'read-only'}} as const, {}],
 			['arming is over', {mode: {kind: 'armed', reason: 'x', until: t0}} as const, {}],
 			['the config forbids it', {}, {readOnlyConfig: true}],
 		])('is refused, never called, and audited: %s', async (_, patch, deps) => {
 			const world = newWorld(patch);
-			const plan = await plans[method](world);
+			const plan = await plans[api](world);
 			const executor = executorOf(world, deps);
 			await executor.preflight(plan);
 			await expect(executor.execute(plan, plan.confirm, () => undefined)).rejects.toThrow(ActionRefused);
-			expect(world.log).toEqual(['audit:deny']); // Not even validateOnly.
+			expect(world.log).toEqual(['audit:deny']); // Not even a dry run.
 			expect(world.audit[0]?.result).toContain('read-only');
-		});
-
-		test('the guard itself refuses, whatever called it', async () => {
-			const world = newWorld();
-			const denied: string[] = [];
-			const guarded = guardWrites(
-				recordingWrites(world),
-				() => 'read-only',
-				async name => void denied.push(name),
-			);
-			const call = guarded[method] as (...args: unknown[]) => Promise<unknown>;
-			await expect(call('x', {})).rejects.toThrow(ActionRefused);
-			expect(denied).toEqual([method]);
-			expect(world.log).toEqual([]);
 		});
 
 		test('armed, the same plan does call it', async () => {
 			const world = newWorld();
-			const plan = await plans[method](world);
+			const plan = await plans[api](world);
 			world.onSleep = () => {
 				world.runs = [
 					{
@@ -68,18 +61,23 @@ describe('read-only', () => {
 				];
 			};
 			await execute(world, plan);
-			expect(mutations(world)).toEqual([method]);
+			expect(mutations(world)).toEqual([api]);
 		});
 	});
 
-	test('disarmed between preflight and call: refused, and the outcome says so', async () => {
+	test.each([
+		['', undefined, /^refused: read-only: press A to arm actions$/],
+		[' while the log cannot be written', new Error('the disk is full'), undefined],
+	])('disarmed between preflight and call%s: refused, and the outcome says so', async (_, auditFails, outcome) => {
 		const world = newWorld();
 		const plan = rollback(world);
-		let asked = 0;
-		await expect(
-			execute(world, plan, 'hook', {mode: () => (++asked > 3 ? {kind: 'read-only'} : world.mode)}),
-		).rejects.toThrow(ActionRefused);
+		const running = executorOf(world).execute(plan, plan.confirm, ({phase}) => {
+			if (phase === 'calling') Object.assign(world, {mode: {kind: 'read-only'}, auditFails});
+		});
+		await expect(running).rejects.toThrow(ActionRefused);
 		expect(mutations(world)).toEqual([]);
+		expect(world.audit.map(({kind}) => kind)).toEqual(outcome ? ['intent', 'deny', 'outcome'] : ['intent']);
+		if (outcome) expect(world.audit.at(-1)?.result).toMatch(outcome);
 	});
 
 	test('arming is written down first, and impossible where the config forbids it', async () => {
@@ -94,7 +92,7 @@ describe('before the call', () => {
 	test('the intent is on disk before anything is sent', async () => {
 		const world = newWorld();
 		await execute(world, rollback(world));
-		expect(world.log.indexOf('audit:intent')).toBe(world.log.indexOf('setTraffic') - 1);
+		expect(world.log.indexOf('audit:intent')).toBe(world.log.indexOf('sent run') - 1);
 		expect(world.audit.map(({kind}) => kind)).toEqual(['intent', 'execute', 'outcome', 'verify']);
 		expect(world.audit[0]).toMatchObject({
 			target: 'projects/p/locations/r/services/hook',
@@ -122,7 +120,7 @@ describe('before the call', () => {
 		await expect(execute(world, plan)).rejects.toThrow('expired');
 		world.now = plan.expiresAt - 1;
 		await execute(world, plan);
-		expect(mutations(world)).toEqual(['setTraffic']);
+		expect(mutations(world)).toEqual(['run']);
 	});
 
 	test('a changed etag makes the plan stale', async () => {
@@ -145,7 +143,7 @@ describe('before the call', () => {
 		const world = newWorld();
 		const plan = rollback(world);
 		await expect(
-			execute(world, {...plan, call: {kind: 'setTraffic', traffic: [{revision: 'hook-41', percent: 100}]}}),
+			execute(world, {...plan, call: trafficCall(plan.target.resource, 'e1', [{revision: 'hook-41', percent: 100}])}),
 		).rejects.toThrow('not the one that was shown');
 		expect(mutations(world)).toEqual([]);
 	});
@@ -169,7 +167,7 @@ describe('before the call', () => {
 		const first = executor.execute(plan, 'hook', () => undefined);
 		await expect(executor.execute(plan, 'hook', () => undefined)).rejects.toThrow('in flight');
 		await first;
-		expect(mutations(world)).toEqual(['setTraffic']);
+		expect(mutations(world)).toEqual(['run']);
 	});
 
 	test('no trigger while a run is in progress', async () => {
@@ -193,6 +191,20 @@ test('the store goes on with an action nobody watches, and keeps refusals', asyn
 	expect(runs.getState().runs[0]?.refused).toContain('not confirmed');
 	expect(busy.at(0)).toBe('roll back hook');
 	expect(busy.at(-1)).toBeUndefined();
+});
+
+test('the store names what was sent to the cloud, and nothing that was not', async () => {
+	const world = newWorld();
+	const runs = createActionsStore();
+	const ended = new Promise<void>(resolve => {
+		runs.subscribe(({runs: all}) => all.every(({result, refused}) => result || refused) && resolve());
+	});
+	runs.getState().start(executorOf(world), rollback(world), 'wrong');
+	runs.getState().start(executorOf(world), rollback(world), 'hook');
+	await ended;
+	expect(runs.getState().sent).toEqual([
+		{system: 'demo', action: 'run.rollback', target: 'hook', title: 'roll back hook', at: expect.any(Number)},
+	]);
 });
 
 test('a system that is not of this wall is refused', async () => {

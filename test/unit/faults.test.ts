@@ -2,7 +2,7 @@
 import {describe, expect, test, vi} from 'vitest';
 import {injections} from '../../src/commands/sandboxOptions.ts';
 import {UsageError} from '../../src/config/usage.ts';
-import {grpcCalled, restCalled} from '../../src/sandbox/faults/called.ts';
+import {grpcCalled, restCalled} from '../../src/sandbox/apis/called.ts';
 import {createCounts} from '../../src/sandbox/faults/counts.ts';
 import {createFaults} from '../../src/sandbox/faults/registry.ts';
 import {parseFault} from '../../src/sandbox/faults/types.ts';
@@ -116,15 +116,20 @@ describe('calls', () => {
 		['GET', '/v2/projects/p/locations/-/functions', 'functions functions.list'],
 		['GET', '/v1/projects/p/locations/us-central1/jobs', 'scheduler jobs.list'],
 		['POST', '/v1/projects/p/locations/us-central1/jobs/j:run', 'scheduler jobs.run'],
+		['GET', '/v1/projects/p/secrets', 'secrets secrets.list'],
+		['GET', '/v1/projects/p/secrets/s/versions', 'secrets versions.list'],
+		['POST', '/v1/projects/p:getIamPolicy', 'resourcemanager getIamPolicy'],
+		['GET', '/v1/projects/p/services:batchGet', 'serviceusage services.batchGet'],
 		['POST', '/v1/projects/-/serviceAccounts/a@b.c:generateIdToken', 'token generateIdToken'],
 		['POST', '/fn/p/account-scoring', 'functions invoke'],
 		['GET', '/v1/health', 'http health'],
+		['GET', '/', 'http root'],
 	])('%s %s', (method, path, expected) => {
 		const called = restCalled(method, path);
 		expect(`${called?.api} ${called?.method}`).toBe(expected);
 	});
 	test('what is none', () => {
-		for (const path of ['/', '/pitwall/faults', '/v1/projects/p/queries', '/bigquery/v2/projects/p/locations/l/jobs'])
+		for (const path of ['/pitwall/faults', '/v1/projects/p/queries', '/bigquery/v2/projects/p/locations/l/jobs'])
 			expect(restCalled('GET', path)).toBeUndefined();
 	});
 

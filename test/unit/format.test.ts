@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import type {Key} from 'ink';
 import stringWidth from 'string-width';
-import {describe, expect, it} from 'vitest';
-import {fitColumns} from '../../panels/Grid.tsx';
+import {describe, expect, test} from 'vitest';
+import {standingOf} from '../../src/checks/source-standing.ts';
 import {CloudError} from '../../src/cloud/types.ts';
+import {sparkline} from '../../src/panes/sparkline.ts';
+import {keyPresses} from '../../src/shell/keys.ts';
 import {age, duration} from '../../src/text/durations.ts';
-import * as format from '../../src/ui/format.ts';
-import {keyPresses} from '../../src/ui/keys.ts';
+import * as format from '../../src/text/format.ts';
+import {colorLevel, createTheme, unicodeIn} from '../../src/theme/theme.ts';
+import {fitColumns} from '../../src/ui/Grid.tsx';
 import {windowStart} from '../../src/ui/scroll.tsx';
 import {fitSegments} from '../../src/ui/segments.tsx';
-import {sparkline} from '../../src/ui/sparkline.ts';
-import {colorLevel, createTheme, unicodeIn} from '../../src/ui/theme.ts';
-import {levelOf, sentenceOf, viewOf} from '../../src/ui/view.ts';
 import {localDate, localTime} from '../../src/zone.ts';
 import {reading} from '../support/fakeWall.ts';
 
@@ -19,7 +19,7 @@ const m = 60_000;
 const h = 60 * m;
 
 describe('times', () => {
-	it.each([
+	test.each([
 		[-5000, '<1 m'],
 		[59_999, '<1 m'],
 		[m, '1 m'],
@@ -29,7 +29,7 @@ describe('times', () => {
 		[72 * h, '3 d'],
 	])('an age of %i ms is %s', (ms, text) => expect(age(ms)).toBe(text));
 
-	it.each([
+	test.each([
 		[850, '850 ms'],
 		[1800, '1.8 s'],
 		[2000, '2 s'],
@@ -43,7 +43,7 @@ describe('times', () => {
 		[undefined, '–'],
 	])('a duration of %s ms is %s', (ms, text) => expect(duration(ms)).toBe(text));
 
-	it('clocks follow the zone, also over the change of summer time', () => {
+	test('clocks follow the zone, also over the change of summer time', () => {
 		expect(localTime(Date.UTC(2026, 10, 21, 12, 5), 'Europe/Berlin')).toBe('13:05');
 		expect(localTime(Date.UTC(2026, 6, 21, 12, 5), 'Europe/Berlin')).toBe('14:05');
 		expect(localTime(Date.UTC(2026, 6, 21, 12, 5, 9), 'Asia/Kolkata', true)).toBe('17:35:09');
@@ -53,14 +53,14 @@ describe('times', () => {
 		expect(format.zoneName(Date.UTC(2026, 10, 21), 'America/Los_Angeles')).toBe('PST');
 	});
 
-	it('a countdown never shows less than nothing', () => {
+	test('a countdown never shows less than nothing', () => {
 		expect(format.countdown(14 * m + 32_000)).toBe('14:32');
 		expect(format.countdown(-1)).toBe('00:00');
 	});
 });
 
 describe('numbers', () => {
-	it.each([
+	test.each([
 		[0, '0'],
 		[9, '9'],
 		[10, '10+'],
@@ -71,7 +71,7 @@ describe('numbers', () => {
 		[1000, '1k+'],
 		[5000, '5k+'],
 	])('roughly %i is %s', (n, text) => expect(format.roughly(n)).toBe(text));
-	it.each([
+	test.each([
 		[0, '0'],
 		[999, '999'],
 		[12_345, '12.3k'],
@@ -80,7 +80,7 @@ describe('numbers', () => {
 		[undefined, '–'],
 	])('count %s is %s', (value, text) => expect(format.count(value)).toBe(text));
 
-	it('bytes and dollars carry their unit and never hide a small amount', () => {
+	test('bytes and dollars carry their unit and never hide a small amount', () => {
 		expect(format.bytes(10_485_760)).toBe('10.0 MiB');
 		expect(format.bytes(512)).toBe('512 B');
 		expect(format.usd(0)).toBe('$0.00');
@@ -89,7 +89,7 @@ describe('numbers', () => {
 		expect(format.usd(1234.5)).toBe('$1,235');
 	});
 
-	it('a ratio below one is never shown as 100 %, one above zero never as 0 %', () => {
+	test('a ratio below one is never shown as 100 %, one above zero never as 0 %', () => {
 		expect(format.percent(0.99999)).toBe('99.9%');
 		expect(format.percent(1)).toBe('100.0%');
 		expect(format.percent(0.00001)).toBe('<0.1%');
@@ -98,7 +98,7 @@ describe('numbers', () => {
 });
 
 describe('widths', () => {
-	it('fit is always exactly as wide as asked', () => {
+	test('fit is always exactly as wide as asked', () => {
 		fc.assert(
 			fc.property(
 				fc.string({unit: fc.constantFrom('a', ' ', '日', 'é', '█', '●', '한')}),
@@ -110,13 +110,13 @@ describe('widths', () => {
 		);
 	});
 
-	it('cut marks what was cut and leaves the rest alone', () => {
+	test('cut marks what was cut and leaves the rest alone', () => {
 		expect(format.cut('abcdef', 4)).toBe('abc…');
 		expect(format.cut('日本語', 4)).toBe('日…');
 		expect(format.cut('abc', 3)).toBe('abc');
 	});
 
-	it('segments lose the least important part first and never exceed the width', () => {
+	test('segments lose the least important part first and never exceed the width', () => {
 		const parts = [
 			{id: 'a', text: 'aaaa', drop: 0},
 			{id: 'b', text: 'bbbb', drop: 2},
@@ -126,7 +126,7 @@ describe('widths', () => {
 		expect(fitSegments(parts, 3).map(({text}) => text)).toEqual(['aa…']);
 	});
 
-	it('columns never take more than there is, and no number is cut', () => {
+	test('columns never take more than there is, and no number is cut', () => {
 		const column = fc.record({
 			title: fc.string({maxLength: 8}),
 			rank: fc.integer({min: 1, max: 9}),
@@ -147,7 +147,7 @@ describe('widths', () => {
 		);
 	});
 
-	it('a scrolled table keeps the cursor in sight', () => {
+	test('a scrolled table keeps the cursor in sight', () => {
 		expect(windowStart(0, 100, 10)).toBe(0);
 		expect(windowStart(9, 100, 10)).toBe(0);
 		expect(windowStart(10, 100, 10)).toBe(1);
@@ -158,10 +158,10 @@ describe('widths', () => {
 
 describe('drawings', () => {
 	const {blocks} = createTheme().glyph;
-	it('a gap in a sparkline is not a zero', () => {
+	test('a gap in a sparkline is not a zero', () => {
 		expect(sparkline([0, undefined, 10], 3, {blocks})).toBe('▁ █');
 	});
-	it('a small value is told apart from zero, and many values fit with their peak', () => {
+	test('a small value is told apart from zero, and many values fit with their peak', () => {
 		expect(sparkline([0, 1, 1000], 3, {blocks})).toBe('▁▂█');
 		expect(sparkline([0, 0, 9, 0, 0, 0], 2, {blocks})).toBe('█▁');
 		expect(sparkline([], 4, {blocks})).toBe('    ');
@@ -172,44 +172,42 @@ describe('a source looks different for each way it can stand', () => {
 	const base = {failures: 0, period: 60_000};
 	const error = new CloudError('denied', 'bigquery.jobs.create', 'bigquery');
 	const look = reading([], 0);
-	it.each([
-		['loading', viewOf(base, 0)],
-		['blind', viewOf({...base, error, failingSince: 0, failures: 3}, 2 * m)],
-		['error', viewOf({...base, reading: look, error}, m)],
-		['stale', viewOf({...base, reading: look}, 3 * m + 1)],
-		['empty', viewOf({...base, reading: look}, m, true)],
-		['fresh', viewOf({...base, reading: look}, 3 * m)],
-	])('%s', (kind, view) => {
-		expect(view.kind).toBe(kind);
-		expect(levelOf(view) === 'ok').toBe(kind === 'fresh');
-	});
-	it('says why and since when we could not look', () => {
-		expect(sentenceOf(viewOf({...base, error, failingSince: 0, failures: 3}, 2 * m)).text).toBe(
-			'could not look for 2 m (3x denied): bigquery.jobs.create',
-		);
+	const failing = {...base, error, failingSince: 0, failures: 3};
+	const hiccup = new CloudError('quota', 'slow down', 'bigquery');
+	test.each([
+		['loading', 'loading: first look under way', base, 0],
+		['blind', 'could not look for 2 m (3x denied): bigquery.jobs.create', failing, 2 * m],
+		['blind', 'denied, data of 1 m ago: bigquery.jobs.create', {...base, reading: look, error}, m],
+		['blind', 'stale: last look 3 m ago', {...base, reading: look}, 3 * m + 1],
+		['ok', '', {...base, reading: look}, 3 * m],
+		['ok', 'quota, data of 1 m ago: slow down', {...base, reading: look, error: hiccup, failures: 2}, m],
+		['blind', 'quota, data of 1 m ago: slow down', {...base, reading: look, error: hiccup, failures: 3}, m],
+		['loading', 'as read 1 m ago, before the restart', {...base, reading: look, remembered: true as const}, m],
+	] as const)('%s: %s', (level, sentence, state, at) => {
+		expect(standingOf(state, at)).toMatchObject({level, sentence});
 	});
 });
 
 describe('terminals', () => {
-	it('falls back to ASCII where box drawing cannot be trusted', () => {
+	test('falls back to ASCII where box drawing cannot be trusted', () => {
 		expect(unicodeIn({LANG: 'de_DE.UTF-8'})).toBe(true);
 		expect(unicodeIn({LANG: 'de_DE.UTF-8', LC_ALL: 'C'})).toBe(false);
 		expect(unicodeIn({LANG: 'C.UTF-8', TERM: 'linux'})).toBe(false);
 		expect(JSON.stringify(createTheme({unicode: false}).glyph)).toMatch(/^[\x20-\x7e]*$/);
 	});
-	it('honours NO_COLOR, which chalk does not, unless colour was asked for', () => {
+	test('honours NO_COLOR, which chalk does not, unless colour was asked for', () => {
 		expect(colorLevel({NO_COLOR: '1'}, 2)).toBe(0);
 		expect(colorLevel({NO_COLOR: ''}, 2)).toBe(2);
 		expect(colorLevel({NO_COLOR: '1'}, 2, 1)).toBe(1);
 	});
-	it('takes coalesced keys apart and marks them as a burst', () => {
+	test('takes coalesced keys apart', () => {
 		const none = {} as Key;
 		expect(keyPresses('j\r', none)).toEqual([
-			{name: 'j', text: 'j', burst: true},
-			{name: 'enter', text: '', burst: true},
+			{name: 'j', text: 'j'},
+			{name: 'enter', text: ''},
 		]);
-		expect(keyPresses('R', none)).toEqual([{name: 'R', text: 'R', burst: false}]);
-		expect(keyPresses('q', {ctrl: true} as Key)).toEqual([{name: 'ctrl-q', text: '', burst: false}]);
-		expect(keyPresses('', {tab: true, shift: true} as Key)).toEqual([{name: 'shift-tab', text: '', burst: false}]);
+		expect(keyPresses('R', none)).toEqual([{name: 'R', text: 'R'}]);
+		expect(keyPresses('q', {ctrl: true} as Key)).toEqual([{name: 'ctrl-q', text: ''}]);
+		expect(keyPresses('', {tab: true, shift: true} as Key)).toEqual([{name: 'shift-tab', text: ''}]);
 	});
 });

@@ -1,8 +1,8 @@
 /** What is kept of a log entry: one line to show, and the whole entry as text that may be shown as well. */
-import {describe, expect, it} from 'vitest';
-import {indented} from '../../panels/LogBody.tsx';
+import {describe, expect, test} from 'vitest';
 import {toLogLine} from '../../src/cloud/log-entry.ts';
 import {shared} from '../../src/cloud/shared.ts';
+import {indented} from '../../src/panes/log/entry.ts';
 
 const entry = (more: object) => ({
 	logName: 'projects/p/logs/run',
@@ -18,20 +18,36 @@ const shown = (more: object): string =>
 	indented({...toLogLine(entry(more)), id: 1, count: 1, lastAt: Date.parse('2026-11-20T20:12:00Z')});
 
 describe('the parts of a line', () => {
-	it('are together the whole entry, what it says first', () => {
+	test('are together the whole entry, what it says first', () => {
 		const whole = {labels: {instanceId: 'i1'}, textPayload: 'plain "quoted" \\ text', trace: 'projects/p/traces/1'};
 		const together = JSON.parse(shown(whole));
 		expect(together).toEqual({...entry(whole), timestamp: '2026-11-20T20:12:00.000Z'});
 		expect(Object.keys(together)[0]).toBe('textPayload');
 	});
 
-	it('of one place share the text that says where', () => {
+	test('of a record of Google say of what type it is, and what it tells', () => {
+		const record = {
+			'@type': 'type.googleapis.com/google.cloud.scheduler.logging.AttemptFinished',
+			status: 'INTERNAL',
+			debugInfo: 'URL_ERROR',
+		};
+		const jsonPayload = {fields: Object.fromEntries(Object.entries(record).map(([k, v]) => [k, {stringValue: v}]))};
+		expect(toLogLine(entry({jsonPayload})).message).toBe('AttemptFinished: debugInfo URL_ERROR, status INTERNAL');
+	});
+
+	test('name the revision that wrote it, if one did', () => {
+		const labels = {service_name: 'api', revision_name: 'api-00008\u202e-txf'};
+		expect(toLogLine(entry({resource: {type: 'cloud_run_revision', labels}})).revision).toBe('api-00008-txf');
+		expect(toLogLine(entry({})).revision).toBe('');
+	});
+
+	test('of one place share the text that says where', () => {
 		const [one, other] = [toLogLine(entry({insertId: 'a1'})), toLogLine(entry({insertId: 'a2'}))];
 		expect(one.origin).toBe(other.origin);
 		expect(one.payload).not.toContain('service_name');
 	});
 
-	it.each([
+	test.each([
 		['an escape', '\x1b]52;c;AAAA\x07'],
 		['a C1 control', '\x9d0;title\x9c'],
 		['a line break', 'one\nERROR two'],
@@ -52,7 +68,7 @@ describe('the parts of a line', () => {
 		expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\u{e0041}]|\\[nu]/u);
 	});
 
-	it('are bounded as deep values are', () => {
+	test('are bounded as deep values are', () => {
 		const {origin, payload} = toLogLine(entry({textPayload: 'x'.repeat(100_000), labels: {big: 'x'.repeat(100_000)}}));
 		expect(payload.length).toBeLessThan(10_000);
 		expect(origin.length).toBeLessThan(10_000);
@@ -60,7 +76,7 @@ describe('the parts of a line', () => {
 });
 
 describe('what is shared', () => {
-	it('is the same text, however many and however long they are', () => {
+	test('is the same text, however many and however long they are', () => {
 		for (let i = 0; i < 3000; i++) expect(shared(`text ${i}`)).toBe(`text ${i}`);
 		expect(shared('x'.repeat(5000))).toHaveLength(5000);
 	});

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest';
+import {parseLogFilter} from '../../src/sandbox/apis/logging/filter.ts';
+import {createLogStore} from '../../src/sandbox/apis/logging/store.ts';
 import type {LogEntry} from '../../src/sandbox/contract/logs.ts';
 import {describeFilterError, FilterError} from '../../src/sandbox/filter-syntax.ts';
-import {parseLogFilter} from '../../src/sandbox/logging/filter.ts';
-import {createLogStore} from '../../src/sandbox/logging/store.ts';
 
 const at = Date.parse('2026-03-01T10:00:00Z');
 
@@ -58,6 +58,9 @@ describe('what matches', () => {
 		['labels."goog-managed-by":*'],
 		['jsonPayload."@type"="type.googleapis.com/T"'],
 		['jsonPayload.a.b=7'],
+		['jsonPayload.none=NULL_VALUE'],
+		['NOT jsonPayload.a.b=NULL_VALUE'],
+		[String.raw`jsonPayload.message="\u0052equest failed: \x34\062\U00000039 rate limit"`],
 		['jsonPayload.a.b>=6.5'],
 		['jsonPayload.a.b<10'],
 		['jsonPayload.a.c=5'],

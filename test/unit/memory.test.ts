@@ -1,52 +1,173 @@
 /** What a wall remembers over a restart: taken up by itself alone, bounded, clean, and never judged. */
+
 import {describe, expect, test} from 'vitest';
 import {emptyMemory, evaluate} from '../../src/checks/alerts.ts';
 import {backlogView} from '../../src/checks/backlog.ts';
-import {withBurned} from '../../src/checks/burned.ts';
-import {health, look} from '../../src/checks/look.ts';
-import type {Reading} from '../../src/cloud/types.ts';
-import {identityOf} from '../../src/commands/remember.ts';
-import {sandboxConfig} from '../../src/config/load.ts';
-import {decode, encode, type Identity, limits, type Memory, nameOf} from '../../src/memory/memory.ts';
+import type {Hold} from '../../src/checks/holds.ts';
+import {entryOf} from '../../src/checks/remembered.ts';
+import {standingOf} from '../../src/checks/source-standing.ts';
+import {day} from '../../src/clock.ts';
+import {CloudError, type Reading} from '../../src/cloud/types.ts';
+import {rowOf} from '../../src/commands/facts/observe.ts';
+import {identityOf} from '../../src/commands/identity.ts';
+import {paneOf} from '../../src/config/panes.ts';
+import type {LoadedConfig, SystemConfig} from '../../src/config/schema/system.ts';
+import type {Fact} from '../../src/journal/fact.ts';
+import {journalName} from '../../src/journal/identity.ts';
+import type {NewReading} from '../../src/journal/messages.ts';
+import {buildHash, logHash, questionHash} from '../../src/journal/question.ts';
+import {readerOf} from '../../src/journal/read.ts';
+import {keptState} from '../../src/journal/rows.ts';
+import {type LineRow, type Part, parts} from '../../src/journal/schema.ts';
+import {loadSqlite, makeTables} from '../../src/journal/sqlite.ts';
+import {createWriter} from '../../src/journal/write.ts';
+import {limits, type Memory, rememberedIn} from '../../src/memory/remembered.ts';
+import {paneSummary} from '../../src/panes/summary.ts';
 import {createPoller} from '../../src/poll/poller.ts';
 import {createTailRing} from '../../src/poll/tail.ts';
 import type {FoldedLine, SourceState} from '../../src/poll/types.ts';
-import {paneSummary} from '../../src/ui/summary.ts';
-import {levelOf, viewOf} from '../../src/ui/view.ts';
+import {unjudged} from '../support/driving.ts';
 import {eventually} from '../support/eventually.ts';
 import {config, now, reading} from '../support/fakeWall.ts';
 import {foldedLine} from '../support/lines.ts';
+import {paneScene} from '../support/scenes.ts';
 
-const me: Identity = {wall: 'me', speed: 1, origin: 0};
 const minute = 60_000;
 const line = (text: string, t: number): FoldedLine =>
 	foldedLine(text, {t, origin: '{"labels": "no secret either"}', payload: '{"secret": "not for the disk"}'});
-const memoryOf = (readings: Record<string, Reading>, lines: FoldedLine[] = []): Memory =>
-	new Map([['alpha', {readings: new Map(Object.entries(readings)), lines, burned: []}]]);
+const memoryOf = (readings: Record<string, Reading>): Memory =>
+	new Map([
+		[
+			'alpha',
+			{
+				readings: new Map(Object.entries(readings)),
+				lines: [],
+				alerts: [],
+				holds: new Map(),
+				episodes: [],
+				itemTicks: {},
+			},
+		],
+	]);
 const kept = (memory: Memory): string[] => [...(memory.get('alpha')?.readings.keys() ?? [])];
+const [first] = config.systems;
+const alpha = first ?? expect.unreachable();
 
-describe('the text', () => {
+/** A journal of one batch, as this build or another one wrote it. */
+function written({
+	readings = {},
+	given = [],
+	lines = [],
+	build,
+}: {
+	readings?: Record<string, SourceState>;
+	given?: NewReading[];
+	lines?: LineRow[];
+	build?: string;
+}) {
+	const sqlite = loadSqlite();
+	if (!sqlite) throw new Error('the tests run on a Node that has SQLite');
+	const db = new sqlite.DatabaseSync(':memory:');
+	makeTables(db);
+	const rows = Object.entries(readings).map(([source, state]) => ({
+		system: 'alpha',
+		source,
+		at: state.reading?.fetchedAt ?? now,
+		of: questionHash(alpha, source, build),
+		json: JSON.stringify(keptState(state)),
+	}));
+	const bounds = {facts: 400 * day, readings: 400 * day, dense: 400 * day, bytes: 1e9};
+	createWriter(db, bounds).write({facts: [], readings: [...rows, ...given], lines, now});
+	return readerOf(db);
+}
+const ofPart = (part: Part, value: unknown, at = now): NewReading => ({
+	system: 'alpha',
+	source: parts[part],
+	at,
+	of: part === 'tail' || part === 'known' ? logHash(alpha) : buildHash(),
+	json: JSON.stringify(value),
+});
+
+describe('what a wall takes up', () => {
 	const old = reading([{source: 'crm', failed: 4}], now - 14 * minute);
-	const text = encode(me, config, memoryOf({runs: old}, [line('it broke', now - minute)]));
+	const state: SourceState = {reading: old, failures: 0, period: 60_000};
+	const reader = written({readings: {runs: state}});
+	const others = (change: Partial<SystemConfig>): LoadedConfig => ({...config, systems: [{...alpha, ...change}]});
 
-	test('is read back as it was, without the payloads of log lines', () => {
-		const {memory, problem} = decode(text, me, config, now);
-		expect(problem).toBeUndefined();
-		expect(memory.get('alpha')?.readings.get('runs')).toEqual(old);
-		expect(memory.get('alpha')?.lines.map(({message}) => message)).toEqual(['it broke']);
-		expect(text).not.toContain('secret');
+	test('are the last answers as they were, also of a source that fails now', () => {
+		expect(rememberedIn(reader, config, [], now).get('alpha')?.readings.get('runs')).toEqual(old);
+		const failing = written({
+			readings: {runs: {...state, failures: 3, error: new CloudError('denied', 'no', 'bigquery')}},
+		});
+		expect(rememberedIn(failing, config, [], now).get('alpha')?.readings.get('runs')).toEqual(old);
 	});
-	test.each<[string, Identity]>([
-		['another wall', {...me, wall: 'you'}],
-		['a faster clock', {...me, speed: 60}],
-		['a clock elsewhere', {...me, origin: -3_600_000}],
-	])('is not taken up by %s', (_, other) => {
-		const {memory, problem} = decode(text, other, config, now);
-		expect(memory.size).toBe(0);
-		expect(problem).toBeTruthy();
+	test('is nothing where nothing was written', () => {
+		expect(rememberedIn(written({}), config, [], now).size).toBe(0);
 	});
-	test('a sandbox and a project, two projects, two stories and two seeds are different walls', () => {
-		const clock = {now: () => now, speed: 1};
+	test('only answers to the same question, in the same build', () => {
+		const changed = others({sources: {...alpha.sources, runs: {http: 'https://x.test/'}}});
+		expect(kept(rememberedIn(reader, changed, [], now))).toEqual([]);
+		expect(kept(rememberedIn(reader, others({project: 'elsewhere'}), [], now))).toEqual([]);
+		expect(kept(rememberedIn(reader, config, [], now, 'another'))).toEqual([]);
+		expect(
+			kept(rememberedIn(written({readings: {runs: state}, build: 'another'}), config, [], now, 'another')),
+		).toEqual(['runs']);
+	});
+	test('nothing of the future, nothing of last month, and no answer that would hold up the first frame', () => {
+		expect(kept(rememberedIn(reader, config, [], now - 20 * minute))).toEqual([]);
+		expect(kept(rememberedIn(reader, config, [], now + 30 * day))).toEqual([]);
+		const noise = Array.from({length: 120_000}, (_, index) => (index * 104_729) % 999_983).join();
+		const big = written({readings: {runs: {...state, reading: reading([{noise}], now)}, age: state}});
+		expect(kept(rememberedIn(big, config, [], now))).toEqual(['age']);
+	});
+	test('the newest lines of a log that is still the same, without their payloads', () => {
+		const lines = Array.from({length: 999}, (_, index) => rowOf('alpha', line(`line ${index}`, now - 999 + index)));
+		const log = written({given: [ofPart('tail', {mode: 'tail'})], lines});
+		const found = rememberedIn(log, config, [], now).get('alpha')?.lines ?? [];
+		expect(found).toHaveLength(limits.lines);
+		expect(found.at(-1)?.message).toBe('line 998');
+		expect(JSON.stringify(found)).not.toContain('secret');
+		const panes = alpha.panes.map(pane => (pane.kind === 'log' ? {...pane, filter: 'severity>=CRITICAL'} : pane));
+		expect(rememberedIn(log, others({panes}), [], now).get('alpha')?.lines).toEqual([]);
+	});
+	test('which errors were seen', () => {
+		const known = {since: now - 3 * minute, at: now - minute, seen: [['0a1b2c3d4e5f', now - 2 * minute, now]]};
+		const log = written({given: [ofPart('known', known, now - 5 * minute)]});
+		expect(rememberedIn(log, config, [], now).get('alpha')?.signatures).toEqual(known);
+		expect(rememberedIn(log, config, [], now - 2 * minute).get('alpha')?.signatures).toBeUndefined();
+	});
+	test('alerts that fired, what is ticked, and episodes', () => {
+		const alert = {key: 'alpha.failed', system: 'alpha', check: 'failed', state: 'firing', level: 'crit', value: '9'};
+		const itemTicks = {'alpha/morning/2026-11-21/read the mail': {at: now - minute, by: 'maria'}};
+		const wall = {system: ''};
+		const log = written({
+			given: [ofPart('alerts', [alert, {...alert, state: 'ok'}]), {...ofPart('ticks', itemTicks), ...wall}],
+		});
+		const found = rememberedIn(log, config, [], now).get('alpha');
+		expect(found?.alerts).toEqual([{key: 'alpha.failed', check: 'failed', level: 'crit', value: '9', at: now}]);
+		expect(found?.itemTicks).toEqual(itemTicks);
+	});
+	test('what people took on, until it ends or they give it back', () => {
+		const hold = (key: string, until?: number): Fact => ({
+			kind: 'hold',
+			key,
+			...(until !== undefined && {hold: {who: 'maria', kind: 'ack', at: now, until} as unknown as Hold}),
+			id: `${key} ${until}`,
+			at: now,
+			recorded: now,
+		});
+		const facts = [hold('alpha.a', now + 1), hold('alpha.b', now + 1), hold('alpha.b'), hold('alpha.c', now - 1)];
+		expect([...(rememberedIn(reader, config, facts, now).get('alpha')?.holds.keys() ?? [])]).toEqual(['alpha.a']);
+	});
+	test('no damaged row', () => {
+		const damaged = {
+			...reader,
+			readings: () => reader.readings(now).map(row => ({...row, body: row.body.slice(0, 9)})),
+		};
+		expect(kept(rememberedIn(damaged, config, [], now))).toEqual([]);
+	});
+	test('a sandbox and a project, two projects, two stories, two seeds and two clocks are different walls', () => {
+		const clock = {now: () => Date.now(), speed: 1};
 		const other = {...config, systems: config.systems.map(system => ({...system, project: 'elsewhere'}))};
 		const names = [
 			identityOf(config, undefined, clock),
@@ -54,82 +175,10 @@ describe('the text', () => {
 			identityOf(config, ['calm', 2], clock),
 			identityOf(config, ['etl-auth', 1], clock),
 			identityOf(other, undefined, clock),
-		].map(nameOf);
+			identityOf(config, ['calm', 1], {now: () => Date.now() * 60, speed: 60}),
+			identityOf(config, ['calm', 1], {now: () => Date.now() - day, speed: 1}),
+		].map(identity => journalName(identity, []));
 		expect(new Set(names).size).toBe(names.length);
-	});
-	test('only answers to the same question count', () => {
-		const [alpha, beta] = config.systems;
-		if (!alpha || !beta) throw new Error('the config has two systems');
-		const changed = {
-			...config,
-			systems: [{...alpha, sources: {...alpha.sources, runs: {http: 'https://x.test/'}}}, beta],
-		};
-		expect(kept(decode(text, me, changed, now).memory)).toEqual([]);
-		expect(kept(decode(text, me, config, now).memory)).toEqual(['runs']);
-	});
-	test('nothing of the future, nothing of last month', () => {
-		expect(kept(decode(text, me, config, now - 20 * minute).memory)).toEqual([]);
-		expect(kept(decode(text, me, config, now + 30 * 24 * 60 * minute).memory)).toEqual([]);
-	});
-	test('damage anywhere loses what is damaged and never throws', () => {
-		// A header, a line of the system that was read, and one of the other; each with its hash and a blank before it.
-		const [header = '', alpha = '', beta = ''] = text.split('\n');
-		const begin = header.length + 1;
-		const end = begin + alpha.length;
-		for (let at = 0; at < end + 1 + beta.length; at++) {
-			expect(kept(decode(text.slice(0, at), me, config, now).memory), `cut at ${at}`).toEqual(
-				at >= end ? ['runs'] : [],
-			);
-			const other = `${text.slice(0, at)}${text[at] === '#' ? '!' : '#'}${text.slice(at + 1)}`;
-			const {memory, problem} = decode(other, me, config, now);
-			const reading = memory.get('alpha')?.readings.get('runs');
-			if (reading) expect(reading, `another byte at ${at}`).toEqual(old);
-			// Of the header nothing is shown; whose it is, and by which clock, must be right.
-			if (at >= begin && other[begin + 32] === ' ' && other[end + 33] === ' ')
-				expect(problem, `another byte at ${at}`).toBeDefined();
-			if (at >= begin && at < end && problem) expect(reading, `another byte at ${at}`).toBeUndefined();
-		}
-		for (const junk of ['', '\n\n', 'null', '[]', '{"version":1}', '\u0000'.repeat(999), '{"version":2}\n'])
-			expect(decode(junk, me, config, now).memory.size).toBe(0);
-	});
-	test('what has another shape is left out, what is dirty is cleaned', () => {
-		const bad = (answer: unknown): Reading => ({...old, answer: answer as Reading['answer']});
-		const wrong = encode(
-			me,
-			config,
-			memoryOf({
-				runs: bad({kind: 'rows', rows: [{a: {b: 1}}]}),
-				backlog: bad({kind: 'constructor'}),
-				age: bad({kind: 'series', series: [{labels: {}, points: [{t: null}]}], delaySeconds: 1}),
-			}),
-		);
-		expect(kept(decode(wrong, me, config, now).memory)).toEqual([]);
-		const dirty = encode(
-			me,
-			config,
-			memoryOf({runs: reading([{a: '\u001b[2Jboo\u202e'}], now)}, [line('\u0007x\u200b', now)]),
-		);
-		expect(JSON.stringify([...(decode(dirty, me, config, now).memory.get('alpha')?.readings ?? [])])).toContain(
-			'"␛boo"',
-		);
-		expect(decode(dirty, me, config, now).memory.get('alpha')?.lines[0]?.message).toBe('␛x');
-	});
-	test('is bounded: lines by number, big readings left out first', () => {
-		const rows = (bytes: number) => reading([{a: 'x'.repeat(bytes)}], now);
-		const lines = Array.from({length: 999}, (_, index) => line(`line ${index}`, now - 999 + index));
-		const big = encode(me, config, memoryOf({runs: rows(limits.reading + 1), backlog: rows(10)}, lines));
-		const {memory} = decode(big, me, config, now);
-		expect(kept(memory)).toEqual(['backlog']);
-		expect(memory.get('alpha')?.lines).toHaveLength(limits.lines);
-		expect(memory.get('alpha')?.lines.at(-1)?.message).toBe('line 998');
-		const shipped = sandboxConfig('systems');
-		const most: Memory = new Map(
-			shipped.systems.map(({system, sources}) => [
-				system,
-				{readings: new Map(Object.keys(sources).map(id => [id, rows(400_000)])), lines: [], burned: []},
-			]),
-		);
-		expect(Buffer.byteLength(encode(me, shipped, most))).toBeLessThanOrEqual(limits.file);
 	});
 });
 
@@ -140,39 +189,35 @@ describe('what is remembered is never judged', () => {
 		failures: 0,
 		period: 60 * minute,
 	};
-	const [alpha] = config.systems;
-	if (!alpha) throw new Error('the config has a system');
-
-	test('a look is blind and says when it was read', () => {
-		expect(look(remembered, now)).toMatchObject({
-			status: 'blind',
-			loading: true,
+	test('it still loads, and says when it was read', () => {
+		expect(standingOf(remembered, now)).toMatchObject({
+			level: 'loading',
+			remembered: true,
 			reason: 'read 3 m ago, before the restart',
+			sentence: 'as read 3 m ago, before the restart',
+			age: {fetchedAt: now - 3 * minute},
 		});
-		expect(health(['runs'], () => remembered, now).status).toBe('loading');
-		const view = viewOf(remembered, now);
-		expect(view).toEqual({kind: 'remembered', age: 3 * minute});
-		expect(levelOf(view)).toBe('pending');
 	});
 	test('no alert fires from it; one that burned says so until it is judged', () => {
 		const {alerts} = evaluate(emptyMemory, alpha, () => remembered, now);
-		expect(alerts.map(({state, level}) => `${state} ${level}`)).toEqual(['pending pending']);
+		expect(alerts.map(({state, level}) => `${state} ${level}`)).toEqual(['loading loading']);
 		const burned = [{key: 'alpha.failed', check: 'failed', level: 'crit' as const, value: '9', at: now - 3 * minute}];
-		const told = withBurned(alerts, burned, now);
+		const before = {...emptyMemory, entries: Object.fromEntries(burned.map(entryOf))};
+		const told = evaluate(before, alpha, () => remembered, now);
+		expect(told.alerts).toHaveLength(1);
 		expect(told.alerts[0]).toMatchObject({
-			state: 'pending',
+			state: 'loading',
 			value: '9',
 			was: {level: 'crit'},
 			reason: 'was CRIT 3 m ago, before the restart',
 		});
 		const {remembered: _, ...fresh} = {...remembered, reading: reading([{failed: 0}], now)};
-		const judged = evaluate(emptyMemory, alpha, () => fresh, now);
-		expect(withBurned(judged.alerts, burned, now)).toEqual({alerts: [], rest: []});
+		expect(evaluate(told.memory, alpha, () => fresh, now).alerts).toMatchObject([{state: 'ok', resolvedAt: now}]);
 	});
 	test('a summary is dim, pending, and carries the age', () => {
-		const tail = {lines: [], mode: 'connecting' as const, received: 0, suppressed: 0, dropped: 0};
-		const summary = paneSummary(alpha, 'etl', {states: [remembered], tail, alerts: [], now});
-		expect(summary).toMatchObject({level: 'pending', dim: true});
+		const runs = paneOf(alpha, 'runs') ?? expect.unreachable();
+		const summary = paneSummary(runs, paneScene(alpha, runs, now, {source: () => remembered, judged: false}));
+		expect(summary).toMatchObject({level: 'loading', dim: true});
 		expect(summary.text).toMatch(/as read 3 m ago, before the restart/);
 	});
 	test('a queue shows its last value although it is old', () => {
@@ -182,8 +227,8 @@ describe('what is remembered is never judged', () => {
 			...remembered,
 			reading: {...reading([], at), answer: {kind: 'series', series, delaySeconds: 0}},
 		};
-		const pane = {title: '', backlog: 'backlog', age: 'age', threshold: 100};
-		expect(backlogView(pane, () => state, at).queues[0]?.undelivered).toBe(7);
+		const pane = paneOf(alpha, 'backlog') ?? expect.unreachable();
+		expect(backlogView(pane, () => state, unjudged, at).queues[0]?.undelivered).toBe(7);
 	});
 });
 
@@ -203,8 +248,13 @@ describe('the poller', () => {
 				},
 				tail: () => () => {},
 				service: () => Promise.reject(new Error('not polled')),
+				function: () => Promise.reject(new Error('not polled')),
+				operation: () => Promise.reject(new Error('not polled')),
+				table: () => Promise.reject(new Error('not polled')),
+				database: () => Promise.reject(new Error('not polled')),
 				logRows: () => Promise.reject(new Error('not polled')),
 				slept: () => {},
+				anew: () => {},
 				close: async () => {},
 			},
 		});

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import type {DistributionValue} from '../../src/sandbox/contract/metrics.ts';
-import {FilterError} from '../../src/sandbox/filter-syntax.ts';
-import {align, type Series} from '../../src/sandbox/monitoring/align.ts';
-import {SampleColumns} from '../../src/sandbox/monitoring/columns.ts';
+import {align, type Series} from '../../src/sandbox/apis/monitoring/align.ts';
+import {SampleColumns} from '../../src/sandbox/apis/monitoring/columns.ts';
 import {
 	distributionPercentile,
 	mergeDistributions,
 	numberPercentile,
-} from '../../src/sandbox/monitoring/distribution.ts';
-import {parseMetricFilter} from '../../src/sandbox/monitoring/filter.ts';
-import {reduce} from '../../src/sandbox/monitoring/reduce.ts';
-import {createMetricStore} from '../../src/sandbox/monitoring/store.ts';
+} from '../../src/sandbox/apis/monitoring/distribution.ts';
+import {parseMetricFilter} from '../../src/sandbox/apis/monitoring/filter.ts';
+import {reduce} from '../../src/sandbox/apis/monitoring/reduce.ts';
+import {createMetricStore} from '../../src/sandbox/apis/monitoring/store.ts';
+import type {DistributionValue} from '../../src/sandbox/contract/metrics.ts';
+import {FilterError} from '../../src/sandbox/filter-syntax.ts';
 
 const minute = 60_000;
 /** Not on a minute, as a poller's clock is not. */

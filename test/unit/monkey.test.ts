@@ -103,12 +103,12 @@ describe('the screen', () => {
 });
 
 describe('consent', () => {
-	const question = '  Cancel   > type web-1: ';
+	const question = 'type web-1: ';
 	const type = (text: string, screen: string, consent = createConsent(), now = 0) => {
 		for (const character of text) consent.key(character, screen, now);
 		return consent;
 	};
-	const armed = () => type('drill\r', 'Why? (typed, not pasted)');
+	const armed = () => type('drill\r', 'Why? It goes into the audit log.');
 
 	test('is a whole word and Enter, while armed', () => {
 		expect(type('web-1\r', question, armed()).spend(1, 0)).toBe(true);
@@ -118,9 +118,10 @@ describe('consent', () => {
 		expect(type('web-2\x7f1\r', question, armed()).spend(1, 0)).toBe(true);
 	});
 
-	test('or y where y is asked for', () => {
-		expect(type('y', '[Cancel]  y runs it', armed()).spend(1, 0)).toBe(true);
-		expect(type('y', 'pitwall  SANDBOX', armed()).spend(1, 0)).toBe(false);
+	test('or y and Enter where y is asked for', () => {
+		expect(type('y\r', 'type y: ', armed()).spend(1, 0)).toBe(true);
+		expect(type('y', 'type y: ', armed()).spend(1, 0)).toBe(false);
+		expect(type('y\r', 'pitwall  SANDBOX', armed()).spend(1, 0)).toBe(false);
 	});
 
 	test('counts once, not for ever, and not for what was pasted in between', () => {

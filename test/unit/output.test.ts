@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import {createOutput, dropsSync} from '../../src/terminal/output.ts';
-import {frameEnd, frameStart, restore, wipe} from '../../src/terminal/sequences.ts';
+import {frameEnd, frameStart, restore, restoreUndrawn, wipe} from '../../src/terminal/sequences.ts';
 
 /** A terminal that takes bytes when it is told to. */
 class Tty extends EventEmitter {
@@ -181,9 +181,23 @@ describe('giving the terminal back', () => {
 	});
 	test('once: a second restore would move the cursor of whoever has it now', () => {
 		const {tty, output} = open();
+		output.send('\x1b[?1049h');
 		expect(output.releaseNow()).toBe(true);
 		expect(output.releaseNow()).toBe(true);
 		expect(tty.last()).toBe(restore);
+	});
+	test('E8: what we drew is erased, whatever the alternate screen does; what we did not draw is not', () => {
+		const drawn = open();
+		drawn.ink.write('\x1b[?1049h');
+		drawn.draw('a frame');
+		// Taken down, as Ink does it, before the last byte went out.
+		drawn.output.send('\x1b[?1049l');
+		drawn.output.releaseNow();
+		expect(drawn.tty.last()).toMatch(/\x1b\[H\x1b\[0m\x1b\[J\x1b\[\?1049l/);
+		const undrawn = open();
+		undrawn.output.releaseNow();
+		expect(undrawn.tty.last()).toBe(restoreUndrawn);
+		expect(undrawn.tty.last()).not.toMatch(/\x1b\[[\d]*[HJ]/);
 	});
 	test('what is queued goes first; a terminal that does not take it is given up', async () => {
 		const {tty, output, draw} = open();
@@ -195,7 +209,7 @@ describe('giving the terminal back', () => {
 		tty.drain();
 		await vi.advanceTimersByTimeAsync(10);
 		expect(await released).toBe(true);
-		expect(tty.last()).toBe(restore);
+		expect(tty.last()).toBe(restoreUndrawn);
 
 		const stuck = open();
 		stuck.tty.stalled = true;

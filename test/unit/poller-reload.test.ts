@@ -1,9 +1,14 @@
 /** Another config while the poller runs: what is as before goes on, the rest begins or ends. */
+
 import {expect, test, vi} from 'vitest';
+import {hour} from '../../src/clock.ts';
 import {checkSchema} from '../../src/config/schema/checks.ts';
 import type {LoadedConfig} from '../../src/config/schema/system.ts';
+import {paneList} from '../../src/panes/schemas.ts';
 import {logLine} from '../support/lines.ts';
-import {config, count, minute, poller, reads, second} from '../support/polling.ts';
+import {config, count, minute, pollEach, poller, reads, second} from '../support/polling.ts';
+
+pollEach();
 
 const [one] = config.systems as [LoadedConfig['systems'][number]];
 const withSources = (sources: (typeof one)['sources'], parts: Partial<typeof one> = {}): LoadedConfig => ({
@@ -37,18 +42,18 @@ test('what is defined as before keeps its reading and its pace; what changed is 
 });
 
 test('what a new check judges is asked at its own pace, also where nobody sees it', async () => {
-	poller.setShown('another');
+	poller.setShown(new Map());
 	poller.start();
 	await vi.advanceTimersByTimeAsync(2 * second);
-	expect(poller.source('one', 'requests').period).toBe(5 * minute);
-	const check = {id: 'a', title: 'A', measure: {source: 'requests', last: 'max'}, levels: {}, severity: 'high'};
+	expect(poller.source('one', 'requests').period).toBe(15 * minute);
+	const check = {id: 'a', title: 'A', measure: {source: 'requests', last: 'max'}, severity: 'high'};
 	poller.reconfigure(withSources(one.sources, {checks: [checkSchema.parse(check)]}));
 	await vi.advanceTimersByTimeAsync(second);
 	expect(poller.source('one', 'requests').period).toBe(minute);
 	const before = count('requests');
 	await vi.advanceTimersByTimeAsync(4 * minute);
 	expect(count('requests') - before).toBeGreaterThanOrEqual(3);
-	expect(poller.source('one', 'table').period).toBe(5 * minute);
+	expect(poller.source('one', 'table').period).toBe(6 * hour);
 });
 
 test('a request under way for what is gone is cancelled and never seen', async () => {
@@ -70,10 +75,12 @@ test('a log with the same filter stays connected; another filter begins an empty
 	expect(reads.handlers).toBe(handlers);
 	await vi.advanceTimersByTimeAsync(second);
 	expect(poller.tail('one').lines).toHaveLength(1);
-	poller.reconfigure(withSources(one.sources, {panes: {log: {title: 'Log', filter: 'severity>=WARNING'}}}));
+	poller.reconfigure(
+		withSources(one.sources, {panes: paneList.parse([{id: 'log', kind: 'log', filter: 'severity>=WARNING'}])}),
+	);
 	expect(reads.handlers).not.toBe(handlers);
 	expect(poller.tail('one').lines).toEqual([]);
-	poller.reconfigure(withSources(one.sources, {panes: {}}));
+	poller.reconfigure(withSources(one.sources, {panes: []}));
 	expect(reads.handlers).toBeUndefined();
 });
 

@@ -1,10 +1,13 @@
 /** How the poller asks: what at once, what in which order, how often, and whom it tells. */
 import {describe, expect, test, vi} from 'vitest';
-import {isStale} from '../../src/checks/look.ts';
+import {standingOf} from '../../src/checks/source-standing.ts';
+import {hour} from '../../src/clock.ts';
 import {type LoadedConfig, systemSchema} from '../../src/config/schema/system.ts';
 import {createMeter} from '../../src/poll/stats.ts';
 import {logLine} from '../support/lines.ts';
-import {config, count, minute, poller, pollWith, reads, second} from '../support/polling.ts';
+import {config, count, minute, pollEach, poller, pollWith, reads, second} from '../support/polling.ts';
+
+pollEach();
 
 describe('the system on the screen', () => {
 	const named = (name: string) => {
@@ -153,7 +156,7 @@ describe('looks', () => {
 		expect(count('requests') - unfocused).toBeGreaterThanOrEqual(19);
 	});
 
-	test('what is neither on the screen nor judged is asked every five minutes, and at once when it is shown', async () => {
+	test('what is neither on the screen nor judged and is billed is asked every six hours, and at once when it is shown', async () => {
 		const other = systemSchema.parse({
 			system: 'two',
 			title: 'Two',
@@ -165,7 +168,7 @@ describe('looks', () => {
 				judged: {bigquery: 'SELECT 1', tables: ['d.t']},
 				promised: {bigquery: 'SELECT 1', tables: ['d.t']},
 			},
-			panes: {},
+			panes: [],
 			slos: [
 				{
 					id: 'kept',
@@ -173,31 +176,43 @@ describe('looks', () => {
 					objective: 0.9,
 					sli: {value: {source: 'promised', column: 'n'}},
 					target: '> 90%',
-					levels: {},
 				},
 			],
 			checks: [
-				{id: 'a', title: 'A', measure: {source: 'judged', column: 'n'}, levels: {}, severity: 'high'},
-				{id: 'b', title: 'B', measure: {slo: 'kept'}, levels: {}, severity: 'high'},
+				{id: 'a', title: 'A', measure: {source: 'judged', column: 'n'}, severity: 'high'},
+				{id: 'b', title: 'B', measure: {slo: 'kept'}, severity: 'high'},
 			],
 		});
 		pollWith({...config, systems: [...config.systems, other]});
-		poller.setShown('one');
+		poller.setShown(new Map([['one', new Set(['table', 'requests'])]]));
 		poller.start();
 		await vi.advanceTimersByTimeAsync(20 * minute);
-		expect(count('seen')).toBeLessThanOrEqual(6);
+		expect(count('seen')).toBeLessThanOrEqual(3);
 		for (const id of ['table', 'judged', 'promised']) expect(count(id)).toBeGreaterThanOrEqual(19);
-		expect(poller.source('two', 'seen').period).toBe(5 * minute);
+		expect(poller.source('two', 'seen').period).toBe(6 * hour);
 		await vi.advanceTimersByTimeAsync(2 * minute);
 		const before = count('seen');
-		poller.setShown('two');
+		poller.setShown(new Map([['two', new Set(['seen'])]]));
 		await vi.advanceTimersByTimeAsync(second);
 		expect(count('seen')).toBe(before + 1);
 		await vi.advanceTimersByTimeAsync(10 * minute);
 		expect(count('seen')).toBeGreaterThanOrEqual(before + 10);
-		poller.setShown(undefined);
+		poller.setShown(new Map([['one', new Set(['table'])]]));
 		await vi.advanceTimersByTimeAsync(10 * minute);
 		expect(count('table')).toBeGreaterThanOrEqual(29);
+	});
+
+	test('what stands on another page is asked seldom, and at once when that page is turned to', async () => {
+		poller.setShown(new Map([['one', new Set(['requests'])]]));
+		poller.start();
+		await vi.advanceTimersByTimeAsync(20 * minute);
+		expect(count('requests')).toBeGreaterThanOrEqual(19);
+		expect(count('table')).toBeLessThanOrEqual(3);
+		await vi.advanceTimersByTimeAsync(2 * minute);
+		const before = count('table');
+		poller.setShown(new Map([['one', new Set(['table'])]]));
+		await vi.advanceTimersByTimeAsync(second);
+		expect(count('table')).toBe(before + 1);
 	});
 
 	test('a hurried source is asked faster for a while', async () => {
@@ -218,7 +233,7 @@ describe('looks', () => {
 		await vi.advanceTimersByTimeAsync(5 * second);
 		const state = poller.source('one', 'requests');
 		const read = state.reading?.fetchedAt ?? Number.NaN;
-		expect([isStale(state, read + 9 * second), isStale(state, read + 11 * second)]).toEqual([false, true]);
+		expect([9, 11].map(after => standingOf(state, read + after * second).level)).toEqual(['ok', 'blind']);
 	});
 
 	test('stop aborts what is in flight and asks no more', async () => {
@@ -236,7 +251,7 @@ describe('looks', () => {
 		const meter = createMeter();
 		const rate = (requests: number) => {
 			meter.asked({requests, bytesBilled: 0}, 0, 0);
-			return meter.read({now: 0, dataNow: 0, failing: 0, total: 1, focused: true});
+			return meter.read({now: 0, dataNow: 0, states: [], focused: true});
 		};
 		expect(rate(9).perMinute).toBe(9);
 		const before = rate(20);
@@ -269,7 +284,7 @@ describe('looks', () => {
 		await vi.advanceTimersByTimeAsync(second);
 		told.length = 0;
 		const states = poller.source('one', 'table');
-		reads.handlers?.lines([logLine('m')]);
+		reads.handlers?.lines([logLine('m', {severity: 'INFO'})]);
 		await vi.advanceTimersByTimeAsync(second);
 		expect(told).toEqual(['logs', 'all']);
 		expect(poller.tail('one').received).toBe(1);

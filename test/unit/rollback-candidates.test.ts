@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {rollbackCandidates} from '../../src/actions/rollback.ts';
+import {rollbackCandidates} from '../../src/actions/candidates.ts';
 import type {RunServiceInfo, Series} from '../../src/cloud/types.ts';
 import {hour, minute, revision, served, service, t0} from '../support/actions.ts';
 
@@ -91,8 +91,70 @@ describe('rollbackCandidates', () => {
 		expect(suggested(service(), [served('hook-42', t0 - 3 * minute, 60)])).toBe('hook-42');
 	});
 
-	test('without history nothing is suggested or eligible', () => {
-		expect(rollbackCandidates(service(), [], t0).some(({eligible, suggested: is}) => eligible || is)).toBe(false);
+	describe('D7', () => {
+		const busy = (name: string, until: number, count: number) => served(name, until, count, 3000);
+
+		test('a revision with 4 requests to its tag does not beat one with a million that served all', () => {
+			const series = [busy('hook-43', t0, 60), served('hook-42', t0 - 2 * hour, 1, 4), busy('hook-41', t0 - hour, 300)];
+			expect(suggested(service(), series)).toBe('hook-41');
+			const tagged = rollbackCandidates(service(), series, t0).find(({revision: name}) => name === 'hook-42');
+			expect(tagged).toMatchObject({
+				eligible: true,
+				history: 'little',
+				requests: 4,
+				note: expect.stringContaining('only 4'),
+			});
+		});
+
+		test.each([
+			['while nothing else came', served('hook-42', t0 - 7 * hour, 1, 4)],
+			['again and again', served('hook-42', t0 - hour, 200, 3)],
+			['after the split began', served('hook-42', t0 - 5 * minute, 1, 12)],
+		])('nor does one whose tag was called %s', (_, tag) => {
+			expect(suggested(service(), [busy('hook-43', t0, 60), tag, busy('hook-41', t0 - hour, 300)])).toBe('hook-41');
+		});
+
+		test('of a quiet service a few requests are enough', () => {
+			expect(suggested(service(), [served('hook-43', t0, 3, 1), served('hook-42', t0 - hour, 9, 1)])).toBe('hook-42');
+		});
+
+		test('one that answered badly while it served is not suggested', () => {
+			const series = [
+				busy('hook-43', t0, 60),
+				...[busy('hook-42', t0 - hour, 60), served('hook-42', t0 - hour, 60, 400, '5xx')],
+				busy('hook-41', t0 - 2 * hour, 60),
+			];
+			expect(suggested(service(), series)).toBe('hook-41');
+		});
+
+		test.each([
+			['the metrics end after days of serving', [busy('hook-43', t0, 60)]],
+			['there are no metrics', []],
+		])('where %s, the ready revision before is suggested with a warning', (_, series) => {
+			const list = rollbackCandidates(
+				service({revisions: [revision(43), revision(42, false), revision(41)]}),
+				series,
+				t0,
+			);
+			expect(list.find(item => item.suggested)).toMatchObject({
+				revision: 'hook-41',
+				history: 'unknown',
+				note: expect.stringContaining('not known whether it served'),
+			});
+			expect(list.find(({revision: name}) => name === 'hook-42')?.eligible).toBe(false);
+		});
+
+		test('one that is younger than the metrics and without requests never served', () => {
+			const list = rollbackCandidates(service(), [busy('hook-43', t0, 60), busy('hook-41', t0 - 9 * hour, 60)], t0);
+			expect(list.find(({revision: name}) => name === 'hook-42')).toMatchObject({eligible: false, history: 'never'});
+		});
+
+		test('one of more than 20 is found', () => {
+			const revisions = Array.from({length: 40}, (_, index) => revision(43 - index));
+			expect(suggested(service({revisions}), [busy('hook-43', t0, 60), busy('hook-10', t0 - hour, 300)])).toBe(
+				'hook-10',
+			);
+		});
 	});
 
 	test('error rate while serving counts 5xx only', () => {
@@ -134,7 +196,7 @@ describe('rollbackCandidates', () => {
 				for (const item of chosen) {
 					expect(item.eligible).toBe(true);
 					expect(item.shareNow).toBeLessThan(100);
-					expect(item.requests).toBeGreaterThan(0);
+					expect(item.requests > 0 || item.history === 'unknown').toBe(true);
 					expect(revisions.find(({name}) => name === item.revision)?.ready).toBe(true);
 				}
 			}),

@@ -30,6 +30,13 @@ describe('the clocks of the servers', () => {
 		time.note('scheduler', header(at + 60 * minute), at, at + 500);
 		expect(time.skew()).toBe(60 * minute);
 	});
+	test('an API that is asked seldom does not vote with what it said before a clock was set', () => {
+		const time = createServerTime();
+		for (const api of ['secrets', 'iam', 'serviceusage']) time.note(api, header(at), at, at + 500);
+		const later = at + 40 * minute;
+		for (const api of ['bigquery', 'functions']) time.note(api, header(later + 7 * minute), later, later + 500);
+		expect(time.skew()).toBe(7 * minute);
+	});
 	test('that stand still fall behind', () => {
 		const time = createServerTime();
 		for (let late = 0; late <= 5 * minute; late += minute) time.note('run', header(at), at + late, at + late);

@@ -1,6 +1,6 @@
 /** What waits for the layout of a new size: painting an old one on a narrower terminal would leave its torn lines there. */
 import {expect, test} from 'vitest';
-import {createSized} from '../../src/ui/sized.ts';
+import {createSized} from '../../src/shell/sized.ts';
 
 const small = {columns: 40, rows: 10};
 const large = {columns: 120, rows: 40};

@@ -34,7 +34,7 @@ const day = (grown: (hours: number) => Partial<Sample> = () => ({})): Sample[] =
 			cpu: hours * 600,
 			children: index % 50 === 0 ? 1 : 0,
 			zombies: 0,
-			files: {log: 2000, last: 400_000, audit: 3000},
+			files: {log: 2000, journal: 400_000, audit: 3000},
 			requests: {bigquery: index * 20, spanner: index * 15},
 			written: index * 9000,
 			sandboxRss: 500_000,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {createSplitter, pasteLimit, type Token} from '../../src/terminal/split.ts';
+import {runs} from '../support/runs.ts';
 
 const all = (...chunks: string[]): Token[] => {
 	const splitter = createSplitter();
@@ -67,8 +68,33 @@ describe('one thing at a time', () => {
 		['\x1b[<35;9;9M', {kind: 'move', button: 'none', x: 8, y: 8}],
 		['\x1b[<64;3;4M', {kind: 'wheel', button: 'up', x: 2, y: 3}],
 		['\x1b[<65;3;4M', {kind: 'wheel', button: 'down', x: 2, y: 3}],
-		['\x1b[<20;3;4M', {kind: 'press', button: 'left', x: 2, y: 3}],
+		['\x1b[<0;99999999999999999999;0M', {kind: 'press', button: 'left', x: 1e20 - 1, y: 0}],
 	] as const)('%j is the mouse', (bytes, mouse) => expect(all(bytes)).toEqual([{kind: 'mouse', mouse}]));
+
+	test.each([
+		['the wheel to the left and to the right', [66, 67]],
+		['buttons 8 to 11', [128, 129, 130, 131]],
+		['Shift, Alt, Ctrl with a click', [4, 8, 16, 20, 28]],
+		['Shift, Alt, Ctrl with the wheel', [68, 72, 80, 65 + 16]],
+		['a wheel that is dragged, and codes that no terminal has', [96, 160, 192, 256, 2 ** 32, 2 ** 32 + 64, 1e30]],
+	])('D12: %s is nothing, nor is its release', (_, codes) => {
+		for (const code of codes)
+			for (const final of ['M', 'm'])
+				for (const cut of [1, 3, 5]) {
+					const bytes = `\x1b[<${BigInt(code)};5;7${final}`;
+					expect(all(`a${bytes}b`)).toEqual([text('a'), text('b')]);
+					expect(all(bytes.slice(0, cut), bytes.slice(cut))).toEqual([]);
+				}
+		expect(all('\x1b[<64;5;7m\x1b[<65;5;7m')).toEqual([]);
+	});
+
+	test('D12: a report without an end stays small, and what comes after it is heard', () => {
+		const splitter = createSplitter();
+		splitter.push('\x1b[<0;');
+		for (let part = 0; part < 1000; part++) expect(splitter.push('9'.repeat(1000))).toEqual([]);
+		expect(splitter.push(';5M').map(({kind}) => kind)).not.toContain('text');
+		expect(splitter.push('j')).toEqual([text('j')]);
+	});
 });
 
 describe('what comes late', () => {
@@ -161,7 +187,7 @@ describe('whatever comes', () => {
 				// What was half received is forgotten: it listens again.
 				expect(splitter.push('q')).toEqual([text('q')]);
 			}),
-			{numRuns: 5000},
+			{numRuns: runs(5000)},
 		));
 	test('where a line is cut does not matter, but after an Esc', () =>
 		fc.assert(
@@ -172,7 +198,7 @@ describe('whatever comes', () => {
 				const chunks = [0, ...places].map((from, i) => bytes.slice(from, places[i] ?? bytes.length));
 				expect(joined(all(...chunks))).toEqual(joined(all(bytes)));
 			}),
-			{numRuns: 5000},
+			{numRuns: runs(5000)},
 		));
 	test('text without an escape passes as it is', () =>
 		fc.assert(

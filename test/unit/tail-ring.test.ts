@@ -28,10 +28,31 @@ describe('createTailRing', () => {
 		]);
 	});
 
-	test('another service or severity is another line', () => {
+	test('another service, severity or revision is another line', () => {
 		const ring = createTailRing();
-		ring.add([line('a'), line('a', {service: 'other'}), line('a', {service: 'other', severity: 'WARNING'})]);
-		expect(ring.state().lines).toHaveLength(3);
+		ring.add([
+			line('a'),
+			line('a', {service: 'other'}),
+			line('a', {service: 'other', severity: 'WARNING'}),
+			line('a', {service: 'other', severity: 'WARNING', revision: 'other-00002-abc'}),
+		]);
+		expect(ring.state().lines.map(({revision}) => revision)).toEqual(['', '', '', 'other-00002-abc']);
+	});
+
+	test('B7: an error of before the start that is listed anew is one line, the live one', () => {
+		const kept = [line('old error', {t: 10}), line('kept', {t: 20}), line('again', {t: 30})];
+		const ring = createTailRing(
+			undefined,
+			kept.map(one => ({...one, count: 1, lastAt: one.t})),
+		);
+		ring.add([line('live', {t: 40})]);
+		ring.add([{...(kept[0] ?? line('old error')), t: 10}]);
+		expect(ring.state().lines.map(({message, remembered}) => [message, remembered === true])).toEqual([
+			['old error', false],
+			['kept', true],
+			['again', true],
+			['live', false],
+		]);
 	});
 
 	test('never exceeds its bounds and counts what it dropped', () => {

@@ -2,12 +2,12 @@ import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import chalk from 'chalk';
-import {afterEach, describe, expect, it, test} from 'vitest';
-import {loadConfig} from '../../src/config/load.ts';
+import {afterEach, describe, expect, test} from 'vitest';
 import {type ThemeName, themeNames, tones} from '../../src/config/theme-names.ts';
 import type {UsageError} from '../../src/config/usage.ts';
-import {inkColour, nearest16, nearest256, palettes, type Rgb, rgbOf} from '../../src/ui/palette.ts';
-import {createTheme, detectTheme} from '../../src/ui/theme.ts';
+import {loadConfig} from '../../src/load/load.ts';
+import {inkColour, nearest16, nearest256, palettes, type Rgb, rgbOf} from '../../src/theme/palette.ts';
+import {createTheme, detectTheme} from '../../src/theme/theme.ts';
 
 /** How Machado, Oliveira and Fernandes (2009) say dichromats see linear RGB, severity 1. */
 const vision = {
@@ -75,21 +75,24 @@ describe('the colour-blind theme', () => {
 	const statuses = ['crit', 'warn', 'ok', 'blind'] as const;
 	const pairs = statuses.flatMap((a, index) => statuses.slice(index + 1).map(b => [a, b] as const));
 	const eyes = Object.keys(vision) as Vision[];
-	it.each(pairs.flatMap(([a, b]) => eyes.map(who => [a, b, who] as const)))('%s and %s are apart: %s', (a, b, who) => {
-		for (const colors of [2, 3] as const)
-			expect(
-				distance(foreground('colour-blind', a, colors), foreground('colour-blind', b, colors), who),
-			).toBeGreaterThan(30);
-	});
-	it.each(statuses)('%s can be read on black and on white', tone => {
+	test.each(pairs.flatMap(([a, b]) => eyes.map(who => [a, b, who] as const)))(
+		'%s and %s are apart: %s',
+		(a, b, who) => {
+			for (const colors of [2, 3] as const)
+				expect(
+					distance(foreground('colour-blind', a, colors), foreground('colour-blind', b, colors), who),
+				).toBeGreaterThan(30);
+		},
+	);
+	test.each(statuses)('%s can be read on black and on white', tone => {
 		for (const background of [black, white])
 			expect(contrast(foreground('colour-blind', tone), background)).toBeGreaterThan(3);
 	});
-	it('uses neither red nor green where there are 16 colours', () => {
+	test('uses neither red nor green where there are 16 colours', () => {
 		const {paint} = createTheme({theme: 'colour-blind', colors: 1});
 		for (const tone of tones) expect(JSON.stringify(paint(tone))).not.toMatch(/red|green/i);
 	});
-	it('needs to: the standard red and green are close for some', () => {
+	test('needs to: the standard red and green are close for some', () => {
 		expect(distance([205, 0, 0], [0, 135, 0], 'deuteranopia')).toBeLessThan(30);
 	});
 });
@@ -114,7 +117,7 @@ test('the high-contrast theme dims nothing and reads on its backgrounds', () => 
 });
 
 describe.each(themeNames)('%s', name => {
-	it('says every status in shape and word, and no two urgent ones alike', () => {
+	test('says every status in shape and word, and no two urgent ones alike', () => {
 		for (const colors of [0, 1, 2, 3] as const) {
 			const theme = createTheme({theme: name, colors});
 			const urgent = (['crit', 'warn', 'blind', 'ok'] as const).map(level => theme.status(level));
@@ -123,15 +126,15 @@ describe.each(themeNames)('%s', name => {
 			expect(new Set(urgent.map(({tone}) => JSON.stringify(theme.paint(tone)))).size).toBe(4);
 		}
 	});
-	it('has no colour without colours', () => {
+	test('has no colour without colours', () => {
 		const {paint} = createTheme({theme: name, colors: 0});
 		for (const tone of tones) expect(JSON.stringify(paint(tone))).not.toMatch(/color"|backgroundColor/);
 	});
-	it('knows every tone', () => expect(Object.keys(palettes[name].tones).sort()).toEqual([...tones].sort()));
+	test('knows every tone', () => expect(Object.keys(palettes[name].tones).sort()).toEqual([...tones].sort()));
 });
 
 describe('fewer colours', () => {
-	it.each([
+	test.each([
 		['#ff5f00', 3, '#ff5f00'],
 		['#ff5f01', 2, 'ansi256(202)'],
 		['#ff5f00', 1, 'red'],
@@ -146,13 +149,13 @@ describe('fewer colours', () => {
 	] as const)('%s at depth %s is %s', (colour, depth, expected) => {
 		expect(inkColour(colour, depth, false)).toBe(expected);
 	});
-	it.each([
+	test.each([
 		['white', 'black'],
 		['bright-white', 'black'],
 		['bright-yellow', 'yellow'],
 		['#ffffaf', 'yellow'],
 	])('%s text on light is %s', (colour, expected) => expect(inkColour(colour, 1, true)).toBe(expected));
-	it('a colour of the 256 is the nearest to itself', () => {
+	test('a colour of the 256 is the nearest to itself', () => {
 		for (let index = 16; index < 256; index++) expect(rgbOf(nearest256(rgbOf(index)))).toEqual(rgbOf(index));
 		expect(nearest16([255, 0, 0])).toBe(1);
 	});
@@ -162,7 +165,7 @@ describe('theme: of the wall file', () => {
 	const load = (theme: string) => {
 		const file = join(mkdtempSync(join(tmpdir(), 'pitwall-theme-')), 'pitwall.yaml');
 		writeFileSync(file, `systems: [sales]\ntheme: ${theme}\n`);
-		return loadConfig(file, 'systems').wall.theme;
+		return loadConfig(file, 'systems').wall.theme ?? 'default';
 	};
 	const fails = (theme: string) => {
 		try {
@@ -172,7 +175,7 @@ describe('theme: of the wall file', () => {
 		}
 		return [];
 	};
-	it('changes tones of a base, and no others', () => {
+	test('changes tones of a base, and no others', () => {
 		const theme = createTheme({
 			colors: 3,
 			theme: load("{base: light, tones: {crit: {foreground: '#0000ff', underline: true}, ok: {background: 24}}}"),
@@ -181,11 +184,18 @@ describe('theme: of the wall file', () => {
 		expect(theme.paint('ok')).toMatchObject({backgroundColor: 'ansi256(24)'});
 		expect(theme.paint('warn')).toEqual(createTheme({colors: 3, theme: 'light'}).paint('warn'));
 	});
-	it.each([
-		['neon', /^2:8: theme: .*expected one of "default"/],
+	test('says what charts are drawn with, where there is Unicode', () => {
+		const theme = load('{charts: blocks}');
+		expect(createTheme({theme}).charts.glyphs).toBe('blocks');
+		expect(createTheme({theme, unicode: false}).charts.glyphs).toBe('ascii');
+		expect(createTheme().charts.glyphs).toBe('braille');
+	});
+	test.each([
+		['neon', /^2:8: theme: 'neon' is none of default, colour-blind/],
 		['{tones: {crti: {bold: true}}}', /^2:17: unknown key 'crti' in theme\.tones/],
 		['{tones: {crit: {foreground: pink}}}', /^2:36: theme\.tones\.crit\.foreground: not a colour/],
 		['{tones: {crit: {background: 256}}}', /not a colour/],
+		['{charts: dots}', /^2:17: theme\.charts: 'dots' is none of braille, blocks, ascii/],
 	])('%s is told', (theme, message) => {
 		const lines = fails(theme);
 		expect(lines).toHaveLength(1);
@@ -198,13 +208,13 @@ describe('the terminal decides', () => {
 	afterEach(() => {
 		chalk.level = level;
 	});
-	it('NO_COLOR keeps bold and inverse', () => {
+	test('NO_COLOR keeps bold and inverse', () => {
 		chalk.level = 3;
 		const theme = detectTheme({NO_COLOR: '1'}, 'colour-blind');
 		expect([theme.colors, chalk.level]).toEqual([0, 1]);
 		expect(theme.paint('crit')).toEqual({bold: true, inverse: true});
 	});
-	it('--color beats it, and a terminal with nothing gets nothing', () => {
+	test('--color beats it, and a terminal with nothing gets nothing', () => {
 		chalk.level = 3;
 		expect(detectTheme({NO_COLOR: '1'}, 'default', 2).colors).toBe(2);
 		chalk.level = 0;

@@ -1,0 +1,45 @@
+/** The palette goes to anything. */
+import {expect, test} from 'vitest';
+import {placeOf} from '../../src/panes/where.ts';
+import {find} from '../../src/shell/FoundDialog.tsx';
+import {commands} from '../../src/shell/Palette.tsx';
+import {alertOn, config, fakeWall, reading} from '../support/fakeWall.ts';
+
+const wall = fakeWall({
+	config: {
+		...config,
+		systems: config.systems.map(system => ({
+			...system,
+			sources: {...system.sources, fn: {functions: true, every: '1m'} as never},
+		})),
+	},
+});
+const state = () => wall.store.getState();
+const run = (query: string) => {
+	const [first] = find(
+		query,
+		commands(wall.config, wall.store, wall.live, () => undefined),
+	);
+	first?.run();
+	return first?.title;
+};
+
+test('an open alert comes before everything else', () => {
+	state().setAlerts([{...alertOn('beta.failed', 'firing'), system: 'beta'}]);
+	expect(commands(wall.config, wall.store, wall.live, () => undefined)[0]?.title).toMatch(/^alert .* of beta$/);
+	run('alert failed beta');
+	expect(placeOf(state())).toMatchObject({kind: 'alert', system: 'beta'});
+});
+test('a function of a system that is not shown', () => {
+	wall.poller.set('beta', 'fn', {reading: reading([{name: 'sync-crm', updated_at: '2026-11-01T00:00:00Z'}])});
+	expect(run('sync-crm')).toBe('function sync-crm of beta');
+	expect(placeOf(state())).toEqual({kind: 'service', system: 'beta', service: 'sync-crm'});
+});
+test('contacts, themes and ranges', () => {
+	run('contacts alpha');
+	expect(placeOf(state())).toEqual({kind: 'contacts', system: 'alpha'});
+	expect(run('theme mono')).toBe('theme mono');
+	expect(state().theme).toBe('mono');
+	run('all charts show 6 h');
+	expect(state().time.range).toBe(6 * 3_600_000);
+});

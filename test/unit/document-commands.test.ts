@@ -1,0 +1,101 @@
+/** `pitwall postmortem` and `pitwall handover`, from the journal on disk. */
+import * as fs from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, expect, test, vi} from 'vitest';
+import {handover} from '../../src/commands/handover.ts';
+import {sinceBy} from '../../src/commands/line/values.ts';
+import {postmortem} from '../../src/commands/postmortem.ts';
+import {UsageError} from '../../src/config/usage.ts';
+import type {Fact} from '../../src/journal/fact.ts';
+import {journalName} from '../../src/journal/identity.ts';
+import {openJournal} from '../../src/journal/open.ts';
+import {createWriter} from '../../src/journal/write.ts';
+import {declared, factAt, noon} from '../support/incidentFacts.ts';
+import {goodSystem} from '../support/mistakes.ts';
+
+let folder = '';
+let config = '';
+beforeEach(() => {
+	folder = fs.mkdtempSync(join(tmpdir(), 'pitwall-documents-'));
+	fs.mkdirSync(join(folder, 'pitwall'), {mode: 0o700});
+	fs.writeFileSync(join(folder, 'shop.yaml'), goodSystem);
+	config = join(folder, 'pitwall.yaml');
+	fs.writeFileSync(config, 'systems: [shop.yaml]\n');
+	vi.stubEnv('XDG_STATE_HOME', folder);
+	vi.stubEnv('XDG_CACHE_HOME', folder);
+});
+afterEach(() => {
+	vi.unstubAllEnvs();
+	vi.restoreAllMocks();
+	fs.rmSync(folder, {recursive: true, force: true});
+});
+
+/** A journal on a clock of its own, whose present is its newest fact. */
+function keep(facts: readonly Fact[]) {
+	const name = journalName({config, wall: 'w', speed: 20, origin: 1}, []);
+	const db = openJournal(join(folder, 'pitwall', name), () => {});
+	const writer = createWriter(db, {facts: 1e12, readings: 1e12, dense: 1e12, bytes: 1e9});
+	writer.write({facts: [...facts], readings: [], lines: [], now: noon});
+	db.close();
+}
+
+async function printed(run: () => Promise<number>): Promise<string> {
+	let out = '';
+	vi.spyOn(process.stderr, 'write').mockImplementation(() => true);
+	vi.spyOn(process.stdout, 'write').mockImplementation(text => {
+		out += text;
+		return true;
+	});
+	expect(await run()).toBe(0);
+	vi.restoreAllMocks();
+	return out;
+}
+
+const inShop = {system: 'shop'};
+const id = '019aa2f0-0000-7000-8000-00000000bbbb';
+const facts: Fact[] = [
+	{...declared(2, {id, label: 'P1', title: 'All is\u001b[31m down'}), ...inShop},
+	factAt(4, {kind: 'note', incident: id, text: 'called them'}, inShop),
+	factAt(200, {kind: 'todo', incident: id, text: 'an alert for it'}, inShop),
+];
+
+test('the post-mortem of the newest incident, or of one by the end of its id', async () => {
+	keep(facts);
+	const text = await printed(() => postmortem(undefined, {config}));
+	expect(text).toContain('# Post-mortem: P1 All is');
+	expect(text).not.toContain('\u001b');
+	expect(text).toContain('- [ ] an alert for it');
+	expect(await printed(() => postmortem('bbbb', {config}))).toBe(text);
+	await expect(postmortem('cccc', {config})).rejects.toThrow(UsageError);
+});
+
+test('as files, without a recording where nothing was recorded', async () => {
+	keep(facts);
+	const out = join(folder, 'out');
+	const paths = (await printed(() => postmortem(undefined, {config, out}))).trim().split('\n');
+	expect(paths.map(path => path.split('.').at(-1))).toEqual(['md', 'json']);
+	expect(fs.statSync(paths[0] ?? '').mode & 0o077).toBe(0);
+	expect(JSON.parse(fs.readFileSync(paths[1] ?? '', 'utf8'))).toMatchObject({incident: {id}});
+});
+
+test('no incident, no journal and a folder that cannot be are one line each', async () => {
+	await expect(postmortem(undefined, {config})).rejects.toThrow(/has kept a journal yet/);
+	keep([factAt(1, {kind: 'mode', to: 'armed', reason: 'x'}, inShop)]);
+	await expect(postmortem(undefined, {config})).rejects.toThrow('no incident was declared on this wall yet');
+	keep(facts);
+	await expect(postmortem(undefined, {config, out: join(config, 'x')})).rejects.toThrow(UsageError);
+});
+
+test('a handover begins by the clock of the journal', async () => {
+	keep(facts);
+	const text = (since: string) => printed(() => handover({config, since: sinceBy(since)}));
+	expect(await text('8h')).toContain('called them');
+	const later = await text('1h');
+	expect(later).not.toContain('called them');
+	expect(later).toContain('**P1 All is');
+	expect(later).toContain('an alert for it');
+	const out = join(folder, 'handover.md');
+	expect(await printed(() => handover({config, since: sinceBy('1h'), out}))).toBe(`${out}\n`);
+	expect(fs.readFileSync(out, 'utf8')).toContain('# Handover by');
+});
