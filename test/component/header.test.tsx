@@ -1,8 +1,9 @@
 import {stripVTControlCharacters} from 'node:util';
 import {renderToString} from 'ink';
-import {afterEach, describe, expect, it} from 'vitest';
+import {afterEach, describe, expect, test} from 'vitest';
 import {WallContext} from '../../hooks/WallContext.ts';
-import {Header, modeText} from '../../src/ui/Header.tsx';
+import {freezeScene} from '../../src/scene/frozen.ts';
+import {Header, modeText} from '../../src/shell/Header.tsx';
 import {alertOn, type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 
@@ -28,39 +29,73 @@ afterEach(() => {
 });
 
 describe('the header', () => {
-	it('says SANDBOX, or LIVE with the project', () => {
+	test('says SANDBOX, or LIVE with the project', () => {
 		expect(view(fakeWall())).toContain(' SANDBOX ');
 		const live = view(fakeWall({sandbox: false, tab: 'alpha'}));
 		expect(live).toContain('LIVE alpha-project');
 		expect(live).not.toContain('SANDBOX');
 	});
 
-	it('is not green before the first look, nor when one source cannot be seen', () => {
+	test('says when checks are judged no more', () => {
+		const wall = looked(fakeWall());
+		wall.store.getState().setJudged(now - 60_000);
+		expect(view(wall)).not.toContain('CHECKS STAND STILL');
+		wall.store.getState().setJudged(now - 180_000);
+		expect(view(wall)).toContain('✗ CHECKS STAND STILL for 3 m');
+	});
+
+	test('says who froze all actions, and a freeze disarms', () => {
+		const wall = looked(fakeWall());
+		wall.store.getState().arm('incident 7');
+		expect(view(wall)).toContain('ARMED');
+		wall.store.getState().setMachine({others: [], frozen: {by: 'kim@pts/3', reason: 'wait for Ana'}});
+		for (const height of [1, 2])
+			expect(view(wall, 100, height)).toContain(' ACTIONS FROZEN by kim@pts/3: wait for Ana ');
+		expect(view(wall)).toContain('READ-ONLY');
+		wall.store.getState().setMachine({others: []});
+		expect(view(wall)).not.toContain('FROZEN');
+	});
+
+	test('says who sits at the other walls of the team, who is at work, and that they are not seen', () => {
+		const wall = looked(fakeWall());
+		const kim = {wall: 'w', who: 'kim', host: 'desk', tab: 'alpha'};
+		expect(view(wall)).not.toContain('kim');
+		wall.store.getState().setTeam({colleagues: [kim]});
+		expect(view(wall)).toContain('with kim@desk');
+		wall.store.getState().setTeam({colleagues: [{...kim, dialog: 'roll back hook'}]});
+		expect(view(wall)).toContain('kim@desk: roll back hook');
+		wall.store.getState().setTeam({colleagues: [], trouble: 'its tables are missing: run pitwall journal init'});
+		expect(view(wall)).toContain('team not seen: its tables are missing: run pitwall journal init');
+	});
+
+	test('is not green before the first look, nor when one source cannot be seen', () => {
 		const wall = fakeWall();
-		expect(view(wall)).toContain('◌ alpha pending');
+		expect(view(wall)).toContain('◌ alpha loading');
 		expect(view(wall)).toContain('◌ no alerts');
 		looked(wall);
 		expect(view(wall)).toMatch(/● alpha {2}● beta/);
 		wall.poller.set('beta', 'runs', {reading: reading([], now - 3_600_000)});
-		expect(view(wall)).toContain('? beta nodata');
+		expect(view(wall)).toContain('✗ beta BLIND');
 	});
 
-	it('marks the tab of a system in trouble and counts alerts by severity', () => {
+	test('marks the tab of a system in trouble and B4: counts alerts by their labels', () => {
 		const wall = looked(fakeWall());
 		wall.store
 			.getState()
 			.setAlerts([
-				alertOn('a', 'firing', {severity: 'critical'}),
+				alertOn('a', 'firing', {severity: 'critical', label: 'P1'}),
 				alertOn('b', 'firing', {level: 'warn', severity: 'medium'}),
 				alertOn('c', 'blind'),
+				alertOn('d', 'pending', {progress: '1 of 5 m'}),
+				alertOn('e', 'pending'),
 			]);
 		const text = view(wall);
 		expect(text).toContain('■ alpha CRIT');
-		expect(text).toContain('■ 1 critical, 1 medium, 1 blind');
+		expect(text).toContain('■ 1 P1, 1 warn, 1 blind, 1 building up, 1 not due');
 		expect(text).toContain('● beta');
 	});
 
-	it('shows the mode, the cost of looking and the clock of the system', () => {
+	test('shows the mode, the cost of looking and the clock of the system', () => {
 		const wall = fakeWall({tab: 'alpha'});
 		wall.poller.setStats({perMinute: 30, errorsPerMinute: 2, bytesBilledToday: 20_971_520, usdToday: 0.0001});
 		const text = view(wall);
@@ -72,10 +107,10 @@ describe('the header', () => {
 		expect(view(wall)).toContain('ARMED 15:00 bad deploy');
 	});
 
-	it('puts BLIND and FROZEN before everything else', () => {
+	test('puts BLIND and FROZEN before everything else', () => {
 		const wall = fakeWall({tab: 'alpha'});
 		wall.poller.setStats({blindSince: now - 180_000, blindReason: 'login expired'});
-		wall.store.getState().freeze();
+		wall.store.getState().setMoment(freezeScene(wall.live, wall.config, now));
 		for (const height of [1, 2]) {
 			const text = view(wall, 84, height);
 			expect(text).toContain('BLIND 3 m: login expired');
@@ -83,7 +118,7 @@ describe('the header', () => {
 		}
 	});
 
-	it.each([20, 33, 40, 60, 84, 120, 200])('is never wider than %i cells', width => {
+	test.each([20, 33, 40, 60, 84, 120, 200])('is never wider than %i cells', width => {
 		const wall = looked(fakeWall({tab: 'alpha'}));
 		wall.store.getState().setAlerts([alertOn('a', 'firing')]);
 		wall.store.getState().arm('a long reason that does not end soon');
@@ -94,7 +129,7 @@ describe('the header', () => {
 		}
 	});
 
-	it('is drawn anew when an alert comes', async () => {
+	test('is drawn anew when an alert comes', async () => {
 		const wall = looked(fakeWall());
 		screen = draw(
 			<WallContext.Provider value={wall}>
@@ -106,12 +141,12 @@ describe('the header', () => {
 		await screen.until('alpha CRIT');
 	});
 
-	it('refuses to work outside its provider, in a sentence', () => {
+	test('refuses to work outside its provider, in a sentence', () => {
 		expect(() => renderToString(<Header width={80} height={2} />)).toThrow(/useWall.*WallContext\.Provider/);
 	});
 });
 
-it('no more time is left than arming lasts, though the header has not yet looked at the clock again', () => {
+test('no more time is left than arming lasts, though the header has not yet looked at the clock again', () => {
 	const mode = {kind: 'armed', reason: 'drill', until: 0} as const;
 	expect(modeText(mode, 15 * 60_000 + 1400)).toBe('ARMED 15:00 drill');
 	expect(modeText(mode, 61_000)).toBe('ARMED 01:01 drill');

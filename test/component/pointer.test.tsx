@@ -1,11 +1,11 @@
 /** The mouse on the real panes: what a click chooses, and that it chooses nothing else. */
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {ClickArea} from '../../hooks/router.ts';
+import {App} from '../../src/shell/App.tsx';
+import {point, targetsAt} from '../../src/shell/pointer.ts';
 import type {Mouse} from '../../src/terminal/split.ts';
-import {App} from '../../src/ui/App.tsx';
-import {point, targetsAt} from '../../src/ui/pointer.ts';
 import {type Segment, segmentAt} from '../../src/ui/segments.tsx';
-import {type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
+import {config, type FakeWall, fakeWall, now, pagedConfig, reading} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 import {foldedLine} from '../support/lines.ts';
 
@@ -26,8 +26,8 @@ const state = () => wall.store.getState();
 
 const log = Array.from({length: 30}, (_, i) => foldedLine(`message ${i}.`, {t: now}));
 
-async function open(tab: string, columns = 120, rows = 40) {
-	wall = fakeWall({tab});
+async function open(tab: string, columns = 120, rows = 40, systems = config) {
+	wall = fakeWall({tab, config: systems});
 	wall.store.getState().setMouse(true);
 	wall.poller.set('alpha', 'runs', {
 		reading: reading(
@@ -42,7 +42,7 @@ async function open(tab: string, columns = 120, rows = 40) {
 describe('in a system', () => {
 	beforeEach(() => open('alpha'));
 
-	it('a click on a pane focuses it, one on a row chooses the row', async () => {
+	test('a click on a pane focuses it, one on a row chooses the row', async () => {
 		await screen.until('src-b');
 		expect(state().focus).toBe('alerts');
 		mouse('src-b');
@@ -54,22 +54,23 @@ describe('in a system', () => {
 		expect(state().focus).toBe('alerts');
 	});
 
-	it('a click on a line of the log holds it still and chooses that line', async () => {
+	test('a click on a line of the log holds it still and chooses that line', async () => {
 		await screen.until('message 29.');
 		mouse('message 27.');
 		expect(state().panes['alpha/log']).toMatchObject({follow: false, pausedAt: 30, cursor: 27});
 	});
 
-	it('the wheel scrolls what is under it', async () => {
+	test('the wheel scrolls what is under it', async () => {
 		await screen.until('message 29.');
 		mouse('message 29.', {kind: 'wheel', button: 'up'});
 		expect(state().focus).toBe('log');
 		expect(state().panes['alpha/log']).toMatchObject({follow: false, cursor: 26});
 		mouse('message 26.', {kind: 'wheel', button: 'down'});
-		expect(state().panes['alpha/log']?.cursor).toBe(29);
+		// The end is reached: the log is followed again.
+		expect(state().panes['alpha/log']).toMatchObject({follow: true});
 	});
 
-	it('a click on a tab switches the system', async () => {
+	test('a click on a tab switches the system', async () => {
 		const tab = find('beta');
 		mouse('beta');
 		expect(state().tab).toBe('beta');
@@ -77,7 +78,20 @@ describe('in a system', () => {
 		expect(state().tab).toBe('overview');
 	});
 
-	it.each([
+	test('a click on the name of a page turns to it', async () => {
+		screen.unmount();
+		await open('alpha', 120, 40, pagedConfig);
+		mouse('Deploys');
+		await screen.until('page 2 of 3');
+		await screen.until('Scoring and freshness');
+		mouse('main');
+		await screen.until('page 1 of 3');
+		const before = state();
+		mouse('page 1 of 3');
+		expect(state()).toBe(before);
+	});
+
+	test.each([
 		['releases', {kind: 'release'}],
 		['moves', {kind: 'move'}],
 		['the right button', {button: 'right'}],
@@ -89,7 +103,7 @@ describe('in a system', () => {
 		expect(state()).toBe(before);
 	});
 
-	it('nothing while a dialog is open, and nothing when it is off', async () => {
+	test('nothing while a dialog is open, and nothing when it is off', async () => {
 		await screen.until('src-b');
 		const at = find('src-b');
 		state().openDialog({kind: 'arm'});
@@ -105,7 +119,7 @@ describe('in a system', () => {
 		expect(state().focus).toBe('alerts');
 	});
 
-	it('no click anywhere asks the host for anything or opens a dialog', async () => {
+	test('no click anywhere asks the host for anything or opens a dialog', async () => {
 		await screen.until('src-b');
 		for (let y = 0; y < 40; y++) for (let x = 0; x < 120; x += 3) point(wall, {kind: 'press', button: 'left', x, y});
 		expect(wall.asked).toEqual([]);
@@ -114,21 +128,21 @@ describe('in a system', () => {
 	});
 });
 
-it('in the overview a click chooses a system, and does not open it', async () => {
+test('in the overview a click chooses a system, and does not open it', async () => {
 	await open('overview');
 	await screen.until('Beta pipeline');
 	mouse('Beta pipeline');
 	expect(state()).toMatchObject({tab: 'overview', panes: {'overview/alerts': {cursor: 1}}});
 });
 
-it('the wheel moves nothing behind a dialog', async () => {
+test('the wheel moves nothing behind a dialog', async () => {
 	await open('overview');
 	state().openDialog({kind: 'help'});
 	point(wall, {kind: 'wheel', button: 'down', x: 10, y: 10});
 	expect(state().panes).toEqual({});
 });
 
-it('areas are asked where they are only then, and counted from their corner', () => {
+test('areas are asked where they are only then, and counted from their corner', () => {
 	const area = (x: number, y: number, name: string): ClickArea => ({
 		box: () => ({x, y, width: 3, height: 2}),
 		at: (dx, dy) => ({kind: 'tab', tab: `${name} ${dx},${dy}`}),
@@ -141,7 +155,7 @@ it('areas are asked where they are only then, and counted from their corner', ()
 	expect(at(0, 2)).toEqual([]);
 });
 
-it('a line of segments knows what stands where, also when some were left out', () => {
+test('a line of segments knows what stands where, also when some were left out', () => {
 	const part = (id: string, text: string, drop: number): Segment => ({id, text, drop});
 	const left = [part('a', 'aaaa', 0), part('b', 'bbbb', 9), part('c', 'cc', 1)];
 	const right = [part('r', 'rrr', 0)];

@@ -1,18 +1,20 @@
 /** Every size, state, dialog and theme, with hostile text in every field: no row leaves the screen, and the worst is said. */
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import {afterEach, describe, expect, it} from 'vitest';
+import {afterEach, describe, expect, test} from 'vitest';
 import type {Alert} from '../../src/checks/types.ts';
 import {CloudError} from '../../src/cloud/types.ts';
 import type {LoadedConfig} from '../../src/config/schema/system.ts';
 import type {FoldedLine} from '../../src/poll/types.ts';
+import {freezeScene} from '../../src/scene/frozen.ts';
+import {App} from '../../src/shell/App.tsx';
 import type {Dialog} from '../../src/store/types.ts';
 import {cleanDeep, cleanLine} from '../../src/text/clean.ts';
-import {App} from '../../src/ui/App.tsx';
-import {createTheme} from '../../src/ui/theme.ts';
+import {createTheme} from '../../src/theme/theme.ts';
 import {alertOn, config, type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
 import {attacks, forbidden} from '../support/hostile.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
+import {runs} from '../support/runs.ts';
 
 let screen: InkScreen | undefined;
 afterEach(() => {
@@ -31,7 +33,12 @@ const hostileConfig: LoadedConfig = {
 		title: hostile,
 		project: hostile,
 		region: hostile,
-		panes: {...system.panes, ...(system.panes.etl && {etl: {...system.panes.etl, title: hostile, rowsLabel: hostile}})},
+		panes: system.panes.map(pane => ({
+			...pane,
+			title: hostile,
+			page: pane.kind === 'log' ? hostile : pane.page,
+			...(pane.kind === 'runs' && {rowsLabel: hostile}),
+		})),
 		slos: system.slos.map(slo => ({...slo, title: hostile})),
 		checks: system.checks.map(check => ({...check, title: hostile, label: hostile})),
 	})),
@@ -56,6 +63,7 @@ const line = (index: number): FoldedLine => ({
 	count: 1 + index,
 	severity: 'ERROR',
 	service: hostile,
+	revision: hostile,
 	message: cleanLine(Object.values(attacks)[index % Object.keys(attacks).length] ?? ''),
 	origin: JSON.stringify(cleanDeep({logName: all, labels: {[all]: all}})),
 	payload: JSON.stringify(cleanDeep({[all]: all})),
@@ -97,8 +105,8 @@ const dialogs: readonly (Dialog | undefined)[] = [
 	{kind: 'help'},
 	{kind: 'palette'},
 	{kind: 'arm'},
-	{kind: 'rollback', system: 'alpha'},
-	{kind: 'trigger', system: 'alpha'},
+	{kind: 'act', title: 'roll back', offers: [{action: 'run.rollback', system: 'alpha', target: 'hook'}]},
+	{kind: 'act', title: hostile, offers: []},
 	{kind: 'links', links: [{title: hostile, url: 'https://example.com/'}]},
 	{kind: 'message', title: 'Quit?', lines: [hostile]},
 ];
@@ -130,7 +138,7 @@ const fitsIn = (frame: string, columns: number, rows: number): boolean =>
 	rowsOf(frame).length <= rows && rowsOf(frame).every(row => stringWidth(row) <= columns);
 
 describe('every size', () => {
-	it.each([
+	test.each([
 		{unicode: true, colors: 1},
 		{unicode: false, colors: 0},
 	] as const)('fits, with hostile text in every field ($unicode, $colors)', async look => {
@@ -143,7 +151,8 @@ describe('every size', () => {
 			size,
 			dialog: fc.constantFrom(...dialogs),
 			tab: fc.constantFrom('alpha', 'beta', 'overview'),
-			focus: fc.constantFrom('alerts', 'etl', 'slo', 'log', 'pubsub', 'freshness'),
+			page: fc.constantFrom('main', hostile),
+			focus: fc.constantFrom(...wall.config.systems.flatMap(({panes}) => panes.map(({id}) => id))),
 			zoomed: fc.boolean(),
 			filtering: fc.boolean(),
 			frozen: fc.boolean(),
@@ -153,34 +162,35 @@ describe('every size', () => {
 				follow: fc.boolean(),
 				cursor: fc.integer({min: 0, max: 70}),
 				severity: fc.nat(4),
+				lifted: fc.boolean(),
 			}),
 		});
 		await fc.assert(
 			fc.asyncProperty(
 				state,
-				async ({size: [columns = 1, rows = 1], dialog, tab, focus, zoomed, filtering, frozen, pane}) => {
+				async ({size: [columns = 1, rows = 1], dialog, tab, page, focus, zoomed, filtering, frozen, pane}) => {
 					const {
 						setTab,
+						setPage,
 						setFocus,
 						setZoomed,
 						setPane,
-						setFilter,
-						setFiltering,
+						startFilter,
+						endFilter,
 						openDialog,
 						closeDialog,
-						freeze,
-						unfreeze,
+						setMoment,
 					} = wall.store.getState();
 					setTab(tab);
+					setPage('alpha', page);
 					setFocus(focus);
 					setZoomed(zoomed);
-					setPane('alpha', 'log', pane);
-					setFilter(filtering ? all : '');
+					setPane('alpha', 'log', {...pane, filter: filtering ? all : ''});
 					if (dialog) openDialog(dialog);
 					else closeDialog();
-					setFiltering(filtering && !dialog);
-					if (frozen) freeze();
-					else unfreeze();
+					if (filtering && !dialog) startFilter('alpha', 'log');
+					else endFilter();
+					setMoment(frozen ? freezeScene(wall.live, wall.config, now) : undefined);
 					view.resize(columns, rows);
 					await view.until(text => rowsOf(text).length === rows && fitsIn(text, columns, rows));
 					// What was drawn for the old state may fit as well: the last word counts.
@@ -189,7 +199,7 @@ describe('every size', () => {
 					expect(frame.replaceAll('\n', '')).not.toMatch(forbidden);
 				},
 			),
-			{numRuns: Number(process.env.SIZES ?? 25), seed: 7, endOnFailure: true},
+			{numRuns: runs(Number(process.env.SIZES ?? 25)), seed: 7, endOnFailure: true},
 		);
 	});
 });
@@ -207,7 +217,7 @@ describe('small screens are useful', () => {
 		return screen;
 	};
 
-	it('20x5 and 30x8: the worst state as a word, how many, and of which system', async () => {
+	test('20x5 and 30x8: the worst state as a word, how many, and of which system', async () => {
 		for (const [columns, rows] of [
 			[20, 5],
 			[30, 8],
@@ -220,12 +230,12 @@ describe('small screens are useful', () => {
 		}
 	});
 
-	it('40x10: the tab of a bad system has a word, too', async () => {
+	test('40x10: the tab of a bad system has a word, too', async () => {
 		const frame = await show(40, 10).until(text => fitsIn(text, 40, 10) && text.includes('CRIT'));
 		expect(rowsOf(frame)[0]).toMatch(/alpha CRIT/);
 	});
 
-	it.each([
+	test.each([
 		[19, 4, /CRIT 2 alerts,\nalpha/],
 		[10, 3, /CRIT/],
 		[1, 1, /■/],

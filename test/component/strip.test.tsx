@@ -2,7 +2,7 @@ import {Box} from 'ink';
 import {Profiler} from 'react';
 import {expect, test} from 'vitest';
 import {WallContext} from '../../hooks/WallContext.ts';
-import {Strip} from '../../src/ui/Strip.tsx';
+import {Strip} from '../../src/shell/Strip.tsx';
 import {fakeWall, now, reading} from '../support/fakeWall.ts';
 import {draw} from '../support/ink.ts';
 import {foldedLine} from '../support/lines.ts';
@@ -15,11 +15,13 @@ test('a log that flows draws its own line anew and no other', async () => {
 	const screen = draw(
 		<WallContext.Provider value={wall}>
 			<Box flexDirection="column">
-				{(['etl', 'log'] as const).map(pane => (
-					<Profiler key={pane} id={pane} onRender={id => drawn.push(id)}>
-						<Strip system={system} pane={pane} width={100} />
-					</Profiler>
-				))}
+				{system.panes
+					.filter(({id}) => id === 'etl' || id === 'log')
+					.map(pane => (
+						<Profiler key={pane.id} id={pane.id} onRender={id => drawn.push(id)}>
+							<Strip system={system} pane={pane} width={100} />
+						</Profiler>
+					))}
 			</Box>
 		</WallContext.Provider>,
 	);
@@ -34,6 +36,6 @@ test('a log that flows draws its own line anew and no other', async () => {
 	wall.poller.set('alpha', 'runs', {
 		reading: reading([{source: 'a', status: 'failed', started_at: new Date(now).toISOString()}]),
 	});
-	expect(await screen.until(/1 failed/)).toContain('WARN');
+	expect(await screen.until(/1 failed/)).toContain('ETL runs');
 	expect(drawn).toContain('etl');
 });

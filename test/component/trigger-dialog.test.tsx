@@ -1,18 +1,18 @@
 /** From the list of runs to the run: forms, y, and what blocks. */
 import {expect, test} from 'vitest';
 import {minute, newWorld, t0, type World} from '../support/actions.ts';
-import {enter, open} from '../support/dialogs.tsx';
+import {acting, enter, open} from '../support/dialogs.tsx';
 import {eventually} from '../support/eventually.ts';
 
 async function toForm(world: World) {
-	const app = open(world, {kind: 'trigger', system: 'demo'});
+	const app = open(world, acting('trigger', 'fn.invoke', 'job.run'));
 	await app.sees('Sync mail');
 	await app.press(enter);
 	await app.sees('mailbox');
 	return app;
 }
 
-test('the form validates, y runs it, and the run is followed to its end', async () => {
+test('the form validates, y and Enter run it, and the run is followed to its end', async () => {
 	const world = newWorld();
 	world.onSleep = () => {
 		world.runs = [
@@ -32,9 +32,9 @@ test('the form validates, y runs it, and the run is followed to its end', async 
 	await app.sees('kind: delta');
 	await app.sees('ok: function active');
 	expect(app.frame()).toContain('limit: 50');
-	await app.press('y');
+	await app.press('y', enter);
 	await eventually(() => expect(app.desk.runs.getState().runs[0]?.result?.phase).toBe('done'));
-	expect(app.mutations()).toEqual(['invoke']);
+	expect(app.mutations()).toEqual(['function']);
 	await app.sees('run of mail success');
 });
 
@@ -46,11 +46,11 @@ test('pasting is welcome in the form', async () => {
 
 test('a job needs no form; read-only tells how to arm', async () => {
 	const world = newWorld({mode: {kind: 'read-only'}});
-	const app = open(world, {kind: 'trigger', system: 'demo'});
+	const app = open(world, acting('trigger', 'fn.invoke', 'job.run'));
 	await app.sees('Run nightly');
-	await app.press('j', enter);
+	await app.press('\x1b[B', enter);
 	await app.sees('gcloud scheduler jobs run nightly');
-	await app.press('y');
+	await app.press('y', enter);
 	await app.sees('press A to arm');
 	expect(world.log).toEqual([]);
 });
@@ -59,10 +59,11 @@ test('a run in progress blocks', async () => {
 	const world = newWorld({
 		runs: [{source: 'mail', status: 'running', started_at: new Date(t0 - minute).toISOString()}],
 	});
-	const app = open(world, {kind: 'trigger', system: 'demo'});
-	await app.press('j', enter);
+	const app = open(world, acting('trigger', 'fn.invoke', 'job.run'));
+	await app.sees('Run nightly');
+	await app.press('\x1b[B', enter);
 	await app.sees('FAILED: no run of mail in progress');
-	await app.press('y');
+	await app.press('y', enter);
 	await app.sees('the preflight failed');
 	expect(world.log).toEqual([]);
 });
