@@ -34,7 +34,11 @@ interface QueryBody {
 
 let server: Server;
 let looks: string[];
+let asked: string[];
+/** Tables that are not there. */
+const absent = new Set<string>();
 let queries: QueryBody[];
+let dryRuns: object[];
 let modified: number;
 let failure: {status: number; body: object} | undefined;
 let cacheHit: boolean;
@@ -82,7 +86,10 @@ const answer = () => ({
 beforeEach(async () => {
 	clock.time = start;
 	looks = [];
+	asked = [];
+	absent.clear();
 	queries = [];
+	dryRuns = [];
 	modified = start - 3_600_000;
 	failure = undefined;
 	cacheHit = false;
@@ -92,12 +99,18 @@ beforeEach(async () => {
 		req.on('end', () => {
 			const send = (status: number, body: object) =>
 				res.writeHead(status, {'content-type': 'application/json'}).end(JSON.stringify(body));
+			asked.push(req.url ?? '');
 			const table = /\/datasets\/(\w+)\/tables\/(\w+)/.exec(req.url ?? '');
 			if (table) {
 				looks.push(req.url ?? '');
-				send(200, {type: 'TABLE', lastModifiedTime: String(modified), numRows: '7'});
+				if (absent.has(table[2] ?? ''))
+					send(404, {error: {code: 404, errors: [{reason: 'notFound'}], message: 'Not found'}});
+				else send(200, {type: 'TABLE', lastModifiedTime: String(modified), numRows: '7'});
 			} else if (failure) send(failure.status, failure.body);
-			else {
+			else if (req.url?.includes('/jobs?')) {
+				dryRuns.push(JSON.parse(Buffer.concat(chunks).toString()) as object);
+				send(200, {statistics: {query: {statementType: 'SELECT'}}});
+			} else {
 				queries.push(JSON.parse(Buffer.concat(chunks).toString()) as QueryBody);
 				send(200, answer());
 			}
@@ -116,7 +129,7 @@ const read = (previous?: Reading, change: Partial<BigQuerySource> = {}, id = 'it
 	reads.read(system, id, {...source, ...change}, previous, new AbortController().signal);
 
 describe('BigQuery', () => {
-	test('asks one free question and one query, with a cap, a label and only the parameters it uses', async () => {
+	test('asks two free questions and one query, with a cap, a label and only the parameters it uses', async () => {
 		const reading = await read();
 		expect(looks).toHaveLength(1);
 		expect(looks[0]).toContain('view=STORAGE_STATS');
@@ -125,8 +138,42 @@ describe('BigQuery', () => {
 		expect(queries[0]?.queryParameters).toMatchObject([
 			{name: 'today', parameterType: {type: 'DATE'}, parameterValue: {value: '2026-11-21'}},
 		]);
-		expect(reading.cost).toEqual({requests: 2, bytesBilled: 10_485_760});
+		expect(dryRuns).toMatchObject([{configuration: {dryRun: true, query: {query: source.bigquery}}}]);
+		expect(reading.cost).toEqual({requests: 3, bytesBilled: 10_485_760});
 		expect(reading.dataAt).toBe(start - 60_000);
+	});
+
+	test('elsewhere, where the source says so', async () => {
+		await read(undefined, {project: 'other', location: 'EU'});
+		expect(looks).toEqual([expect.stringContaining('/projects/other/datasets/d/tables/t?')]);
+		expect(dryRuns).toMatchObject([{jobReference: {projectId: 'other', location: 'EU'}}]);
+		expect(queries).toMatchObject([{location: 'EU'}]);
+		expect(asked.filter(url => !url.includes('/projects/other/'))).toEqual([]);
+	});
+
+	test('of daily tables those that are still written decide, and one that has not come yet is no error', async () => {
+		absent.add('events_20261121');
+		const daily = {bigquery: 'SELECT 1', tables: ['d.events_*']};
+		const first = await read(undefined, daily);
+		expect(looks.map(url => /tables\/(\w+)/.exec(url)?.[1])).toEqual(['events_20261121', 'events_20261120']);
+		expect(first.cost).toMatchObject({requests: 4});
+		const lookAgain = async () => (await read(first, daily)) && looks.length;
+		await expect.poll(lookAgain, {interval: 500}).toBe(4);
+		expect(queries).toHaveLength(1);
+		absent.clear();
+		await expect.poll(async () => (await lookAgain()) && queries.length, {interval: 500}).toBe(2);
+	});
+
+	test('of INFORMATION_SCHEMA nothing tells: it runs every 15 minutes, and asks about no table', async () => {
+		const schema = {bigquery: 'SELECT 1', tables: ['region-eu.INFORMATION_SCHEMA.JOBS_BY_PROJECT']};
+		const first = await read(undefined, schema);
+		clock.time += 14 * 60_000;
+		const second = await read(first, schema);
+		expect(second.cost).toEqual({requests: 0, bytesBilled: 0});
+		clock.time += 2 * 60_000;
+		await read(second, schema);
+		expect(queries).toHaveLength(2);
+		expect(looks).toEqual([]);
 	});
 
 	test('every type becomes a plain, clean cell', async () => {
@@ -157,7 +204,7 @@ describe('BigQuery', () => {
 		clock.time += 60_000;
 		const second = await read(first);
 		expect(queries).toHaveLength(1);
-		expect(second).toMatchObject({unchanged: true, fetchedAt: clock.time, cost: {bytesBilled: 0}});
+		expect(second).toMatchObject({fetchedAt: clock.time, cost: {bytesBilled: 0}});
 		expect(second.answer).toBe(first.answer);
 	});
 
@@ -167,14 +214,14 @@ describe('BigQuery', () => {
 	])('asks again when %s', async (_, change) => {
 		const first = await read();
 		change();
-		expect((await read(first)).unchanged).toBeUndefined();
+		expect((await read(first)).answer).not.toBe(first.answer);
 		expect(queries).toHaveLength(2);
 	});
 
 	test('asks again when the table changes', async () => {
 		const first = await read();
 		modified += 1000;
-		await expect.poll(async () => (await read(first)).unchanged, {interval: 500}).toBeUndefined();
+		await expect.poll(async () => (await read(first)).answer, {interval: 500}).not.toBe(first.answer);
 		expect(queries).toHaveLength(2);
 	});
 

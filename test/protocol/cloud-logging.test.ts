@@ -6,9 +6,9 @@ import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
 import type {LogLine} from '../../src/cloud/types.ts';
 import type {SourceConfig} from '../../src/config/schema/sources.ts';
+import {registerLogging} from '../../src/sandbox/apis/logging/service.ts';
+import {createLogStore} from '../../src/sandbox/apis/logging/store.ts';
 import type {LogEntry, LogStore} from '../../src/sandbox/contract/logs.ts';
-import {registerLogging} from '../../src/sandbox/logging/service.ts';
-import {createLogStore} from '../../src/sandbox/logging/store.ts';
 import {eventually} from '../support/eventually.ts';
 import {bareSystem, listen} from '../support/serving.ts';
 
@@ -121,6 +121,7 @@ test('a tail starts with what is there, streams what comes, and survives a resta
 	const stop = reads.tail(system, 'severity>=ERROR', {
 		lines: more => lines.push(...more),
 		status: ({mode}) => modes.push(mode),
+		reached: () => {},
 		suppressed: () => {},
 	});
 	const messages = () => lines.map(({message}) => message);
@@ -149,7 +150,12 @@ test('who leaves while a stream is being opened leaves quietly', async () => {
 	for (let turns = 0; turns < 12; turns++) {
 		const its = cloudReads();
 		const {promise: listed, resolve} = Promise.withResolvers<void>();
-		const stop = its.tail(system, '', {lines: () => resolve(), status: () => {}, suppressed: () => {}});
+		const stop = its.tail(system, '', {
+			lines: () => resolve(),
+			status: () => {},
+			reached: () => {},
+			suppressed: () => {},
+		});
 		await listed;
 		for (let turn = 0; turn < turns; turn++) await setImmediate();
 		stop();
@@ -158,4 +164,74 @@ test('who leaves while a stream is being opened leaves quietly', async () => {
 	}
 	process.off('uncaughtExceptionMonitor', note);
 	expect(thrown).toEqual([]);
+});
+
+/** The tail of a day in which a chatty service wrote so many lines after whatever is to be seen. */
+async function tailAfter(chatter: number, ...seen: LogEntry[]): Promise<LogLine[]> {
+	return (await tailedAfter(chatter, ...seen)).lines;
+}
+
+/** The same, with the time from which on it says that all errors are there. */
+async function tailedAfter(chatter: number, ...seen: LogEntry[]): Promise<{lines: LogLine[]; since: number}> {
+	logs.append(seen);
+	logs.append(
+		Array.from({length: chatter}, (_, i) => entry(`chatter ${i}`, {severity: 'INFO', timestamp: at - 60_000 + i})),
+	);
+	const lines: LogLine[] = [];
+	let since = Number.NaN;
+	let live = false;
+	const stop = reads.tail(system, 'severity>=DEFAULT', {
+		lines: more => lines.push(...more),
+		status: ({mode}) => {
+			live = mode === 'tail';
+		},
+		reached: from => {
+			since = from;
+		},
+		suppressed: () => {},
+	});
+	await eventually(() => expect(live).toBe(true));
+	stop();
+	return {lines, since};
+}
+
+test.each([
+	['ERROR', 23],
+	['WARNING', 5],
+	['CRITICAL', 1],
+] as const)(
+	'B7: the last %s of a day is there, %i h back, however many lines came after it',
+	async (severity, hours) => {
+		const old = entry('what the count counts', {severity, timestamp: at - hours * 3_600_000});
+		const lines = await tailAfter(300, old, entry('two days old', {timestamp: at - 48 * 3_600_000}));
+		expect(lines.filter(line => line.severity === severity).map(({message}) => message)).toEqual([
+			'what the count counts',
+		]);
+		expect(new Set(lines.map(({insertId}) => insertId)).size).toBe(lines.length);
+	},
+);
+
+test('B7: a critical line is not hidden by two hundred errors', async () => {
+	const errors = Array.from({length: 250}, (_, i) => entry(`error ${i}`, {timestamp: at - 3_600_000 + i}));
+	const lines = await tailAfter(
+		300,
+		entry('old and critical', {severity: 'CRITICAL', timestamp: at - 20 * 3_600_000}),
+		...errors,
+	);
+	expect(lines.map(({message}) => message)).toContain('old and critical');
+	expect(lines.filter(({severity}) => severity === 'ERROR').length).toBeGreaterThanOrEqual(199);
+});
+
+test.each([
+	['of a quiet log a day back', 10, 20, 24 * 3_600_000],
+	['also where other lines hide them', 300, 250, 24 * 3_600_000],
+	['back to the first of three thousand, where there are more', 300, 3100, 122_999],
+])('all errors are known %s', async (_, chatter, count, back) => {
+	const errors = Array.from({length: count}, (_, nth) => entry(`error ${nth}`, {timestamp: at - 120_000 - nth}));
+	const {lines, since} = await tailedAfter(chatter, ...errors);
+	const told = new Set(lines.map(({message}) => message));
+	const inside = errors.filter(({timestamp}) => timestamp >= since);
+	expect(inside.length).toBe(Math.min(count, 3000));
+	for (const {textPayload = ''} of inside) expect(told).toContain(textPayload);
+	expect(Math.abs(at - since - back)).toBeLessThan(10_000);
 });

@@ -76,7 +76,14 @@ test('asks for whole minutes that are complete, and for the delay of a metric on
 	const first = await read(other);
 	await read(other);
 	expect(described).toBe(1);
-	expect(first.answer).toEqual({kind: 'series', series: [], delaySeconds: 240});
+	expect(first.answer).toEqual({
+		kind: 'series',
+		series: [],
+		delaySeconds: 240,
+		stepSeconds: 60,
+		metricKind: 'DELTA',
+		unit: 'plain',
+	});
 	expect(first.dataAt).toBeUndefined();
 	// 08:00:30 less 240 s is 07:56:30: the last full minute ends at 07:56.
 	const end = Date.parse('2026-11-21T07:56:00Z') / 1000;

@@ -1,9 +1,9 @@
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {IdTokenClient, Impersonated, OAuth2Client} from 'google-auth-library';
-import {afterAll, beforeAll, beforeEach, describe, expect, it, vi} from 'vitest';
-import {controlRoutes} from '../../src/sandbox/control/rest.ts';
+import {afterAll, beforeAll, beforeEach, describe, expect, test, vi} from 'vitest';
 import {type ControlPlaneState, createControlPlane} from '../../src/sandbox/control/state.ts';
+import {type Routes, restOf} from '../support/rest.ts';
 
 const project = 'p';
 const at = Date.parse('2026-11-21T08:00:00Z');
@@ -17,12 +17,12 @@ let server: Server;
 let base: string;
 
 beforeAll(async () => {
-	let routes: ReturnType<typeof controlRoutes>;
+	let routes: Routes;
 	server = createServer((req, res) => void routes(req, res).then(answered => answered || res.writeHead(404).end()));
 	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 	base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	control = createControlPlane(clock);
-	routes = controlRoutes(control, clock, () => base);
+	routes = await restOf({control, clock, self: base});
 	for (const name of ['sync-a', 'sync-b', 'score'])
 		control.addFunction({
 			project,
@@ -81,7 +81,7 @@ const tokenFor = async (audience: string) =>
 	(await post(`/v1/projects/-/serviceAccounts/${account}:generateIdToken`, {audience, includeEmail: true})).body.token;
 
 describe('Cloud Functions v2', () => {
-	it('lists by filter and page', async () => {
+	test('lists by filter and page', async () => {
 		const {body} = await json(
 			`/v2/projects/p/locations/-/functions?pageSize=2&filter=${encodeURIComponent('environment="GEN_2"')}`,
 		);
@@ -99,21 +99,27 @@ describe('Cloud Functions v2', () => {
 		});
 	});
 
-	it('answers what gcloud asks besides', async () => {
+	test('answers what gcloud asks besides', async () => {
 		expect((await json('/v1/projects/p/locations')).body).toEqual({
-			locations: [{name: 'projects/p/locations/us-central1', locationId: 'us-central1'}],
+			locations: [
+				{
+					name: 'projects/p/locations/us-central1',
+					locationId: 'us-central1',
+					labels: {'cloud.googleapis.com/region': 'us-central1'},
+				},
+			],
 		});
 		expect((await json('/v1/projects/p/locations/-/functions')).body).toEqual({functions: []});
 	});
 
-	it('shows one, and what has become of it', async () => {
+	test('shows one, and what has become of it', async () => {
 		expect((await json(`/v2/${functions}/sync-b`)).body).toMatchObject({
 			state: 'ACTIVE',
 			url: `${base}/fn/p/sync-b`,
 			updateTime: '2026-11-20T08:00:00.000Z',
 			serviceConfig: {
 				uri: `${base}/fn/p/sync-b`,
-				revision: 'sync-b-00001',
+				revision: expect.stringMatching(/^sync-b-00001-[a-z]{3}$/),
 				timeoutSeconds: 540,
 				availableMemory: '512M',
 				environmentVariables: {MODE: 'full'},
@@ -124,14 +130,14 @@ describe('Cloud Functions v2', () => {
 			state: 'FAILED',
 			stateMessages: [{message: 'Build failed'}],
 			updateTime: '2026-11-21T08:00:00.000Z',
-			serviceConfig: {revision: 'sync-b-00002', availableMemory: '1Gi'},
+			serviceConfig: {revision: expect.stringMatching(/^sync-b-00002-[a-z]{3}$/), availableMemory: '1Gi'},
 		});
 		expect(await json(`/v2/${functions}/nope`)).toMatchObject({status: 404, body: {error: {status: 'NOT_FOUND'}}});
 	});
 });
 
 describe('Cloud Scheduler v1', () => {
-	it('shows the next attempt in the zone of the job, and the last', async () => {
+	test('shows the next attempt in the zone of the job, and the last', async () => {
 		const before = (await json(`/v1/${jobs}`)).body.jobs[0];
 		expect(before).toMatchObject({
 			name: `${jobs}/score-daily`,
@@ -148,7 +154,7 @@ describe('Cloud Scheduler v1', () => {
 		});
 	});
 
-	it('runs, pauses and resumes', async () => {
+	test('runs, pauses and resumes', async () => {
 		control.hooks.runJob = vi.fn();
 		expect((await post(`/v1/${jobs}/score-daily:run`, {})).body.name).toBe(`${jobs}/score-daily`);
 		expect(control.hooks.runJob).toHaveBeenCalledExactlyOnceWith(project, 'score-daily');
@@ -164,7 +170,7 @@ describe('Cloud Scheduler v1', () => {
 		expect(control.hooks.runJob).toHaveBeenCalledTimes(1);
 	});
 
-	it('refuses a schedule that is none', () => {
+	test('refuses a schedule that is none', () => {
 		expect(() =>
 			control.addJob({
 				project,
@@ -180,7 +186,7 @@ describe('Cloud Scheduler v1', () => {
 });
 
 describe('function triggers', () => {
-	it('takes an ID token for its own URL, also from the official client', async () => {
+	test('takes an ID token for its own URL, also from the official client', async () => {
 		const url = `${base}/fn/p/sync-a`;
 		control.hooks.invoke = vi.fn(() => ({status: 202, body: {run: 7}, afterMs: 600}));
 		expect(await post('/fn/p/sync-a', {mailbox: 'x'}, await tokenFor(url))).toEqual({status: 202, body: {run: 7}});
@@ -198,7 +204,7 @@ describe('function triggers', () => {
 		expect((await client.request({url, method: 'POST', data: {mailbox: 'y'}})).data).toEqual({run: 7});
 	});
 
-	it('refuses every other token and does nothing', async () => {
+	test('refuses every other token and does nothing', async () => {
 		const good = await tokenFor(`${base}/fn/p/sync-a`);
 		const [header, payload, signature] = good.split('.');
 		const forged = Buffer.from(
@@ -218,7 +224,7 @@ describe('function triggers', () => {
 		expect(control.hooks.invoke).not.toHaveBeenCalled();
 	});
 
-	it('answers bad requests as Google does', async () => {
+	test('answers bad requests as Google does', async () => {
 		expect(await json('/fn/p/sync-a', {method: 'POST', body: '{'})).toMatchObject({
 			status: 400,
 			body: {error: {status: 'INVALID_ARGUMENT'}},
@@ -229,7 +235,7 @@ describe('function triggers', () => {
 		expect((await fetch(`${base}/elsewhere`)).status).toBe(404);
 	});
 
-	it('gives access tokens', async () => {
+	test('gives access tokens', async () => {
 		const {body} = await post(`/v1/projects/-/serviceAccounts/${account}:generateAccessToken`, {
 			lifetime: '300s',
 			scope: [],
@@ -240,7 +246,7 @@ describe('function triggers', () => {
 });
 
 describe('health', () => {
-	it('is what the world says', async () => {
+	test('is what the world says', async () => {
 		expect(await json('/v1/health')).toEqual({status: 503, body: {status: 'starting'}});
 		control.hooks.health = () => ({status: 200, body: {status: 'healthy'}});
 		expect(await json('/v1/health')).toEqual({status: 200, body: {status: 'healthy'}});

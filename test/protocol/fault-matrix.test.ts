@@ -1,4 +1,7 @@
-/** Every fault on every API: it is said there, nothing else suffers, nobody asks more often, and it heals without a key. */
+/**
+ * Every fault and every API, all of their pairs with PITWALL_FAULT_MATRIX=whole: the fault is said there, nothing else
+ * suffers, nobody asks more often, and it heals without a key.
+ */
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {lanes, leftOut, parts, walls} from '../support/faultMatrix.ts';
 import {type Stage, startStage} from '../support/faultStage.ts';
@@ -35,5 +38,7 @@ afterAll(() => console.info([...leftOut].map(([because, what]) => `left out, ${b
 
 test('every method that the wall asks of a divided API has its column', async () => {
 	const asked = (await Promise.all(stages.map(stage => stage.asked()))).flat();
-	expect(asked.filter(({api, method}) => parts[api]?.includes(method) === false)).toEqual([]);
+	// A dry run is sent once for each new text and never with a look (test/protocol/read-only.test.ts).
+	const looks = asked.filter(({method}) => method !== 'jobs.insert');
+	expect(looks.filter(({api, method}) => parts[api]?.includes(method) === false)).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import {UserRefreshClient} from 'google-auth-library';
 import {afterAll, afterEach, beforeAll, describe, expect, test} from 'vitest';
 import {projects} from '../../src/sandbox/contract/names.ts';
-import type {FaultName} from '../../src/sandbox/faults/types.ts';
+import type {FaultName} from '../../src/sandbox/faults/names.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
 import {eventually} from '../support/eventually.ts';
 import {connectClients} from '../support/fault-clients.ts';
@@ -70,7 +70,7 @@ describe('over gRPC, to the official clients', () => {
 
 	test.each(['hang', 'drip'] as const)('%s lasts until the deadline of the caller', async name => {
 		await setFaults(http, [{name, api: 'monitoring'}]);
-		await expect(clients.metric(deadline)).rejects.toMatchObject({code: 4, details: expect.stringContaining('after')});
+		await expect(clients.metric(deadline)).rejects.toMatchObject({code: 4});
 		await clients.service();
 	});
 
@@ -255,9 +255,14 @@ describe('logs', () => {
 		// The world writes entries of its own in between.
 		const numbersOf = (entries: readonly {insertId: string}[]) =>
 			entries.map(({insertId}) => Number(/^chatter-(\d+)$/.exec(insertId)?.[1] ?? Number.NaN)).filter(Number.isFinite);
-		// The newest page lacks every third line.
-		const listed = numbersOf(await clients.entries());
-		expect(Math.max(...listed) - Math.min(...listed)).toBeGreaterThan(listed.length + 5);
+		// The newest page lacks every third line. How many it holds depends on what the world writes in between, and on a busy
+		// machine it may be asked for when all of its lines have arrived.
+		await eventually(async () => {
+			const listed = numbersOf(await clients.entries());
+			expect(listed.length).toBeGreaterThan(5);
+			const missing = Math.max(...listed) - Math.min(...listed) + 1 - listed.length;
+			expect(missing).toBeGreaterThan(listed.length / 4);
+		});
 		// Later lines come first, then the late ones, and none is lost.
 		await eventually(() => {
 			const seen = numbersOf(tail.entries);
@@ -341,5 +346,5 @@ test('what is wrong with a request is said in one line', async () => {
 	await expect(setStory(http, 'nope' as 'calm')).rejects.toThrow(/unknown story 'nope'/);
 	await expect(setChatter(http, {linesPerSecond: -1})).rejects.toThrow(/linesPerSecond must be/);
 	await expect(setChatter(http, {linesPerSecond: 1, system: project as 'sales'})).rejects.toThrow(/unknown system/);
-	expect((await get('/pitwall/nope')).status).toBe(404);
+	expect((await get('/pitwall/nope')).status).toBe(403);
 });

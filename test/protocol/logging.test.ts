@@ -3,10 +3,10 @@ import {Logging, v2} from '@google-cloud/logging';
 import * as grpc from '@grpc/grpc-js';
 import {GoogleAuth, PassThroughClient} from 'google-auth-library';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {registerLogging} from '../../src/sandbox/apis/logging/service.ts';
+import {createLogStore} from '../../src/sandbox/apis/logging/store.ts';
+import {googleLimits} from '../../src/sandbox/apis/logging/tail.ts';
 import type {LogEntry, LogStore} from '../../src/sandbox/contract/logs.ts';
-import {registerLogging} from '../../src/sandbox/logging/service.ts';
-import {createLogStore} from '../../src/sandbox/logging/store.ts';
-import {googleLimits} from '../../src/sandbox/logging/tail.ts';
 import {eventually} from '../support/eventually.ts';
 import {listen} from '../support/serving.ts';
 
@@ -36,7 +36,7 @@ async function serve(limits = googleLimits): Promise<void> {
 		},
 	};
 	server = new grpc.Server();
-	registerLogging(server, {logs, clock}, limits);
+	registerLogging(server, {logs, clock, tailLimits: limits});
 	port = await listen(server);
 }
 

@@ -2,9 +2,9 @@ import {MetricServiceClient, type protos} from '@google-cloud/monitoring';
 import * as grpc from '@grpc/grpc-js';
 import {GoogleAuth, PassThroughClient} from 'google-auth-library';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {registerMonitoring} from '../../src/sandbox/apis/monitoring/service.ts';
+import {createMetricStore, type ReadableMetricStore} from '../../src/sandbox/apis/monitoring/store.ts';
 import type {MetricSample} from '../../src/sandbox/contract/metrics.ts';
-import {registerMonitoring} from '../../src/sandbox/monitoring/service.ts';
-import {createMetricStore, type ReadableMetricStore} from '../../src/sandbox/monitoring/store.ts';
 import {requestCount as count, describeRun, requestLatencies as latency, listen} from '../support/serving.ts';
 
 type Request = protos.google.monitoring.v3.IListTimeSeriesRequest;

@@ -1,8 +1,8 @@
 import {RevisionsClient, ServicesClient} from '@google-cloud/run';
 import * as grpc from '@grpc/grpc-js';
 import {GoogleAuth, PassThroughClient} from 'google-auth-library';
-import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {registerRun} from '../../src/sandbox/control/run.ts';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {registerRun} from '../../src/sandbox/apis/run/service.ts';
 import {type ControlPlaneState, createControlPlane} from '../../src/sandbox/control/state.ts';
 import {listen} from '../support/serving.ts';
 
@@ -40,7 +40,7 @@ beforeEach(async () => {
 	good = control.run.deploy(project, 'web', {image: 'img:2', createdAt: clock.now() - 2 * hour});
 	bad = control.run.deploy(project, 'web', {image: 'img:3', createdAt: clock.now() - hour});
 	server = new grpc.Server();
-	registerRun(server, control, clock);
+	registerRun(server, {control, clock});
 	const port = await listen(server);
 	const options = {
 		projectId: project,
@@ -63,7 +63,7 @@ const get = async () => (await services.getService({name}, call))[0];
 const pin = (revision: string) => [{type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION' as const, revision, percent: 100}];
 
 describe('Cloud Run Admin v2 with the official client', () => {
-	it('shows a converged service', async () => {
+	test('shows a converged service', async () => {
 		const service = await get();
 		expect(service).toMatchObject({
 			name,
@@ -82,7 +82,7 @@ describe('Cloud Run Admin v2 with the official client', () => {
 		expect((await services.listServices({parent: 'projects/p/locations/europe-west1'}, call))[0]).toEqual([]);
 	});
 
-	it('lists revisions, page by page, each with its readiness, and gets one', async () => {
+	test('lists revisions, page by page, each with its readiness, and gets one', async () => {
 		control.run.deploy(project, 'web', {
 			image: 'img:4',
 			ready: false,
@@ -109,7 +109,54 @@ describe('Cloud Run Admin v2 with the official client', () => {
 		expect((await get()).trafficStatuses).toMatchObject([{revision: bad}]);
 	});
 
-	it('validates without changing anything', async () => {
+	test('tells how a revision is set up and who deployed it, and keeps what an update leaves out', async () => {
+		control.run.deploy(project, 'web', {
+			image: 'img:4',
+			env: {LEVEL: 'debug', KEY: {secret: 'api-key', version: '3'}},
+			cpu: '2',
+			memory: '4Gi',
+			concurrency: 50,
+			timeoutSeconds: 60,
+			creator: 'ana@example.com',
+		});
+		const newest = async () => (await revisions.listRevisions({parent: name}, call))[0][0];
+		const setup = {
+			maxInstanceRequestConcurrency: 50,
+			timeout: {seconds: '60'},
+			containers: [
+				{
+					image: 'img:4',
+					resources: {limits: {cpu: '2', memory: '4Gi'}},
+					env: [
+						{name: 'LEVEL', value: 'debug'},
+						{name: 'KEY', valueSource: {secretKeyRef: {secret: 'api-key', version: '3'}}},
+					],
+				},
+			],
+		};
+		expect(await newest()).toMatchObject({...setup, creator: 'ana@example.com'});
+		expect(await get()).toMatchObject({lastModifier: 'ana@example.com', template: setup});
+
+		clock.time += 10_000;
+		const {etag, template} = await get();
+		await services.updateService(
+			{service: {name, etag: etag ?? '', template: {...template, scaling: {minInstanceCount: 3}}} as never},
+			call,
+		);
+		clock.time += 10_000;
+		expect(await newest()).toMatchObject({
+			...setup,
+			scaling: {minInstanceCount: 3},
+			creator: 'operator@sandbox.invalid',
+		});
+		expect((await newest())?.conditions?.map(({type}) => type)).toEqual([
+			'Ready',
+			'ContainerHealthy',
+			'ResourcesAvailable',
+		]);
+	});
+
+	test('validates without changing anything', async () => {
 		const before = await get();
 		const [operation] = await services.updateService(
 			{
@@ -133,7 +180,7 @@ describe('Cloud Run Admin v2 with the official client', () => {
 			).rejects.toMatchObject({code: grpc.status.INVALID_ARGUMENT, details: expect.stringMatching(message)});
 	});
 
-	it('moves traffic after a few virtual seconds and stays pinned when a new revision comes', async () => {
+	test('moves traffic after a few virtual seconds and stays pinned when a new revision comes', async () => {
 		const before = await get();
 		const [operation] = await services.updateService(
 			{service: {name, etag: before.etag ?? '', traffic: pin(good)}, updateMask: {paths: ['traffic']}},
@@ -163,7 +210,7 @@ describe('Cloud Run Admin v2 with the official client', () => {
 		expect(control.run.serving(project, 'web')).toEqual([{revision: newest, share: 1}]);
 	});
 
-	it('refuses a stale etag as ABORTED and changes nothing', async () => {
+	test('refuses a stale etag as ABORTED and changes nothing', async () => {
 		const {etag} = await get();
 		control.run.setTraffic(project, 'web', [{revision: good, percent: 100}]);
 		const now = await get();
@@ -176,7 +223,7 @@ describe('Cloud Run Admin v2 with the official client', () => {
 		expect((await get()).etag).toBe(now.etag);
 	});
 
-	it('scales without a revision, and makes one for a template', async () => {
+	test('scales without a revision, and makes one for a template', async () => {
 		await services.updateService(
 			{service: {name, scaling: {minInstanceCount: 3}}, updateMask: {paths: ['scaling.min_instance_count']}},
 			call,
@@ -200,7 +247,7 @@ describe('Cloud Run Admin v2 with the official client', () => {
 		]);
 	});
 
-	it('leaves traffic on the last ready revision when the newest fails', async () => {
+	test('leaves traffic on the last ready revision when the newest fails', async () => {
 		const failed = control.run.deploy(project, 'web', {
 			image: 'img:7',
 			ready: false,
@@ -219,7 +266,7 @@ describe('Cloud Run Admin v2 with the official client', () => {
 		).rejects.toMatchObject({code: grpc.status.FAILED_PRECONDITION});
 	});
 
-	it('says what does not exist', async () => {
+	test('says what does not exist', async () => {
 		await expect(services.getService({name: `${name}x`}, call)).rejects.toMatchObject({code: grpc.status.NOT_FOUND});
 		await expect(
 			services.updateService({service: {name}, updateMask: {paths: ['iap_enabled']}}, call),

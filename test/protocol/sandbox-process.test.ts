@@ -4,7 +4,7 @@ import type {AddressInfo} from 'node:net';
 import {connect, createServer, type Server} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
 import type {Connection} from '../../src/cloud/connection.ts';
 import {projects, region} from '../../src/sandbox/contract/names.ts';
 import {type LaunchedSandbox, launchSandbox} from '../../src/sandbox/launch.ts';
@@ -59,7 +59,7 @@ async function taken(): Promise<{server: Server; port: number}> {
 }
 
 describe('the sandbox process', () => {
-	it('serves as soon as it is ready, on the clock it was given, and leaves nothing when stopped', async () => {
+	test('serves as soon as it is ready, on the clock it was given, and leaves nothing when stopped', async () => {
 		const logFile = join(folder, 'log');
 		const origin = {realEpoch: Date.now(), virtualEpoch: Date.parse('2026-01-05T12:00:00Z'), speed: 10};
 		sandbox = await launchSandbox({...options, origin}, {logFile});
@@ -73,7 +73,7 @@ describe('the sandbox process', () => {
 		).json()) as {jobs: {scheduleTime: string}[]};
 		expect(jobs.jobs[0]?.scheduleTime).toMatch(/^2026-01-0/);
 		expect(await (await fetch(`${connection.http}/elsewhere`)).json()).toMatchObject({
-			error: {code: 404, status: 'NOT_FOUND'},
+			error: {code: 400, status: 'UNIMPLEMENTED'},
 		});
 
 		const exited = vi.fn();
@@ -84,7 +84,7 @@ describe('the sandbox process', () => {
 		expect(readFileSync(logFile, 'utf8')).toBe('');
 	});
 
-	it('goes away with a wall that is killed', async () => {
+	test('goes away with a wall that is killed', async () => {
 		const launch = new URL('../../src/sandbox/launch.ts', import.meta.url).href;
 		const script = `const {launchSandbox} = await import(${JSON.stringify(launch)});
 			const {connection, pid} = await launchSandbox(${JSON.stringify(options)});
@@ -106,14 +106,14 @@ describe('the sandbox process', () => {
 		}
 	});
 
-	it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends on %s', async signal => {
+	test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('ends on %s', async signal => {
 		sandbox = await launchSandbox(options);
 		const {pid, connection} = sandbox;
 		process.kill(pid, signal);
 		await expectGone(pid, connection);
 	});
 
-	it.each(['grpcPort', 'httpPort'] as const)('says that a port is in use (%s)', async which => {
+	test.each(['grpcPort', 'httpPort'] as const)('says that a port is in use (%s)', async which => {
 		const {server, port} = await taken();
 		try {
 			await expect(launchSandbox({...options, [which]: port}, {logFile: join(folder, 'log')})).rejects.toThrow(
@@ -125,7 +125,7 @@ describe('the sandbox process', () => {
 		}
 	});
 
-	it('says when there is nothing to start', async () => {
+	test('says when there is nothing to start', async () => {
 		await expect(launchSandbox(options, {entry: join(folder, 'none.js')})).rejects.toThrow(/ended while starting/);
 		await expect(launchSandbox({...options, speed: 61})).rejects.toThrow(/speed must be 1 to 60/);
 	});

@@ -5,7 +5,7 @@ import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
 import type {Reading, Row} from '../../src/cloud/types.ts';
 import type {SpannerSource} from '../../src/config/schema/sources.ts';
-import {registerSpanner} from '../../src/sandbox/spanner/service.ts';
+import {registerSpanner} from '../../src/sandbox/apis/spanner/service.ts';
 import {openEngine} from '../../src/sandbox/sql/engine.ts';
 import {bareSystem, listen} from '../support/serving.ts';
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
 	server = new grpc.Server();
 	registerSpanner(server, {
 		engine,
-		spanner: {instances: [], backups: [], operations: [], queryStats: () => []},
+		spanner: {instances: [], changes: [], backups: [], operations: [], queryStats: () => [], activeQueries: () => []},
 		clock,
 	});
 	reads = createCloud({grpc: `127.0.0.1:${await listen(server)}`}, clock).reads;

@@ -5,9 +5,9 @@ import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
 import type {Reading, Series} from '../../src/cloud/types.ts';
 import type {MetricSource} from '../../src/config/schema/sources.ts';
+import {registerMonitoring} from '../../src/sandbox/apis/monitoring/service.ts';
+import {createMetricStore, type ReadableMetricStore} from '../../src/sandbox/apis/monitoring/store.ts';
 import type {MetricSample} from '../../src/sandbox/contract/metrics.ts';
-import {registerMonitoring} from '../../src/sandbox/monitoring/service.ts';
-import {createMetricStore, type ReadableMetricStore} from '../../src/sandbox/monitoring/store.ts';
 import {
 	bareSystem,
 	requestCount as counts,

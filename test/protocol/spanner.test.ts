@@ -1,4 +1,5 @@
 /** The official client against the sandbox's Spanner, with multiplexed sessions as it uses them by default. */
+import {protos} from '@google-cloud/spanner';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {ask, fast, namespace, now, startSandboxSpanner} from '../support/spanner.ts';
 
@@ -75,5 +76,17 @@ describe('the official client on the sandbox', () => {
 			filter: 'done:false',
 		});
 		expect(operations.map(({done}) => done)).toEqual([false]);
+	});
+	test('a backup that is being made, and how far it is', async () => {
+		const databases = running.spanner.getDatabaseAdminClient();
+		const parent = 'projects/p/instances/pipeline';
+		const [[newest]] = await databases.listBackups({parent});
+		expect(newest).toMatchObject({name: `${parent}/backups/daily-0`, state: 'CREATING'});
+		const [operations] = await databases.listBackupOperations({parent, filter: 'done:false'});
+		const {CreateBackupMetadata} = protos.google.spanner.admin.database.v1;
+		const told = operations.map(({metadata}) => CreateBackupMetadata.decode(metadata?.value as Uint8Array));
+		expect(told).toMatchObject([
+			{name: newest?.name, database: `${parent}/databases/data`, progress: {progressPercent: 40}},
+		]);
 	});
 });
