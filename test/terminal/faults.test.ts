@@ -14,7 +14,7 @@ afterEach(async () => {
 
 test('401: blind with the command that helps, data stays; healed: everything is back, untouched', async () => {
 	const origin = {realEpoch: Date.now(), virtualEpoch: Date.parse('2026-11-20T20:12:00Z'), speed: 60};
-	sandbox = await launchSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, origin});
+	sandbox = await launchSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, origin}, {entry: 'dist/sandbox.js'});
 	const {grpc = '', http = ''} = sandbox.connection;
 	const state = mkdtempSync(join(tmpdir(), 'pitwall-state-'));
 	const terminal = openTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--system', 'ingestion'], {
@@ -31,13 +31,12 @@ test('401: blind with the command that helps, data stays; healed: everything is 
 	await terminal.until(screen => /Error log/.test(screen) && !/loading|connecting|pending|BLIND|failing/.test(screen));
 
 	await setFaults(http, [{name: '401'}]);
-	await terminal.until(/READ-ONLY.* BLIND .*run gcloud auth application-default login/);
+	await terminal.header().until(/READ-ONLY.* BLIND .*run gcloud auth application-default login/);
 	// What was known stays, under its age.
 	await terminal.until(/no login, data of/);
 	expect(terminal.text()).toContain('crm_integrations');
 
 	await setFaults(http, []);
 	await terminal.until(screen => !/BLIND|failing|no login|blind/.test(screen));
-	await terminal.press('q');
-	expect((await terminal.exited).exitCode).toBe(0);
+	expect((await terminal.quit()).exitCode).toBe(0);
 });

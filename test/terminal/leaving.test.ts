@@ -32,6 +32,7 @@ describe('signals', () => {
 	});
 	test('q says nothing, Ctrl-C says so', async () => {
 		const calm = await start();
+		// A second q would be the shell's.
 		await calm.terminal.press('q');
 		expect((await calm.terminal.exited).exitCode).toBe(0);
 		expect(calm.terminal.modes()).toEqual([]);

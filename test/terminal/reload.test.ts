@@ -2,7 +2,7 @@
 import {mkdtempSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, inject, test} from 'vitest';
 import {openTerminal} from '../support/opened.ts';
 
 test('a new key works, a broken edit is told and keeps the old, its mending disarms', async () => {
@@ -12,28 +12,29 @@ test('a new key works, a broken edit is told and keeps the old, its mending disa
 	write();
 	const terminal = openTerminal(
 		process.execPath,
-		['dist/pitwall.js', '--sandbox', '--calm', '--config', file, '--system', 'ingestion', '--allow-actions'],
-		{columns: 170, rows: 40, env: {XDG_STATE_HOME: home}},
+		['dist/pitwall.js', '--sandbox', '--config', file, '--system', 'ingestion', '--allow-actions'],
+		{columns: 240, rows: 40, env: {...inject('calm'), XDG_STATE_HOME: home}},
 	);
-	const footer = () => terminal.lines().at(-1) ?? '';
-	await terminal.until(() => footer().includes('p freeze'));
-	await terminal.until(/ARMED/);
+	const {header, footer} = terminal;
+	await footer().until('p freeze');
+	await header().until('ARMED');
 
 	write('keys: {freeze: F}', 'theme: mono');
-	await terminal.until(() => footer().includes('F freeze'));
+	await footer().until('F freeze');
 	await terminal.pressUntil('F', /FROZEN at .* F runs/);
 	await terminal.pressUntil('F', screen => !screen.includes('FROZEN'));
 
 	write('keys: {freeze: F, wrap: r}');
-	await terminal.until(/config not applied: pitwall\.yaml:2:25: keys\.wrap: 'r' is already 'refresh'/);
-	expect(footer()).toContain('config not applied');
-	await terminal.until(/ARMED/);
+	await footer().until(/config not applied: pitwall\.yaml:2:25: keys\.wrap: 'r' is already 'refresh'/);
+	await header().until('ARMED');
 	await terminal.pressUntil('F', /FROZEN at .* F runs/);
 	await terminal.pressUntil('F', screen => !screen.includes('FROZEN'));
 
 	write('keys: {freeze: F}', 'readOnly: true');
-	await terminal.until(screen => !screen.includes('config not applied') && screen.includes('READ-ONLY'));
-	await terminal.pressUntil('A', /this config is read-only/);
-	await terminal.press('q');
-	expect((await terminal.exited).exitCode).toBe(0);
+	await footer()
+		.row(/config not applied/)
+		.gone();
+	await header().until('READ-ONLY');
+	await terminal.pressUntil('A', () => footer().says('this config is read-only'));
+	expect((await terminal.quit()).exitCode).toBe(0);
 });

@@ -1,8 +1,10 @@
 /** A restart shows what was last read in its first frame, dimmed and unjudged, and then becomes live; also after kill -9. */
-import {mkdtempSync, readdirSync, readFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {openReader} from '../../src/journal/read.ts';
+import {stateOf} from '../../src/journal/rows.ts';
 import {eventually} from '../support/eventually.ts';
 import {openTerminal} from '../support/opened.ts';
 import type {TestTerminal} from '../support/terminal.ts';
@@ -21,8 +23,14 @@ function start(home: string): TestTerminal {
 /** Everything that is remembered for the next start, as text. */
 function remembered(home: string): string {
 	const folder = join(home, 'pitwall');
-	const name = readdirSync(folder).find(file => /^last-\w+$/.test(file));
-	return name ? readFileSync(join(folder, name), 'utf8') : '';
+	const name = readdirSync(folder).find(file => /^journal-.*\.db$/.test(file));
+	const reader = name ? openReader(join(folder, name)) : undefined;
+	try {
+		const rows = reader?.readings(Number.MAX_SAFE_INTEGER) ?? [];
+		return rows.map(row => JSON.stringify(stateOf(row, row.seen) ?? null)).join('\n');
+	} finally {
+		reader?.close();
+	}
 }
 
 /** Of a synchronized update. */
@@ -34,7 +42,7 @@ test.each(['quit', 'kill -9'])('the first frame after %s', async how => {
 	const home = mkdtempSync(join(tmpdir(), 'pitwall-restart-'));
 	const first = start(home);
 	await first.until(isLive);
-	if (how === 'quit') await first.press('q');
+	if (how === 'quit') await first.quit();
 	else {
 		await eventually(() => expect(remembered(home)).toContain('"executions":'));
 		first.kill('SIGKILL');
@@ -51,6 +59,5 @@ test.each(['quit', 'kill -9'])('the first frame after %s', async how => {
 	// Green (ANSI 32) is for what is judged: the badge alone has a green ground.
 	expect(second.raw).not.toMatch(/\x1b\[(\d+;)*32m/);
 	await second.until(isLive);
-	await second.press('q');
-	expect((await second.exited).exitCode).toBe(0);
+	expect((await second.quit()).exitCode).toBe(0);
 });

@@ -2,7 +2,7 @@
 import {existsSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {expect, test} from 'vitest';
+import {expect, inject, test} from 'vitest';
 import {stringify} from 'yaml';
 import {openTerminal} from '../support/opened.ts';
 
@@ -44,22 +44,21 @@ test('when it begins to burn: one bell, one OSC 9, the command; the title says i
 		},
 	});
 	await terminal.until(() => /pitwall SANDBOX: \d+ CRIT ingestion/.test(titles(terminal.raw).at(-1) ?? ''));
-	await terminal.until(() => bells(terminal.raw) > 0);
 	const pages = () =>
 		(existsSync(told) ? readFileSync(told, 'utf8') : '')
 			.split('\n')
 			.filter(Boolean)
 			.map(line => JSON.parse(line))
 			.filter(({event}) => event === 'page');
-	// The command is as many as the bells: one per notification, however many checks it is about.
-	await terminal.until(() => pages().length === bells(terminal.raw));
+	await terminal.until(() => pages().length > 0);
 	const osc9 = [...terminal.raw.matchAll(/\x1b\]9;([^\x07]*)\x07/g)].map(match => match[1]);
-	expect(osc9).toHaveLength(pages().length);
-	expect(osc9[0]).toMatch(/^pitwall SANDBOX: .*(CRIT|WARN) ingestion: \S/);
+	// One of each per notification, however many checks it is about; a busy machine may be blind as well, which is no page.
+	expect(bells(terminal.raw)).toBe(osc9.length);
+	expect(pages().length).toBeLessThanOrEqual(osc9.length);
+	expect(osc9).toContainEqual(expect.stringMatching(/^pitwall SANDBOX: .*(CRIT|WARN) ingestion: \S/));
 	expect(pages()[0]).toMatchObject({sandbox: true});
 	expect(pages()[0].alerts[0]).toMatchObject({system: 'ingestion', state: 'firing'});
-	await terminal.press('q');
-	expect((await terminal.exited).exitCode).toBe(0);
+	expect((await terminal.quit()).exitCode).toBe(0);
 	// Saved before the first title, put back at the end, and never the same twice in a row.
 	expect(terminal.raw.indexOf('\x1b[22;0t')).toBeLessThan(terminal.raw.indexOf('\x1b]2;'));
 	expect(terminal.raw.lastIndexOf('\x1b[23;0t')).toBeGreaterThan(terminal.raw.lastIndexOf('\x1b]2;'));
@@ -93,8 +92,7 @@ test('the mouse, where it is asked for: a click focuses, a tab switches, m hands
 	expect(terminal.raw.lastIndexOf('\x1b[?1002l')).toBeGreaterThan(terminal.raw.lastIndexOf('\x1b[?1002h'));
 	await terminal.press('m');
 	await terminal.until(/mouse on/);
-	await terminal.press('q');
-	expect((await terminal.exited).exitCode).toBe(0);
+	expect((await terminal.quit()).exitCode).toBe(0);
 	expect(terminal.raw.lastIndexOf('\x1b[?1002l')).toBeGreaterThan(terminal.raw.lastIndexOf('\x1b[?1002h'));
 	expect(terminal.raw.lastIndexOf('\x1b[?1006l')).toBeGreaterThan(terminal.raw.lastIndexOf('\x1b[?1006h'));
 	expect(terminal.raw).not.toMatch(/\x1b\[\?100[03]h/);
@@ -104,10 +102,8 @@ test('--plain: lines only, no byte that moves the cursor; s says how it stands, 
 	const {terminal} = onFire({title: false}, ['--plain', '--no-bell']);
 	await terminal.until(/CRIT in ingestion: /);
 	await terminal.until(() => /(ERROR|CRITICAL) in ingestion, webhook-processor/.test(terminal.raw));
-	await terminal.press('s');
-	await terminal.until(() => /: \d+ open\r\n/.test(terminal.raw));
-	await terminal.press('q');
-	expect((await terminal.exited).exitCode).toBe(0);
+	await terminal.pressUntil('s', () => /: \d+ open\r\n/.test(terminal.raw));
+	expect((await terminal.quit()).exitCode).toBe(0);
 	// No escape, no carriage return but the terminal's own, no bell.
 	expect(terminal.raw.replaceAll('\r\n', '\n')).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
 	expect(terminal.raw.trim().split('\r\n')).toEqual(
@@ -121,9 +117,9 @@ test('--plain in a pipe: the lines go through, Ctrl-C ends it', async () => {
 		'/bin/bash',
 		[
 			'-c',
-			`set -o pipefail; '${process.execPath}' dist/pitwall.js --sandbox --calm --plain | tee ${folder}/lines; echo "ended $?"`,
+			`set -o pipefail; '${process.execPath}' dist/pitwall.js --sandbox --plain | tee ${folder}/lines; echo "ended $?"`,
 		],
-		{env: {XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder}},
+		{env: {...inject('calm'), XDG_STATE_HOME: folder, XDG_CONFIG_HOME: folder}},
 	);
 	await piped.until(/: ok, /);
 	await piped.press('CtrlC');

@@ -29,12 +29,12 @@ sources:
   runs: {bigquery: SELECT 1, tables: [d.runs]}
   backlog: {metric: pubsub.googleapis.com/x, aligner: ALIGN_MEAN}
 panes:
-  etl: {runs: [runs], title: ${quoted(`ETL 日本語 ${all}`)}}
-  slo: {title: ${quoted(`Zusagen é ${all}`)}}
-  log: {title: ${quoted(all)}}
-  pubsub: {backlog: backlog, age: backlog, threshold: 100, title: ${quoted(`한국어 ${all}`)}}
+  - {id: etl, kind: runs, runs: [runs], title: ${quoted(`ETL 日本語 ${all}`)}}
+  - {id: slo, kind: slos, title: ${quoted(`Zusagen é ${all}`)}}
+  - {id: log, kind: log, title: ${quoted(all)}}
+  - {id: pubsub, kind: backlog, backlog: backlog, age: backlog, threshold: 100, title: ${quoted(`한국어 ${all}`)}}
 slos:
-  - {id: good, title: ${quoted(all)}, objective: 0.99, sli: {value: {source: runs, column: ok}}, target: "> 99%", levels: {}}
+  - {id: good, title: ${quoted(all)}, objective: 0.99, sli: {value: {source: runs, column: ok}}, target: "> 99%"}
 checks:
   - {id: failed, title: ${quoted(`日本 ${all}`)}, measure: {source: runs, column: failed}, levels: {crit: "> 3"}, severity: high, label: ${quoted(all)}}
 `,
@@ -51,7 +51,7 @@ project: nowhere
 region: nowhere
 tz: UTC
 sources: {runs: {bigquery: SELECT 1, tables: [d.runs]}}
-panes: {etl: {runs: [runs]}}
+panes: [{id: etl, kind: runs, runs: [runs]}]
 `,
 	);
 	return `s${index}.yaml`;
@@ -72,7 +72,7 @@ const program = [
 
 /** Control sequences that the wall itself writes; what is left of its bytes without them is text and line ends. */
 const own =
-	/\x1b\[\??[\d;]*[A-HJKSTfhlmrtu]|\x1b\]2;[^\x00-\x1f\x7f-\x9f]*\x07|\x1b\]8;[^\x00-\x1f\x7f-\x9f]*(?:\x07|\x1b\\)|\x18/g;
+	/\x1b\[\??[\d;]*[A-HJKSTfhlmrtu]|\x1b\]2;[^\x00-\x1f\x7f-\x9f]*\x07|\x1b\]11;\?\x1b\\|\x1b\]8;[^\x00-\x1f\x7f-\x9f]*(?:\x07|\x1b\\)|\x18/g;
 const textOf = (raw: string): string => raw.replace(own, '').replaceAll(/[\r\n]/g, '');
 
 interface Kind {
@@ -91,7 +91,6 @@ const kinds: readonly Kind[] = [
 	{name: 'the Linux console', env: {TERM: 'linux', COLORTERM: ''}, ascii: true, never: more16},
 	{name: 'no UTF-8', env: {LANG: 'C', LC_ALL: 'C'}, ascii: true},
 	{name: 'NO_COLOR', env: {NO_COLOR: '1'}, never: colour},
-	{name: 'TERM=dumb', env: {TERM: 'dumb', COLORTERM: ''}, ascii: true, never: colour},
 	{name: 'vt100', env: {TERM: 'vt100', COLORTERM: ''}, never: more16},
 	{name: '40x10', size: [40, 10]},
 	{name: '30x8', size: [30, 8]},
@@ -106,12 +105,41 @@ describe('terminals', () => {
 		const [file, ...args] = program;
 		const terminal = openTerminal(file, args, {columns, rows, env: {XDG_STATE_HOME: home, ...env}});
 		await terminal.until(screen => (columns < 100 ? /[^\s]/.test(screen) : /could not look|BLIND/.test(screen)));
-		await terminal.press('CtrlL', ']', '0', 'q');
-		expect((await terminal.exited).exitCode).toBe(0);
+		await terminal.press('CtrlL', ']', '0');
+		expect((await terminal.quit()).exitCode).toBe(0);
 		const text = textOf(terminal.raw);
 		expect(text).not.toMatch(forbidden);
 		if (ascii) expect(text).toMatch(/^[ -~]*$/);
 		if (never) expect(terminal.raw).not.toMatch(never);
+	});
+
+	test('B18: a terminal that says its background is light gets the light theme, and its answer is no key', async () => {
+		const [file, ...args] = program;
+		const env = {XDG_STATE_HOME: home, COLORTERM: 'truecolor', FORCE_COLOR: '3'};
+		const terminal = openTerminal(file, args, {columns: 120, rows: 40, env});
+		// As a terminal does it: at once, because a late answer no longer counts.
+		let asked = false;
+		terminal.onBytes = () => {
+			if (asked || !terminal.raw.includes('\x1b]11;?\x1b\\')) return;
+			asked = true;
+			terminal.send('\x1b]11;rgb:ffff/');
+			terminal.send('ffff/ffff\x1b\\');
+		};
+		await terminal.until(/could not look|BLIND/);
+		expect(asked).toBe(true);
+		// The badge on pale green.
+		await terminal.until(() => terminal.raw.includes('48;2;135;215;135'));
+		expect(terminal.text()).not.toMatch(/ffff|rgb/);
+		expect((await terminal.quit()).exitCode).toBe(0);
+	});
+
+	test.each(['dumb', 'unknown', ''])('E9: TERM=%j is lines, as with --plain', async term => {
+		const env = {XDG_STATE_HOME: home, COLORTERM: ''};
+		const terminal = openTerminal('env', [`TERM=${term}`, ...program], {env});
+		await terminal.until(() => /BLIND in hostile/.test(terminal.raw));
+		expect((await terminal.quit()).exitCode).toBe(0);
+		expect(terminal.raw).toMatch(/^\d\d:\d\d:\d\d pitwall watches hostile/);
+		expect(terminal.raw.replaceAll('\r\n', '\n')).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
 	});
 
 	test('every attack in full, on a screen that is large enough', async () => {
@@ -119,8 +147,7 @@ describe('terminals', () => {
 		const terminal = openTerminal(program[0], args, {columns: 300, rows: 120, env: {XDG_STATE_HOME: home}});
 		// Nothing hides the end of any.
 		await terminal.until(screen => many.every((_, index) => screen.includes(`end${index}.`)));
-		await terminal.press('q');
-		expect((await terminal.exited).exitCode).toBe(0);
+		expect((await terminal.quit()).exitCode).toBe(0);
 		expect(textOf(terminal.raw)).not.toMatch(forbidden);
 	});
 
@@ -146,9 +173,8 @@ describe('terminals', () => {
 			// Each line of a pane ends in its border, seen through two terminals.
 			for (const line of lines()) expect(line).toMatch(/[│|┐┘+]$/);
 			terminal.resize(80, 24);
-			await terminal.until(screen => /^┌ 5 Alerts.{66,70}┐ *$/m.test(screen));
-			await terminal.press('q');
-			await terminal.exited;
+			await terminal.until(screen => /^┌ 6 Alerts.{66,70}┐ *$/m.test(screen));
+			await terminal.quit();
 		} finally {
 			await terminal.close();
 			// Both go on without their terminal when a step has failed.

@@ -5,18 +5,24 @@
 import {mkdtempSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {describe, expect, test} from 'vitest';
-import {verifyAudit} from '../../src/actions/audit.ts';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {verifyAudit} from '../../src/actions/audit/file.ts';
+import {sharedSandbox} from '../support/commandLine.ts';
 import {openTerminal} from '../support/opened.ts';
 import type {TerminalOptions, TestTerminal} from '../support/terminal.ts';
 
+let sandbox: Awaited<ReturnType<typeof sharedSandbox>>;
+beforeAll(async () => {
+	sandbox = await sharedSandbox('calm', 20);
+});
+afterAll(() => sandbox.stop());
+
 async function sales(args: string[], options: TerminalOptions = {}): Promise<{terminal: TestTerminal; state: string}> {
 	const state = mkdtempSync(join(tmpdir(), 'pitwall-trigger-'));
-	const terminal = openTerminal(
-		process.execPath,
-		['dist/pitwall.js', '--sandbox', '--calm', '--system', 'sales', ...args],
-		{...options, env: {XDG_STATE_HOME: state, XDG_CONFIG_HOME: state, ...options.env}},
-	);
+	const terminal = openTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--system', 'sales', ...args], {
+		...options,
+		env: {...sandbox.env, XDG_STATE_HOME: state, XDG_CONFIG_HOME: state},
+	});
 	await terminal.until(screen => /SANDBOX/.test(screen) && !/loading|connecting/i.test(screen));
 	return {terminal, state};
 }
@@ -24,7 +30,7 @@ async function sales(args: string[], options: TerminalOptions = {}): Promise<{te
 interface Entry {
 	kind: string;
 	result?: string;
-	action?: {function?: string; job?: string};
+	action?: {target: string};
 }
 
 /** The entries of the audit log about triggers, its hash chain checked. */
@@ -39,8 +45,8 @@ function audited(state: string): Entry[] {
 }
 
 /** Waits for a stage of the dialog, and for the 300 ms in which the program drops what was typed ahead of it. */
-async function stage(terminal: TestTerminal, title: RegExp): Promise<void> {
-	await terminal.until(title);
+async function stage(terminal: TestTerminal, says: RegExp): Promise<void> {
+	await terminal.dialog().until(says);
 	await new Promise(resolve => setTimeout(resolve, 350));
 }
 
@@ -48,13 +54,13 @@ async function stage(terminal: TestTerminal, title: RegExp): Promise<void> {
 async function choose(terminal: TestTerminal, down: number): Promise<void> {
 	await terminal.press('T');
 	await stage(terminal, /Trigger: what/);
-	await terminal.press(...Array.from({length: down}, () => 'j'), 'Enter');
+	await terminal.press(...Array.from({length: down}, () => 'Down'), 'Enter');
 }
 
 /** Opens the form of the Gmail sync and types into its first field. */
 async function gmailForm(terminal: TestTerminal, mailbox: string): Promise<void> {
 	await choose(terminal, 0);
-	await stage(terminal, /gmail-sync is called with/);
+	await stage(terminal, /call gmail-sync with:/);
 	await terminal.typeInto(mailbox);
 }
 
@@ -63,51 +69,67 @@ async function confirm(terminal: TestTerminal): Promise<void> {
 	for (;;) {
 		await stage(terminal, /no run of \w+ in progress/);
 		if (!/FAILED: no run of/.test(terminal.text())) break;
-		await terminal.press('r');
+		await terminal.press('\x12');
 		await terminal.until(screen => /looking at the target/.test(screen) || /ok: no run of/.test(screen));
 	}
-	await terminal.press('y');
+	if (!/type y: /.test(terminal.text())) return;
+	await terminal.typeInto('y', /type y: y/);
+	await terminal.pressUntil('Enter', screen => !/type y: /.test(screen));
 }
 
 describe('a run by hand', () => {
 	test('is planned, called with an ID token, shown, followed to its end, and written down', async () => {
-		const {terminal, state} = await sales(['--allow-actions', '--speed', '20']);
+		const {terminal, state} = await sales(['--allow-actions']);
 		await gmailForm(terminal, 'ana@example.com');
-		await terminal.press('Tab', ' ', 'Enter');
-		await terminal.until(/mailbox: ana@example\.com[\s\S]*sync_type: full/);
-		await terminal.until(/gcloud functions call gmail-sync[\s\S]*--impersonate-service-account=/);
+		await terminal.press('Tab', ' ');
+		const {pane, dialog, footer} = terminal;
+		await terminal.pressUntil('Enter', () =>
+			// The form itself shows the changes, too.
+			dialog()
+				.row(/gcloud functions call/)
+				.says('gmail-sync'),
+		);
+		await dialog()
+			.row(/mailbox:/)
+			.until('ana@example.com');
+		await dialog()
+			.row(/sync_type:/)
+			.until('full');
+		await dialog().until('--impersonate-service-account=');
 		await confirm(terminal);
-		await terminal.until(/calling: POST \S+\/gmail-sync with an ID token of/);
-		await terminal.until(/run of gmail running/);
+		const panel = pane('Sync Gmail');
+		await panel.row(/call/).until(/POST \S+\/gmail-sync with an ID token of/);
+		await panel.row(/follow/).until('run of gmail running');
 
-		// Left alone, it goes on: in the footer, and in the pane.
+		// Hidden, it goes on: in the footer, and in the pane.
 		await terminal.press('Escape');
-		await terminal.until(/▶ Sync Gmail: /);
-		await terminal.until(/gmail .*running/);
-		await terminal.until(/Sync Gmail: done: run of gmail success after \d+ s, \d+ rows/);
-		await terminal.until(/gmail .* ok +(<1|[1-9]) m ago/);
+		const gmail = pane('ETL runs').row(/^. gmail /);
+		await footer().until('▶ Sync Gmail: ');
+		await gmail.until('running');
+		await footer().until(/Sync Gmail: done: run of gmail success after (\d+ m )?\d+ s, \d+ rows/);
+		await gmail.until(/ ok +(<1|[1-9]) m ago/);
 
 		const entries = audited(state);
 		expect(entries.map(({kind}) => kind)).toEqual(['intent', 'execute', 'outcome']);
-		expect(entries.every(({action}) => action?.function === 'gmail-sync')).toBe(true);
+		expect(entries.every(({action}) => action?.target === 'gmail-sync')).toBe(true);
 		expect(entries[2]?.result).toMatch(/^done: run of gmail success/);
 	});
 
 	test('of a Scheduler job needs no form', async () => {
-		const {terminal, state} = await sales(['--allow-actions', '--speed', '20']);
+		const {terminal, state} = await sales(['--allow-actions']);
 		await choose(terminal, 6);
 		await terminal.until(/gcloud scheduler jobs run gmail-sync-incremental/);
 		await confirm(terminal);
 		await terminal.until(/done: run of gmail success/);
 		const entries = audited(state);
 		expect(entries.map(({kind}) => kind)).toEqual(['intent', 'execute', 'outcome']);
-		expect(entries[0]?.action?.job).toBe('gmail-sync-incremental');
+		expect(entries[0]?.action?.target).toBe('gmail-sync-incremental');
 	});
 
 	test('that outlives its request has an unknown outcome, is called once, and is still followed', async () => {
-		const {terminal, state} = await sales(['--allow-actions', '--speed', '60']);
+		const {terminal, state} = await sales(['--allow-actions']);
 		await choose(terminal, 4);
-		await stage(terminal, /account-scoring is called with/);
+		await stage(terminal, /call account-scoring with:/);
 		await terminal.press('Enter');
 		await confirm(terminal);
 		await terminal.until(/outcome unknown \(HTTP 504.*not retried/);
@@ -125,19 +147,18 @@ describe('refused', () => {
 	test('what is not an e-mail address, in the form; and any run while read-only', async () => {
 		const {terminal, state} = await sales([]);
 		await gmailForm(terminal, 'nobody');
-		await terminal.press('Enter');
-		await terminal.until(/mailbox +nobody .*not an e-mail address/);
+		await terminal.pressUntil('Enter', /mailbox +nobody .*not an e-mail address/);
 		// Not on the way round it either.
 		await terminal.press('Tab', 'Enter');
 		await terminal.press(...'@example.com');
 		await terminal.until(/mailbox +nobody@example\.com/);
 		expect(terminal.text()).not.toMatch(/not an e-mail address|gcloud/);
-		await terminal.press('Enter', 'Enter');
+		await terminal.pressUntil('Enter', /gcloud functions call/);
 
 		await confirm(terminal);
-		await terminal.until(/nothing was run; read-only: press A to arm/);
-		await terminal.press('Escape', 'q');
-		expect((await terminal.exited).exitCode).toBe(0);
+		await terminal.pressUntil('Enter', /nothing was run; read-only: press A to arm/);
+		await terminal.press('Escape');
+		expect((await terminal.quit()).exitCode).toBe(0);
 		expect(audited(state)).toEqual([]);
 	});
 
