@@ -24,6 +24,7 @@ const shots = 'shots';
 const samplesFile = join(shots, 'soak.jsonl');
 
 async function soak(hours: number, snapshots: boolean): Promise<Sample[]> {
+	process.env.PITWALL_TOKEN ??= 'soak';
 	process.env.METADATA_SERVER_DETECTION = 'none';
 	const virtualEpoch = Date.parse('2026-11-19T20:12:00Z');
 	const origin = {realEpoch: Date.now(), virtualEpoch, speed};

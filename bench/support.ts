@@ -2,6 +2,7 @@
 import {existsSync, mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
+import type {Requests} from '../src/sandbox/faults/counts.ts';
 import {launchSandbox} from '../src/sandbox/launch.ts';
 import {TestTerminal} from '../test/support/terminal.ts';
 
@@ -21,20 +22,27 @@ export interface BenchSandbox {
 	env: Record<string, string>;
 	/** Writes additional error lines: so many per second from now on, or a burst. */
 	chatter(body: {linesPerSecond?: number; burst?: number}): Promise<void>;
+	/** What was asked of it so far, by API and method. */
+	requests(): Promise<Requests>;
 	stop(): Promise<void>;
 }
 
-/** A calm sandbox of its own, as Google would be: it runs before the wall, and its past is written. */
-export async function startSandbox(): Promise<BenchSandbox> {
+/**
+ * A calm sandbox of its own, as Google would be: it runs before the wall, and its past is written.
+ * @param speed virtual seconds per second
+ */
+export async function startSandbox(speed = 1): Promise<BenchSandbox> {
 	process.env.METADATA_SERVER_DETECTION = 'none';
+	process.env.PITWALL_TOKEN ??= 'bench';
 	const now = Date.now();
-	const origin = {realEpoch: now, virtualEpoch: Date.parse('2026-11-20T20:12:00Z'), speed: 1};
+	const origin = {realEpoch: now, virtualEpoch: Date.parse('2026-11-20T20:12:00Z'), speed};
 	const {connection, stop} = await launchSandbox(
 		{story: 'calm', seed: 1, storyAfterMinutes: 5, origin},
 		{entry: 'dist/sandbox.js'},
 	);
 	const {grpc = '', http = ''} = connection;
 	await (await fetch(`${http}/bigquery/v2/projects/sales-intelligence-prod/datasets`)).text();
+	const headers = {'content-type': 'application/json', authorization: `Bearer ${process.env.PITWALL_TOKEN}`};
 	return {
 		env: {
 			PITWALL_GRPC: grpc,
@@ -45,10 +53,15 @@ export async function startSandbox(): Promise<BenchSandbox> {
 		async chatter(body) {
 			const answer = await fetch(`${http}/pitwall/chatter`, {
 				method: 'PUT',
-				headers: {'content-type': 'application/json'},
+				headers,
 				body: JSON.stringify({system: 'ingestion', ...body}),
 			});
 			if (!answer.ok) throw new Error(`the sandbox refused chatter: ${answer.status} ${await answer.text()}`);
+		},
+		async requests() {
+			const answer = await fetch(`${http}/pitwall/requests`, {headers});
+			if (!answer.ok) throw new Error(`the sandbox does not count: ${answer.status} ${await answer.text()}`);
+			return (await answer.json()) as Requests;
 		},
 		stop,
 	};
@@ -117,7 +130,8 @@ export const remembered = (screen: string): number => [...screen.matchAll(/befor
  */
 export function isLive(screen: string): boolean {
 	const body = screen.split('\n').slice(2).join('\n');
-	const panes = new Set([...body.matchAll(/┌ (\d) /g)].map(match => match[1]));
+	// A pane that gave its room away is a line with its mark.
+	const panes = new Set([...body.matchAll(/(?:┌|[●■▲✗◌◔?](?: \w+)?) +(\d) [A-Z]/g)].map(match => match[1]));
 	return panes.size >= 5 && !/pending|loading|connecting|not read yet|before the restart/i.test(body);
 }
 
@@ -147,7 +161,7 @@ export const mean = (values: readonly number[]): number =>
 
 export interface Row {
 	what: string;
-	unit: '%' | 'ms' | 'B/s' | 'MiB' | 'lines';
+	unit: '%' | 'ms' | 'B/s' | 'MiB' | 'lines' | '/min' | 'USD';
 	/** The number that counts, and the measurements that it stands for. */
 	value: number;
 	values?: readonly number[];

@@ -1,11 +1,22 @@
 /** What happens to a wall in a long life: a schedule in virtual minutes, the same in every run. */
 import {writeFileSync} from 'node:fs';
-import {faultNames} from '../../src/sandbox/faults/types.ts';
+import {faultNames} from '../../src/sandbox/faults/names.ts';
 import {setChatter, setFaults, setStory} from '../../test/support/faults.ts';
 import type {TestTerminal} from '../../test/support/terminal.ts';
 import {size} from '../support.ts';
 
-const stories = ['bad-revision', 'calm', 'scoring-504', 'calm', 'bad-revision', 'calm', 'etl-auth', 'calm'] as const;
+const stories = [
+	'bad-revision',
+	'calm',
+	'scoring-504',
+	'calm',
+	'bad-revision',
+	'calm',
+	'etl-auth',
+	'calm',
+	'outage',
+	'calm',
+] as const;
 const systems = ['ingestion', 'sales', 'aiusage'] as const;
 /** Lines per virtual second, of one system after the other, and a burst for each: the logs are full within the first hour. */
 const chatter = 10;
@@ -30,16 +41,16 @@ const visits: readonly (readonly string[])[] = [
 	['0', 'j', 'j', 'Enter', 'Escape'],
 	[']', '1', 'j', 'j', 'k', 't', 't', 't', 'Enter', 'j', 'Escape'],
 	['?', 'Escape'],
-	['5', 'Enter', 'k', 'k', 'PageUp', 'PageUp', 'w', 'v', 'v', 'n', 'G', 'f', 'f', 'Escape'],
+	['4', 'Enter', 'k', 'k', 'PageUp', 'PageUp', 'w', 'v', 'v', 'n', 'G', 'f', 'f', 'Escape'],
 	['/', 'e', 'r', 'r', 'o', 'r', 'Enter', '/', 'Escape', 'Escape'],
 	['Tab', 'Tab', 'ShiftTab', 'o', 'Escape', 'y'],
 	['r', 'CtrlL'],
 	[':', 'r', 'e', 'f', 'Escape', 'Escape'],
-	['6', 'a', 'j', 'a', 'Escape'],
-	['[', '2', 't', 'Enter', 'Escape', '3', '4'],
+	['5', 'a', 'j', 'a', 'Escape'],
+	['[', '2', 't', 'Enter', 'Escape', '3', '6'],
 	['A', 'Escape', 'R', 'Escape', 'T', 'Escape', 'U', 'Escape'],
 	[click(20, 3), click(100, 30), wheel(true), wheel(true), wheel(false), 'm', 'm', 'Escape'],
-	['5', 'Enter', 'Enter', 'Escape', 'Escape', 'Escape'],
+	['4', 'Enter', 'Enter', 'Escape', 'Escape', 'Escape'],
 ];
 
 /** Armed by a typed reason, then disarmed: two records of the audit log. A machine too busy for single keys leaves it out. */

@@ -94,7 +94,7 @@ export const metrics: readonly Metric[] = [
 	apiMetric('monitoring', 1),
 	apiMetric('logging', 1),
 	apiMetric('run', 1),
-	{name: 'last readings on disk', unit: 'KiB', value: ({files}) => (files.last ?? 0) / 1024, tolerance: 40},
+	{name: 'journal on disk', unit: 'MiB', value: ({files}) => (files.journal ?? 0) * mib, most: 300, digits: 1},
 	{name: 'log file', unit: 'KiB', value: ({files}) => (files.log ?? 0) / 1024, tolerance: 1024, most: 10_300},
 	{name: 'audit log', unit: 'KiB', value: ({files}) => (files.audit ?? 0) / 1024, tolerance: 16, digits: 1},
 	{name: 'written to the terminal', unit: 'KiB/min', value: perMinute(({written}) => written / 1024), digits: 1},

@@ -71,11 +71,11 @@ function descriptorsOf(pid: number): string[] {
 	});
 }
 
-/** `audit.jsonl` → audit, `pitwall.log.1` → log, `last-0123` → last, anything else by its name. */
+/** `audit.jsonl` → audit, `pitwall.log.1` → log, `journal-0123.db-wal` → journal, anything else by its name. */
 function kindOf(name: string): string {
 	if (name.startsWith('audit')) return 'audit';
 	if (name.startsWith('pitwall.log')) return 'log';
-	return name.startsWith('last-') ? 'last' : name;
+	return name.startsWith('journal-') ? 'journal' : name;
 }
 
 export function filesOf(folder: string): Record<string, number> {
@@ -106,7 +106,8 @@ export function outside(
 }
 
 export async function requestsAt(http: string): Promise<Record<string, number>> {
-	const {apis} = (await (await fetch(`${http}/pitwall/requests`)).json()) as Requests;
+	const headers = {authorization: `Bearer ${process.env.PITWALL_TOKEN}`};
+	const {apis} = (await (await fetch(`${http}/pitwall/requests`, {headers})).json()) as Requests;
 	return Object.fromEntries(Object.entries(apis).map(([api, {total}]) => [api, total]));
 }
 
