@@ -1,4 +1,4 @@
-/** Makes the README's pictures from the running program: healthy, on fire, and the rollback dialog. `npm run screenshots` */
+/** Makes the README's pictures from the running program: healthy, on fire, from the alert to the plan, and on a light background. `npm run screenshots` */
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -30,22 +30,29 @@ async function session(
 const save = (terminal: TestTerminal, name: string) => writeFileSync(join(folder, `${name}.svg`), terminal.svg());
 const filled = (screen: string) => !/loading|connecting/i.test(screen);
 
-await session(['--calm', '--system', 'ingestion'], 160, 45, async terminal => {
-	await terminal.until(screen => filled(screen) && /waiting/.test(screen) && /no alerts/.test(screen));
+await session(['--calm'], 160, 45, async terminal => {
+	await terminal.until(screen => filled(screen) && /Nothing needs you/.test(screen), 120_000);
 	save(terminal, 'healthy');
 });
 
-await session(
-	['--system', 'ingestion', '--story-after', '0', '--speed', '30', '--allow-actions'],
-	160,
-	45,
-	async terminal => {
-		await terminal.until(/3 firing/, 120_000);
-		save(terminal, 'on-fire');
-		await terminal.press('R');
-		await terminal.until(/\* .*00006/);
-		await terminal.pressUntil('Enter', /preflight ok[\s\S]*validateOnly/);
-		save(terminal, 'rollback');
-		await terminal.press('Escape');
-	},
-);
+const onFire = ['--story-after', '0', '--speed', '30'];
+
+await session([...onFire, '--allow-actions'], 160, 48, async terminal => {
+	await terminal.until(screen => /[3-9] firing/.test(screen) && /R roll back/.test(screen), 120_000);
+	save(terminal, 'on-fire');
+	await terminal.pressUntil('!', /Likely causes/);
+	await terminal.until(/strong/);
+	save(terminal, 'alert');
+	await terminal.pressUntil('s', /What 00008-\w+ changed/);
+	save(terminal, 'service');
+	await terminal.press('Escape');
+	await terminal.pressUntil('R', /\* .*00006/);
+	await terminal.pressUntil('Enter', /preflight ok[\s\S]*validateOnly/);
+	save(terminal, 'rollback');
+	await terminal.press('Escape');
+});
+
+await session([...onFire, '--system', 'ingestion', '--theme', 'light'], 160, 48, async terminal => {
+	await terminal.until(screen => /[3-9] firing/.test(screen) && /What to do/.test(screen), 120_000);
+	save(terminal, 'light');
+});
