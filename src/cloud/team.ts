@@ -6,6 +6,7 @@ import type {Database, MutationSet, Transaction} from '@google-cloud/spanner';
 import type {DatabaseAddress} from '../config/sharedJournal.ts';
 import {type CloudContext, once} from './context.ts';
 import {within} from './deadline.ts';
+import {sleep} from './pauses.ts';
 import {withoutRetries} from './spanner.ts';
 
 /** A fact as it lies there. */
@@ -73,8 +74,8 @@ export interface TeamDatabase {
 const pageSize = 1000;
 /** ms that a transaction and a change of the schema may take. */
 const patienceForDdl = 120_000;
-/** gRPC's code: a row is there already. */
-const alreadyExists = 6;
+/** gRPC's codes: a row is there already; a commit gave way to another transaction. */
+const [alreadyExists, gaveWay] = [6, 10];
 
 const factsOf = (since: string): string =>
 	`SELECT 'fact' AS kind, id, wall AS owner, body, FORMAT_TIMESTAMP('%Y-%m-%dT%H:%M:%E6SZ', recorded, 'UTC') AS written, 0 AS age, 0 AS since FROM (SELECT id, wall, body, recorded FROM pitwall_facts WHERE wall != @wall AND ${since} ORDER BY recorded, id LIMIT ${pageSize})`;
@@ -104,18 +105,28 @@ export function createTeam({auth, patience}: CloudContext, address: DatabaseAddr
 		return {spanner, database, client};
 	});
 
-	const inTime = <T>(work: (database: Database, client: Client) => Promise<T>, ms = patience.read): Promise<T> =>
-		within(ms, undefined, 'spanner', async () => {
+	const inTime = <T>(
+		work: (database: Database, client: Client, signal: AbortSignal) => Promise<T>,
+		ms = patience.read,
+	): Promise<T> =>
+		within(ms, undefined, 'spanner', async signal => {
 			const {database, client} = await opened('');
-			return work(database, client);
+			return work(database, client, signal);
 		});
 	/** Writes without reading first, in one request; done twice it must be the same as once. */
-	const write = (add: (mutations: MutationSet, client: Client) => void, ms?: number): Promise<void> =>
-		inTime(async (database, client) => {
+	const write = (add: (mutations: MutationSet, client: Client) => void): Promise<void> =>
+		inTime(async (database, client, signal) => {
 			const mutations = new client.MutationSet();
 			add(mutations, client);
-			await database.writeAtLeastOnce(mutations, {gaxOptions} as object);
-		}, ms);
+			// Such a commit is no transaction of the client's, which would repeat it where it gave way to another one.
+			for (let wait = 20; ; wait *= 2)
+				try {
+					return void (await database.writeAtLeastOnce(mutations, {gaxOptions} as object));
+				} catch (error) {
+					if (!says(error, gaveWay) || signal.aborted) throw error;
+					await sleep(wait * (0.5 + Math.random()), signal);
+				}
+		});
 	const rowsOf = async (
 		asked: Pick<Database | Transaction, 'run'>,
 		sql: string,
@@ -169,7 +180,7 @@ export function createTeam({auth, patience}: CloudContext, address: DatabaseAddr
 					),
 				);
 			} catch (error) {
-				if (!isThere(error)) throw error;
+				if (!says(error, alreadyExists)) throw error;
 				await transact(async (transaction, now) => {
 					const ids = facts.map(({id}) => id);
 					const found = await rowsOf(transaction, someFacts, {ids}, {ids: {type: 'array', child: 'string'}} as never);
@@ -249,9 +260,9 @@ const noteOf = ({id, owner, body, age, since}: Plain): NoteRow => ({
 	since: numberOf(since),
 });
 
-/** Whether an error says that a row is there already. */
-function isThere(error: unknown): boolean {
+/** Whether an error, or what caused it, has a code of gRPC. */
+function says(error: unknown, code: number): boolean {
 	for (let cause: unknown = error; cause instanceof Error; cause = cause.cause)
-		if ('code' in cause && cause.code === alreadyExists) return true;
+		if ('code' in cause && cause.code === code) return true;
 	return false;
 }

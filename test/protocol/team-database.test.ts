@@ -37,7 +37,7 @@ describe.skipIf(emulatorMissing)('facts', () => {
 	});
 	test('of two writers at once are all there', async () => {
 		const [a, b, c] = [stage.open(), stage.open(), stage.open()];
-		const own = (wall: string) => Array.from({length: 5}, (_, i) => fact(`${wall}${i}`));
+		const own = (wall: string) => Array.from({length: 10}, (_, i) => fact(`${wall}${i}`));
 		await Promise.all([
 			...own('x').map(one => a.push('x', [one])),
 			...own('y').map(one => b.push('y', [one])),
