@@ -6,9 +6,9 @@ import type {Call, Json} from '../cloud/call.ts';
 import type {Sent} from '../cloud/port.ts';
 import {messageOf} from '../text/errors.ts';
 import {isoText} from '../zone.ts';
+import {type Called, once, type Steps} from './after/steps.ts';
 import {factsOf} from './audit/entries.ts';
 import type {AuditEntry} from './audit/types.ts';
-import {type Called, once, type Steps} from './steps.ts';
 import type {ActionResult, Plan, PlanStep} from './types.ts';
 
 /** What all steps of a plan have in common. */

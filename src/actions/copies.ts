@@ -5,7 +5,7 @@ import {factsOf} from './audit/entries.ts';
 import type {AuditLog} from './audit/types.ts';
 import {anySpecOf, targetOf} from './catalogue.ts';
 import {windowAnswers} from './guards/windows.ts';
-import type {Eyes} from './look.ts';
+import type {Eyes} from './look/look.ts';
 import {notAllowed, notBlind, unchanged} from './preflight.ts';
 import type {Answered, CopySpec, Target} from './spec.ts';
 import type {CopyPlan, PreflightReport} from './types.ts';

@@ -6,6 +6,7 @@ import type {Poller} from '../poll/types.ts';
 import {messageOf} from '../text/errors.ts';
 import {later} from '../timers.ts';
 import {instantOf} from '../zone.ts';
+import type {Steps} from './after/steps.ts';
 import type {Approvals} from './approval/approvals.ts';
 import {approvalAnswers} from './approval/words.ts';
 import {approvalsOf, factsOf, intentOf} from './audit/entries.ts';
@@ -18,16 +19,15 @@ import {type Given, unconfirmed} from './confirm.ts';
 import {type Copies, createCopies} from './copies.ts';
 import {askGuards, type GuardDeps} from './guards/ask.ts';
 import {embeddedCloud, type Leftover, reconcileLeftovers} from './leftovers.ts';
-import type {Eyes} from './look.ts';
+import type {Eyes} from './look/look.ts';
 import {permitted} from './permit.ts';
 import {hashPlan} from './plan.ts';
 import {answersText, failuresIn, notAllowed, overrideOf, runPreflight} from './preflight.ts';
 import {type RefusalDeps, refusalOf, whyNotArmable} from './refusal.ts';
+import {createVault} from './secret/vault.ts';
 import type {ActionSpec} from './spec.ts';
-import type {Steps} from './steps.ts';
 import {createTargets, lockOf} from './targets.ts';
 import {ActionRefused, type ActionResult, type Phase, type Plan, type PreflightReport, type Progress} from './types.ts';
-import {createVault} from './vault.ts';
 
 export interface ExecutorDeps extends RefusalDeps, GuardDeps {
 	reads: CloudReads;

@@ -1,7 +1,7 @@
 /** The form of an action. Pure, but for a hidden value, which may come from a file. */
 import {isIP} from 'node:net';
 import {instantOf} from '../zone.ts';
-import {hiddenValue} from './hiddenValue.ts';
+import {hiddenValue} from './secret/hiddenValue.ts';
 import type {FieldConfig, ParamValues} from './spec.ts';
 
 /** One field of the form, as text until it is validated. */

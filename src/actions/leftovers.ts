@@ -2,10 +2,10 @@
 import type {SystemConfig} from '../config/schema/system.ts';
 import {messageOf} from '../text/errors.ts';
 import {instantOf, utcMinute} from '../zone.ts';
+import {readable, underWay} from './after/followOperation.ts';
 import type {AuditLog, AuditRecord} from './audit/types.ts';
 import {catalogue, specOf, targetOf} from './catalogue.ts';
-import {readable, underWay} from './followOperation.ts';
-import type {Eyes} from './look.ts';
+import type {Eyes} from './look/look.ts';
 import type {Found} from './spec.ts';
 import type {Action} from './types.ts';
 

@@ -4,9 +4,9 @@ import type {Risk} from '../config/risk.ts';
 import type {ParamConfig, Permission} from '../config/schema/actions.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import type {SourceState} from '../poll/types.ts';
+import type {Steps} from './after/steps.ts';
 import type {AuditRecord} from './audit/types.ts';
-import type {Eyes} from './look.ts';
-import type {Steps} from './steps.ts';
+import type {Eyes} from './look/look.ts';
 import type {ActionResult, Plan, PreflightItem, ToldPlan} from './types.ts';
 
 /** The parameters of an action, as a form, a row or a choice filled them in. */

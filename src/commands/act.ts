@@ -4,7 +4,7 @@ import {anySpecOf, entryOf, offersOf, targetOf} from '../actions/catalogue.ts';
 import {copyPreflight} from '../actions/copies.ts';
 import {formFields, validateForm} from '../actions/form.ts';
 import {windowAnswers} from '../actions/guards/windows.ts';
-import type {Eyes} from '../actions/look.ts';
+import type {Eyes} from '../actions/look/look.ts';
 import {anyPlanOf} from '../actions/plan.ts';
 import {runPreflight} from '../actions/preflight.ts';
 import type {AnySpec, Offer, ParamValues, Target} from '../actions/spec.ts';

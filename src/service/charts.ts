@@ -1,5 +1,5 @@
 /** The charts of a service: who has the traffic, and how the newest revision does beside the last good one. Pure. */
-import {shortRevision} from '../actions/traffic.ts';
+import {shortRevision} from '../actions/run/traffic.ts';
 import type {Chart, ChartSeries, Limits} from '../charts/types.ts';
 import {seriesOfService} from '../checks/by-revision.ts';
 import {limitsOf} from '../checks/levels.ts';

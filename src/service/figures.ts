@@ -1,5 +1,5 @@
 /** What a service does now, in one line of figures. Pure. */
-import {sample} from '../actions/verify.ts';
+import {sample} from '../actions/after/verify.ts';
 import {seriesOfService} from '../checks/by-revision.ts';
 import {merge, percentile} from '../checks/distribution.ts';
 import {seriesOf} from '../checks/readings.ts';

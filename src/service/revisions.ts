@@ -1,7 +1,7 @@
 /** The revisions of a service: what each served, how well, and what it is now. Pure; which one to go back to, src/actions/ knows. */
-import type {RollbackCandidate} from '../actions/candidates.ts';
-import {listedRevisions} from '../actions/listed.ts';
-import {shortRevision} from '../actions/traffic.ts';
+import type {RollbackCandidate} from '../actions/run/candidates.ts';
+import {listedRevisions} from '../actions/run/listed.ts';
+import {shortRevision} from '../actions/run/traffic.ts';
 import {seriesOfService} from '../checks/by-revision.ts';
 import {merge, percentile} from '../checks/distribution.ts';
 import {seriesOf} from '../checks/readings.ts';

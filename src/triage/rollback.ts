@@ -1,6 +1,6 @@
 /** The revision that a rollback would suggest, by what the lists of the wall say. Pure. */
-import type {RollbackCandidate} from '../actions/candidates.ts';
-import {listedRevisions} from '../actions/listed.ts';
+import type {RollbackCandidate} from '../actions/run/candidates.ts';
+import {listedRevisions} from '../actions/run/listed.ts';
 import type {SystemScene} from '../scene/types.ts';
 
 /** Undefined where no revision is known to be better. */

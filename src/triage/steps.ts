@@ -1,6 +1,6 @@
 /** What to do about a trouble, the most useful first. Pure. */
 import {offersFollowedAs, offersOf} from '../actions/catalogue.ts';
-import {listedRevisions} from '../actions/listed.ts';
+import {listedRevisions} from '../actions/run/listed.ts';
 import type {Change, Difference} from '../changes/types.ts';
 import {isFiring} from '../checks/firing.ts';
 import {count, percent} from '../text/format.ts';

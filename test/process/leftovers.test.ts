@@ -5,8 +5,8 @@ import {describe, expect, test} from 'vitest';
 import type {AuditEntry, AuditRecord} from '../../src/actions/audit/types.ts';
 import {unfinishedOf} from '../../src/actions/audit/unfinished.ts';
 import type {Leftover} from '../../src/actions/leftovers.ts';
+import {trafficCall} from '../../src/actions/run/traffic.ts';
 import {createActionsStore} from '../../src/actions/runs.ts';
-import {trafficCall} from '../../src/actions/traffic.ts';
 import {CloudError} from '../../src/cloud/types.ts';
 import {
 	executorOf,

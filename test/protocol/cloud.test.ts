@@ -3,7 +3,7 @@ import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import * as grpc from '@grpc/grpc-js';
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {trafficCall} from '../../src/actions/traffic.ts';
+import {trafficCall} from '../../src/actions/run/traffic.ts';
 import type {Call} from '../../src/cloud/call.ts';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import {sealOf} from '../../src/cloud/hidden.ts';

@@ -3,17 +3,17 @@
  * carries out its plan on another of the same seed and clock, and both clouds look alike afterwards. So does its undo.
  */
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {newRun} from '../../src/actions/after/verify.ts';
 import {shellQuote} from '../../src/actions/canonical.ts';
 import {catalogue, entryOf, offersOf, specOf, targetOf} from '../../src/actions/catalogue.ts';
 import {createExecutor, type Executor} from '../../src/actions/executor.ts';
 import {filledForm, formFields} from '../../src/actions/form.ts';
-import {functionResource, lookAtJob, lookAtJobs, runsOf, serviceResource} from '../../src/actions/look.ts';
-import {lookAtSecret} from '../../src/actions/lookSecret.ts';
-import {countRows, instanceResource, lookAtBackups, lookAtInstance} from '../../src/actions/lookSpanner.ts';
+import {functionResource, lookAtJob, lookAtJobs, runsOf, serviceResource} from '../../src/actions/look/look.ts';
+import {lookAtSecret} from '../../src/actions/look/secret.ts';
+import {countRows, instanceResource, lookAtBackups, lookAtInstance} from '../../src/actions/look/spanner.ts';
 import {planOf} from '../../src/actions/plan.ts';
 import type {Target} from '../../src/actions/spec.ts';
 import {ActionRefused, type Mode, type Plan} from '../../src/actions/types.ts';
-import {newRun} from '../../src/actions/verify.ts';
 import {type Clock, clockFrom} from '../../src/clock.ts';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import {gcloudHome} from '../../src/commands/gcloudHome.ts';

@@ -3,7 +3,7 @@
 import type {RolledBack} from '../../src/actions/audit/rolledBack.ts';
 import type {AuditEntry, AuditLog, AuditRecord} from '../../src/actions/audit/types.ts';
 import {createExecutor, type Executor, type ExecutorDeps} from '../../src/actions/executor.ts';
-import {trafficOf} from '../../src/actions/traffic.ts';
+import {trafficOf} from '../../src/actions/run/traffic.ts';
 import type {Mode} from '../../src/actions/types.ts';
 import type {Clock} from '../../src/clock.ts';
 import type {Call} from '../../src/cloud/call.ts';

@@ -1,7 +1,7 @@
 /** The one place that changes the cloud: what it refuses, and what is done before anything is sent. */
 import {describe, expect, test} from 'vitest';
+import {trafficCall} from '../../src/actions/run/traffic.ts';
 import {createActionsStore} from '../../src/actions/runs.ts';
-import {trafficCall} from '../../src/actions/traffic.ts';
 import {ActionRefused, type Plan} from '../../src/actions/types.ts';
 import type {WriteApi} from '../../src/cloud/call.ts';
 import {executorOf, minute, mutations, newWorld, service, t0, type World} from '../support/actions.ts';

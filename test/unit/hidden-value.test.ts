@@ -4,9 +4,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {filledForm} from '../../src/actions/form.ts';
-import {hiddenValue} from '../../src/actions/hiddenValue.ts';
-import {maskedValue} from '../../src/actions/maskedValue.ts';
-import {createVault} from '../../src/actions/vault.ts';
+import {hiddenValue} from '../../src/actions/secret/hiddenValue.ts';
+import {maskedValue} from '../../src/actions/secret/maskedValue.ts';
+import {createVault} from '../../src/actions/secret/vault.ts';
 import {crc32c, payloadOf, sealOf, without} from '../../src/cloud/hidden.ts';
 import {exactly, fieldOf} from '../../src/text/field.ts';
 

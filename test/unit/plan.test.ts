@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {commandAs} from '../../src/actions/actAs.ts';
+import {judgeErrors, newRun} from '../../src/actions/after/verify.ts';
 import {canonicalJson} from '../../src/actions/canonical.ts';
 import {specOf} from '../../src/actions/catalogue.ts';
-import {blastRadius} from '../../src/actions/changeTraffic.ts';
 import {permitted} from '../../src/actions/permit.ts';
 import {hashPlan, planOf} from '../../src/actions/plan.ts';
+import {blastRadius} from '../../src/actions/run/changeTraffic.ts';
+import {allTo, isConverged, pinnedTraffic, trafficOf} from '../../src/actions/run/traffic.ts';
 import type {ParamValues} from '../../src/actions/spec.ts';
-import {allTo, isConverged, pinnedTraffic, trafficOf} from '../../src/actions/traffic.ts';
 import type {ServiceView} from '../../src/actions/types.ts';
-import {judgeErrors, newRun} from '../../src/actions/verify.ts';
 import {hour, minute, served, service, t0, testSystem} from '../support/actions.ts';
 import {aimed} from '../support/executing.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {rollbackCandidates} from '../../src/actions/candidates.ts';
+import {rollbackCandidates} from '../../src/actions/run/candidates.ts';
 import type {RunServiceInfo, Series} from '../../src/cloud/types.ts';
 import {hour, minute, revision, served, service, t0} from '../support/actions.ts';
 

@@ -1,6 +1,6 @@
 /** S3-054 to S3-059, S3-109: a rollout grows, returns, or asks. */
 import {describe, expect, test} from 'vitest';
-import {judgeRevision, splitWith} from '../../src/actions/rollout.ts';
+import {judgeRevision, splitWith} from '../../src/actions/run/rollout.ts';
 import {type ActionRun, asks, createDesk} from '../../src/actions/runs.ts';
 import type {Progress} from '../../src/actions/types.ts';
 import type {Dispatch} from '../../src/shell/dispatch.ts';

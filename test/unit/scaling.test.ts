@@ -2,7 +2,7 @@
 import {describe, expect, test} from 'vitest';
 import {printed} from '../../src/actions/canonical.ts';
 import {action} from '../../src/actions/catalogue/run.scale.ts';
-import {boundsOf} from '../../src/actions/scaling.ts';
+import {boundsOf} from '../../src/actions/run/scaling.ts';
 import type {Target} from '../../src/actions/spec.ts';
 import type {ServiceView} from '../../src/actions/types.ts';
 import type {RunServiceInfo} from '../../src/cloud/types.ts';

@@ -1,13 +1,13 @@
 /** The size of a Spanner instance and backups by hand: planned by name or by number (S3-065, S3-071, S3-110, S3-154, S3-168, C-29). */
 import {describe, expect, test} from 'vitest';
+import type {Steps} from '../../src/actions/after/steps.ts';
 import {printed} from '../../src/actions/canonical.ts';
 import {action as backup} from '../../src/actions/catalogue/spanner.backup.ts';
 import {action as scale} from '../../src/actions/catalogue/spanner.scale.ts';
-import {cpuAfter} from '../../src/actions/cpuAfter.ts';
 import {validateForm} from '../../src/actions/form.ts';
-import type {BackupView} from '../../src/actions/lookSpanner.ts';
+import type {BackupView} from '../../src/actions/look/spanner.ts';
+import {cpuAfter} from '../../src/actions/run/cpuAfter.ts';
 import type {Target} from '../../src/actions/spec.ts';
-import type {Steps} from '../../src/actions/steps.ts';
 import type {ActionResult, Progress} from '../../src/actions/types.ts';
 import {mayBeSent} from '../../src/cloud/call.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';

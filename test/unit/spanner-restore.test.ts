@@ -4,7 +4,7 @@ import {action as ddl} from '../../src/actions/catalogue/spanner.ddl.ts';
 import {action as restore} from '../../src/actions/catalogue/spanner.restore.ts';
 import {action as verify} from '../../src/actions/catalogue/spanner.verify_backup.ts';
 import {formFields} from '../../src/actions/form.ts';
-import type {BackupView} from '../../src/actions/lookSpanner.ts';
+import type {BackupView} from '../../src/actions/look/spanner.ts';
 import {planOf} from '../../src/actions/plan.ts';
 import type {ActionSpec, Known, ParamValues, Target} from '../../src/actions/spec.ts';
 import type {Plan} from '../../src/actions/types.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {formFields, parseField, validateForm} from '../../src/actions/form.ts';
-import {lookAtFunction} from '../../src/actions/look.ts';
+import {lookAtFunction} from '../../src/actions/look/look.ts';
 import {fakeReads, newWorld, testSystem} from '../support/actions.ts';
 import {aimed, planned, runJob} from '../support/executing.ts';
 import {functionsAnswer} from '../support/lists.ts';

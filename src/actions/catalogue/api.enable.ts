@@ -4,9 +4,9 @@ import {apisColumns} from '../../cloud/sources/apis.ts';
 import {rowsWith} from '../../cloud/sources/columns.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
 import {instantOf} from '../../zone.ts';
+import {followOperation} from '../after/followOperation.ts';
 import {commandLine} from '../canonical.ts';
-import {followOperation} from '../followOperation.ts';
-import type {Eyes} from '../look.ts';
+import type {Eyes} from '../look/look.ts';
 import type {ActionSpec, ParamValues} from '../spec.ts';
 
 /** ms that Google may take, and between two looks. */

@@ -1,10 +1,10 @@
 /** A new column of a table (S1-40, C-13): NULL in every row, of a type that is chosen, and nothing that is there changes. */
 import {minute} from '../../clock.ts';
 import type {TableFacts} from '../../cloud/types.ts';
+import {followOperation} from '../after/followOperation.ts';
+import {fullName, jobBecame, jobCall, jobOf, lookAtTable, stamp, tableResource} from '../bq/tables.ts';
 import {commandLine} from '../canonical.ts';
-import {followOperation} from '../followOperation.ts';
 import type {ActionSpec} from '../spec.ts';
-import {fullName, jobBecame, jobCall, jobOf, lookAtTable, stamp, tableResource} from '../tables.ts';
 
 type Params = {readonly column: string; readonly type: string};
 const types = ['STRING', 'INT64', 'FLOAT64', 'NUMERIC', 'BOOL', 'DATE', 'TIMESTAMP', 'JSON', 'BYTES'];

@@ -1,9 +1,9 @@
 /** A copy of a table under the name of the day, in the dataset of backups (S1-42). */
 import type {TableFacts} from '../../cloud/types.ts';
 import {localDate} from '../../zone.ts';
-import {copyDraft, followCopy, isFree} from '../copyTable.ts';
+import {copyDraft, followCopy, isFree} from '../bq/copyTable.ts';
+import {fullName, jobBecame, lookAtTable, shortTable} from '../bq/tables.ts';
 import type {ActionSpec, ParamValues, Target} from '../spec.ts';
-import {fullName, jobBecame, lookAtTable, shortTable} from '../tables.ts';
 
 /** The table, and what has the name of today's copy. */
 interface Seen {

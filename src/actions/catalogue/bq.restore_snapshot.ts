@@ -5,9 +5,9 @@
 import {hour} from '../../clock.ts';
 import type {TableFacts} from '../../cloud/types.ts';
 import {utcMinute} from '../../zone.ts';
-import {copyDraft, followCopy, isFree} from '../copyTable.ts';
+import {copyDraft, followCopy, isFree} from '../bq/copyTable.ts';
+import {fullName, jobBecame, lookAtTable, shortTable, stamp} from '../bq/tables.ts';
 import type {ActionSpec} from '../spec.ts';
-import {fullName, jobBecame, lookAtTable, shortTable, stamp} from '../tables.ts';
 
 type Params = {readonly hours_ago: number};
 /** Hours for which BigQuery keeps the past of a table, where its dataset does not say less; one is left for the plan. */

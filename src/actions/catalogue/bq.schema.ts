@@ -3,10 +3,10 @@ import {minute} from '../../clock.ts';
 import type {TableFacts} from '../../cloud/types.ts';
 import {cleanLine} from '../../text/clean.ts';
 import {statementOf, statementTexts} from '../../text/statement.ts';
+import {followOperation} from '../after/followOperation.ts';
+import {fullName, jobBecame, jobCall, jobOf, lookAtTable, stamp, tableResource} from '../bq/tables.ts';
 import {commandLine} from '../canonical.ts';
-import {followOperation} from '../followOperation.ts';
 import type {ActionSpec, ParamValues} from '../spec.ts';
-import {fullName, jobBecame, jobCall, jobOf, lookAtTable, stamp, tableResource} from '../tables.ts';
 
 const within = 5 * minute;
 const every = 2000;

@@ -1,6 +1,7 @@
 /** A table of BigQuery without its rows (S1-08). */
+
+import {destroysTable} from '../bq/destroysTable.ts';
 import {commandLine} from '../canonical.ts';
-import {destroysTable} from '../destroysTable.ts';
 
 export const action = destroysTable('no rows', ({project, dataset, table}, now) => ({
 	command: commandLine(

@@ -1,6 +1,6 @@
 /** New credentials for everything at once, by the script of the runbook (S3-143). */
 import {secretsColumns} from '../../cloud/sources/secrets.ts';
-import {freshList} from '../look.ts';
+import {freshList} from '../look/look.ts';
 import type {CopySpec, ParamValues} from '../spec.ts';
 
 interface Secret {

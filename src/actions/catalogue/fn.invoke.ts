@@ -1,8 +1,8 @@
 /** A call of a function's HTTPS trigger with an ID token. */
 import type {FunctionInfo} from '../../cloud/types.ts';
-import {lookAtFunction} from '../look.ts';
+import {lookAtFunction} from '../look/look.ts';
+import {cannotStop, factsOf, notRunning, ranAfter, startsRun, successOf} from '../pipeline/startRun.ts';
 import type {ActionSpec} from '../spec.ts';
-import {cannotStop, factsOf, notRunning, ranAfter, startsRun, successOf} from '../startRun.ts';
 
 export const action: ActionSpec<Readonly<Record<string, string | number>>, FunctionInfo> = {
 	...startsRun,

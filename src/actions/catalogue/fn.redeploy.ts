@@ -1,6 +1,6 @@
 /** The same source and settings of a function once more: new instances of a new build (S0-60, S1-05, S1-25, S2-26). */
 import type {DeployedFunction} from '../../cloud/types.ts';
-import {deploysFunction, draftDeployment} from '../deployFunction.ts';
+import {deploysFunction, draftDeployment} from '../fn/deployFunction.ts';
 import type {ActionSpec, ParamValues} from '../spec.ts';
 
 export const action: ActionSpec<ParamValues, DeployedFunction> = {

@@ -3,8 +3,8 @@
  * the runbook's --set-env-vars would take them away (C-17).
  */
 import type {DeployedFunction} from '../../cloud/types.ts';
-import {deploysFunction} from '../deployFunction.ts';
-import {draftVariables} from '../functionVariables.ts';
+import {deploysFunction} from '../fn/deployFunction.ts';
+import {draftVariables} from '../fn/variables.ts';
 import type {ActionSpec} from '../spec.ts';
 
 export const action: ActionSpec<Readonly<Record<string, string | number>>, DeployedFunction> = {

@@ -1,6 +1,6 @@
 /** The memory of an instance of a function (S1-28, S2-15). */
 import type {DeployedFunction} from '../../cloud/types.ts';
-import {deploysFunction, draftDeployment} from '../deployFunction.ts';
+import {deploysFunction, draftDeployment} from '../fn/deployFunction.ts';
 import type {ActionSpec} from '../spec.ts';
 
 /** Sizes that Google offers, each with the CPU that it gives to an instance of that size. */

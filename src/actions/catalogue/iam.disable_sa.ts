@@ -1,6 +1,6 @@
 /** A service account that nobody can log in as any more (S4-54). */
 import {commandLine} from '../canonical.ts';
-import {addressOf, type Bindings, fingerprintOf, lookAtBindings, rolesOf} from '../lookIam.ts';
+import {addressOf, type Bindings, fingerprintOf, lookAtBindings, rolesOf} from '../look/iam.ts';
 import type {CopySpec, ParamValues} from '../spec.ts';
 
 export const action: CopySpec<ParamValues, Bindings> = {

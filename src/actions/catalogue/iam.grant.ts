@@ -1,6 +1,6 @@
 /** A role of the project for a service account (S2-22). */
 import {commandLine} from '../canonical.ts';
-import {addressOf, type Bindings, fingerprintOf, lookAtBindings, rolesOf} from '../lookIam.ts';
+import {addressOf, type Bindings, fingerprintOf, lookAtBindings, rolesOf} from '../look/iam.ts';
 import type {CopySpec} from '../spec.ts';
 
 export const action: CopySpec<{readonly role: string}, Bindings> = {

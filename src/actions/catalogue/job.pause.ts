@@ -1,4 +1,4 @@
 /** A Scheduler job that begins no run until it is resumed. */
-import {switchJob} from '../switchJob.ts';
+import {switchJob} from '../scheduler/switchJob.ts';
 
 export const action = switchJob('PAUSED');

@@ -1,4 +1,4 @@
 /** A paused Scheduler job that begins runs by its schedule again. */
-import {switchJob} from '../switchJob.ts';
+import {switchJob} from '../scheduler/switchJob.ts';
 
 export const action = switchJob('ENABLED');

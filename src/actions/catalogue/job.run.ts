@@ -1,9 +1,9 @@
 /** One attempt of an existing Cloud Scheduler job, now. */
 import type {SchedulerJobInfo} from '../../cloud/types.ts';
 import {instantOf, utcMinute} from '../../zone.ts';
-import {lookAtJob} from '../look.ts';
+import {lookAtJob} from '../look/look.ts';
+import {cannotStop, dependencies, factsOf, notRunning, ranAfter, startsRun, successOf} from '../pipeline/startRun.ts';
 import type {ActionSpec, ParamValues} from '../spec.ts';
-import {cannotStop, dependencies, factsOf, notRunning, ranAfter, startsRun, successOf} from '../startRun.ts';
 
 export const action: ActionSpec<ParamValues, SchedulerJobInfo> = {
 	...startsRun,

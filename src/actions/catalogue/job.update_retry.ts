@@ -3,8 +3,8 @@ import type {Call} from '../../cloud/call.ts';
 import type {SchedulerJobInfo} from '../../cloud/types.ts';
 import {duration} from '../../text/durations.ts';
 import {commandLine} from '../canonical.ts';
-import {followJob, jobAfter, settling, type WantedJob} from '../followJob.ts';
-import {lookAtJob} from '../look.ts';
+import {lookAtJob} from '../look/look.ts';
+import {followJob, jobAfter, settling, type WantedJob} from '../scheduler/followJob.ts';
 import type {ActionSpec} from '../spec.ts';
 
 /** A job that is tried again for so many seconds. */

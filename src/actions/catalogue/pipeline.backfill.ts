@@ -3,12 +3,12 @@ import {day, hour} from '../../clock.ts';
 import {audienceOf, type Call} from '../../cloud/call.ts';
 import type {SchedulerJobInfo} from '../../cloud/types.ts';
 import {instantOf, localDate} from '../../zone.ts';
+import type {Steps} from '../after/steps.ts';
 import {commandLine, shellQuote} from '../canonical.ts';
-import {followRun} from '../followRun.ts';
-import {lookAtJob} from '../look.ts';
+import {lookAtJob} from '../look/look.ts';
+import {followRun} from '../pipeline/followRun.ts';
+import {cannotStop, dependencies, factsOf, notRunning, ranAfter} from '../pipeline/startRun.ts';
 import type {ActionSpec, Target} from '../spec.ts';
-import {cannotStop, dependencies, factsOf, notRunning, ranAfter} from '../startRun.ts';
-import type {Steps} from '../steps.ts';
 
 type Params = {readonly from: string; readonly to: string};
 

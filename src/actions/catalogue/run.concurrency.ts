@@ -1,6 +1,7 @@
 /** How many requests an instance of a Cloud Run service takes at a time (S3-151, S3-159). */
-import {changesTemplate, draftTemplate, servedNow} from '../changeTemplate.ts';
+
 import {asItIs, presetField, presetNamed} from '../presets.ts';
+import {changesTemplate, draftTemplate, servedNow} from '../run/changeTemplate.ts';
 import type {ActionSpec} from '../spec.ts';
 import type {ServiceView} from '../types.ts';
 

@@ -1,6 +1,6 @@
 /** Whether the instances of a Cloud Run service have their CPU always, or only while they answer (S3-137). */
-import {changesTemplate, draftTemplate, servedNow} from '../changeTemplate.ts';
-import {idleText} from '../settings.ts';
+import {changesTemplate, draftTemplate, servedNow} from '../run/changeTemplate.ts';
+import {idleText} from '../run/settings.ts';
 import type {ActionSpec} from '../spec.ts';
 import type {ServiceView} from '../types.ts';
 

@@ -1,7 +1,7 @@
 /** A service of Cloud Run in a second region, with the image that serves now (S3-124). */
 import {commandLine} from '../canonical.ts';
-import {blastRadius, settled} from '../changeTraffic.ts';
-import {lookAtService} from '../look.ts';
+import {lookAtService} from '../look/look.ts';
+import {blastRadius, settled} from '../run/changeTraffic.ts';
 import type {CopySpec} from '../spec.ts';
 import type {ServiceView} from '../types.ts';
 

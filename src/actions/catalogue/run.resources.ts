@@ -2,9 +2,10 @@
  * CPU, memory and requests at a time of the instances of a Cloud Run service, and how many there are, in one request as the
  * runbooks have it (S3-038, S3-136, S3-150, S3-159).
  */
-import {changesTemplate, draftTemplate, servedNow} from '../changeTemplate.ts';
+
 import {asItIs, presetField, presetNamed} from '../presets.ts';
-import {boundFields, presetText, wantedBounds} from '../scaling.ts';
+import {changesTemplate, draftTemplate, servedNow} from '../run/changeTemplate.ts';
+import {boundFields, presetText, wantedBounds} from '../run/scaling.ts';
 import type {ActionSpec} from '../spec.ts';
 import type {ServiceView} from '../types.ts';
 

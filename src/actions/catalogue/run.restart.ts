@@ -2,7 +2,7 @@
  * New instances of what serves now, by a new revision that differs in one variable alone (S0-50, S3-113, S3-128, S4-28):
  * Cloud Run has no other restart. Secrets that are read as `latest` are read anew.
  */
-import {changesTemplate, draftTemplate, servedNow} from '../changeTemplate.ts';
+import {changesTemplate, draftTemplate, servedNow} from '../run/changeTemplate.ts';
 import type {ActionSpec} from '../spec.ts';
 import type {ServiceView} from '../types.ts';
 

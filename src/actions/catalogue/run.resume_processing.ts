@@ -1,6 +1,6 @@
 /** The instances of a Cloud Run service as they were before processing was stopped (S3-123). */
-import {changesScaling, draftScaling} from '../changeScaling.ts';
-import {type Bounds, boundFields, boundsText, wantedBounds, warmNote} from '../scaling.ts';
+import {changesScaling, draftScaling} from '../run/changeScaling.ts';
+import {type Bounds, boundFields, boundsText, wantedBounds, warmNote} from '../run/scaling.ts';
 import type {ActionSpec} from '../spec.ts';
 import type {ServiceView} from '../types.ts';
 

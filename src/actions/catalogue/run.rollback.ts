@@ -2,10 +2,10 @@
 import {shortName} from '../../cloud/time.ts';
 import {ago} from '../../text/durations.ts';
 import {count, percent} from '../../text/format.ts';
-import {type RollbackCandidate, rollbackCandidates} from '../candidates.ts';
-import {changesTraffic, draftTraffic, pinNote, trackRecord} from '../changeTraffic.ts';
+import {type RollbackCandidate, rollbackCandidates} from '../run/candidates.ts';
+import {changesTraffic, draftTraffic, pinNote, trackRecord} from '../run/changeTraffic.ts';
+import {allTo, pinnedTraffic, shortRevision} from '../run/traffic.ts';
 import type {ActionSpec, Choice, Choices} from '../spec.ts';
-import {allTo, pinnedTraffic, shortRevision} from '../traffic.ts';
 import type {ServiceView} from '../types.ts';
 
 export const action: ActionSpec<{revision: string}, ServiceView> = {

@@ -2,9 +2,10 @@
  * Bounds of the instances of a Cloud Run service (S3-028, S3-037, S3-068, S3-069). They are those of the service, not of a
  * revision: a new revision would get no traffic while that is pinned, which is when people scale.
  */
-import {changesScaling, draftScaling} from '../changeScaling.ts';
+
 import {asItIs, presetField, presetNamed} from '../presets.ts';
-import {type Bounds, boundFields, boundsLines, presetText, wantedBounds, warmNote} from '../scaling.ts';
+import {changesScaling, draftScaling} from '../run/changeScaling.ts';
+import {type Bounds, boundFields, boundsLines, presetText, wantedBounds, warmNote} from '../run/scaling.ts';
 import type {ActionSpec} from '../spec.ts';
 import type {ServiceView} from '../types.ts';
 

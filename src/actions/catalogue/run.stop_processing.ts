@@ -2,9 +2,9 @@
  * No instance of a Cloud Run service at all (S3-120). A maximum of 0 does not do that: 0 means that there is none (C-18). The
  * number is set by hand instead, which takes the bounds away, as gcloud does; resuming brings them back.
  */
-import {changesScaling, draftScaling, followScaling} from '../changeScaling.ts';
-import {instancesGone} from '../instances.ts';
-import {boundsText} from '../scaling.ts';
+import {changesScaling, draftScaling, followScaling} from '../run/changeScaling.ts';
+import {instancesGone} from '../run/instances.ts';
+import {boundsText} from '../run/scaling.ts';
 import type {ActionSpec, ParamValues} from '../spec.ts';
 import type {ServiceView} from '../types.ts';
 import {resumed} from './run.resume_processing.ts';

@@ -1,7 +1,7 @@
 /** The split of a Cloud Run service that was asked for before a change of ours. */
-import {changesTraffic, draftTraffic, pinNote, trackRecord} from '../changeTraffic.ts';
+import {changesTraffic, draftTraffic, pinNote, trackRecord} from '../run/changeTraffic.ts';
+import type {TrafficAssignment} from '../run/traffic.ts';
 import type {ActionSpec} from '../spec.ts';
-import type {TrafficAssignment} from '../traffic.ts';
 import type {ServiceView} from '../types.ts';
 
 export const action: ActionSpec<{traffic: readonly TrafficAssignment[]}, ServiceView> = {

@@ -1,7 +1,7 @@
 /** Traffic of a Cloud Run service back to whatever is its latest ready revision. */
-import {changesTraffic, draftTraffic, trackRecord} from '../changeTraffic.ts';
+import {changesTraffic, draftTraffic, trackRecord} from '../run/changeTraffic.ts';
+import {allTo, pinnedTraffic, pinsIn} from '../run/traffic.ts';
 import type {ActionSpec, ParamValues} from '../spec.ts';
-import {allTo, pinnedTraffic, pinsIn} from '../traffic.ts';
 import type {ServiceView} from '../types.ts';
 
 const followsLatest = 'traffic follows the latest revision';

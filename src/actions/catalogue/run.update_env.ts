@@ -1,6 +1,6 @@
 /** One environment variable of a Cloud Run service, set or removed; all others are kept (S3-123, S4-30). */
-import {changesTemplate, draftTemplate, servedNow} from '../changeTemplate.ts';
-import {envText, isWithheld} from '../settings.ts';
+import {changesTemplate, draftTemplate, servedNow} from '../run/changeTemplate.ts';
+import {envText, isWithheld} from '../run/settings.ts';
 import type {ActionSpec} from '../spec.ts';
 import type {ServiceView} from '../types.ts';
 

@@ -3,12 +3,12 @@
  * as they are until the new one is known to work. A value is typed hidden or read from a file, and stands in no plan, record or command.
  */
 import {instantOf, utcMinute} from '../../zone.ts';
+import {followOperation} from '../after/followOperation.ts';
+import {testOf} from '../after/proof.ts';
+import type {Steps} from '../after/steps.ts';
 import {commandLine} from '../canonical.ts';
-import {followOperation} from '../followOperation.ts';
-import {hurrySecrets, lookAtSecret, newestEnabled, type SecretView} from '../lookSecret.ts';
-import {testOf} from '../proof.ts';
+import {hurrySecrets, lookAtSecret, newestEnabled, type SecretView} from '../look/secret.ts';
 import type {ActionSpec, Sealed, StepCall, Target} from '../spec.ts';
-import type {Steps} from '../steps.ts';
 
 /** By secret: the target's, and those that are to be rotated with it. */
 type Params = {readonly [secret: string]: Sealed};

@@ -2,9 +2,10 @@
  * An older version of a secret that nobody can read any more: the second phase of a rotation (S1-38, S4-38). It is locked until the newest
  * version is known to work.
  */
-import {newestEnabled} from '../lookSecret.ts';
-import {proofOf} from '../proof.ts';
-import {disablable, switchVersion} from '../switchVersion.ts';
+
+import {proofOf} from '../after/proof.ts';
+import {newestEnabled} from '../look/secret.ts';
+import {disablable, switchVersion} from '../secret/switchVersion.ts';
 
 export const action = switchVersion({
 	wanted: 'DISABLED',

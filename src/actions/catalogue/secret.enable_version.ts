@@ -1,5 +1,5 @@
 /** A version of a secret that was disabled can be read again. */
-import {switchVersion} from '../switchVersion.ts';
+import {switchVersion} from '../secret/switchVersion.ts';
 
 export const action = switchVersion({
 	wanted: 'ENABLED',

@@ -3,8 +3,8 @@
  * record; that it was read is written down before it is.
  */
 import {minute, second} from '../../clock.ts';
-import {lookAtSecret, newestEnabled, type SecretView} from '../lookSecret.ts';
-import {maskedValue} from '../maskedValue.ts';
+import {lookAtSecret, newestEnabled, type SecretView} from '../look/secret.ts';
+import {maskedValue} from '../secret/maskedValue.ts';
 import type {ActionSpec} from '../spec.ts';
 
 type Params = {readonly reason: string; readonly version?: number};

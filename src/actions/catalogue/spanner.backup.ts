@@ -3,9 +3,9 @@ import {minute} from '../../clock.ts';
 import {namedBackup} from '../../config/spanner.ts';
 import {milliseconds} from '../../config/units.ts';
 import {instantOf, isoText, localDate, utcMinute} from '../../zone.ts';
+import {followOperation} from '../after/followOperation.ts';
 import {commandLine} from '../canonical.ts';
-import {followOperation} from '../followOperation.ts';
-import {type BackupView, instanceResource, lookAtBackups} from '../lookSpanner.ts';
+import {type BackupView, instanceResource, lookAtBackups} from '../look/spanner.ts';
 import type {ActionSpec, Target} from '../spec.ts';
 
 type Params = {readonly preset: string};

@@ -7,10 +7,10 @@ import type {Call} from '../../cloud/call.ts';
 import {cleanLine} from '../../text/clean.ts';
 import {duration} from '../../text/durations.ts';
 import {statementTexts} from '../../text/statement.ts';
-import {followOperation} from '../followOperation.ts';
-import {healthAfter} from '../health.ts';
-import {type BackupView, instanceResource, lookAtBackups, newestReady} from '../lookSpanner.ts';
-import {operationBecame} from '../operationBecame.ts';
+import {followOperation} from '../after/followOperation.ts';
+import {healthAfter} from '../after/health.ts';
+import {operationBecame} from '../after/operationBecame.ts';
+import {type BackupView, instanceResource, lookAtBackups, newestReady} from '../look/spanner.ts';
 import type {ActionSpec, Target} from '../spec.ts';
 
 type Params = {readonly migration: string};

@@ -3,8 +3,8 @@ import {minute} from '../../clock.ts';
 import {duration} from '../../text/durations.ts';
 import {instantOf, utcMinute} from '../../zone.ts';
 import {commandLine} from '../canonical.ts';
-import {type BackupView, databaseName, instanceResource, lookAtBackups} from '../lookSpanner.ts';
-import {compared, followRestore, isAbsent, restoreCall, restoreTraps} from '../restoreDatabase.ts';
+import {type BackupView, databaseName, instanceResource, lookAtBackups} from '../look/spanner.ts';
+import {compared, followRestore, isAbsent, restoreCall, restoreTraps} from '../spanner/restoreDatabase.ts';
 import type {ActionSpec, Target} from '../spec.ts';
 
 type Params = {readonly backup: string};

@@ -5,10 +5,10 @@
 import {minute} from '../../clock.ts';
 import {isSpannerSize, spannerSizes} from '../../config/spanner.ts';
 import {instantOf} from '../../zone.ts';
+import {followOperation} from '../after/followOperation.ts';
 import {commandLine} from '../canonical.ts';
-import {announceCpu, cpuAfter} from '../cpuAfter.ts';
-import {followOperation} from '../followOperation.ts';
-import {lookAtInstance, type SpannerInstanceView} from '../lookSpanner.ts';
+import {lookAtInstance, type SpannerInstanceView} from '../look/spanner.ts';
+import {announceCpu, cpuAfter} from '../run/cpuAfter.ts';
 import type {ActionSpec, Target} from '../spec.ts';
 
 /** `preset` names units of the permission; `units` takes the place of them. */

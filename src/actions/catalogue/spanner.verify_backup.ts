@@ -6,10 +6,10 @@ import {minute} from '../../clock.ts';
 import type {Call} from '../../cloud/call.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
 import {duration} from '../../text/durations.ts';
+import {followOperation} from '../after/followOperation.ts';
 import {commandLine, printed} from '../canonical.ts';
-import {followOperation} from '../followOperation.ts';
-import {type BackupView, databaseName, instanceResource, lookAtBackups, newestReady} from '../lookSpanner.ts';
-import {compared, followRestore, restoreCall} from '../restoreDatabase.ts';
+import {type BackupView, databaseName, instanceResource, lookAtBackups, newestReady} from '../look/spanner.ts';
+import {compared, followRestore, restoreCall} from '../spanner/restoreDatabase.ts';
 import type {ActionSpec, ParamValues, StepCall} from '../spec.ts';
 
 const within = 10 * minute;
