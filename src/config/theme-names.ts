@@ -25,6 +25,7 @@ export const tones = [
 	'selected',
 	'sandbox',
 	'frozen',
+	'replay',
 	'armed',
 	'drill',
 ] as const;

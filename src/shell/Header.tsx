@@ -158,7 +158,8 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 					},
 				];
 	const standing = frozenAt === undefined ? '' : standingText(frozenAt, replay, {tz, now, freezeKey, rewindKey});
-	const frozen: Segment[] = standing === '' ? [] : [{id: 'frozen', text: ` ${standing} `, tone: 'frozen', drop: 0}];
+	const frozen: Segment[] =
+		standing === '' ? [] : [{id: 'frozen', text: ` ${standing} `, tone: replay ? 'replay' : 'frozen', drop: 0}];
 	// No alert is good news only when everything could be read.
 	const level = worst(levels);
 	const status = theme.status(level);

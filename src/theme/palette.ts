@@ -28,6 +28,7 @@ const standard: Record<Tone, Look> = {
 	selected: {inverse: true},
 	sandbox: {foreground: 'black', background: 'green', bold: true},
 	frozen: {foreground: 'cyan', inverse: true},
+	replay: {foreground: 'bright-white', bold: true, inverse: true},
 	armed: {foreground: 'yellow', bold: true, inverse: true},
 	drill: {foreground: 'bright-blue', bold: true, inverse: true},
 };
@@ -75,6 +76,7 @@ const light: Palette = {
 		accent: {foreground: '#005faf'},
 		sandbox: {foreground: 'black', background: '#87d787', bold: true},
 		frozen: {foreground: '#005f87', inverse: true},
+		replay: {foreground: 'black', bold: true, inverse: true},
 		armed: {foreground: 'black', background: '#ffaf00', bold: true},
 		drill: {foreground: '#0000af', bold: true, inverse: true},
 	},
@@ -108,6 +110,7 @@ const highContrast: Record<Tone, Look> = {
 	selected: {inverse: true, bold: true},
 	sandbox: {foreground: '#000000', background: '#5fff5f', bold: true},
 	frozen: {foreground: '#000000', background: '#5fffff', bold: true},
+	replay: {foreground: '#ffffff', bold: true, inverse: true},
 	armed: {foreground: '#000000', background: '#ffd700', bold: true},
 	drill: {foreground: '#ffffff', background: '#0000d7', bold: true},
 };
@@ -126,6 +129,7 @@ const mono: Record<Tone, Look> = {
 	selected: {inverse: true},
 	sandbox: {bold: true, inverse: true},
 	frozen: {inverse: true},
+	replay: {bold: true, inverse: true},
 	armed: {bold: true, inverse: true},
 	drill: {bold: true, inverse: true},
 };

@@ -1,6 +1,7 @@
 /** The box around a pane, and its look by the standing of its sources: the same for all panes. */
 import {Box, Text} from 'ink';
 import {createContext, memo, type ReactNode, useContext} from 'react';
+import {useUi} from '../../hooks/useUi.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import type {Standing} from '../checks/source-standing.ts';
 import type {Level} from '../checks/types.ts';
@@ -67,22 +68,27 @@ export interface PaneProps {
 	children?: ReactNode;
 }
 
-/** Frames of a drill have a colour of their own, the focused one in bold: nobody may take one for a wall that is real. */
-function framePaint(theme: Theme, focused: boolean, drill: boolean): ReturnType<Theme['paint']> {
+/** Frames of a drill and of the past have colours of their own, the focused one in bold: nobody may take them for the real present. */
+function framePaint(
+	theme: Theme,
+	focused: boolean,
+	unreal: 'drill' | 'replay' | undefined,
+): ReturnType<Theme['paint']> {
 	const usual = theme.paint(focused ? 'accent' : 'dim');
-	const {color} = theme.paint('drill');
-	return drill && color !== undefined ? {color, ...(focused && {bold: true})} : usual;
+	const color = unreal && theme.paint(unreal).color;
+	return color === undefined ? usual : {color, ...(focused && {bold: true})};
 }
 
 /** A bordered box of exactly width × height; children get `innerSize(width, height)`. */
 export const Pane = memo(function Pane({title, width, height, focused, digit, level, note = '', children}: PaneProps) {
 	const {theme, drill} = useWall();
+	const isPast = useUi(state => state.replay !== undefined);
 	const status = level && theme.status(level);
 	const heading = `${digit === undefined ? '' : `${digit} `}${title}`;
 	const mark = status ? ` ${status.glyph} ${status.word}` : '';
 	const line = titleLine({title: heading + mark, note, width, theme});
 	const marked = status && line.title.endsWith(`${mark} `);
-	const paint = framePaint(theme, focused, drill !== undefined);
+	const paint = framePaint(theme, focused, isPast ? 'replay' : drill && 'drill');
 	const frame = {
 		...(paint.color !== undefined && {borderColor: paint.color}),
 		...(paint.dimColor && {borderDimColor: true}),

@@ -7,6 +7,7 @@ import {createPast} from '../../src/rewind/past.ts';
 import {freezeScene} from '../../src/scene/frozen.ts';
 import {App} from '../../src/shell/App.tsx';
 import {snapshotText} from '../../src/shell/snapshot.tsx';
+import {createTheme} from '../../src/theme/theme.ts';
 import {alertOn, type FakeWall, fakeWall, now, reading} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 import {keptOf, rewindOf} from '../support/kept.ts';
@@ -50,7 +51,7 @@ function lived(tab = 'alpha') {
 		kept.keep();
 	}
 	wall.rewind = rewindOf(wall, kept.rows);
-	screen = draw(<App wall={wall} />, 160, 45);
+	screen = draw(<App wall={{...wall, theme: createTheme({colors: 1})}} />, 160, 45);
 	return {wall, view: screen};
 }
 
@@ -70,6 +71,19 @@ describe('the past', () => {
 		view.type('z');
 		const present = await view.until(frame => !frame.includes('REPLAY'));
 		expect(present).toContain('src-9');
+	});
+
+	test('has frames in a colour that the present has not', async () => {
+		const {view} = lived();
+		await view.until('src-9');
+		const past = '\x1b[97m┌';
+		expect(view.raw()).not.toContain(past);
+		view.type('z');
+		await view.until('src-8');
+		expect(view.raw()).toContain(past);
+		view.type('z');
+		await view.until('src-9');
+		expect(view.raw()).not.toContain(past);
 	});
 
 	test('is left by Esc, and where it ends', async () => {
