@@ -1,9 +1,9 @@
 /** The templates that there are for an incident, those that are asked for next first. Pure. */
 import type {SystemConfig} from '../config/schema/system.ts';
 import type {Template} from '../config/schema/templates.ts';
+import {isOver, requiredMessages} from '../incidents/required.ts';
 import type {IncidentRules} from '../incidents/rules.ts';
 import type {Incident} from '../incidents/types.ts';
-import {isOver, requiredMessages} from './required.ts';
 
 export interface TemplateOffer {
 	template: Template;

@@ -153,33 +153,42 @@ function recovery(incident: Incident, {rto, types}: IncidentRules): IncidentCloc
 	return [{...clock, ...(steps !== undefined && {hint: steps}), ...given('metAt', metAt)}];
 }
 
-/**
- * The system is watched after the mitigation. A check that fires meanwhile starts the watch again, and as long as one does, it has
- * not begun.
- */
-function stability(incident: Incident, {stability: length}: IncidentRules, now: number): IncidentClock[] {
+/** The watch over a system after its mitigation. */
+interface Watch {
+	/** ms. */
+	since: number;
+	/** What fires: as long as it does, the watch has not begun. */
+	fires?: string;
+}
+
+/** A check that fires meanwhile starts the watch again. Undefined where nobody watches yet. */
+export function watchOf(incident: Incident, {stability: length}: IncidentRules, now: number): Watch | undefined {
 	const entered = reached(incident, 'monitoring');
-	if (entered === undefined) return [];
+	if (entered === undefined) return undefined;
 	const burning = new Map<string, string>();
-	let startedAt = entered;
-	let isOver = false;
+	let since = entered;
 	for (const {fact, at} of incident.timeline) {
-		if (fact.kind !== 'alert' || isOver) continue;
-		isOver = burning.size === 0 && at >= startedAt + length;
-		if (isOver) continue;
+		if (fact.kind !== 'alert') continue;
+		if (burning.size === 0 && at >= since + length) break;
 		if (isStarting(fact)) burning.set(fact.key, alertName(fact));
 		else if (!isEnding(fact) || !burning.delete(fact.key)) continue;
-		startedAt = Math.max(startedAt, at);
+		since = Math.max(since, at);
 	}
-	const [fires] = isOver ? [] : burning.values();
-	const since = fires === undefined ? startedAt : Math.max(startedAt, now);
-	const dueAt = since + length;
+	const [fires] = burning.values();
+	return fires === undefined ? {since} : {since: Math.max(since, now), fires};
+}
+
+function stability(incident: Incident, rules: IncidentRules, now: number): IncidentClock[] {
+	const watch = watchOf(incident, rules, now);
+	if (!watch) return [];
+	const {since: startedAt, fires} = watch;
+	const dueAt = startedAt + rules.stability;
 	const endedAt = reached(incident, 'resolved');
 	const metAt = Math.min(now, endedAt ?? now) >= dueAt ? dueAt : undefined;
 	const hint = fires === undefined ? 'any check that fires starts it again' : `waits for ${fires}`;
 	return [
 		{
-			...{id: 'stability', title: 'Stable', startedAt: since, dueAt, hint},
+			...{id: 'stability', title: 'Stable', startedAt, dueAt, hint},
 			...given('metAt', metAt),
 			...given('endedAt', endedAt),
 		},

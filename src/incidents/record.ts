@@ -5,6 +5,7 @@ import type {Fact} from '../journal/fact.ts';
 import type {Journal} from '../journal/journal.ts';
 import {cleanLine} from '../text/clean.ts';
 import {foldIncidents, isOpen, mayBecome} from './fold.ts';
+import {type Moment, missingBefore} from './missing.ts';
 import type {IncidentRules} from './rules.ts';
 import {type Incident, roles} from './types.ts';
 
@@ -20,7 +21,9 @@ export interface Declaration extends Omit<Declared, 'kind' | 'id' | 'at' | 'reco
 	by: string;
 }
 
-export type Change = Omit<Changed, 'kind' | 'id' | 'at' | 'recorded' | 'system' | 'incident'> & {by: string};
+export type Change = Omit<Changed, 'kind' | 'id' | 'at' | 'recorded' | 'system' | 'incident' | 'without'> & {
+	by: string;
+};
 
 /** Characters of a title, a name or a reason. */
 const longest = 200;
@@ -66,20 +69,25 @@ export const isGraver = (one: Severity, other: Severity): boolean =>
 /** @param id of the incident */
 export function change(
 	journal: Journaled,
-	rules: Pick<IncidentRules, 'types' | 'severities'>,
+	rules: IncidentRules,
 	id: string,
 	{by, ...wanted}: Change,
+	moment: Moment,
 ): Recorded<Changed> {
 	const incident = foldIncidents(journal.facts()).find(one => one.id === id);
 	if (!incident) return no('this incident is not known here');
+	const {role, severity, state, reason} = wanted;
+	const without = state === undefined ? [] : missingBefore(incident, state, rules, moment);
 	const why = refusal(incident, rules, wanted);
 	if (why !== undefined) return no(why);
-	const {role, severity} = wanted;
+	if (without.length > 0 && (reason ?? '').trim() === '')
+		return no(`a reason is missing: type why it is ${state} without this: ${without.join(', ')}`);
 	const label = severity === undefined ? undefined : (wanted.label ?? rules.severities[severity].label);
 	const fact = journal.record({
 		...wanted,
 		...(label !== undefined && {label}),
 		...(role && {role: {role: role.role, who: line(role.who)}}),
+		...(without.length > 0 && {without}),
 		...{kind: 'changed', incident: id, system: incident.system, by},
 	});
 	return {ok: true, fact: fact as Changed};

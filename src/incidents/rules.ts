@@ -63,6 +63,13 @@ export interface RequiredMessage {
 	link?: string;
 }
 
+/** Something that people tick before an incident goes on. */
+export interface TickRule {
+	title: string;
+	/** Of incidents so grave; absent: of all. */
+	severity?: readonly Severity[];
+}
+
 export interface IncidentRules {
 	tz: string;
 	/** Somebody says that they have seen it within, ms. */
@@ -79,6 +86,8 @@ export interface IncidentRules {
 	suggestions: Incidents['suggest'];
 	/** How long the system is watched after the mitigation, ms. */
 	stability: number;
+	/** What is ticked before it is resolved, and before it is closed. */
+	before: Readonly<Record<'resolved' | 'closed', readonly TickRule[]>>;
 	/** After the resolution, ms. */
 	postmortem: {schedule: number; hold: number};
 	/** The pattern of the name of its channel. */
@@ -126,6 +135,10 @@ function rulesIn(system: SystemConfig): IncidentRules {
 		messages: (incidents?.messages ?? []).map(messageOf),
 		suggestions: incidents?.suggest ?? [],
 		stability: length(incidents?.stability, 30 * minute),
+		before: {
+			resolved: (incidents?.before.resolved ?? []).map(tickOf),
+			closed: (incidents?.before.closed ?? []).map(tickOf),
+		},
 		postmortem: {
 			schedule: length(incidents?.postmortem.schedule, 24 * hour),
 			hold: length(incidents?.postmortem.hold, 72 * hour),
@@ -181,6 +194,11 @@ const messageOf = ({severity, types, template, within, link, ...message}: Incide
 	...(template !== undefined && {template}),
 	...(within !== undefined && {within: milliseconds(within)}),
 	...(link !== undefined && {link}),
+});
+
+const tickOf = ({title, severity}: Incidents['before']['closed'][number]): TickRule => ({
+	title,
+	...(severity && {severity}),
 });
 
 /** Who has to be told of an incident. A type adds to it and takes nothing away. */

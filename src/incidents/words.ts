@@ -2,6 +2,7 @@
 import type {Level} from '../checks/types.ts';
 import type {Fact} from '../journal/fact.ts';
 import {alertName} from './alertFacts.ts';
+import {tickTitle} from './ticks.ts';
 
 const stateWords = {
 	triage: 'In triage',
@@ -36,7 +37,7 @@ function alertWords(fact: Extract<Fact, {kind: 'alert'}>): string {
 }
 
 function changeWords(fact: Extract<Fact, {kind: 'changed'}>): string {
-	const {severity, label, state, role, tracker, channel, fields = {}, reason} = fact;
+	const {severity, label, state, role, tracker, channel, fields = {}, reason, without = []} = fact;
 	const parts = [
 		...(state === undefined ? [] : [stateWords[state]]),
 		...(severity === undefined ? [] : [`Severity ${label === undefined ? severity : `${label} (${severity})`}`]),
@@ -45,7 +46,8 @@ function changeWords(fact: Extract<Fact, {kind: 'changed'}>): string {
 		...(channel === undefined ? [] : [`Channel ${channel}`]),
 		...Object.entries(fields).map(([field, text]) => `${field}: ${text}`),
 	];
-	return `${parts.join(', ') || 'Changed'}${because(reason)}`;
+	const left = without.length === 0 ? '' : ` without this: ${without.join(', ')}`;
+	return `${parts.join(', ') || 'Changed'}${because(reason)}${left === '' ? '' : `;${left}`}`;
 }
 
 /** @returns one line; texts of facts were cleaned where they came in */
@@ -79,7 +81,7 @@ export function factWords(fact: Fact): string {
 		case 'pin':
 			return fact.off ? 'Unpinned' : 'Pinned';
 		case 'met':
-			return `Done in time: ${fact.timer}${because(fact.text)}`;
+			return `Done: ${tickTitle(fact.timer) ?? fact.timer}${because(fact.text)}`;
 		case 'snoozed':
 			return `Snoozed ${fact.timer}${because(fact.reason)}`;
 		case 'sent':

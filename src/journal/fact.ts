@@ -99,6 +99,8 @@ export type Happening =
 			/** What was typed into messages about it, by the field in lower case: impact, root cause. Never a secret. */
 			fields?: Readonly<Record<string, string>>;
 			reason?: string;
+			/** What was not done when it went to a state nevertheless, for that reason. */
+			without?: readonly string[];
 	  })
 	| (OfIncident & {kind: 'note' | 'todo'; text: string})
 	/** What may have caused it, and what became of that thought. */

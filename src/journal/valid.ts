@@ -60,6 +60,11 @@ const texts: Field = value =>
 			)
 		: undefined;
 
+const listOfLines: Field = value =>
+	Array.isArray(value) && value.every(one => typeof one === 'string')
+		? value.slice(0, mostFields).map(one => cleanLine(one))
+		: undefined;
+
 const alertStates: readonly AlertState[] = [
 	'ok',
 	'pending',
@@ -137,6 +142,7 @@ const shapes: {readonly [K in Fact['kind']]: {readonly [F in Keys<K>]-?: Field |
 		channel: maybe(line),
 		fields: maybe(texts),
 		reason: maybe(line),
+		without: maybe(listOfLines),
 	},
 	note: {incident, text: lines},
 	todo: {incident, text: lines},

@@ -3,9 +3,9 @@ import {isFiring} from '../checks/firing.ts';
 import type {Alert} from '../checks/types.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {foldIncidents} from '../incidents/fold.ts';
-import {rulesOf} from '../incidents/rules.ts';
+import {playbookOf} from '../incidents/playbook.ts';
 import {focusOf, overviewPane, placeOf, placePane, systemOf} from '../panes/where.ts';
-import {runbookNamed, runbookOf, runbooksOf} from '../runbooks/books.ts';
+import {runbookOf, runbooksOf} from '../runbooks/books.ts';
 import type {Runbook} from '../runbooks/types.ts';
 import {shownScene} from '../scene/live.ts';
 import type {Place} from '../store/types.ts';
@@ -50,14 +50,13 @@ function open({store}: Dispatch, place: Place) {
 	(placeOf(state)?.kind === place.kind ? state.replace : state.enter)(place);
 }
 
-/** The runbook of the kind of the incident whose page is open. */
+/** The runbook of the incident whose page is open. */
 function runbookOfIncident({store, live}: Dispatch, system: SystemConfig): Runbook | undefined {
 	const state = store.getState();
 	const at = placeOf(state);
 	if (at?.kind !== 'incident') return undefined;
-	const type = foldIncidents(shownScene(state, live).facts()).find(({id}) => id === at.incident)?.type;
-	const name = type === undefined ? undefined : rulesOf(system).types[type]?.runbook;
-	return name === undefined ? undefined : runbookNamed(system, name);
+	const incident = foldIncidents(shownScene(state, live).facts()).find(({id}) => id === at.incident);
+	return incident && playbookOf(incident, system);
 }
 
 /** Opens the runbook of the incident or the alert here; from a runbook, and where no alert is meant, the list of those of the system. */

@@ -183,12 +183,24 @@ describe('the page', () => {
 	test('goes through its states, back only with a reason', async () => {
 		const wall = burning();
 		const view = await page(wall);
-		for (const state of ['ACTIVE', 'MITIGATED', 'MONITORING', 'RESOLVED']) {
+		for (const state of ['ACTIVE', 'MITIGATED', 'MONITORING']) {
 			view.type('s');
 			await view.until(new RegExp(`▶ ${state}`));
 			view.type('\r');
 			await view.until(new RegExp(`critical {2}${state} {2}Runs fail`));
 		}
+		// What is left undone is on the screen before anybody says why.
+		view.type('s');
+		await view.until(/▶ RESOLVED/);
+		await view.until(/Left undone:\s.*stable for <1 m of 30 m/s);
+		view.type('\r');
+		await view.until('a reason is missing: type why it is resolved');
+		expect(only(wall).state).toBe('monitoring');
+		view.type('the vendor is back');
+		await view.until('the vendor is back');
+		view.type('\r');
+		await view.until(/critical {2}RESOLVED {2}Runs fail/);
+		await view.until('Resolved: the vendor is back; without this: stable for <1');
 		view.type('s');
 		await view.until(/State of Runs fail: RESOLVED/);
 		view.type('\u001B[A');

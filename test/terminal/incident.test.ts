@@ -27,6 +27,8 @@ test('bad revision: declared with two keys, led through its states, looked at on
 
 	for (const state of ['ACTIVE', 'MITIGATED', 'MONITORING', 'RESOLVED']) {
 		await terminal.pressUntil('s', new RegExp(`▶ ${state}`));
+		// It was not watched for long enough: a reason is asked for.
+		if (state === 'RESOLVED') await terminal.typeInto('the release was taken back');
 		await terminal.press('Enter');
 		await terminal.until(new RegExp(`P\\d +${state}`));
 		// On every other screen the header says so, and how long it has.

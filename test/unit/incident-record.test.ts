@@ -31,7 +31,7 @@ function wall() {
 		journal,
 		id,
 		incident,
-		to: (wanted: Omit<Change, 'by'>) => change(journal, rules, id, {...wanted, by: 'ops1'}),
+		to: (wanted: Omit<Change, 'by'>) => change(journal, rules, id, {...wanted, by: 'ops1'}, {now: noon}),
 	};
 }
 
@@ -61,7 +61,7 @@ describe('declaring', () => {
 	});
 	test('an alert whose incident is resolved may have another one', () => {
 		const {journal, to} = wall();
-		to({state: 'resolved'});
+		to({state: 'resolved', reason: 'the vendor says so'});
 		expect(declare(journal, rules, {...down, alert: 'alpha.errors'}).ok).toBe(true);
 	});
 });
@@ -82,7 +82,7 @@ describe('changing', () => {
 		expect(incident()).toMatchObject({severity: 'critical', label: 'P1'});
 		const breach = declare(journal, rules, {...down, type: 'security'});
 		const id = breach.ok ? breach.fact.id : '';
-		expect(change(journal, rules, id, {severity: 'high', by: 'a'})).toEqual({
+		expect(change(journal, rules, id, {severity: 'high', by: 'a'}, {now: noon})).toEqual({
 			...{ok: false, why: 'security is at least critical'},
 		});
 	});
@@ -94,7 +94,7 @@ describe('changing', () => {
 		expect(incident()).toMatchObject({lead: 'ops2', roles: {lead: 'ops2'}});
 	});
 	test('what is not known is not changed', () => {
-		expect(change(createJournal({now: () => 0}), rules, 'x', {by: 'a', state: 'closed'}).ok).toBe(false);
+		expect(change(createJournal({now: () => 0}), rules, 'x', {by: 'a', state: 'closed'}, {now: 0}).ok).toBe(false);
 	});
 });
 

@@ -8,6 +8,8 @@ import {useKeyOf} from '../../../hooks/useKeyOf.ts';
 import {useAlerts, useScene} from '../../../hooks/useScene.ts';
 import {useUi} from '../../../hooks/useUi.ts';
 import {useTheme, useWall} from '../../../hooks/WallContext.ts';
+import {openTicks} from '../../../src/incidents/missing.ts';
+import {rulesOf} from '../../../src/incidents/rules.ts';
 import type {Incident} from '../../../src/incidents/types.ts';
 import {placePane} from '../../../src/panes/where.ts';
 import {framesAt} from '../../../src/places/alert/layout.ts';
@@ -89,7 +91,7 @@ function KnownIncident({incident, system, width, height}: PlaceProps<'incident'>
 	const next = wrapParts(nextThing(incident, timers, now, tz, keys), width).slice(0, mostOfNext);
 	const lines: Readonly<Record<keyof typeof titles, readonly Line[]>> = {
 		clocks: clockLines(frames === 'box' || open.length === 0 ? timers : open, incident, aside),
-		todo: todoLines(incident, aside),
+		todo: todoLines(incident, openTicks(incident, rulesOf(system)), aside),
 		hypotheses: hypothesisLines(incident, aside),
 		people: peopleLines(incident, aside),
 	};

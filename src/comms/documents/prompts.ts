@@ -74,6 +74,11 @@ export function promptsOf(incident: Incident, rules: IncidentRules, now: number)
 			...actions.filter(({phase}) => phase === 'unknown').map(({title}) => `${title}: nobody knows whether it worked`),
 			...actions.filter(isUndo).map(({title}) => `${title}: something had to be taken back`),
 			...again.map(({fact}) => `It was opened again: ${fact.kind === 'changed' ? (fact.reason ?? '') : ''}`),
+			...timeline.flatMap(({fact}) =>
+				fact.kind === 'changed' && fact.incident === id && fact.without
+					? [`It was ${fact.state} without this: ${fact.without.join(', ')}. Why? ${fact.reason ?? ''}`]
+					: [],
+			),
 			...hypotheses.filter(({state}) => state === 'refuted').map(({text}) => `What misled us to believe: ${text}?`),
 			...sentBadly.map(({template, to, failed = ''}) => `${template} did not reach ${to}: ${failed}`),
 			...timeline.flatMap(({fact}) =>

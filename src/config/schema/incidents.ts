@@ -56,6 +56,12 @@ const type = z.strictObject({
 	seed,
 });
 
+const tick = z.strictObject({
+	title: z.string().min(1).max(80).describe('What has to be so, as it stands in the list: Everything works again'),
+	severity: z.array(severity).min(1).optional().describe('Of incidents so grave; of all without it'),
+	seed,
+});
+
 const suggestion = z.strictObject({
 	severity,
 	because: z.string().min(1).max(80).describe('Why, as it stands in the dialog'),
@@ -79,6 +85,10 @@ export const incidents = z.strictObject({
 		.describe('When somebody of the contacts is called, beside the `after` of the ladder: the earliest counts'),
 	messages: z.array(message).default([]).describe('Who has to be told, by severity; a type may add some'),
 	stability: limit.default('30m').describe('How long the system is watched after the mitigation'),
+	before: z
+		.strictObject({resolved: z.array(tick).default([]), closed: z.array(tick).default([])})
+		.default({resolved: [], closed: []})
+		.describe('What people tick before an incident is resolved or closed; without it a reason is asked for'),
 	postmortem: z
 		.strictObject({schedule: limit.default('24h'), hold: limit.default('72h')})
 		.default({schedule: '24h', hold: '72h'})

@@ -3,6 +3,7 @@ import {minute} from '../../clock.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
 import {channelName} from '../../incidents/channel.ts';
 import {mayBecome} from '../../incidents/fold.ts';
+import {type Moment, missingBefore, openTicks} from '../../incidents/missing.ts';
 import {rulesOf} from '../../incidents/rules.ts';
 import {type Incident, incidentStates, roles, type Timer} from '../../incidents/types.ts';
 import type {NewFact} from '../../journal/fact.ts';
@@ -36,17 +37,17 @@ export interface Ask {
 	choices: readonly string[];
 	/** The choice to begin with. */
 	chosen: number;
+	/** What would be left undone by a choice, a line each. */
+	missing?(choice: number): readonly string[];
 	/** @returns the facts, or in one line what is missing. Throws never. */
 	answer(choice: number, typed: string): readonly NewFact[] | string;
 }
 
-export interface AskContext {
+export interface AskContext extends Moment {
 	system: SystemConfig;
 	/** All systems. */
 	wall: readonly SystemConfig[];
 	timers: readonly Timer[];
-	/** ms of the wall's clock. */
-	now: number;
 	/** How much faster than real time that clock runs. */
 	speed: number;
 	user: string;
@@ -109,7 +110,7 @@ export function askOf(kind: AskKind, incident: Incident, context: AskContext): A
 					),
 			};
 		case 'state':
-			return stateAsk(incident);
+			return stateAsk(incident, context);
 		case 'severity':
 			return severityAsk(incident, context);
 		case 'role':
@@ -129,17 +130,21 @@ const becauseOf = (typed: string): {reason?: string} => {
 	return reason === '' ? {} : {reason};
 };
 
-function stateAsk(incident: Incident): Ask {
+function stateAsk(incident: Incident, context: AskContext): Ask {
 	const {id, state, title} = incident;
 	// Forward to any state; back only to work on it again.
 	const states = incidentStates.filter(to => mayBecome(state, to, 'a reason'));
 	const forward = states.findIndex(to => mayBecome(state, to, undefined));
 	return {
 		title: `State of ${title}: ${stateTitles[state]}`,
-		question: 'Why? Going back to work on it needs a reason.',
+		question: 'Why? What is left undone, and going back to work on it, needs a reason.',
 		verb: 'set it',
 		choices: states.map(to => stateTitles[to]),
 		chosen: Math.max(0, forward),
+		missing(choice) {
+			const to = states[choice];
+			return to === undefined ? [] : missingBefore(incident, to, rulesOf(context.system), context);
+		},
 		answer(choice, typed) {
 			const to = states[choice];
 			const why = becauseOf(typed);
@@ -189,7 +194,8 @@ function roleAsk({id, title, roles: held}: Incident, {user}: AskContext): Ask {
 /** Those that can still be met or put off. */
 const openClocks = (timers: readonly Timer[]): readonly Timer[] => timers.filter(({state}) => state !== 'met');
 
-function clockAsk({id, title, todo, met}: Incident, {timers, now, system}: AskContext): Ask {
+function clockAsk(incident: Incident, {timers, now, system}: AskContext): Ask {
+	const {id, title, todo, met} = incident;
 	const clocks = openClocks(timers).map(timer => ({
 		timer: timer.id,
 		title: `${timer.title} (${clockText(timer, now, system.tz)})`,
@@ -197,7 +203,8 @@ function clockAsk({id, title, todo, met}: Incident, {timers, now, system}: AskCo
 	const tasks = todo
 		.filter(({fact}) => met[todoTimer(fact)] === undefined)
 		.map(({fact, text}) => ({timer: todoTimer(fact), title: `to do: ${text}`}));
-	const all = [...clocks, ...tasks];
+	const ticks = openTicks(incident, rulesOf(system)).map(tick => ({timer: tick.id, title: tick.title}));
+	const all = [...clocks, ...ticks, ...tasks];
 	return {
 		title: `What is done: ${title}`,
 		...(all.length > 0 && {question: 'How? It may stay empty.'}),

@@ -75,13 +75,19 @@ export function clockLines(
 	});
 }
 
-/** What is to be done, what is done already dim at the end. */
-export function todoLines({todo, met}: Pick<Incident, 'todo' | 'met'>, {width, theme}: EntryLook): readonly Line[] {
+/** What is to be done, what the next state waits for first, what is done already dim at the end. */
+export function todoLines(
+	{todo, met}: Pick<Incident, 'todo' | 'met'>,
+	ticks: readonly {title: string}[],
+	{width, theme}: EntryLook,
+): readonly Line[] {
 	const isDone = ({fact}: {fact: string}) => met[todoTimer(fact)] !== undefined;
-	return [...todo.filter(one => !isDone(one)), ...todo.filter(isDone)].map(one => {
+	const asked = ticks.map(({title}): Line => [{text: cut(`[ ] ${title}`, width, theme.glyph.ellipsis), tone: 'plain'}]);
+	const noted = [...todo.filter(one => !isDone(one)), ...todo.filter(isDone)].map((one): Line => {
 		const text = `${isDone(one) ? '[x]' : '[ ]'} ${one.text}${one.by === undefined ? '' : ` (${one.by})`}`;
 		return [{text: cut(text, width, theme.glyph.ellipsis), tone: isDone(one) ? 'dim' : 'plain'}];
 	});
+	return [...asked, ...noted];
 }
 
 const marks = {open: '?', proven: '!', refuted: 'x'} as const;

@@ -1,4 +1,5 @@
 /** An incident in words: its headline, the next thing to do, the lines of its timeline. Pure. */
+import {tickTitle} from '../../incidents/ticks.ts';
 import type {Incident, TimelineEntry, Timer} from '../../incidents/types.ts';
 import type {IncidentState} from '../../journal/fact.ts';
 import type {Segment} from '../../panes/cells.ts';
@@ -125,7 +126,7 @@ export function entryWords(
 	if (fact.kind !== 'met' && fact.kind !== 'snoozed') return words;
 	const task = todo.find(({fact: id}) => fact.timer === todoTimer(id));
 	const because = 'reason' in fact ? fact.reason : fact.text;
-	const of = task?.text ?? titleOf(fact.timer);
+	const of = task?.text ?? tickTitle(fact.timer) ?? titleOf(fact.timer);
 	return `${fact.kind === 'met' ? 'Done' : 'Snoozed'}: ${of}${because ? ` (${because})` : ''}`;
 }
 

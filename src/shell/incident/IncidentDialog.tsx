@@ -5,8 +5,10 @@ import {useIncidents, useTimers} from '../../../hooks/useIncidents.ts';
 import {useDialogKeys} from '../../../hooks/useKeymap.ts';
 import {useTextField} from '../../../hooks/useTextField.ts';
 import {useWall} from '../../../hooks/WallContext.ts';
+import {usePlaybook} from '../../../panels/places/incident/usePlaybook.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
 import {foldIncidents} from '../../incidents/fold.ts';
+import type {Moment} from '../../incidents/missing.ts';
 import {change} from '../../incidents/record.ts';
 import {rulesOf} from '../../incidents/rules.ts';
 import type {Incident} from '../../incidents/types.ts';
@@ -55,9 +57,12 @@ export function IncidentDialog({dialog, width, height, run}: IncidentDialogProps
 function AskDialog({incident, system, width, height, ask: kind}: AboutIncident & {ask: AskKind}) {
 	const {store, theme, clock, user, journal, host, config} = useWall();
 	const {timers, now} = useTimers(incident, system);
+	const steps = usePlaybook(incident, system);
+	const playbook = steps && {runbook: steps.book.title, left: steps.left.length};
+	const momentOf = (): Moment => ({now: clock.now(), ...(playbook && {playbook})});
 	// The list stays what it was when it was opened: what is chosen is what was read.
 	const [ask] = useState(() =>
-		askOf(kind, incident, {system, wall: config.systems, timers, now: clock.now(), speed: clock.speed, user}),
+		askOf(kind, incident, {system, wall: config.systems, timers, ...momentOf(), speed: clock.speed, user}),
 	);
 	const [chosen, setChosen] = useState(ask.chosen);
 	const [problem, setProblem] = useState('');
@@ -71,7 +76,7 @@ function AskDialog({incident, system, width, height, ask: kind}: AboutIncident &
 		if (whole.kind !== 'changed') journal.record(whole);
 		else {
 			const {kind: _, incident: id, at: __, system: ___, ...wanted} = whole;
-			const done = change(journal, rulesOf(system), id, wanted);
+			const done = change(journal, rulesOf(system), id, wanted, momentOf());
 			if (!done.ok) return done.why;
 		}
 		return undefined;
@@ -104,7 +109,10 @@ function AskDialog({incident, system, width, height, ask: kind}: AboutIncident &
 		ask.question === undefined ? undefined : field.keys,
 	);
 
-	const room = Math.max(1, inner.height - 3);
+	const missing = ask.missing?.(chosen) ?? [];
+	// What is missing has to be seen, and so has the choice: the list gives way to one line.
+	const told = missing.slice(0, Math.max(0, inner.height - 5));
+	const room = Math.max(1, inner.height - 3 - (told.length > 0 ? told.length + 1 : 0));
 	const start = windowStart(chosen, ask.choices.length, room);
 	return (
 		<Dialog
@@ -118,6 +126,16 @@ function AskDialog({incident, system, width, height, ask: kind}: AboutIncident &
 			{ask.choices.slice(start, start + room).map((choice, index) => (
 				<Text key={start + index} wrap="truncate" {...theme.paint(start + index === chosen ? 'selected' : 'plain')}>
 					{cut(`${start + index === chosen ? theme.glyph.pointer : ' '} ${choice}`, inner.width, theme.glyph.ellipsis)}
+				</Text>
+			))}
+			{told.length > 0 && (
+				<Text wrap="truncate" {...theme.paint('warn')}>
+					{cut(`Left undone${told.length < missing.length ? `, ${missing.length} in all` : ''}:`, inner.width)}
+				</Text>
+			)}
+			{told.map(text => (
+				<Text key={text} wrap="truncate" {...theme.paint('warn')}>
+					{cut(`  ${text}`, inner.width, theme.glyph.ellipsis)}
 				</Text>
 			))}
 			{ask.question !== undefined && (

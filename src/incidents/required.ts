@@ -1,6 +1,6 @@
 /** Which messages an incident asks for by its gravity and type, and which of them nobody has sent yet. Pure. */
-import {type IncidentRules, messagesFor, type RequiredMessage} from '../incidents/rules.ts';
-import type {Incident} from '../incidents/types.ts';
+import {type IncidentRules, messagesFor, type RequiredMessage} from './rules.ts';
+import type {Incident} from './types.ts';
 
 export interface Required extends Pick<RequiredMessage, 'id' | 'title' | 'template' | 'link'> {
 	/** When it went out, or was said to have been told by hand, ms; absent while it is open. */
