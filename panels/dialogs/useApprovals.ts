@@ -4,9 +4,10 @@ import {useWall} from '../../hooks/WallContext.ts';
 import {codeOf} from '../../src/actions/approval/code.ts';
 import {looksSigned} from '../../src/actions/approval/signed.ts';
 import type {Standing} from '../../src/actions/approval/types.ts';
-import {givenText, neededText, unapproved} from '../../src/actions/approval/words.ts';
+import {givenText, insteadText, neededText, unapproved} from '../../src/actions/approval/words.ts';
 import type {ActionDesk} from '../../src/actions/runs.ts';
 import type {Plan} from '../../src/actions/types.ts';
+import {keyLabel, keymapOf, keyOf} from '../../src/keys/keymap.ts';
 import {later} from '../../src/timers.ts';
 import {block, type Line} from './lines.ts';
 import {useRuns} from './useDesk.ts';
@@ -31,16 +32,18 @@ export interface PlanApprovals {
 
 /** Undefined where nobody is asked. */
 export function useApprovals(plan: Plan, {executor, runs}: ActionDesk): PlanApprovals | undefined {
-	const {store} = useWall();
+	const {store, config} = useWall();
 	const {approvals} = executor;
 	const signed = useRuns(state => state.waiting.find(one => one.plan === plan)?.signed);
 	const [standing, setStanding] = useState<Standing>();
 	const [trouble, setTrouble] = useState<string>();
+	// Where something stands in place of approvals nobody is troubled.
+	const isAsked = standing !== undefined && standing.state !== 'waived';
 	useEffect(() => {
-		if (!plan.approvals || !approvals) return;
+		if (!isAsked || !approvals) return;
 		runs.getState().wait(plan);
 		setTrouble(approvals.ask(plan));
-	}, [plan, approvals, runs]);
+	}, [plan, approvals, runs, isAsked]);
 	useEffect(() => {
 		if (!plan.approvals || !approvals) return;
 		let open = true;
@@ -60,19 +63,30 @@ export function useApprovals(plan: Plan, {executor, runs}: ActionDesk): PlanAppr
 	}, [plan, approvals, signed]);
 	const {approvals: needed} = plan;
 	if (!needed) return undefined;
+	const instead = insteadText(needed);
+	const incidentKey = keyLabel(keyOf('incident', keymapOf(config.wall.keys)));
 	return {
 		missing: approvals && !standing ? 'looking who has approved it' : unapproved(plan, standing),
 		isDenied: standing?.denied !== undefined,
-		key: JSON.stringify([standing?.given, standing?.denied]),
+		key: JSON.stringify([standing?.given, standing?.denied, standing?.waived]),
 		signed: signed ?? none,
 		lines: width => [
 			...block('approval', [neededText(needed)], width, 'strong'),
 			...block('', standing?.given.map(one => `ok: ${givenText(one, Date.now())}`) ?? [], width, 'ok'),
+			...block('', standing?.waived === undefined ? [] : [`ok: ${standing.waived}`], width, 'ok'),
 			...block('', standing?.missing.map(group => `waits: ${group}`) ?? [], width, 'pending'),
 			...block('', standing?.denied ? [unapproved(plan, standing) ?? ''] : [], width, 'crit'),
 			...block(
 				'',
 				standing?.state === 'waits' ? [`they type: pitwall approve ${codeOf(plan.planHash)}`] : [],
+				width,
+				'accent',
+			),
+			...block(
+				'',
+				standing?.state === 'waits' && instead !== undefined
+					? [`or an incident is declared that is ${instead}: Esc, ${incidentKey}; this plan is kept`]
+					: [],
 				width,
 				'accent',
 			),

@@ -180,6 +180,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 					kind: spec.noted,
 					override: failed.length > 0 ? `${typed}: ${failed.join('; ')}` : undefined,
 					reason: given.reason,
+					waived: checked.standing?.waived,
 					cloud: deps.cloud,
 					at: clock.now(),
 				});

@@ -2,6 +2,7 @@
 import type {Call} from '../cloud/call.ts';
 import type {RunServiceInfo, Series} from '../cloud/types.ts';
 import type {Risk} from '../config/risk.ts';
+import type {Severity} from '../config/schema/values.ts';
 import type {Standing} from './approval/types.ts';
 import type {Offer, ParamValues} from './spec.ts';
 
@@ -41,8 +42,16 @@ export interface ToldPlan {
 	success: readonly string[];
 	sideEffects: readonly string[];
 	risk: Risk;
-	/** Groups of people: somebody of each has to approve it before it runs, each another person where `distinct`; absent: nobody. */
-	approvals?: {all: readonly string[]; distinct: boolean; evidence?: string};
+	/**
+	 * Groups of people: somebody of each has to approve it before it runs, each another person where `distinct`, and nobody while
+	 * an incident of the severities under `unless` is open in its system; absent: nobody ever.
+	 */
+	approvals?: {
+		all: readonly string[];
+		distinct: boolean;
+		unless?: {incident: readonly Severity[]};
+		evidence?: string;
+	};
 	/** ms; some time of a person's after it was shown: see `lifetimeOf`. */
 	expiresAt: number;
 	/** sha256 of the canonical JSON of everything else. */

@@ -5,6 +5,8 @@ import type {AuditActor} from '../actions/audit/types.ts';
 import type {Clock} from '../clock.ts';
 import type {CloudSurvey} from '../cloud/survey.ts';
 import type {LoadedConfig} from '../config/schema/system.ts';
+import {foldIncidents, isOpen} from '../incidents/fold.ts';
+import type {Journal} from '../journal/journal.ts';
 
 /** @param config its members are those of the config in force */
 export function wallApprovals({
@@ -13,12 +15,20 @@ export function wallApprovals({
 	survey,
 	cloud,
 	actor,
+	journal,
+	drills,
+	practice,
 }: {
 	config: LoadedConfig;
 	clock: Clock;
 	survey: () => Promise<CloudSurvey>;
 	cloud: string;
 	actor: AuditActor;
+	journal: Pick<Journal, 'facts'>;
+	/** This wall is a drill: its incidents count. */
+	drills: boolean;
+	/** As in `Waivers`. */
+	practice: boolean;
 }): Approvals {
 	let account: Promise<string | undefined> | undefined;
 	return createApprovals({
@@ -37,6 +47,12 @@ export function wallApprovals({
 			return account;
 		},
 		uidOf,
+		waivers: () => ({
+			incidents: foldIncidents(journal.facts()).filter(
+				incident => isOpen(incident) && (drills || incident.drill === undefined),
+			),
+			practice,
+		}),
 		left: plan => (plan.expiresAt - clock.now()) / clock.speed,
 		now: () => Date.now(),
 	});

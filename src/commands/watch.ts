@@ -148,7 +148,11 @@ export async function watch(options: WatchOptions): Promise<number> {
 		get actionsPerHour() {
 			return config.wall.actionsPerHour;
 		},
-		approvals: wallApprovals({config, clock, survey, cloud: cloudName, actor}),
+		approvals: wallApprovals({
+			...{config, clock, survey, cloud: cloudName, actor, journal: ofWall},
+			drills: options.drill !== undefined,
+			practice: options.sandbox === true && !options.drill,
+		}),
 		cloud: cloudName,
 		clock,
 		mode: () => store.getState().mode,

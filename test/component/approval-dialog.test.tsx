@@ -2,6 +2,8 @@
 import {describe, expect, test} from 'vitest';
 import {newKey, signedCode} from '../../src/actions/approval/signed.ts';
 import type {Decision} from '../../src/actions/approval/types.ts';
+import type {OpenIncident} from '../../src/actions/approval/waiver.ts';
+import type {ExecutorDeps} from '../../src/actions/executor.ts';
 import {newWorld, testSystem, type World} from '../support/actions.ts';
 import {approvalsOfKeys} from '../support/approving.ts';
 import {acting, enter, esc, open} from '../support/dialogs.tsx';
@@ -16,7 +18,7 @@ const needing = (...all: string[]) => ({
 const rollback = acting('roll back', 'run.rollback');
 const pasted = (text: string) => `\x1b[200~${text}\x1b[201~`;
 
-async function toPlan(world: World, deps: ReturnType<typeof needing>) {
+async function toPlan(world: World, deps: Partial<ExecutorDeps>) {
 	const app = open(world, rollback, {deps});
 	await app.sees('Suggested: hook-42');
 	await app.press(enter);
@@ -94,6 +96,26 @@ describe('approvals', () => {
 		await app.press('\x12');
 		await eventually(() => expect(app.code()).not.toBe(before));
 		await app.sees('waits: manager');
+	});
+
+	test('C-11: or an incident is declared, and the same plan runs', async () => {
+		const world = newWorld();
+		const incidents: OpenIncident[] = [];
+		const rule = {risk: 'medium' as const, all: ['manager'], distinct: true, unless: {incident: ['critical' as const]}};
+		const app = await toPlan(world, {
+			systems: [{...testSystem, approvals: {'run.rollback': rule}}],
+			approvals: approvalsOfKeys(people, incidents),
+		});
+		await app.sees('or an incident is declared that is critical: Esc, I; this plan is kept');
+		const code = app.code();
+		await app.press(esc);
+		await eventually(() => expect(app.store.getState().dialog).toBeUndefined());
+		incidents.push({system: 'demo', title: 'API down', severity: 'critical'});
+		app.store.getState().openDialog(rollback);
+		await app.sees('ok: nobody is asked while the critical incident is open: API down');
+		expect(code).not.toBe('');
+		await app.press(...'hook', enter);
+		await eventually(() => expect(app.mutations()).toEqual(['run']));
 	});
 
 	test('other text is not pasted into the word', async () => {

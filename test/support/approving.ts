@@ -1,9 +1,10 @@
 /** Approvals in tests: of people who sign, without a shared folder; or none where a test is about something else. */
 import {type Approvals, createApprovals} from '../../src/actions/approval/approvals.ts';
+import type {OpenIncident} from '../../src/actions/approval/waiver.ts';
 import type {People} from '../../src/config/schema/people.ts';
 import type {SystemConfig} from '../../src/config/schema/system.ts';
 
-export const approvalsOfKeys = (people: People): Approvals =>
+export const approvalsOfKeys = (people: People, incidents: readonly OpenIncident[] = []): Approvals =>
 	createApprovals({
 		people: () => people,
 		shared: () => undefined,
@@ -11,6 +12,7 @@ export const approvalsOfKeys = (people: People): Approvals =>
 		actor: {user: 'me', uid: 1},
 		account: async () => undefined,
 		uidOf: async () => undefined,
+		waivers: () => ({incidents, practice: false}),
 		left: () => 1000,
 		now: () => Date.now(),
 	});

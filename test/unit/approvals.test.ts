@@ -7,6 +7,7 @@ import {practiceKey, practicePeople} from '../../src/actions/approval/practice.t
 import {gateOf} from '../../src/actions/approval/rule.ts';
 import {looksSigned, newKey, publicOf, readSigned, signedCode} from '../../src/actions/approval/signed.ts';
 import type {Decision} from '../../src/actions/approval/types.ts';
+import {waiverOf, withWaiver} from '../../src/actions/approval/waiver.ts';
 import {neededText, unapproved} from '../../src/actions/approval/words.ts';
 import {sha256} from '../../src/actions/canonical.ts';
 import {approvals as approvalsSchema} from '../../src/config/schema/approvals.ts';
@@ -137,6 +138,41 @@ describe('who approves for whom', () => {
 		expect(unapproved(plan, denied)).toBe('denied by ana: not now');
 		expect(unapproved(plan, standingOf(both, [says('ana'), says('bob')], {people, asks: nobody}))).toBeUndefined();
 	});
+});
+
+describe('C-11: what stands for an approval', () => {
+	const approvals = {all: ['team-lead'], distinct: true, unless: {incident: ['critical', 'high'] as const}};
+	const action = {kind: 'run.rollback', system: 'demo', target: 'hook', params: {}};
+	const incident = {system: 'demo', title: 'API down', severity: 'high'} as const;
+	const waiver = (incidents: Parameters<typeof waiverOf>[1]['incidents'], practice = false, needed = approvals) =>
+		waiverOf({approvals: needed, action}, {incidents, practice});
+
+	test('a rule asks nobody where it names an incident, and no group', () => {
+		const problem = approvalsSchema.safeParse({'run.rollback': {unless: {incident: ['high']}}}).error?.message;
+		expect(problem).toContain('no group in all');
+	});
+	test('an open incident that is grave enough, of the same system', () => {
+		expect(waiver([incident])).toBe('nobody is asked while the high incident is open: API down');
+		expect(waiver([{...incident, system: 'other'}])).toBeUndefined();
+		expect(waiver([{...incident, severity: 'medium'}])).toBeUndefined();
+		expect(waiver([])).toBeUndefined();
+	});
+	test('the sandbox of this wall, and that is said', () =>
+		expect(waiver([], true)).toContain('nobody is asked in this sandbox'));
+	test('nothing does where the rule does not say so', () => {
+		const {unless: _, ...strict} = approvals;
+		expect(waiverOf({approvals: strict, action}, {incidents: [incident], practice: true})).toBeUndefined();
+		expect(waiverOf({action}, {incidents: [incident], practice: true})).toBeUndefined();
+	});
+	test('a no stays a no', () => {
+		const waits = standingOf(approvals, [], {people, asks: nobody});
+		expect(withWaiver(waits, 'because')).toMatchObject({state: 'waived', waived: 'because', missing: [], notes: []});
+		expect(withWaiver(waits, undefined)).toBe(waits);
+		const denied = standingOf(approvals, [says('dev', 'deny')], {people, asks: nobody});
+		expect(withWaiver(denied, 'because')).toBe(denied);
+	});
+	test('in words', () =>
+		expect(neededText(approvals)).toBe('team-lead, unless an incident is open that is critical or high'));
 });
 
 describe('signed codes', () => {

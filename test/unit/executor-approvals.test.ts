@@ -7,7 +7,8 @@ import {action as runRollback} from '../../src/actions/catalogue/run.rollback.ts
 import {lifetimeOf, planOf} from '../../src/actions/plan.ts';
 import type {ActionSpec} from '../../src/actions/spec.ts';
 import type {Plan} from '../../src/actions/types.ts';
-import {mutations, newWorld, testSystem, type World} from '../support/actions.ts';
+import type {SystemConfig} from '../../src/config/schema/system.ts';
+import {executorOf, mutations, newWorld, testSystem, type World} from '../support/actions.ts';
 import {approvalsOfKeys} from '../support/approving.ts';
 import {aimed, execute} from '../support/executing.ts';
 
@@ -18,13 +19,13 @@ const system = {
 	approvals: {'run.*': {risk: 'high' as const, all: ['manager', 'security'], distinct: true}},
 };
 
-const planned = (world: World): Plan =>
+const planned = (world: World, config: SystemConfig = system): Plan =>
 	planOf(
 		runRollback as ActionSpec,
 		{service: world.service, series: world.series, delaySeconds: 240, at: world.now},
 		{
 			action: 'run.rollback',
-			target: {...aimed('run.rollback', 'hook'), system},
+			target: {...aimed('run.rollback', 'hook'), system: config},
 			params: {revision: 'hook-42'},
 			now: world.now,
 		},
@@ -102,4 +103,38 @@ test('runs once both approved, and the log says who before anything is sent', as
 		['intent', undefined],
 	]);
 	expect(world.log.indexOf('audit:intent')).toBe(world.log.indexOf('sent run') - 1);
+});
+
+describe('C-11: a rollback that nobody is asked about while a grave incident is open', () => {
+	const rule = {risk: 'high' as const, all: ['team-lead'], distinct: true, unless: {incident: ['high' as const]}};
+	const own = {...testSystem, approvals: {'run.rollback': rule}};
+	const incident = {system: 'demo', title: 'API down', severity: 'high' as const};
+
+	test('waits without one, and runs once it is declared, by the same plan; the intent says why nobody was asked', async () => {
+		const world = newWorld();
+		const plan = planned(world, own);
+		const incidents: (typeof incident)[] = [];
+		const deps = {systems: [own], approvals: approvalsOfKeys(people, incidents)};
+		await expect(run(world, plan, [], deps)).rejects.toThrow('waits for the approval of team-lead');
+		expect(mutations(world)).toEqual([]);
+		incidents.push(incident);
+		await run(world, plan, [], deps);
+		expect(mutations(world)).toEqual(['run']);
+		expect(world.audit.filter(({kind}) => kind !== 'deny').slice(0, 1)).toMatchObject([
+			{kind: 'intent', by: 'nobody is asked while the high incident is open: API down'},
+		]);
+	});
+
+	test('what was waived is asked again where the incident is over by then', async () => {
+		const world = newWorld();
+		const plan = planned(world, own);
+		const incidents = [incident];
+		const executor = executorOf(world, {systems: [own], approvals: approvalsOfKeys(people, incidents)});
+		expect(await executor.preflight(plan)).toMatchObject({ok: true, standing: {state: 'waived'}});
+		incidents.pop();
+		await expect(executor.execute(plan, plan.confirm, () => undefined, {reason: 'API is down'})).rejects.toThrow(
+			'waits for the approval of team-lead',
+		);
+		expect(mutations(world)).toEqual([]);
+	});
 });

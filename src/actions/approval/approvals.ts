@@ -8,6 +8,7 @@ import {standingOf} from './decide.ts';
 import {readSigned} from './signed.ts';
 import {decisionsIn, putRequest, takeRequest} from './spool.ts';
 import type {Decision, Standing} from './types.ts';
+import {type Waivers, waiverOf, withWaiver} from './waiver.ts';
 
 export interface Approvals {
 	/** Lets others see a plan that needs them; a line for the person at this wall where they cannot. Never throws. */
@@ -30,6 +31,8 @@ export interface ApprovalsDeps {
 	account: () => Promise<string | undefined>;
 	/** The user id of a login; undefined where there is none. Never rejects. */
 	uidOf: (login: string) => Promise<number | undefined>;
+	/** What there is now in place of approvals. */
+	waivers: () => Waivers;
 	/** ms of the machine's clock until a plan ends. */
 	left: (plan: Plan) => number;
 	/** ms of the machine's clock. */
@@ -89,7 +92,7 @@ export function createApprovals({people, shared, actor, ...deps}: ApprovalsDeps)
 			const accounts = [account, ...persons.map(name => people()[name]?.account)].filter(one => one !== undefined);
 			const needed = plan.approvals ?? {all: [], distinct: true};
 			const standing = standingOf(needed, decisions, {people: people(), asks: {persons, accounts}});
-			return {...standing, notes: [...notes, ...standing.notes]};
+			return withWaiver({...standing, notes: [...notes, ...standing.notes]}, waiverOf(plan, deps.waivers()));
 		},
 	};
 }

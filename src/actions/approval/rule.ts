@@ -17,9 +17,11 @@ function ruleOf(rules: SystemConfig['approvals'], action: string): Approval | un
 export function gateOf(risk: Risk, {approvals}: Pick<SystemConfig, 'approvals'>, action: string): Gate {
 	const rule = ruleOf(approvals, action);
 	if (!rule) return {risk};
-	const {all, distinct, evidence} = rule;
+	const {all, distinct, unless, evidence} = rule;
 	return {
 		risk: rule.risk ?? risk,
-		...(all.length > 0 && {approvals: {all, distinct, ...(evidence !== undefined && {evidence})}}),
+		...(all.length > 0 && {
+			approvals: {all, distinct, ...(unless && {unless}), ...(evidence !== undefined && {evidence})},
+		}),
 	};
 }

@@ -15,7 +15,9 @@ export interface Decision {
 
 /** How the approvals of a plan stand. */
 export interface Standing {
-	state: 'approved' | 'waits' | 'denied';
+	state: 'approved' | 'waived' | 'waits' | 'denied';
+	/** Why nobody is asked although the plan names groups; only with the state of this name. */
+	waived?: string;
 	/** The decisions that count, one for each group that has one. */
 	given: readonly {group: string; decision: Decision}[];
 	/** Groups that nobody has approved for yet. */

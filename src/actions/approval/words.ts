@@ -9,10 +9,19 @@ export const approvalTitle = 'approval';
 
 const listText = (words: readonly string[]): string => words.join(', ').replace(/, ([^,]*)$/, ' and $1');
 
-/** `manager and security, each another person`. */
-export function neededText({all, distinct, evidence}: NonNullable<Plan['approvals']>): string {
+/** `critical or high`: the incidents that stand for an approval; undefined where none does. */
+export const insteadText = ({unless}: NonNullable<Plan['approvals']>): string | undefined =>
+	unless?.incident.join(' or ');
+
+/** `manager and security, each another person`, `team-lead, unless an incident is open that is critical or high`. */
+export function neededText(needed: NonNullable<Plan['approvals']>): string {
+	const {all, distinct, evidence} = needed;
 	const who = `${listText(all)}${all.length > 1 && distinct ? ', each another person' : ''}`;
-	return evidence === undefined ? who : `${who}; and ${evidence}`;
+	const instead = insteadText(needed);
+	return [
+		instead === undefined ? who : `${who}, unless an incident is open that is ${instead}`,
+		...(evidence === undefined ? [] : [`and ${evidence}`]),
+	].join('; ');
 }
 
 const reasonText = ({reason}: Decision): string => (reason === undefined ? '' : `: ${reason}`);
@@ -38,7 +47,8 @@ export function approvalAnswers({approvals}: Pick<Plan, 'approvals'>, standing: 
 	if (!approvals) return [];
 	const title = approvalTitle;
 	const why = unapproved({approvals}, standing);
-	if (why === undefined) return [{title, state: 'ok', detail: listText(standing?.given.map(whoText) ?? [])}];
+	if (why === undefined)
+		return [{title, state: 'ok', detail: standing?.waived ?? listText(standing?.given.map(whoText) ?? [])}];
 	const isPassable = standing?.denied === undefined && approvals.evidence === undefined;
 	return [{title, state: 'failed', detail: why, ...(isPassable && {overridable: 'glass' as const})}];
 }

@@ -23,19 +23,21 @@ export const approvalsOf = (plan: Plan, {given}: Pick<Standing, 'given'>): Audit
 		...(reason === undefined ? {} : {reason}),
 	}));
 
-/** The entry before the call. @param override what was typed to run it although an item of its preflight failed, and which; `reason` why, where somebody was asked; `at` in ms */
+/** The entry before the call. @param override what was typed to run it although an item of its preflight failed, and which; `reason` why, where somebody was asked; `waived` why nobody had to approve it; `at` in ms */
 export const intentOf = (
 	plan: Plan,
 	{
 		kind = 'intent',
 		override,
 		reason,
+		waived,
 		cloud,
 		at,
 	}: {
 		kind?: 'intent' | 'reveal' | undefined;
 		override: string | undefined;
 		reason: string | undefined;
+		waived?: string | undefined;
 		cloud: string;
 		at: number;
 	},
@@ -44,6 +46,7 @@ export const intentOf = (
 	...factsOf(plan),
 	...(override === undefined ? {} : {override}),
 	...(reason === undefined ? {} : {reason: cleanLine(reason)}),
+	...(waived === undefined ? {} : {by: cleanLine(waived)}),
 	call: plan.call,
 	...(plan.further && {step: {number: 1, of: plan.further.length + 1}}),
 	...(Array.isArray(plan.facts.left) && {left: plan.facts.left as readonly string[]}),

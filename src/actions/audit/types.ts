@@ -59,7 +59,7 @@ export interface AuditEntry {
 	step?: {number: number; of: number};
 	/** Full name of the long-running operation that carries the call out. */
 	operation?: string;
-	/** Who approved or denied it, for which group, and how that is known. */
+	/** Who approved or denied it, for which group, and how that is known; of an intent why nobody had to approve it. */
 	by?: string;
 	/** Why it is done, in the words of whoever confirmed it. */
 	reason?: string;
