@@ -66,6 +66,7 @@ export const slow: readonly FaultName[] = ['hang', 'drip'];
 
 function becauseOf(fault: FaultName, {api, method = 'any'}: Column): string | undefined {
 	if (api === 'resourcemanager') return 'only doctor asks it (test/protocol/doctor.test.ts)';
+	if (api === 'pubsub') return 'only actions ask it (test/protocol/actions.test.ts)';
 	if (api === 'token') return 'no look asks for a token, only a trigger that was typed (test/protocol/faults.test.ts)';
 	if (fault === 'invalid-rapt' && api !== 'http')
 		return 'one login for all APIs: they are blind together (test/protocol/wall-faults.test.ts)';

@@ -97,6 +97,9 @@ export function createRecorder(at: number) {
 		setApi: () => undefined,
 		setForwardingRule: () => undefined,
 		jobAttempted: (_, job, time, code) => void attempts.push({job, at: time, code}),
+		addSubscription: () => undefined,
+		isPushed: () => true,
+		kept: () => 0,
 		hooks: {
 			invoke: () => ({status: 500, body: null, afterMs: 0}),
 			runJob: () => undefined,
@@ -105,6 +108,8 @@ export function createRecorder(at: number) {
 			webhook: () => ({status: 500, body: null}),
 			secretAdded: () => undefined,
 			web: () => ({status: 500, body: null}),
+			queue: () => undefined,
+			setQueue: () => undefined,
 		},
 	};
 

@@ -5,6 +5,7 @@ import {functions} from './functions/index.ts';
 import {http} from './http/index.ts';
 import {logging} from './logging/index.ts';
 import {monitoring} from './monitoring/index.ts';
+import {pubsub} from './pubsub/index.ts';
 import {resourcemanager} from './resourcemanager/index.ts';
 import {run} from './run/index.ts';
 import {scheduler} from './scheduler/index.ts';
@@ -22,6 +23,7 @@ const list = {
 	functions,
 	scheduler,
 	secrets,
+	pubsub,
 	resourcemanager,
 	serviceusage,
 	http,

@@ -122,7 +122,45 @@ export interface AccessControl {
 	setApi(project: string, api: string, isEnabled: boolean): void;
 }
 
-export interface ControlPlane extends AccessControl {
+/** Where a subscription pushes its messages, as Pub/Sub writes it. */
+export interface PushConfig {
+	pushEndpoint: string;
+	attributes?: Record<string, string>;
+	oidcToken?: {serviceAccountEmail: string; audience?: string};
+	noWrapper?: {writeMetadata?: boolean};
+}
+
+export interface SubscriptionDef {
+	project: string;
+	name: string;
+	/** Short name; the topic is there from then on, too. */
+	topic: string;
+	/** Absent: whoever wants its messages pulls them. */
+	push?: PushConfig;
+	ackDeadlineSeconds: number;
+	retentionSeconds: number;
+	/** Whether messages stay after they were acknowledged, so that a seek brings them back. */
+	retainsAcked: boolean;
+	deadLetter?: {topic: string; attempts: number};
+}
+
+/** Subscriptions of Pub/Sub. */
+export interface QueueControl {
+	addSubscription(def: SubscriptionDef): void;
+	/** Whether its messages are pushed to anybody. */
+	isPushed(project: string, subscription: string): boolean;
+	/** Messages that it keeps one by one, besides those that the world counts. */
+	kept(project: string, subscription: string): number;
+}
+
+/** Messages of a subscription as the world counts them. */
+export interface QueueCount {
+	waiting: number;
+	/** Those that come in. */
+	perMinute: number;
+}
+
+export interface ControlPlane extends AccessControl, QueueControl {
 	run: RunControl;
 	/** A function of the second generation is a service of Cloud Run as well, and each of its deployments a revision. */
 	addFunction(def: FunctionDef): void;
@@ -149,5 +187,9 @@ export interface ControlPlane extends AccessControl {
 		secretAdded(project: string, name: string, value: string): void;
 		/** The API of a vendor, asked without credentials. */
 		vendor(host: string): PageAnswer | undefined;
+		/** The messages of a subscription; undefined where the world counts none. */
+		queue(project: string, subscription: string): QueueCount | undefined;
+		/** So many wait from now on, and the oldest of them so long. */
+		setQueue(project: string, subscription: string, waiting: number, oldestSeconds: number): void;
 	};
 }

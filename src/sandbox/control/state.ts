@@ -1,4 +1,4 @@
-/** The control plane: Cloud Run, Cloud Functions and Cloud Scheduler as data on a clock. */
+/** The control plane: Cloud Run, Cloud Functions, Cloud Scheduler and Pub/Sub as data on a clock. */
 import {Cron} from 'croner';
 import type {Clock} from '../../clock.ts';
 import {deployerOf} from '../apis/run/ids.ts';
@@ -20,6 +20,7 @@ import {
 	jobUpdated,
 } from './audit.ts';
 import {createDeployments, type Deployment, type FunctionPatch} from './deployments.ts';
+import {createQueues, type QueueState} from './queues.ts';
 
 export interface FunctionState extends FunctionDef {
 	createdAt: number;
@@ -34,7 +35,7 @@ export interface JobState extends JobDef {
 }
 
 /** The contract's control plane and the reads that the servers make. */
-export interface ControlPlaneState extends ControlPlane, AccessState {
+export interface ControlPlaneState extends ControlPlane, AccessState, QueueState {
 	run: RunState;
 	function(project: string, name: string): FunctionState | undefined;
 	/** By name, ascending. */
@@ -131,8 +132,21 @@ export function createControlPlane(
 		return read();
 	};
 
+	const hooks: ControlPlane['hooks'] = {
+		invoke: () => ({status: 503, body: {error: 'The sandbox is starting.'}, afterMs: 0}),
+		runJob: () => undefined,
+		health: () => ({status: 503, body: {status: 'starting'}}),
+		webhook: () => ({status: 503, body: {status: 'starting'}}),
+		secretAdded: () => undefined,
+		vendor: () => ({status: 404, body: {status: 'error'}}),
+		web: () => ({status: 503, body: {status: 'starting'}}),
+		queue: () => undefined,
+		setQueue: () => undefined,
+	};
+
 	return {
 		...createAccess(write),
+		...createQueues(clock, hooks, write),
 		run: {
 			...audited(run, () => clock.now(), write),
 			serving: (...of) => settled(() => run.serving(...of)),
@@ -201,15 +215,7 @@ export function createControlPlane(
 				...(message !== undefined && {message}),
 			};
 		},
-		hooks: {
-			invoke: () => ({status: 503, body: {error: 'The sandbox is starting.'}, afterMs: 0}),
-			runJob: () => undefined,
-			health: () => ({status: 503, body: {status: 'starting'}}),
-			webhook: () => ({status: 503, body: {status: 'starting'}}),
-			secretAdded: () => undefined,
-			vendor: () => ({status: 404, body: {status: 'error'}}),
-			web: () => ({status: 503, body: {status: 'starting'}}),
-		},
+		hooks,
 		function: (project, name) => settled(() => functions.get(`${project}/${name}`)),
 		functions: project => settled(() => of(functions, project)),
 		functionRevision: ({project, name}) => run.service(project, serviceOf(name))?.revisions.at(-1)?.name ?? '',

@@ -9,6 +9,7 @@ const httpStatus: Record<ControlCode, number> = {
 	UNAUTHENTICATED: 401,
 	NOT_FOUND: 404,
 	ABORTED: 409,
+	ALREADY_EXISTS: 409,
 	// Not 501, which clients take for an outage and try again.
 	UNIMPLEMENTED: 400,
 };

@@ -6,6 +6,7 @@ import {declareAccess} from './access.ts';
 import type {Context} from './context.ts';
 import {day} from './daily.ts';
 import {goodModel, olderModel} from './models.ts';
+import {declareQueues} from './queues.ts';
 import {usualMemory, webhook, webhookEnv} from './revisions.ts';
 import {functionNames, functionTimeout, salesJobs, usageJob} from './sources.ts';
 
@@ -104,6 +105,7 @@ export function declareControl(context: Context): void {
 	}
 	for (const name of functionNames) declareFunction(context, name);
 	declareAccess(context);
+	declareQueues(context);
 	for (const job of salesJobs) control.addJob(job);
 	control.addJob(usageJob);
 }

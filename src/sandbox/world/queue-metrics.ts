@@ -7,6 +7,8 @@ import {metric} from './schema.ts';
 import type {Stress} from './stress.ts';
 
 const project = projects.ingestion;
+export const mainQueue = 'webhook-processing-sub';
+export const deadQueue = 'webhook-processing-dlq-sub';
 
 /** Undelivered messages that are there on a healthy day, too. */
 function usualBacklog(context: Context, end: number): number {
@@ -22,18 +24,18 @@ export function queueSamples(context: Context, end: number, stress: Stress): Met
 		end,
 		value,
 	});
-	const main = 'webhook-processing-sub';
-	const dead = 'webhook-processing-dlq-sub';
+	const kept = (subscription: string) => context.stores.control.kept(project, subscription);
+	const dead = Math.round(stress.dead) + kept(deadQueue);
 	const samples = [
 		sample(
 			metric.backlog,
-			main,
-			(context.pressure.reachable ? usualBacklog(context, end) : 0) + Math.round(stress.backlog),
+			mainQueue,
+			(context.pressure.reachable ? usualBacklog(context, end) : 0) + Math.round(stress.backlog) + kept(mainQueue),
 		),
-		sample(metric.oldest, main, Math.round(context.rng('oldest', end).between(1, 7) + stress.oldest)),
-		sample(metric.backlog, dead, Math.round(stress.dead)),
-		sample(metric.oldest, dead, Math.round(stress.dead > 0 ? stress.oldest / 2 + 30 : 0)),
+		sample(metric.oldest, mainQueue, Math.round(context.rng('oldest', end).between(1, 7) + stress.oldest)),
+		sample(metric.backlog, deadQueue, dead),
+		sample(metric.oldest, deadQueue, Math.round(dead > 0 ? stress.oldest / 2 + 30 : 0)),
 	];
-	if (stress.oldest > 300 && stress.stall > 0.5) samples.push(sample(metric.deadLetters, main, 4));
+	if (stress.oldest > 300 && stress.stall > 0.5) samples.push(sample(metric.deadLetters, mainQueue, 4));
 	return samples;
 }

@@ -17,6 +17,7 @@ import {loadHistory} from './history.ts';
 import {jobsByHand} from './jobs.ts';
 import {noPressure} from './pressure.ts';
 import {createProcessing, sliceLength} from './processing.ts';
+import {arrivals, isRead} from './queues.ts';
 import {createRevisions, isUp} from './revisions.ts';
 import {createSales} from './sales.ts';
 import {salesMinute} from './sales-chatter.ts';
@@ -84,6 +85,9 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 		etl,
 		aiusage,
 		stress: () => stress,
+		setStress(patch) {
+			stress = {...stress, ...patch};
+		},
 		changed: () => void flush(stores.clock.now()).catch(() => undefined),
 	});
 	describeSpanner(context, () => Math.max(stress.stall, stress.refused));
@@ -98,7 +102,7 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 
 	function slice(start: number): void {
 		if (!isUp(context)) return;
-		processing.slice(start, () => stress);
+		if (isRead(context)) processing.slice(start, () => stress);
 		webhookSlice(context, start, served(), stress);
 	}
 
@@ -111,6 +115,7 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 			leak: revisions.share('leak'),
 			...context.pressure,
 			fewSessions: unitsNow(context, end) < usualUnits,
+			unread: isRead(context) ? 0 : arrivals(context, end - minute),
 		});
 		endBackups(context, stress.stall, end);
 		const {samples, failed} = webhookMinute(context, end - minute, served(), stress);

@@ -34,6 +34,8 @@ export type Load = Readonly<Record<Flaw, number>> &
 	Pick<Pressure, 'flood' | 'hubspotLimits'> & {
 		/** Whether Spanner has fewer sessions than its clients want. */
 		readonly fewSessions: boolean;
+		/** Messages a minute that come in while nobody takes any; 0 while somebody does. */
+		readonly unread: number;
 	};
 
 export const calm: Stress = {
@@ -67,7 +69,10 @@ export function healthOf(now: Stress): {status: 200 | 503; services: Record<stri
 const crowded = 100;
 
 /** The next minute under this load. */
-export function nextStress(now: Stress, {pool: bad, cold, leak, flood, fewSessions, hubspotLimits}: Load): Stress {
+export function nextStress(
+	now: Stress,
+	{pool: bad, cold, leak, flood, unread, fewSessions, hubspotLimits}: Load,
+): Stress {
 	const toward = (value: number, target: number, share: number) => {
 		const next = value + (target - value) * share;
 		return next < 0.004 ? 0 : next;
@@ -75,10 +80,10 @@ export function nextStress(now: Stress, {pool: bad, cold, leak, flood, fewSessio
 	const slow = toward(now.slow, bad, 0.3);
 	// Subscribers stall only after requests have been slow for a while.
 	const stall = toward(now.stall, bad > 0 ? (slow > 0.45 * bad ? bad : 0) : slow > 0.4 ? now.stall : 0, 0.3);
-	const arriving = 52 * stall * (1 - now.backlog / 4000) + flood;
-	const drained = flood > 0 ? 0 : (45 + now.backlog * 0.35) * (1 - Math.min(1, stall * 1.2));
+	const arriving = 52 * stall * (1 - Math.min(1, now.backlog / 4000)) + flood + unread;
+	const drained = flood + unread > 0 ? 0 : (45 + now.backlog * 0.35) * (1 - Math.min(1, stall * 1.2));
 	const backlog = Math.max(0, now.backlog + arriving - drained);
-	const waiting = stall > 0.4 ? 55 * stall : flood > 0 ? 20 : undefined;
+	const waiting = unread > 0 ? 60 : stall > 0.4 ? 55 * stall : flood > 0 ? 20 : undefined;
 	const oldest = backlog < 1 ? 0 : waiting === undefined ? now.oldest * 0.55 : now.oldest + waiting;
 	return {
 		errors: toward(now.errors, bad, 0.75),

@@ -9,6 +9,7 @@ import {second} from './daily.ts';
 import type {Etl} from './etl.ts';
 import {requestLine} from './logs.ts';
 import {accounts} from './names.ts';
+import {countQueues} from './queues.ts';
 import {isUp} from './revisions.ts';
 import {idOf} from './rng.ts';
 import {mends} from './rotations.ts';
@@ -94,10 +95,16 @@ export interface Triggers {
 /** Sets the hooks of the control plane. `changed` is called after each, so that what it wrote is stored at once. */
 export function installTriggers(
 	context: Context,
-	parts: {etl: Etl; aiusage: AiUsage; stress: () => Stress; changed: () => void},
+	parts: {
+		etl: Etl;
+		aiusage: AiUsage;
+		stress: () => Stress;
+		setStress: (patch: Partial<Stress>) => void;
+		changed: () => void;
+	},
 ): Triggers {
 	const {clock, control} = context.stores;
-	const {etl, aiusage, stress, changed} = parts;
+	const {etl, aiusage, stress, setStress, changed} = parts;
 	let last = 0;
 	/** Strictly ascending, so that two calls in the same instant are two runs. */
 	const now = () => {
@@ -236,6 +243,8 @@ export function installTriggers(
 		const trouble = troubleOf(context, service, revisionOf(context, projects.sales, service), clock.now());
 		return trouble ? {status: trouble.status, body: trouble.text} : {status: 200, body: {status: 'ok'}};
 	};
+
+	countQueues(context, stress, setStress);
 
 	return {attempt};
 }

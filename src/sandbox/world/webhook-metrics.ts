@@ -14,7 +14,7 @@ import type {Stress} from './stress.ts';
 const project = projects.ingestion;
 
 /** Requests a minute on a weekday's mean. */
-const requestsPerMinute = 270;
+export const requestsPerMinute = 270;
 const healthyErrorRatio = 0.000_008;
 /** Calls a minute without a valid signature, while somebody tries. */
 export const strangersPerMinute = 45;
