@@ -7,13 +7,15 @@ import {UsageError} from '../config/usage.ts';
 import {debriefMarkdown, scoreText} from '../drill/debrief.ts';
 import {listText, scoresText, sheetText} from '../drill/print.ts';
 import {leastPractised, scenarioNamed, scenarios} from '../drill/scenarios.ts';
-import {keepScore, readScores} from '../drill/scores.ts';
+import {debriefName, keepScore, readScores, runName, unfinishedIn} from '../drill/scores.ts';
 import type {Result, Scenario} from '../drill/types.ts';
 import {ownFolder, replaceOwn} from '../files/own.ts';
 import type {Story} from '../sandbox/contract/stories.ts';
 import {messageOf} from '../text/errors.ts';
-import {isoText} from '../zone.ts';
+import {ownRules, withRules} from './drilledSystem.ts';
 import {openTopIncident} from './openTopIncident.ts';
+import {resolveConfig} from './resolve.ts';
+import {targetsIn} from './startDrill.ts';
 import {type WatchOptions, watch} from './watch.ts';
 
 export interface DrillOptions extends WatchOptions {
@@ -31,13 +33,17 @@ export async function drillCommand(options: DrillOptions, name = 'random'): Prom
 	const folder = join(real, 'drills');
 	const kept = scoresIn(folder);
 	if (options.list) return print(listText(kept));
-	if (options.scores) return print(scoresText(kept));
-	const scenario = name === 'random' ? leastPractised(counting(kept), options.seed) : scenarioNamed(name);
+	if (options.scores) return print(scoresText(kept, unfinishedIn(folder)));
+	const scenario = name === 'random' ? leastPractised(kept, options.seed) : scenarioNamed(name);
 	if (!scenario)
 		throw new UsageError(
 			`pitwall: unknown scenario '${name}'. Known: random, ${scenarios.map(({id}) => id).join(', ')}.`,
 		);
-	if (options.hints) return print(sheetText(scenario));
+	const rules = await ownRules(scenario.system);
+	if (options.hints) {
+		const config = withRules(await resolveConfig({sandbox: true}), scenario.system, rules);
+		return print(sheetText(scenario, targetsIn(config, scenario)));
+	}
 	const open = openTopIncident(real, Date.now());
 	if (open !== undefined)
 		throw new UsageError(`pitwall: no drill now: a real incident is open (${open}). Close it, or practise later.`);
@@ -59,8 +65,9 @@ export async function drillCommand(options: DrillOptions, name = 'random'): Prom
 		calm: false,
 		drill: {
 			scenario,
+			rules,
 			async keep(result) {
-				const debrief = join(run, 'debrief.md');
+				const debrief = join(run, debriefName);
 				await replaceOwn(debrief, debriefMarkdown(result, filesOf(join(run, 'pitwall'))));
 				await keepScore(folder, result);
 				last = {result, debrief};
@@ -80,9 +87,6 @@ function filesOf(state: string): Record<string, string> {
 	};
 }
 
-/** What counts as practised. */
-const counting = (kept: readonly Result[]): readonly Result[] => kept.filter(({aborted}) => !aborted);
-
 function print(text: string): number {
 	process.stdout.write(text);
 	return 0;
@@ -101,7 +105,7 @@ function scoresIn(folder: string): Result[] {
 /** A folder for this drill; the oldest beyond the bound are removed. @throws UsageError where it cannot be made */
 function openRun(folder: string, {id}: Scenario): string {
 	const runs = join(folder, 'runs');
-	const run = join(runs, `${isoText(Date.now()).slice(0, 19).replace(/[:-]/g, '')}-${id}`);
+	const run = join(runs, runName(Date.now(), id));
 	try {
 		ownFolder(folder);
 		ownFolder(runs);

@@ -38,6 +38,7 @@ import {createAskChanges} from './askChanges.ts';
 import {auditHead} from './auditHead.ts';
 import {auditTicks, tickByChecks} from './checklists.ts';
 import {connect} from './connect.ts';
+import {withRules} from './drilledSystem.ts';
 import {createEcho} from './facts/echo.ts';
 import {writeDown} from './facts/writeDown.ts';
 import {identityOf} from './identity.ts';
@@ -74,7 +75,9 @@ export async function watch(options: WatchOptions): Promise<number> {
 	const asked = sandboxOptions(options);
 	const file = wallFile(options);
 	const files = configFiles(file?.found);
-	const loaded = liveConfig(await resolveConfig(options, file, files));
+	const resolved = await resolveConfig(options, file, files);
+	const {drill: asksDrill} = options;
+	const loaded = liveConfig(asksDrill ? withRules(resolved, asksDrill.scenario.system, asksDrill.rules) : resolved);
 	// Its members are those of the newest config, so that every holder sees a reload.
 	const config = loaded.view;
 	const log = openLogFile(options.logFile);
@@ -178,9 +181,9 @@ export async function watch(options: WatchOptions): Promise<number> {
 	});
 	const desk = createDesk(executor, busy => store.getState().setBusy(busy), user);
 	const questions = createQuestions(poller);
-	const journal = options.drill ? journalOfDrill(ofWall, options.drill) : ofWall;
+	const journal = asksDrill ? journalOfDrill(ofWall, asksDrill) : ofWall;
 	const drill =
-		options.drill && startDrill(options.drill, {journal, clock, connection, sandbox: asked, user, log: log.write});
+		asksDrill && startDrill(asksDrill, {config, journal, clock, connection, sandbox: asked, user, log: log.write});
 	if (drill) store.getState().enter({kind: 'drill', system: 'overview'});
 	const live = liveScene(poller, store, desk.runs, journal);
 	const stopWriting = writeDown({config, poller, live, store, runs: desk.runs, journal, user, clock, echo, kept});
@@ -268,6 +271,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 		return await renderWall({...wall, theme}, {attach: announcer.attach, log: log.write, logPath: log.path});
 	} finally {
 		left = true;
+		await drill?.leave();
 		// Before the journal is closed: what is under way is a fact as well.
 		await outbox.stop();
 		stopReloading();

@@ -7,11 +7,15 @@ import {type Grade, passedOf, type Result} from './types.ts';
 /** `pass`, `fail`, or nothing where it is only said. */
 export const verdictOf = ({pass}: Grade): '' | 'pass' | 'fail' => (pass === undefined ? '' : pass ? 'pass' : 'fail');
 
-/** `11 of 13`, or that it was ended early. */
-export function scoreText(result: Pick<Result, 'grades' | 'aborted'>): string {
+/** `11 of 13`; `given up after 4 m, 3 of 12`. */
+export function scoreText(result: Pick<Result, 'grades' | 'aborted' | 'storyAt' | 'endedAt'>): string {
 	const {passed, of} = passedOf(result);
-	return result.aborted ? `ended early, ${passed} of ${of}` : `${passed} of ${of}`;
+	const {aborted, storyAt, endedAt} = result;
+	return `${aborted ? `given up after ${lasted(endedAt - storyAt)}, ` : ''}${passed} of ${of}`;
 }
+
+/** In whole seconds; a drill on a fast clock ends between two of them. */
+const lasted = (ms: number): string => duration(Math.round(ms / 1000) * 1000);
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
@@ -25,7 +29,7 @@ export function debriefMarkdown(result: Result, places: Readonly<Record<string, 
 	return [
 		`# DRILL: ${scenario?.title ?? id}`,
 		'',
-		`${id}, seed ${seed}, speed ${speed}. Began ${isoText(storyAt)}, lasted ${duration(endedAt - storyAt)}. ${aborted ? 'Ended early: it does not count. ' : ''}${scoreText({...result, aborted: false})} passed.`,
+		`${id}, seed ${seed}, speed ${speed}. Began ${isoText(storyAt)}, lasted ${lasted(endedAt - storyAt)}. ${aborted ? 'Given up: it does not count as practised. ' : ''}${scoreText({...result, aborted: false})} passed.`,
 		'',
 		'| | what | target | reached |',
 		'| --- | --- | --- | --- |',

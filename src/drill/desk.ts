@@ -4,7 +4,8 @@ import type {Fact, NewFact} from '../journal/fact.ts';
 import type {Journal} from '../journal/journal.ts';
 import {messageOf} from '../text/errors.ts';
 import {resultOf} from './grade.ts';
-import {drillBook, hintStep, isRightDeed, stepOf} from './moments.ts';
+import {drillBook, hintStep, isRightDeed, momentsOf, stepOf} from './moments.ts';
+import type {Targets} from './targets.ts';
 import type {ByHand, Result, Scenario} from './types.ts';
 
 /** How it ended, and where that is written. */
@@ -28,13 +29,17 @@ export interface DrillDesk {
 	hint(): void;
 	/** Writes down that this was done by hand; doing the right thing mends the sandbox. */
 	byHand(move: ByHand): void;
-	/** Grades it and keeps the score; another end changes nothing. @param aborted nothing of it counts */
+	/** Grades it and keeps the score; another end changes nothing. @param aborted it was given up, and does not count as practised */
 	end(aborted: boolean): Promise<DrillEnd>;
+	/** The wall is left: whoever did not end it before has given up, unless the incident was called resolved. */
+	leave(): Promise<DrillEnd>;
 	subscribe(listener: () => void): () => void;
 }
 
 export interface DrillParts {
 	scenario: Scenario;
+	/** What it is graded against. */
+	targets: Targets;
 	seed: number;
 	storyAt: number;
 	journal: Pick<Journal, 'facts' | 'record' | 'subscribe'>;
@@ -56,7 +61,18 @@ export const hintsIn = (scenario: Scenario, facts: readonly Fact[]): number =>
 export const isDone = (scenario: Scenario, move: ByHand, facts: readonly Fact[]): boolean =>
 	facts.some(fact => fact.kind === 'step' && fact.runbook === drillBook(scenario) && fact.step === stepOf(move));
 
-export function openDrill({scenario, seed, storyAt, journal, clock, user, mend, keep, log}: DrillParts): DrillDesk {
+export function openDrill({
+	scenario,
+	targets,
+	seed,
+	storyAt,
+	journal,
+	clock,
+	user,
+	mend,
+	keep,
+	log,
+}: DrillParts): DrillDesk {
 	const listeners = new Set<() => void>();
 	let end: Promise<DrillEnd> | undefined;
 	let ended: DrillEnd | undefined;
@@ -89,7 +105,7 @@ export function openDrill({scenario, seed, storyAt, journal, clock, user, mend, 
 		stop();
 		const {speed} = clock;
 		const endedAt = Math.max(clock.now(), storyAt);
-		const result = resultOf(scenario, own(), {storyAt, endedAt, keptAt: Date.now(), seed, speed, aborted});
+		const result = resultOf(scenario, targets, own(), {storyAt, endedAt, keptAt: Date.now(), seed, speed, aborted});
 		try {
 			ended = {result, ...(await keep(result))};
 		} catch (error) {
@@ -98,6 +114,8 @@ export function openDrill({scenario, seed, storyAt, journal, clock, user, mend, 
 		for (const listener of [...listeners]) listener();
 		return ended;
 	}
+
+	const endOnce = (aborted: boolean) => (end ??= finish(aborted));
 
 	return {
 		scenario,
@@ -115,10 +133,8 @@ export function openDrill({scenario, seed, storyAt, journal, clock, user, mend, 
 			record(stepOf(move), move.text);
 			if (move.is === 'right') calm();
 		},
-		end(aborted) {
-			end ??= finish(aborted);
-			return end;
-		},
+		end: endOnce,
+		leave: () => endOnce(momentsOf(scenario, own()).resolvedAt === undefined),
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);

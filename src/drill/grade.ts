@@ -1,17 +1,8 @@
 /** Grades a drill against the clocks of the runbooks. It says how this one went: no ranking, no mean, no trend. Pure. */
-import type {Severity} from '../config/schema/values.ts';
 import type {Fact} from '../journal/fact.ts';
 import {duration} from '../text/durations.ts';
 import {type Moments, momentsOf} from './moments.ts';
-import {
-	acknowledgeWithin,
-	escalateWithin,
-	messageWithin,
-	postmortemWithin,
-	respondWithin,
-	updateEvery,
-	watchFor,
-} from './targets.ts';
+import type {Targets} from './targets.ts';
 import type {Grade, Result, Scenario} from './types.ts';
 
 /** The times of a drill, ms of its clock. */
@@ -37,11 +28,37 @@ function timed(from: number | undefined, reachedAt: number | undefined, target: 
 		: {reached: 'not done before the end', pass: false};
 }
 
+/** Somebody who has to be told or called, and when they were, ms. */
+interface Owed {
+	title: string;
+	dueAt: number;
+	metAt: number | undefined;
+}
+
+/** Whoever was told in time, of those whose time came before it was over. */
+function owed(all: readonly Owed[], from: number, over: number): Pick<Grade, 'target' | 'reached' | 'pass'> {
+	const target = all.map(({title, dueAt}) => `${title} ${within(dueAt - from)}`).join('; ');
+	const due = all.filter(({dueAt, metAt}) => metAt !== undefined || dueAt < over);
+	if (due.length === 0) return {target, reached: 'over before it was due'};
+	return {
+		target,
+		reached: due
+			.map(({title, metAt}) => `${title} ${metAt === undefined ? 'not told' : after(Math.max(0, metAt - from))}`)
+			.join('; '),
+		pass: due.every(({dueAt, metAt = Number.POSITIVE_INFINITY}) => metAt <= dueAt),
+	};
+}
+
 /** @param facts those of the drill, oldest first */
-export function gradesOf(scenario: Scenario, facts: readonly Fact[], {storyAt, endedAt}: DrillClock): Grade[] {
+export function gradesOf(
+	scenario: Scenario,
+	targets: Targets,
+	facts: readonly Fact[],
+	{storyAt, endedAt}: DrillClock,
+): Grade[] {
 	const seen = momentsOf(scenario, facts);
-	const {pagedAt, acknowledgedAt, declaredAt, messages, mitigatedAt} = seen;
-	const {severity} = scenario;
+	const {pagedAt, acknowledgedAt, declaredAt, messages} = seen;
+	const {acknowledge, message} = targets;
 	return [
 		{
 			id: 'page',
@@ -52,33 +69,35 @@ export function gradesOf(scenario: Scenario, facts: readonly Fact[], {storyAt, e
 		{
 			id: 'acknowledge',
 			title: 'Acknowledged',
-			target: within(acknowledgeWithin),
-			...timed(pagedAt, acknowledgedAt, acknowledgeWithin, endedAt),
+			target: within(acknowledge),
+			...timed(pagedAt, acknowledgedAt, acknowledge, endedAt),
 		},
-		severityGrade(scenario, seen, endedAt),
+		severityGrade(targets, seen, endedAt),
 		{
 			id: 'message',
 			title: 'First message',
-			target: within(messageWithin[severity]),
+			target: within(message),
 			...(declaredAt === undefined
 				? {reached: 'never declared', pass: false}
-				: timed(declaredAt, messages[0], messageWithin[severity], endedAt)),
+				: timed(declaredAt, messages[0]?.at, message, endedAt)),
 		},
-		...updateGrade(severity, messages, mitigatedAt ?? endedAt),
+		...toldGrade(targets, seen, endedAt),
+		...updateGrade(targets, seen, endedAt),
 		mitigationGrade(scenario, seen),
 		causeGrade(scenario, seen),
-		mitigatedGrade(scenario, seen),
-		watchGrade(seen, endedAt),
-		...escalationGrade(severity, seen, endedAt),
+		mitigatedGrade(targets, seen),
+		watchGrade(targets, seen, endedAt),
+		...escalationGrade(targets, seen, endedAt),
 		stepsGrade(scenario, seen),
 		...mistakeGrades(seen),
-		postmortemGrade(seen, endedAt),
+		...postmortemGrade(targets, seen, endedAt),
 	];
 }
 
 /** The whole result, as it is kept. */
 export const resultOf = (
 	scenario: Scenario,
+	targets: Targets,
 	facts: readonly Fact[],
 	{seed, speed, aborted, keptAt, ...clock}: DrillClock & Pick<Result, 'seed' | 'speed' | 'aborted' | 'keptAt'>,
 ): Result => ({
@@ -88,11 +107,14 @@ export const resultOf = (
 	...clock,
 	keptAt,
 	aborted,
-	grades: gradesOf(scenario, facts, clock),
+	grades: gradesOf(scenario, targets, facts, clock),
 });
 
-function severityGrade({severity}: Scenario, {pagedAt, declaredAt, severities}: Moments, endedAt: number): Grade {
-	const limit = respondWithin[severity];
+function severityGrade(
+	{severity, respond: limit}: Targets,
+	{pagedAt, declaredAt, severities}: Moments,
+	endedAt: number,
+): Grade {
 	const from = pagedAt ?? declaredAt;
 	const due = (from ?? endedAt) + limit;
 	const said = severities.findLast(({at}) => at <= due) ?? severities[0];
@@ -106,20 +128,35 @@ function severityGrade({severity}: Scenario, {pagedAt, declaredAt, severities}: 
 	};
 }
 
-/** How long people waited for the next message at most, until it was mitigated. */
-function updateGrade(severity: Severity, messages: readonly number[], until: number): Grade[] {
-	const every = updateEvery[severity];
+/** Those who are to be told of such an incident, each by their own time. */
+function toldGrade(
+	{messages: asked}: Targets,
+	{declaredAt, messages, met, resolvedAt}: Moments,
+	endedAt: number,
+): Grade[] {
+	if (declaredAt === undefined || asked.length === 0) return [];
+	const all = asked.map(({id, title, template, within: limit}) => ({
+		title,
+		dueAt: declaredAt + limit,
+		metAt: messages.find(one => template !== undefined && one.template === template)?.at ?? met.get(id),
+	}));
+	return [{id: 'told', title: 'Told by name', ...owed(all, declaredAt, resolvedAt ?? endedAt)}];
+}
+
+/** How long people waited for the next message at most, until it was resolved. */
+function updateGrade({update}: Targets, {messages, resolvedAt}: Moments, endedAt: number): Grade[] {
 	const [first] = messages;
-	if (every === undefined || first === undefined) return [];
-	const times = [...messages.filter(at => at <= until), Math.max(first, until)];
+	if (update === undefined || first === undefined) return [];
+	const until = Math.max(first.at, resolvedAt ?? endedAt);
+	const times = [...messages.map(({at}) => at).filter(at => at <= until), until];
 	const longest = Math.max(0, ...times.slice(1).map((at, index) => at - (times[index] ?? at)));
 	return [
 		{
 			id: 'updates',
 			title: 'Next messages',
-			target: `every ${span(every)}`,
+			target: `every ${span(update)}`,
 			reached: `at most ${span(longest)} apart`,
-			pass: longest <= every,
+			pass: longest <= update,
 		},
 	];
 }
@@ -150,41 +187,36 @@ function causeGrade({cause}: Scenario, {provenCauses}: Moments): Grade {
 	};
 }
 
-function mitigatedGrade({rto}: Scenario, {pagedAt, mitigatedAt}: Moments): Grade {
+function mitigatedGrade({rto}: Targets, {pagedAt, mitigatedAt}: Moments): Grade {
 	const base = {
 		id: 'mitigated',
 		title: 'Alerts are over',
-		target: rto === undefined ? 'before the end' : `within ${rto} m`,
+		target: rto === undefined ? 'before the end' : within(rto),
 	};
 	if (pagedAt === undefined) return {...base, reached: 'nothing fired before the end'};
 	if (mitigatedAt === undefined) return {...base, reached: 'not before the end', pass: false};
 	const took = Math.max(0, mitigatedAt - pagedAt);
-	return {...base, reached: after(took), pass: rto === undefined || took <= rto * 60_000};
+	return {...base, reached: after(took), pass: rto === undefined || took <= rto};
 }
 
-function watchGrade({mitigatedAt, resolvedAt, brokeAt}: Moments, endedAt: number): Grade {
-	const base = {id: 'watched', title: 'Watched afterwards', target: span(watchFor)};
+function watchGrade({watch}: Targets, {mitigatedAt, resolvedAt, brokeAt}: Moments, endedAt: number): Grade {
+	const base = {id: 'watched', title: 'Watched afterwards', target: span(watch)};
 	if (mitigatedAt === undefined) return {...base, reached: 'not mitigated', pass: false};
 	if (resolvedAt !== undefined && resolvedAt < mitigatedAt)
 		return {...base, reached: 'called resolved before it was', pass: false};
 	const until = Math.min(endedAt, resolvedAt ?? endedAt);
 	if (brokeAt !== undefined && brokeAt <= until)
-		return {...base, reached: `fired again ${after(brokeAt - mitigatedAt)}`, pass: until - brokeAt >= watchFor};
-	return {...base, reached: span(until - mitigatedAt), pass: until - mitigatedAt >= watchFor};
+		return {...base, reached: `fired again ${after(brokeAt - mitigatedAt)}`, pass: until - brokeAt >= watch};
+	return {...base, reached: span(until - mitigatedAt), pass: until - mitigatedAt >= watch};
 }
 
-/** Only where the severity asks for it, and it was not mitigated before it was due. */
-function escalationGrade(
-	severity: Severity,
-	{declaredAt, escalatedAt, mitigatedAt}: Moments,
-	endedAt: number,
-): Grade[] {
-	const limit = escalateWithin[severity];
-	if (limit === undefined || declaredAt === undefined) return [];
-	const base = {id: 'escalated', title: 'Escalated', target: within(limit)};
-	const over = mitigatedAt ?? endedAt;
-	if (escalatedAt === undefined && over - declaredAt <= limit) return [{...base, reached: 'over before it was due'}];
-	return [{...base, ...timed(declaredAt, escalatedAt, limit, endedAt)}];
+/** Whom the ladder and the rules of the system name, as long as it is not mitigated. */
+function escalationGrade({calls}: Targets, {pagedAt, declaredAt, mitigatedAt, met}: Moments, endedAt: number): Grade[] {
+	const from = pagedAt ?? declaredAt;
+	const all = from === undefined ? [] : calls(from);
+	if (from === undefined || all.length === 0) return [];
+	const levels = all.map(({to, dueAt}) => ({title: to, dueAt, metAt: met.get(`escalate:${to}`)}));
+	return [{id: 'escalated', title: 'Escalated', ...owed(levels, from, mitigatedAt ?? endedAt)}];
 }
 
 const stepsGrade = ({runbook}: Scenario, {steps: {done, skipped, unexplained}}: Moments): Grade => ({
@@ -210,9 +242,10 @@ function mistakeGrades({attempts, hints}: Moments): Grade[] {
 }
 
 /** A drill that ends within the day has not missed it yet. */
-function postmortemGrade({mitigatedAt, postmortemAt}: Moments, endedAt: number): Grade {
-	const base = {id: 'postmortem', title: 'Post-mortem has a date', target: within(postmortemWithin)};
-	if (postmortemAt === undefined && (mitigatedAt === undefined || endedAt - mitigatedAt <= postmortemWithin))
-		return {...base, reached: 'not yet due'};
-	return {...base, ...timed(mitigatedAt, postmortemAt, postmortemWithin, endedAt)};
+function postmortemGrade({postmortem}: Targets, {resolvedAt, postmortemAt}: Moments, endedAt: number): Grade[] {
+	if (postmortem === undefined) return [];
+	const base = {id: 'postmortem', title: 'Post-mortem has a date', target: within(postmortem)};
+	if (postmortemAt === undefined && (resolvedAt === undefined || endedAt - resolvedAt <= postmortem))
+		return [{...base, reached: 'not yet due'}];
+	return [{...base, ...timed(resolvedAt, postmortemAt, postmortem, endedAt)}];
 }

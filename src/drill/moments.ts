@@ -29,9 +29,10 @@ export interface Moments {
 	declaredAt?: number;
 	/** As it was declared or changed to, in order. */
 	severities: readonly {at: number; severity: Severity}[];
-	/** Messages that left. */
-	messages: readonly number[];
-	escalatedAt?: number;
+	/** Messages that left, or were told by hand. */
+	messages: readonly {at: number; template?: string}[];
+	/** Clocks that were met by hand, by their id, and when first. */
+	met: ReadonlyMap<string, number>;
 	attempts: readonly Attempt[];
 	/** Since when every check of the scenario is well, after something right was done. */
 	mitigatedAt?: number;
@@ -84,14 +85,15 @@ export function momentsOf(scenario: Scenario, facts: readonly Fact[]): Moments {
 		severities: [declared, ...changes].flatMap(fact =>
 			fact?.severity === undefined ? [] : [{at: fact.at, severity: fact.severity}],
 		),
-		messages: facts.filter(isOf('sent')).flatMap(({at: sentAt, failed}) => (failed === undefined ? [sentAt] : [])),
-		...at(
-			'escalatedAt',
-			facts.find(
-				fact =>
-					(fact.kind === 'met' && fact.timer.startsWith('escalate')) ||
-					(fact.kind === 'sent' && fact.failed === undefined && /escalat/i.test(fact.template)),
-			),
+		messages: facts.flatMap(fact => {
+			if (fact.kind === 'sent') return fact.failed === undefined ? [{at: fact.at, template: fact.template}] : [];
+			return fact.kind === 'met' && ['message', 'update'].includes(fact.timer) ? [{at: fact.at}] : [];
+		}),
+		met: new Map(
+			facts
+				.filter(isOf('met'))
+				.toReversed()
+				.map(({timer, at: metAt}) => [timer, metAt]),
 		),
 		attempts,
 		...(mitigatedAt !== undefined && {mitigatedAt}),

@@ -1,52 +1,57 @@
 /** Drills as text for the command line. Pure. */
+import {duration} from '../text/durations.ts';
 import {fit, plural} from '../text/format.ts';
 import {utcMinute} from '../zone.ts';
 import {scoreText, verdictOf} from './debrief.ts';
-import {scenarios} from './scenarios.ts';
+import {practiceOf} from './scenarios.ts';
+import type {Unfinished} from './scores.ts';
+import type {Targets} from './targets.ts';
 import type {Result, Scenario} from './types.ts';
 
 const lines = (all: readonly string[]): string => all.map(line => `${line.trimEnd()}\n`).join('');
 
-/** Every scenario, and how often it was practised. */
+/** Every scenario, and how often it was practised: the least practised first, as `random` takes them. */
 export const listText = (kept: readonly Result[]): string =>
 	lines(
-		scenarios.map(({id, title, system}) => {
-			const own = kept.filter(({scenario, aborted}) => scenario === id && !aborted);
-			const last = own.at(-1);
+		practiceOf(kept).map(({scenario: {id, title, system, recovery}, count, last}) => {
 			const practised = last
-				? `${plural(own.length, 'drill')}, last ${utcMinute(last.keptAt)}: ${scoreText(last)}`
+				? `${plural(count, 'drill')}, last ${utcMinute(last.keptAt)}: ${scoreText(last)}`
 				: 'not practised yet';
-			return `${fit(id, 18)}  ${fit(system, 9)}  ${fit(title, 28)}  ${practised}`;
+			return `${fit(id, 18)}  ${fit(system, 9)}  ${fit(title, 28)}  ${fit(recovery ? 'recovery' : '', 8)}  ${practised}`;
 		}),
 	);
 
-/** Each drill by itself, with what was missed in it: no mean, no rank, no trend. */
-export const scoresText = (kept: readonly Result[]): string =>
-	kept.length === 0
-		? 'no drill was ended yet: pitwall drill begins one\n'
-		: lines(
-				kept.map(result => {
-					const missed = result.grades.filter(grade => verdictOf(grade) === 'fail').map(({id}) => id);
-					return `${utcMinute(result.keptAt)}  ${fit(result.scenario, 18)}  ${fit(scoreText(result), 24)}  ${missed.length > 0 ? `missed: ${missed.join(', ')}` : ''}`;
-				}),
-			);
+/** Each drill by itself, with what was missed in it: no mean, no rank, no trend. The newest last. */
+export function scoresText(kept: readonly Result[], unfinished: readonly Unfinished[]): string {
+	const rows = [
+		...kept.map(result => ({
+			at: result.keptAt,
+			scenario: result.scenario,
+			score: scoreText(result),
+			missed: missedIn(result),
+		})),
+		...unfinished.map(one => ({...one, score: 'never ended', missed: ''})),
+	];
+	if (rows.length === 0) return 'no drill was ended yet: pitwall drill begins one\n';
+	return lines(
+		rows
+			.toSorted((a, b) => a.at - b.at)
+			.map(({at, scenario, score, missed}) => `${utcMinute(at)}  ${fit(scenario, 18)}  ${fit(score, 34)}  ${missed}`),
+	);
+}
+
+function missedIn({grades}: Result): string {
+	const missed = grades.filter(grade => verdictOf(grade) === 'fail').map(({id}) => id);
+	return missed.length > 0 ? `missed: ${missed.join(', ')}` : '';
+}
 
 /** For whoever leads the drill and does not take part in it. */
-export const sheetText = ({
-	title,
-	system,
-	briefing,
-	severity,
-	rto,
-	runbook,
-	right,
-	wrong,
-	byHand,
-	cause,
-	hints,
-}: Scenario): string =>
+export const sheetText = (
+	{title, system, briefing, runbook, right, wrong, byHand, cause, hints}: Scenario,
+	{severity, rto}: Pick<Targets, 'severity' | 'rto'>,
+): string =>
 	lines([
-		`${title} (${system}), severity ${severity}${rto === undefined ? '' : `, to be mitigated within ${rto} m`}`,
+		`${title} (${system}), severity ${severity}${rto === undefined ? '' : `, to be mitigated within ${duration(rto)}`}`,
 		'',
 		'Briefing',
 		...briefing.map(text => `  ${text}`),

@@ -22,7 +22,7 @@ import {scenario as regionOutage} from './scenarios/region-outage.ts';
 import {scenario as scoring504} from './scenarios/scoring-504.ts';
 import {scenario as suspiciousIp} from './scenarios/suspicious-ip.ts';
 import {scenario as webDown} from './scenarios/web-down.ts';
-import type {Scenario} from './types.ts';
+import type {Result, Scenario} from './types.ts';
 
 export const scenarios: readonly Scenario[] = [
 	badRevision,
@@ -52,19 +52,30 @@ export const scenarios: readonly Scenario[] = [
 
 export const scenarioNamed = (id: string): Scenario | undefined => scenarios.find(one => one.id === id);
 
-/**
- * The scenario that was practised least; of several the one that was practised longest ago, then any of them by the seed.
- * @param practised scenario and end (ms) of each drill that was not aborted
- */
-export function leastPractised(practised: readonly {scenario: string; endedAt: number}[], seed: number): Scenario {
-	const of = ({id}: Scenario) => practised.filter(({scenario}) => scenario === id);
-	const standing = scenarios.map(scenario => {
-		const drills = of(scenario);
-		return {scenario, count: drills.length, last: Math.max(0, ...drills.map(({endedAt}) => endedAt))};
-	});
-	const [first] = standing.toSorted((a, b) => a.count - b.count || a.last - b.last);
-	const equal = standing.filter(({count, last}) => count === first?.count && last === first.last);
-	const chosen = equal[seed % equal.length];
-	if (!chosen) throw new RangeError('there is no scenario');
-	return chosen.scenario;
+/** How often a scenario was practised: what was given up is not. */
+export interface Practice {
+	scenario: Scenario;
+	count: number;
+	/** The newest drill that was not given up. */
+	last?: Result;
+}
+
+/** All scenarios, the least practised first, of several the one that was practised longest ago. @param kept oldest first */
+export const practiceOf = (kept: readonly Result[]): Practice[] =>
+	scenarios
+		.map((scenario): Practice => {
+			const own = kept.filter(one => one.scenario === scenario.id && !one.aborted);
+			const last = own.at(-1);
+			return {scenario, count: own.length, ...(last && {last})};
+		})
+		.toSorted((a, b) => a.count - b.count || lastAt(a) - lastAt(b));
+
+const lastAt = ({last}: Practice): number => last?.keptAt ?? 0;
+
+/** The one that comes first; where several have never been practised, any of them by the seed. */
+export function leastPractised(kept: readonly Result[], seed: number): Scenario {
+	const [first, ...others] = practiceOf(kept);
+	if (!first) throw new RangeError('there is no scenario');
+	const equal = [first, ...others.filter(one => one.count === first.count && lastAt(one) === lastAt(first))];
+	return (equal[seed % equal.length] ?? first).scenario;
 }

@@ -28,11 +28,14 @@ export interface Scenario {
 	seed: string;
 	/** What is known at the beginning; not the cause. */
 	briefing: readonly string[];
+	/** As the scale of its system defines it; what its type forces counts where it is graver. */
 	severity: Severity;
+	/** The kind of incident that it is, of `incidents.types` of its system; its clocks are those of this type. */
+	type?: string;
+	/** The class of `incidents.rto` of its system, where that of the type is not meant. */
+	rto?: string;
 	/** Checks of the system that show it; it is mitigated once all of these are well. */
 	checks: readonly string[];
-	/** Minutes from the first page until it has to be mitigated; absent where no runbook names them. */
-	rto?: number;
 	/** The runbook to follow. */
 	runbook: string;
 	right: readonly Deed[];
@@ -70,7 +73,7 @@ export interface Result {
 	endedAt: number;
 	/** ms of the clock of the machine. */
 	keptAt: number;
-	/** Ended before it was done: nothing of it counts. */
+	/** Given up: what was done is graded, but it does not count as practised. */
 	aborted: boolean;
 	grades: readonly Grade[];
 }

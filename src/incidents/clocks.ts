@@ -1,8 +1,6 @@
 /** Every clock that an incident had or has: when it began, by when it had to be met, and whether it was. Pure. */
-import {milliseconds} from '../config/units.ts';
-import {nextBusinessDay} from '../runbooks/contacts.ts';
 import {alertName, isEnding, isStarting} from './alertFacts.ts';
-import {ruleFor} from './escalations.ts';
+import {calledBy, ruleFor} from './escalations.ts';
 import {rankOf} from './fold.ts';
 import {type IncidentRules, messagesFor} from './rules.ts';
 import type {Incident, Timer} from './types.ts';
@@ -126,18 +124,15 @@ function updates(incident: Incident, {severities}: IncidentRules): IncidentClock
 }
 
 /** Whom to call, as long as nothing is mitigated. */
-function escalations(incident: Incident, {escalations: levels, ack, tz}: IncidentRules): IncidentClock[] {
-	const {detectedAt} = incident;
+function escalations(incident: Incident, rules: IncidentRules): IncidentClock[] {
+	const {detectedAt: startedAt} = incident;
 	const ended = given('endedAt', reached(incident, 'mitigated'));
-	return levels.flatMap((level): IncidentClock[] => {
-		const rule = ruleFor(level, incident);
-		if (!rule) return [];
+	return rules.escalations.flatMap((level): IncidentClock[] => {
+		const dueAt = calledBy(level, incident, rules);
+		if (dueAt === undefined) return [];
 		const {to, people} = level;
-		const length = rule.due === 'next business day' ? undefined : milliseconds(rule.due);
-		// "At once" is what is done as soon as somebody has seen it.
-		const dueAt = length === undefined ? nextBusinessDay(detectedAt, tz) : detectedAt + (length || ack);
-		const hint = [people.slice(0, 2).join(', '), rule.source].filter(Boolean).join(' · ');
-		return [{id: `escalate:${to}`, title: `Escalate to ${to}`, startedAt: detectedAt, dueAt, hint, ...ended}];
+		const hint = [people.slice(0, 2).join(', '), ruleFor(level, incident)?.source].filter(Boolean).join(' · ');
+		return [{id: `escalate:${to}`, title: `Escalate to ${to}`, startedAt, dueAt, hint, ...ended}];
 	});
 }
 

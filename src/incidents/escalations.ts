@@ -4,6 +4,7 @@ import type {Contacts, Due} from '../config/schema/contacts.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import type {Severity} from '../config/schema/values.ts';
 import {milliseconds} from '../config/units.ts';
+import {nextBusinessDay} from '../runbooks/contacts.ts';
 
 interface Rule {
 	due: Due;
@@ -34,6 +35,19 @@ export const ruleFor = ({rules}: Escalation, {severity, type}: {severity: Severi
 		.filter(rule => rule.severity?.includes(severity) ?? true)
 		.filter(({types}) => types === undefined || (type !== undefined && types.includes(type)))
 		.toSorted((a, b) => lengthOf(a) - lengthOf(b))[0];
+
+/** By when a level is called, ms; undefined where nobody asks for it. */
+export function calledBy(
+	level: Escalation,
+	incident: {severity: Severity; type?: string; detectedAt: number},
+	{ack, tz}: {ack: number; tz: string},
+): number | undefined {
+	const due = ruleFor(level, incident)?.due;
+	if (due === undefined) return undefined;
+	const {detectedAt} = incident;
+	// "At once" is what is done as soon as somebody has seen it.
+	return due === 'next business day' ? nextBusinessDay(detectedAt, tz) : detectedAt + (milliseconds(due) || ack);
+}
 
 /** The levels of the ladder, then other contacts that a rule names. */
 export function escalationsOf({contacts, incidents}: Pick<SystemConfig, 'contacts' | 'incidents'>): Escalation[] {

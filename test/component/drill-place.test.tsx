@@ -4,6 +4,7 @@ import {openDrill} from '../../src/drill/desk.ts';
 import {scenarioNamed} from '../../src/drill/scenarios.ts';
 import type {Result} from '../../src/drill/types.ts';
 import {App} from '../../src/shell/App.tsx';
+import {usualTargets} from '../support/drills.ts';
 import {fakeWall, now} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 
@@ -18,6 +19,7 @@ function open(columns = 120, rows = 40) {
 	const kept: Result[] = [];
 	const drill = openDrill({
 		scenario: scenarioNamed('crm-429') ?? expect.fail('no scenario'),
+		targets: usualTargets,
 		...{seed: 7, storyAt: now, user: 'ops1', journal: wall.journal, clock: wall.clock},
 		mend: async () => undefined,
 		async keep(result) {
@@ -50,9 +52,9 @@ test('from the briefing by hints and by hand to the debrief', async () => {
 	// Another row takes the question back.
 	view.type('G');
 	view.type('\r');
-	await view.until('Enter again ends it');
+	await view.until('Give up: Enter again ends and grades it');
 	view.type('k');
-	await view.until('End it early: nothing of it counts');
+	await view.until('Give up: graded, but not practised');
 	view.type('\r');
 	await view.until('Enter again ends and grades the drill');
 	expect(kept).toEqual([]);

@@ -13,6 +13,7 @@ import type {NewFact} from '../../src/journal/fact.ts';
 import {createJournal} from '../../src/journal/journal.ts';
 import {tables} from '../../src/journal/schema.ts';
 import {loadSqlite} from '../../src/journal/sqlite.ts';
+import {usualTargets} from '../support/drills.ts';
 
 const storyAt = Date.parse('2026-11-20T20:00:00Z');
 const scenario = scenarioNamed('crm-429') ?? expect.fail('no such scenario');
@@ -28,6 +29,7 @@ function drilling(
 	const logged: string[] = [];
 	const desk = openDrill({
 		scenario: scenarioNamed(id) ?? expect.fail(`no scenario ${id}`),
+		targets: usualTargets,
 		seed: 7,
 		storyAt,
 		journal,
@@ -101,6 +103,24 @@ test('the end grades once, keeps the result, tells listeners, and nothing can be
 	expect(journal.facts()).toEqual([]);
 });
 
+test('whoever leaves without a word has given up, and what was done is graded', async () => {
+	const {desk, pass} = drilling();
+	desk.byHand(move('right'));
+	pass(4 * minute);
+	const {result} = await desk.leave();
+	expect(result).toMatchObject({aborted: true, endedAt: storyAt + 4 * minute});
+	expect(result.grades.find(({id}) => id === 'mitigation')).toMatchObject({pass: true});
+});
+
+test('whoever leaves once it was called resolved, or was graded before, has not given up', async () => {
+	const {desk, journal} = drilling();
+	journal.record({kind: 'changed', incident: 'it', state: 'resolved'});
+	expect((await desk.leave()).result.aborted).toBe(false);
+	const graded = drilling().desk;
+	const ended = await graded.end(false);
+	expect(await graded.leave()).toBe(ended);
+});
+
 test('a disk that is full is said, and the grades are there all the same', async () => {
 	const {desk} = drilling('crm-429', () => Promise.reject(new Error('no space left')));
 	const {problem, result} = await desk.end(false);
@@ -111,7 +131,7 @@ test('a disk that is full is said, and the grades are there all the same', async
 test('incidents of a drill say so', () => {
 	const journal = createJournal({now: () => storyAt});
 	const declared: NewFact = {kind: 'declared', title: 'It burns', severity: 'critical', lead: 'ops1'};
-	expect(journalOfDrill(journal, {scenario, keep: async () => ({debrief: ''})}).record(declared)).toMatchObject({
+	expect(journalOfDrill(journal, {scenario}).record(declared)).toMatchObject({
 		drill: 'crm-429',
 	});
 });

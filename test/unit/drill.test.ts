@@ -1,5 +1,5 @@
 /** Drills by scripts of facts: each scenario to its best and to a bad end, graded as it should be. */
-import {mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
@@ -8,10 +8,12 @@ import {hour, minute} from '../../src/clock.ts';
 import {debriefMarkdown, scoreText} from '../../src/drill/debrief.ts';
 import {resultOf} from '../../src/drill/grade.ts';
 import {drillBook, hintStep, momentsOf, stepOf} from '../../src/drill/moments.ts';
+import {listText, scoresText} from '../../src/drill/print.ts';
 import {leastPractised, scenarios} from '../../src/drill/scenarios.ts';
-import {keepScore, readScores} from '../../src/drill/scores.ts';
-import {escalateWithin, respondWithin} from '../../src/drill/targets.ts';
+import {debriefName, keepScore, readScores, runName, unfinishedIn} from '../../src/drill/scores.ts';
+import {type Targets, targetsOf} from '../../src/drill/targets.ts';
 import {passedOf, type Result, type Scenario} from '../../src/drill/types.ts';
+import {rulesOf} from '../../src/incidents/rules.ts';
 import type {Fact, NewFact} from '../../src/journal/fact.ts';
 import {createJournal} from '../../src/journal/journal.ts';
 import {sandboxConfig} from '../../src/load/load.ts';
@@ -19,6 +21,9 @@ import {stories} from '../../src/sandbox/contract/stories.ts';
 
 const storyAt = Date.parse('2026-11-20T20:00:00Z');
 const {systems} = sandboxConfig(new URL('../../systems', import.meta.url).pathname);
+
+const systemOf = ({system}: Scenario) => systems.find(one => one.system === system) ?? expect.fail(`no ${system}`);
+const targetsIn = (scenario: Scenario): Targets => targetsOf(scenario, rulesOf(systemOf(scenario)));
 
 /** Facts by the minutes after the begin of the story at which they happen. */
 function factsOf(script: readonly (readonly [minutes: number, fact: NewFact])[]): readonly Fact[] {
@@ -43,14 +48,15 @@ const ack = (scenario: Scenario): NewFact => ({
 	key: `${scenario.system}.${scenario.checks[0]}[one]`,
 	hold: {kind: 'ack', who: 'ops1', at: 0, until: 1},
 });
-const declared = ({severity, title}: Pick<Scenario, 'severity' | 'title'>): NewFact => ({
+const declared = (scenario: Scenario, severity = targetsIn(scenario).severity): NewFact => ({
 	kind: 'declared',
-	title,
+	title: scenario.title,
 	severity,
 	lead: 'ops1',
 });
 const incident = 'the incident';
-const sent: NewFact = {kind: 'sent', incident, template: 'initial', to: 'clipboard', text: 'DRILL'};
+const sentAs = (template: string): NewFact => ({kind: 'sent', incident, template, to: 'clipboard', text: 'DRILL'});
+const sent = sentAs('initial');
 const deed = (action: string, target: string, phase: 'sent' | 'done' | 'failed' = 'sent'): NewFact => ({
 	kind: 'action',
 	run: `${action} ${target}`,
@@ -81,13 +87,18 @@ const best = (scenario: Scenario): readonly Fact[] =>
 		[3, ack(scenario)],
 		[4, declared(scenario)],
 		[6, sent],
-		[6.2, {kind: 'met', incident, timer: 'escalate:Level 2'}],
+		...targetsIn(scenario).messages.map(({template = ''}) => [6.1, sentAs(template)] as const),
+		...targetsIn(scenario)
+			.calls(storyAt)
+			.map(({to}) => [6.2, {kind: 'met', incident, timer: `escalate:${to}`}] as const),
 		[6.4, {kind: 'step', runbook: scenario.runbook, step: '1', result: 'done', text: ''}],
 		[6.5, {kind: 'step', runbook: scenario.runbook, step: '2', result: 'skipped', text: 'seen on the wall'}],
 		[6.6, {kind: 'hypothesis', incident, text: `It is: ${scenario.cause.words[0]}`, state: 'proven'}],
 		[6.8, rightOf(scenario)],
 		[6.9, alert(scenario, 'recovering')],
 		[7, alert(scenario, 'ok')],
+		[20, sentAs('update')],
+		[34, {kind: 'met', incident, timer: 'update'}],
 		[37, {kind: 'changed', incident, state: 'resolved'}],
 		[38, {kind: 'met', incident, timer: 'postmortem.schedule'}],
 	]);
@@ -97,7 +108,7 @@ const bad = (scenario: Scenario): readonly Fact[] =>
 	factsOf([
 		[2, alert(scenario, 'firing')],
 		[9, ack(scenario)],
-		[10 + respondWithin[scenario.severity] / minute, declared({...scenario, severity: 'info'})],
+		[10 + targetsIn(scenario).respond / minute, declared(scenario, 'info')],
 		...[
 			...scenario.wrong.slice(0, 1).map(one => deed(one.action, one.target ?? 'it')),
 			...byHand(scenario, 'wrong'),
@@ -105,11 +116,11 @@ const bad = (scenario: Scenario): readonly Fact[] =>
 		[21, deed('run.unpin', 'other', 'failed')],
 		[22, {kind: 'step', runbook: drillBook(scenario), step: `${hintStep} 1`, result: 'done', text: ''}],
 		[23, {kind: 'step', runbook: scenario.runbook, step: '1', result: 'skipped', text: ' '}],
-		[24, {kind: 'changed', incident, state: 'resolved'}],
+		[70 + targetsIn(scenario).respond / minute, {kind: 'changed', incident, state: 'resolved'}],
 	]);
 
 const graded = (scenario: Scenario, facts: readonly Fact[], minutes: number): Result =>
-	resultOf(scenario, facts, {
+	resultOf(scenario, targetsIn(scenario), facts, {
 		storyAt,
 		endedAt: storyAt + minutes * minute,
 		keptAt: storyAt,
@@ -148,8 +159,9 @@ describe.each(scenarios.map(scenario => [scenario.id, scenario] as const))('%s',
 	});
 
 	test('at a bad end passes nothing that was asked', () => {
-		const lateBy = 10 + respondWithin[scenario.severity] / minute;
-		const result = graded(scenario, bad(scenario), lateBy + 3 * 60);
+		const {respond, messages, calls} = targetsIn(scenario);
+		const endsAfter = 10 + respond / minute + 3 * 60;
+		const result = graded(scenario, bad(scenario), endsAfter);
 		expect(failedIn(result)).toEqual(
 			expect.arrayContaining([
 				'acknowledge',
@@ -163,7 +175,9 @@ describe.each(scenarios.map(scenario => [scenario.id, scenario] as const))('%s',
 				'blocked',
 			]),
 		);
-		if (escalateWithin[scenario.severity] !== undefined) expect(failedIn(result)).toContain('escalated');
+		const late = calls(storyAt + 2 * minute).filter(({dueAt}) => dueAt < storyAt + endsAfter * minute);
+		expect(failedIn(result).includes('escalated')).toBe(late.length > 0);
+		expect(failedIn(result).includes('told')).toBe(messages.length > 0);
 		expect(reachedIn(result, 'hints')).toBe('1');
 	});
 });
@@ -178,7 +192,7 @@ describe('grading', () => {
 				first,
 				factsOf([
 					[2, alert(first, 'firing')],
-					[3, declared({...first, severity: 'high'})],
+					[3, declared(first, 'high')],
 					[minutes, {kind: 'changed', incident, severity: 'critical'}],
 				]),
 				60,
@@ -255,11 +269,80 @@ describe('grading', () => {
 		expect(failedIn(graded(first, facts, 51))).not.toContain('watched');
 	});
 
+	test('those who have to be told by name are told by their template, or by hand', () => {
+		const script = [
+			[2, alert(first, 'firing')],
+			[3, declared(first)],
+			[4, sentAs('initial')],
+			[5, sentAs('outage-general')],
+		] as const;
+		const told = (more: NewFact, minutes = 6) =>
+			graded(first, factsOf([...script, [minutes, more]]), 10).grades.find(({id}) => id === 'told');
+		// Stakeholders have time until the 18th minute, after the end of this drill.
+		expect(told({kind: 'met', incident, timer: 'statuspage'})).toMatchObject({
+			pass: true,
+			reached: 'Post in #general after 2 m; Status page after 3 m',
+		});
+		expect(told({kind: 'met', incident, timer: 'statuspage'}, 9)).toMatchObject({pass: false});
+		expect(told({...sentAs('status-page'), failed: 'no answer'} as NewFact)?.reached).toContain('Status page not told');
+	});
+
+	test('a level is called by its own time, unless it is mitigated before', () => {
+		const called = (minutes: number) =>
+			graded(
+				first,
+				factsOf([
+					[2, alert(first, 'firing')],
+					[3, declared(first)],
+					[minutes, {kind: 'met', incident, timer: 'escalate:Level 2, Management'}],
+				]),
+				60,
+			).grades.find(({id}) => id === 'escalated');
+		expect(called(6)).toMatchObject({pass: true, target: 'Level 2, Management within 5 m'});
+		expect(called(8)).toMatchObject({pass: false, reached: 'Level 2, Management after 6 m'});
+	});
+
 	test('a post-mortem is late after a day, not before', () => {
 		const facts = best(first).filter(fact => fact.kind !== 'met' || fact.timer !== 'postmortem.schedule');
 		expect(failedIn(graded(first, facts, 60))).not.toContain('postmortem');
 		expect(failedIn(graded(first, facts, 25 * 60))).toContain('postmortem');
 	});
+});
+
+test('a drill is graded by the clocks of the file of its system', () => {
+	const {incidents, contacts, ...rest} = systemOf(first);
+	const strict = targetsOf(
+		{...first, severity: 'high', type: 'outage'},
+		rulesOf({
+			...rest,
+			scales: [{name: 'own', labels: [{label: 'S1', is: 'critical', respond: '3m'}]}],
+			contacts: {
+				ladder: [{...(contacts?.ladder[0] ?? expect.fail('no ladder')), name: 'Boss'}].map(level => ({
+					...level,
+					after: {critical: '1h'},
+				})),
+				others: [],
+			},
+			incidents: {
+				...(incidents ?? expect.fail('no incidents')),
+				ackWithin: '1m',
+				firstMessageWithin: '2m',
+				stability: '45m',
+				messages: [],
+				escalate: [{to: 'Boss', after: '7m', source: 'the house'}],
+			},
+		}),
+	);
+	expect(strict).toMatchObject({
+		severity: 'critical',
+		...{acknowledge: minute, respond: 3 * minute, message: 2 * minute, messages: [], watch: 45 * minute},
+		rto: 15 * minute,
+	});
+	expect(strict.calls(0)).toEqual([{to: 'Boss', dueAt: 7 * minute}]);
+	const usual = targetsOf({...first, type: 'unknown'}, rulesOf({...rest, scales: []}));
+	expect(usual).toMatchObject({severity: 'critical', acknowledge: 5 * minute, respond: 15 * minute});
+	expect(usual).not.toHaveProperty('rto');
+	expect(usual.calls(0)).toEqual([]);
 });
 
 describe('what is kept', () => {
@@ -276,11 +359,29 @@ describe('what is kept', () => {
 	});
 
 	test('the one that was practised least is next', () => {
-		const all = scenarios.map(({id}, index) => ({scenario: id, endedAt: index}));
+		const all = scenarios.map(({id}, index): Result => ({...result, scenario: id, keptAt: index}));
+		const again = (more: Partial<Result>): Result => ({...result, keptAt: storyAt, ...more});
 		expect(leastPractised([], 0).id).toBe(scenarios[0]?.id);
 		expect(leastPractised([], 1).id).toBe(scenarios[1]?.id);
 		expect(leastPractised(all.slice(1), 5).id).toBe(scenarios[0]?.id);
-		expect(leastPractised([...all, {scenario: scenarios[0]?.id ?? '', endedAt: hour}], 0).id).toBe(scenarios[1]?.id);
+		expect(leastPractised([...all, again({})], 0).id).toBe(scenarios[1]?.id);
+		// What was given up was not practised.
+		expect(leastPractised([...all, again({aborted: true})], 0).id).toBe(scenarios[0]?.id);
+		expect(listText([...all, again({})])).toMatch(/^cold-start [\s\S]*\nbad-revision .* 2 drills, last .*: 14 of 14\n$/);
+	});
+
+	test('a drill whose wall was killed is never ended, and is said among the scores', () => {
+		const folder = mkdtempSync(join(tmpdir(), 'pitwall-drill-'));
+		expect(unfinishedIn(folder)).toEqual([]);
+		const runs = ['oom', 'web-down'].map((id, index) => join(folder, 'runs', runName(storyAt + index * hour, id)));
+		for (const run of runs) mkdirSync(run, {recursive: true});
+		writeFileSync(join(runs[0] ?? '', debriefName), '');
+		expect(unfinishedIn(folder)).toEqual([{at: storyAt + hour, scenario: 'web-down'}]);
+		expect(scoresText([{...result, aborted: true}], unfinishedIn(folder)).split('\n')).toEqual([
+			expect.stringMatching(/^2026-11-20 20:00 UTC {2}bad-revision +given up after 40 m, 14 of 14$/),
+			expect.stringMatching(/^2026-11-20 21:00 UTC {2}web-down +never ended$/),
+			'',
+		]);
 	});
 
 	test('the debrief says what was missed, and where its files are', () => {
@@ -290,7 +391,7 @@ describe('what is kept', () => {
 			'| fail | First change was right | run.rollback webhook-processor | run.restart webhook-processor |',
 		);
 		expect(text).toContain('- recording: `/tmp/it.jsonl`');
-		expect(scoreText({...result, aborted: true})).toBe('ended early, 13 of 13');
+		expect(scoreText({...result, aborted: true})).toBe('given up after 40 m, 14 of 14');
 	});
 });
 

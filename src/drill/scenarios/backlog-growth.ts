@@ -13,6 +13,7 @@ export const scenario: Scenario = {
 		'Marketing started something this morning; nobody knows what.',
 	],
 	severity: 'medium',
+	type: 'degraded',
 	checks: ['backlog'],
 	runbook: 'ingestion-backlog',
 	right: [

@@ -14,8 +14,8 @@ export const scenario: Scenario = {
 		'The person who released it is on a train.',
 	],
 	severity: 'critical',
+	type: 'outage',
 	checks: ['health', 'api_availability', 'high_error_rate', 'log_errors'],
-	rto: 15,
 	runbook: 'ingestion-outage',
 	right: [{action: 'run.rollback', target: service}],
 	wrong: [

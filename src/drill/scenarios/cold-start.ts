@@ -14,8 +14,9 @@ export const scenario: Scenario = {
 		'Somebody suggests that Spanner is slow again.',
 	],
 	severity: 'high',
+	type: 'degraded',
+	rto: 'service',
 	checks: ['webhook_latency_p95'],
-	rto: 15,
 	runbook: 'ingestion-high-latency',
 	right: [
 		{action: 'run.rollback', target: service},

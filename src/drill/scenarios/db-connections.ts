@@ -11,8 +11,8 @@ export const scenario: Scenario = {
 		'Finance had announced "some optimisation of the database" this week.',
 	],
 	severity: 'critical',
+	type: 'database',
 	checks: ['db_connectivity', 'db_connections', 'spanner_cpu'],
-	rto: 5,
 	runbook: 'ingestion-database',
 	right: [{action: 'spanner.scale', target: 'pipeline-prod'}],
 	wrong: [

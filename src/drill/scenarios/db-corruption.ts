@@ -11,8 +11,8 @@ export const scenario: Scenario = {
 		'A migration ran in the night; its log says "ok".',
 	],
 	severity: 'critical',
+	type: 'corruption',
 	checks: ['tenants_broken', 'batches_failed'],
-	rto: 30,
 	runbook: 'ingestion-corruption',
 	right: [{action: 'spanner.restore', target: 'pipeline-db'}],
 	wrong: [

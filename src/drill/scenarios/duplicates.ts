@@ -8,8 +8,8 @@ export const scenario: Scenario = {
 	seed: 'S0-62 to S0-64, C-23',
 	briefing: ['Dashboards show twice the activity of yesterday. Sales celebrate.'],
 	severity: 'critical',
+	type: 'corruption',
 	checks: ['duplicates'],
-	rto: 240,
 	runbook: 'sales-corruption',
 	right: [{action: 'bq.backup_table'}, {action: 'bq.restore_snapshot'}],
 	wrong: [

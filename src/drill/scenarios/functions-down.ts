@@ -8,8 +8,8 @@ export const scenario: Scenario = {
 	seed: 'S1-17, S1-21 to S1-28, S0-68, C-03',
 	briefing: ['Syncs, scoring, search: all of it fails. Somebody has "cleaned up IAM" today.'],
 	severity: 'critical',
+	type: 'outage',
 	checks: ['functions_down', 'functions', 'functions_failing'],
-	rto: 60,
 	runbook: 'sales-system-down',
 	right: [],
 	wrong: [

@@ -13,8 +13,9 @@ export const scenario: Scenario = {
 		'Health checks are mostly green, so nobody has called it an incident yet.',
 	],
 	severity: 'high',
+	type: 'instance',
+	rto: 'service',
 	checks: ['out_of_memory', 'memory_utilization'],
-	rto: 15,
 	runbook: 'ingestion-memory',
 	right: [
 		{action: 'run.rollback', target: service},

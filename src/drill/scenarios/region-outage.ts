@@ -13,8 +13,8 @@ export const scenario: Scenario = {
 		'The CEO has a demo in an hour.',
 	],
 	severity: 'critical',
+	type: 'region',
 	checks: ['health', 'api_availability', 'db_connectivity', 'traffic_stopped'],
-	rto: 60,
 	runbook: 'ingestion-region',
 	right: [{action: 'run.deploy_region', target: service}, {action: 'dns.switch'}],
 	wrong: [

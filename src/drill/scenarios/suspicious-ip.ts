@@ -11,6 +11,7 @@ export const scenario: Scenario = {
 		'A colleague says that it is "surely the new monitoring of a customer".',
 	],
 	severity: 'critical',
+	type: 'security',
 	checks: ['unauthorized'],
 	runbook: 'ingestion-security',
 	right: [{action: 'net.block_ip'}, {action: 'log.create_sink'}],

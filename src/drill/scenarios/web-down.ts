@@ -8,8 +8,8 @@ export const scenario: Scenario = {
 	seed: 'S0-49, S0-50, S1-34',
 	briefing: ['The web application answers with 503. The data behind it is complete.'],
 	severity: 'high',
+	type: 'outage',
 	checks: ['web_reachable', 'web_errors'],
-	rto: 15,
 	runbook: 'sales-web',
 	right: [{action: 'run.rollback', target: 'sales-intelligence-web'}],
 	wrong: [

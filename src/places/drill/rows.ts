@@ -89,7 +89,7 @@ export function drillRows({scenario, system, facts, speed, width, key, back, ask
 		},
 		{
 			id: 'abort',
-			lines: wrapped(sure('abort', 'End it early: nothing of it counts', `End it early: ${key} again ends it`)),
+			lines: wrapped(sure('abort', 'Give up: graded, but not practised', `Give up: ${key} again ends and grades it`)),
 			deed: {kind: 'end', aborted: true},
 		},
 	];
