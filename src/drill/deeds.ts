@@ -1,5 +1,5 @@
 /** Changes that are right or wrong in several scenarios, for the same reason. Pure. */
-import type {Deed, Scenario} from './types.ts';
+import type {Deed, Wrong} from './types.ts';
 
 /** What takes the deployment of a function back: its revision, or the variables that it came with. */
 export const deploymentTakenBack = (target: string): Deed[] => [
@@ -7,7 +7,7 @@ export const deploymentTakenBack = (target: string): Deed[] => [
 	{action: 'fn.undo_env', target},
 ];
 
-export const restartOf = (target: string): Scenario['wrong'][number] => ({
+export const restartOf = (target: string): Wrong => ({
 	action: 'run.restart',
 	target,
 	because: 'a restart of the same image does not change what it does',

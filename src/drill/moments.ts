@@ -18,6 +18,8 @@ export interface Attempt {
 	is: 'right' | 'wrong' | 'other';
 	/** It was refused before anything was sent. */
 	blocked: boolean;
+	/** It is wrong only before something right was done. */
+	early?: true;
 	because?: string;
 }
 
@@ -73,7 +75,7 @@ export function momentsOf(scenario: Scenario, facts: readonly Fact[]): Moments {
 			(fact.kind === 'met' && fact.timer === 'ack') ||
 			fact.kind === 'declared',
 	);
-	const attempts = [...deedsOf(scenario, facts), ...byHandOf(scenario, facts)].toSorted((a, b) => a.at - b.at);
+	const attempts = inTime([...deedsOf(scenario, facts), ...byHandOf(scenario, facts)]);
 	const rightAt = attempts.find(({is, blocked}) => is === 'right' && !blocked)?.at;
 	const paged = own.find(({to}) => to === 'firing');
 	// What never fired was never seen to end.
@@ -137,6 +139,14 @@ function wellSince(alerts: readonly Of<'alert'>[], from: number): number | undef
 	return since;
 }
 
+/** By when they were made. What was wrong too early only is neither right nor wrong once something right was done. */
+function inTime(all: readonly Attempt[]): Attempt[] {
+	const rightAt = Math.min(...all.filter(({is, blocked}) => is === 'right' && !blocked).map(({at: madeAt}) => madeAt));
+	return all
+		.map(one => (one.early && one.at > rightAt ? {...one, is: 'other' as const} : one))
+		.toSorted((a, b) => a.at - b.at);
+}
+
 /** The actions of the wall, each once. */
 function deedsOf(scenario: Scenario, facts: readonly Fact[]): Attempt[] {
 	const runs = Map.groupBy(facts.filter(isOf('action')), ({run}) => run);
@@ -155,6 +165,7 @@ function deedsOf(scenario: Scenario, facts: readonly Fact[]): Attempt[] {
 				text: `${action} ${target}`,
 				is: wrong ? 'wrong' : isRight ? 'right' : 'other',
 				blocked,
+				...(wrong?.early && {early: wrong.early}),
 				...(because !== undefined && {because}),
 			},
 		];

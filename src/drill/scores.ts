@@ -2,7 +2,7 @@
 import {existsSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import {ownFolder, readOwn, replaceOwn} from '../files/own.ts';
-import {isoText} from '../zone.ts';
+import {instantOf, isoText} from '../zone.ts';
 import type {Result} from './types.ts';
 
 /** Drills that are kept; of one a day, more than two years. */
@@ -52,7 +52,7 @@ export function unfinishedIn(folder: string): Unfinished[] {
 		.flatMap(name => {
 			const [, date, time, scenario] = /^(\d{8})T(\d{6})-(.+)$/.exec(name) ?? [];
 			if (!date || !time || !scenario) return [];
-			const at = Date.parse(
+			const at = instantOf(
 				`${date.replace(/(....)(..)(..)/, '$1-$2-$3')}T${time.replace(/(..)(..)(..)/, '$1:$2:$3')}Z`,
 			);
 			return [{at, scenario}];

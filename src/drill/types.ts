@@ -8,6 +8,13 @@ export interface Deed {
 	target?: string;
 }
 
+/** A change that looks right in this trouble and is not. */
+export interface Wrong extends Deed {
+	because: string;
+	/** It is wrong only as long as nothing right was done. */
+	early?: true;
+}
+
 /** Something that no action of the wall does: whoever drills says that it was done. */
 export interface ByHand {
 	/** Its name among those of its scenario. */
@@ -39,7 +46,7 @@ export interface Scenario {
 	/** The runbook to follow. */
 	runbook: string;
 	right: readonly Deed[];
-	wrong: readonly (Deed & {because: string})[];
+	wrong: readonly Wrong[];
 	byHand: readonly ByHand[];
 	/** The cause, and the words of which a proven hypothesis has to name one. */
 	cause: {text: string; words: readonly string[]};

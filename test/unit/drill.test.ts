@@ -12,7 +12,7 @@ import {listText, scoresText} from '../../src/drill/print.ts';
 import {leastPractised, scenarios} from '../../src/drill/scenarios.ts';
 import {debriefName, keepScore, readScores, runName, unfinishedIn} from '../../src/drill/scores.ts';
 import {type Targets, targetsOf} from '../../src/drill/targets.ts';
-import {passedOf, type Result, type Scenario} from '../../src/drill/types.ts';
+import {type Deed, passedOf, type Result, type Scenario} from '../../src/drill/types.ts';
 import {rulesOf} from '../../src/incidents/rules.ts';
 import type {Fact, NewFact} from '../../src/journal/fact.ts';
 import {createJournal} from '../../src/journal/journal.ts';
@@ -145,10 +145,18 @@ describe.each(scenarios.map(scenario => [scenario.id, scenario] as const))('%s',
 
 	test('can be mended: the system allows a right action, or it is done by hand', () => {
 		const allowed = system?.actions.allow ?? {};
-		const can = scenario.right.some(({action, target}) =>
-			(allowed[action as keyof typeof allowed] ?? []).some(entry => target === undefined || entry.target === target),
-		);
-		expect(can || scenario.byHand.some(({is}) => is === 'right')).toBe(true);
+		const can = ({action, target}: Deed): boolean => {
+			const name = (catalogue[action]?.by ?? action) as keyof typeof allowed;
+			return (allowed[name] ?? []).some(entry => target === undefined || entry.target === target);
+		};
+		expect(scenario.right.filter(deed => !can(deed))).toEqual([]);
+		expect(scenario.right.length > 0 || scenario.byHand.some(({is}) => is === 'right')).toBe(true);
+	});
+
+	test('its runbook leads to a right change, where an action is one', () => {
+		const named = system?.books?.find(({name}) => name === scenario.runbook)?.steps.flatMap(({action}) => action ?? []);
+		if (scenario.right.length > 0)
+			expect(scenario.right.some(({action}) => named?.includes(catalogue[action]?.by ?? action))).toBe(true);
 	});
 
 	test('at its best passes everything', () => {
@@ -256,6 +264,23 @@ describe('grading', () => {
 		);
 		expect(grades.find(({id}) => id === 'mitigation')).toMatchObject({pass: false, reached: 'nothing was changed'});
 		expect(grades.find(({id}) => id === 'blocked')?.reached).toContain('refused: read-only');
+	});
+
+	test('what was wrong too early only is not wrong once something right was done', () => {
+		const scenario = scenarios.find(({id}) => id === 'pipeline-dead') ?? expect.fail('no scenario');
+		const wrong = (minutes: number) =>
+			failedIn(
+				graded(
+					scenario,
+					factsOf([
+						[2, alert(scenario, 'firing')],
+						[5, rightOf(scenario)],
+						[minutes, deed('job.run', 'daily-usage-analytics')],
+					]),
+					40,
+				),
+			).includes('wrong');
+		expect([wrong(4), wrong(6)]).toEqual([true, false]);
 	});
 
 	test('the 30 minutes begin again with every alert of the system', () => {
@@ -367,7 +392,9 @@ describe('what is kept', () => {
 		expect(leastPractised([...all, again({})], 0).id).toBe(scenarios[1]?.id);
 		// What was given up was not practised.
 		expect(leastPractised([...all, again({aborted: true})], 0).id).toBe(scenarios[0]?.id);
-		expect(listText([...all, again({})])).toMatch(/^cold-start [\s\S]*\nbad-revision .* 2 drills, last .*: 14 of 14\n$/);
+		expect(listText([...all, again({})])).toMatch(
+			/^cold-start [\s\S]*\nbad-revision .* 2 drills, last .*: 14 of 14\n$/,
+		);
 	});
 
 	test('a drill whose wall was killed is never ended, and is said among the scores', () => {

@@ -10,11 +10,11 @@ export const scenario: Scenario = {
 	severity: 'high',
 	checks: ['bigquery_quota', 'bigquery_failed', 'etl_failed'],
 	runbook: 'sales-bigquery',
-	right: [{action: 'job.pause'}],
+	right: [],
 	wrong: [
 		{action: 'iam.grant', because: 'the permission is there: a quota is used up'},
-		{action: 'fn.invoke', because: 'every further load counts against the quota'},
-		{action: 'job.run', because: 'every further load counts against the quota'},
+		{action: 'fn.invoke', because: 'every further load counts against the quota', early: true},
+		{action: 'job.run', because: 'every further load counts against the quota', early: true},
 		{action: 'secret.add_version', because: 'the login works: a quota is used up'},
 	],
 	byHand: [

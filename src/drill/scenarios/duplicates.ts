@@ -15,7 +15,7 @@ export const scenario: Scenario = {
 	wrong: [
 		{action: 'bq.truncate', because: 'what is not in a backup is lost'},
 		{action: 'bq.drop', because: 'what is not in a backup is lost'},
-		{action: 'fn.invoke', because: 'another sync before the duplicates are gone adds to them'},
+		{action: 'fn.invoke', because: 'another sync before the duplicates are gone adds to them', early: true},
 	],
 	byHand: [
 		{

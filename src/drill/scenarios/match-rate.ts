@@ -1,4 +1,3 @@
-import {deploymentTakenBack} from '../deeds.ts';
 import type {Scenario} from '../types.ts';
 
 export const scenario: Scenario = {
@@ -11,7 +10,7 @@ export const scenario: Scenario = {
 	severity: 'medium',
 	checks: ['match_rate', 'match_rate_drop'],
 	runbook: 'sales-match-rate',
-	right: [...deploymentTakenBack('entity-resolution')],
+	right: [{action: 'run.rollback', target: 'entity-resolution'}],
 	wrong: [
 		{action: 'secret.add_version', because: 'the login of Salesforce works'},
 		{action: 'bq.restore_snapshot', because: 'the table of yesterday lacks the messages of today'},

@@ -16,7 +16,7 @@ export const scenario: Scenario = {
 	right: [{action: 'secret.add_version', target: 'anthropic-api-key'}],
 	wrong: [
 		{action: 'run.rollback', because: 'the code is that of last week; what changed is a key'},
-		{action: 'job.run', because: 'a run with a key that is refused fails as well'},
+		{action: 'job.run', because: 'a run with a key that is refused fails as well', early: true},
 	],
 	byHand: [],
 	cause: {
