@@ -188,6 +188,7 @@ test('an alert of a run leads to the function that starts it, one of a function 
 		'service sales-intelligence-web',
 		'service nlp-query',
 		'service generate-email-reply',
+		'service entity-resolution',
 	]);
 	expect(subjectOfAlert({instance: 'account_scoring'}, sales, subjects)?.name).toBe('account-scoring');
 	expect(subjectOfAlert({instance: 'gmail-sync'}, sales, subjects)?.name).toBe('gmail-sync');
