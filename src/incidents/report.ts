@@ -2,6 +2,7 @@
 import {cleanLine} from '../text/clean.ts';
 import {age, duration} from '../text/durations.ts';
 import {localDate, localTime, moment} from '../zone.ts';
+import {told} from './blindness.ts';
 import type {Incident, Timer} from './types.ts';
 
 /** An incident with its clocks, in the zone of its system. */
@@ -91,7 +92,7 @@ export function incidentLines(standing: Standing): string[] {
 		),
 		...section(
 			'Timeline',
-			incident.timeline.map(({at, by: who, words, pinned}) =>
+			told(incident.timeline).map(({at, by: who, words, pinned}) =>
 				[`  ${moment(at, now, tz)}`, pinned ? '*' : ' ', who === undefined ? words : `${who}: ${words}`].join(' '),
 			),
 		),

@@ -1,4 +1,5 @@
 /** What somebody who takes an incident over has to know, on one card. Pure. */
+import {told} from '../../incidents/blindness.ts';
 import type {Incident, Timer} from '../../incidents/types.ts';
 import {localTime, utcMinute} from '../../zone.ts';
 import {clockText} from './clocks.ts';
@@ -18,9 +19,9 @@ export function handoffCard(
 	const titleOf = (id: string) => timers.find(timer => timer.id === id)?.title ?? id;
 	const list = (title: string, lines: readonly string[]): string[] =>
 		lines.length === 0 ? [] : ['', title, ...lines.map(line => `- ${line}`)];
-	const pinned = incident.timeline.filter(entry => entry.pinned);
-	const newest = incident.timeline.filter(entry => !entry.pinned).slice(-mostLines);
-	const told = incident.timeline.filter(entry => pinned.includes(entry) || newest.includes(entry));
+	const timeline = told(incident.timeline);
+	const newest = timeline.filter(entry => !entry.pinned).slice(-mostLines);
+	const repeated = timeline.filter(entry => entry.pinned || newest.includes(entry));
 	return [
 		`Handover: ${from} to ${to}, ${role}, ${localTime(now, tz)} (${utcMinute(now)})`,
 		headline(incident, now, tz)
@@ -44,7 +45,7 @@ export function handoffCard(
 		),
 		...list(
 			'What happened',
-			told.map(entry => `${localTime(entry.at, tz)} ${entryWords(entry, incident, titleOf)}`),
+			repeated.map(entry => `${localTime(entry.at, tz)} ${entryWords(entry, incident, titleOf)}`),
 		),
 	];
 }
@@ -55,7 +56,7 @@ export function incidentText(incident: Incident, timers: readonly Timer[], now: 
 	const head = headline(incident, now, tz).map(({text}) => text);
 	return [
 		head.join(' · '),
-		...incident.timeline.map(entry => {
+		...told(incident.timeline).map(entry => {
 			const who = entry.by === undefined ? '' : ` (${entry.by})`;
 			const pin = entry.pinned ? '* ' : '';
 			return `${localTime(entry.at, tz, true)} (${utcMinute(entry.at)}) ${pin}${entryWords(entry, incident, titleOf)}${who}`;

@@ -1,14 +1,15 @@
 /** The list of incidents: what goes on first. Pure. */
+import {told} from '../../incidents/blindness.ts';
 import {isOpen, rankOf} from '../../incidents/fold.ts';
 import type {Incident, TimelineEntry} from '../../incidents/types.ts';
 
 /** Incidents that a list shows. */
 const mostListed = 200;
 
-/** Entries that the page of an incident shows: the newest. What is copied or exported has all. */
+/** Entries that the page of an incident shows: the newest. What is copied or exported has more. */
 const mostEntries = 500;
 export const shownEntries = ({timeline}: Pick<Incident, 'timeline'>): readonly TimelineEntry[] =>
-	timeline.slice(-mostEntries);
+	told(timeline).slice(-mostEntries);
 
 /** Whether there is still something to do: also its post-mortem. */
 export const isGoingOn = ({state}: Pick<Incident, 'state'>): boolean => state !== 'closed';
