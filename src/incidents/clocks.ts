@@ -55,9 +55,12 @@ const given = <K extends string>(key: K, value: number | undefined): {[key in K]
 
 function acknowledgement(incident: Incident, {ack}: IncidentRules): IncidentClock {
 	const {alert, detectedAt, declaredAt, respondedAt, timeline} = incident;
-	const taken = timeline.find(({fact}) => fact.kind === 'hold' && fact.key === alert && fact.hold?.kind === 'ack')?.at;
+	// Before the declaration, whoever took any alert of the trouble has seen it.
+	const taken = timeline.find(
+		({fact, at}) => fact.kind === 'hold' && fact.hold?.kind === 'ack' && (fact.key === alert || at <= declaredAt),
+	)?.at;
 	// What a person found has nobody to acknowledge it but that person.
-	const metAt = alert === undefined ? declaredAt : earliest(taken, respondedAt);
+	const metAt = earliest(taken, alert === undefined ? declaredAt : respondedAt);
 	return {id: 'ack', title: 'Acknowledge', startedAt: detectedAt, dueAt: detectedAt + ack, ...given('metAt', metAt)};
 }
 
@@ -163,7 +166,7 @@ export function watchOf(incident: Incident, {stability: length}: IncidentRules, 
 	const burning = new Map<string, string>();
 	let since = entered;
 	for (const {fact, at} of incident.timeline) {
-		if (fact.kind !== 'alert') continue;
+		if (fact.kind !== 'alert' || at < incident.detectedAt) continue;
 		if (burning.size === 0 && at >= since + length) break;
 		if (isStarting(fact)) burning.set(fact.key, alertName(fact));
 		else if (!isEnding(fact) || !burning.delete(fact.key)) continue;

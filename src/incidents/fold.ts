@@ -2,6 +2,7 @@
 import {severityOrder} from '../checks/types.ts';
 import {minute} from '../clock.ts';
 import type {Fact, IncidentState} from '../journal/fact.ts';
+import {episodeStart, firstFrom} from './episode.ts';
 import {type FactOfSent, type Hypothesis, type Incident, incidentStates, type TimelineEntry} from './types.ts';
 import {factLevel, factWords} from './words.ts';
 
@@ -63,9 +64,10 @@ function incidentOf(declared: Declared, own: readonly OfIncident[], all: readonl
 	const ended = entered.resolved ?? entered.postmortem ?? entered.closed ?? at;
 	// Another wall's clock may be behind that of the one which declared it.
 	const endsAt = isOver ? Math.max(at, ended) : Number.POSITIVE_INFINITY;
-	const found = {id, system, detectedAt, endsAt, ...(alert !== undefined && {alert})};
+	const beganAt = Math.min(detectedAt, episodeStart(all, system, at) ?? at);
+	const found = {id, system, detectedAt, beganAt, endsAt, ...(alert !== undefined && {alert})};
 	const pinned = pinnedOf(own);
-	const timeline = timelineOf(found, own, all).map(fact => entryOf(fact, pinned));
+	const timeline = timelineOf(found, own, all).map(fact => entryOf(fact, pinned, at));
 	return {
 		...{id, system, title, severity: standing.severity, state, declaredAt: at, detectedAt, roles, entered, timeline},
 		lead: roles.lead ?? lead,
@@ -132,6 +134,8 @@ interface Bounds {
 	id: string;
 	system: string;
 	detectedAt: number;
+	/** When the first alert fired that led to it, ms. */
+	beganAt: number;
 	endsAt: number;
 	alert?: string;
 }
@@ -142,7 +146,7 @@ const suspect = 30 * minute;
 /** What goes into a timeline: all that names the incident, and meanwhile all of its system and of the wall itself. */
 function timelineOf(incident: Bounds, own: readonly OfIncident[], all: readonly Fact[]): Fact[] {
 	const changes = new Set<string>();
-	const [from, to] = [firstFrom(all, incident.detectedAt - suspect), firstFrom(all, incident.endsAt + 1)];
+	const [from, to] = [firstFrom(all, incident.beganAt - suspect), firstFrom(all, incident.endsAt + 1)];
 	const meanwhile = all.slice(from, to).filter(fact => {
 		if (!isMeanwhile(incident, fact)) return false;
 		if (fact.kind !== 'change') return true;
@@ -153,21 +157,11 @@ function timelineOf(incident: Bounds, own: readonly OfIncident[], all: readonly 
 	return [...meanwhile, ...own.filter(({kind}) => kind !== 'pin')].toSorted(byTime);
 }
 
-/** The index of the first fact that happened at a time or later. */
-function firstFrom(all: readonly Fact[], t: number): number {
-	let [low, high] = [0, all.length];
-	while (low < high) {
-		const middle = (low + high) >> 1;
-		if ((all[middle]?.at ?? t) < t) low = middle + 1;
-		else high = middle;
-	}
-	return low;
-}
-
 function isMeanwhile(incident: Bounds, fact: Fact): boolean {
 	if (fact.id === incident.id) return true;
 	if ('incident' in fact && fact.incident !== undefined) return false;
 	if (fact.kind === 'change') return fact.system === incident.system;
+	if (fact.kind === 'alert') return fact.system === incident.system && fact.at >= incident.beganAt;
 	if (fact.kind === 'declared' || fact.at < incident.detectedAt) return false;
 	switch (fact.kind) {
 		case 'mode':
@@ -183,11 +177,13 @@ function isMeanwhile(incident: Bounds, fact: Fact): boolean {
 	}
 }
 
-function entryOf(fact: Fact, pinned: ReadonlySet<string>): TimelineEntry {
+function entryOf(fact: Fact, pinned: ReadonlySet<string>, declaredAt: number): TimelineEntry {
 	const {id, at, recorded, by} = fact;
 	const level = factLevel(fact);
+	const isEarly = at < declaredAt && !('incident' in fact && fact.incident !== undefined);
+	const early = isEarly ? ' (before declaring)' : '';
 	return {
-		...{fact, at, recorded, words: factWords(fact), pinned: pinned.has(id)},
+		...{fact, at, recorded, words: `${factWords(fact)}${early}`, pinned: pinned.has(id)},
 		...(by !== undefined && {by}),
 		...(level !== undefined && {level}),
 	};

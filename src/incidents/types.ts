@@ -60,7 +60,7 @@ export interface Incident {
 	state: IncidentState;
 	/** ms. */
 	declaredAt: number;
-	/** When its alert fired, or else when it was declared, ms. */
+	/** When its alert fired, or the first one as grave of the same trouble; else when it was declared, ms. */
 	detectedAt: number;
 	/** Who declared it. */
 	by?: string;
@@ -77,8 +77,8 @@ export interface Incident {
 	/** When somebody first went beyond triage, ms: it stays where the incident is opened again. */
 	respondedAt?: number;
 	/**
-	 * Facts of it and of its system since it was detected, oldest first; of the system only until it was resolved, and what was
-	 * changed there since half an hour before.
+	 * Facts of it and of its system since it was detected, oldest first; of the system only until it was resolved, alerts since the
+	 * first one of the same trouble, and what was changed there since half an hour before.
 	 */
 	timeline: readonly TimelineEntry[];
 	todo: readonly Todo[];

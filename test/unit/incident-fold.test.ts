@@ -25,7 +25,7 @@ describe('an incident', () => {
 			...{respondedAt: noon + 3 * minute, todo: [{text: 'Raise the limit', by: 'ops1'}]},
 			hypotheses: [{text: 'the deploy', state: 'proven', at: noon + 6 * minute}],
 		});
-		expect(incident.timeline[0]).toMatchObject({words: 'Errors fires: 12 %', level: 'crit'});
+		expect(incident.timeline[0]).toMatchObject({words: 'Errors fires: 12 % (before declaring)', level: 'crit'});
 	});
 	test('goes on, and back to work for a reason only', () => {
 		const facts = [declared(), moved(1, 'mitigated'), moved(2, 'active'), moved(3, 'triage', 'no')];
@@ -47,7 +47,13 @@ describe('an incident', () => {
 			factAt(12, {kind: 'note', incident: 'i', text: 'later'}),
 		].map((fact, index) => (index === 2 ? {...fact, system: 'beta'} : fact));
 		const {timeline} = incidentOf(facts);
-		expect(timeline.map(({words}) => words)).toEqual(['looked back', 'Declared critical: Down', 'Resolved', 'later']);
+		expect(timeline.map(({words}) => words)).toEqual([
+			'looked back',
+			'Errors fires: 12 % (before declaring)',
+			'Declared critical: Down',
+			'Resolved',
+			'later',
+		]);
 		expect(timeline[0]).toMatchObject({at: noon - 5 * minute, recorded: noon + 2 * minute});
 	});
 	test('has what was changed shortly before it, once, however many walls have seen it', () => {
@@ -55,7 +61,7 @@ describe('an incident', () => {
 			factAt(minutes, {kind: 'change', change, words: `deploy ${change}`});
 		const facts = [deploy(-31, 'old'), deploy(-30, 'bad'), deploy(-30, 'bad'), declared(), deploy(3, 'good')];
 		expect(incidentOf(facts).timeline.map(({words}) => words)).toEqual([
-			'deploy bad',
+			'deploy bad (before declaring)',
 			'Declared critical: Down',
 			'deploy good',
 		]);
@@ -122,5 +128,34 @@ describe('laws of folding', () => {
 				expect(times).toEqual(times.toSorted((a, b) => a - b));
 			}),
 		);
+	});
+	test('twice as many incidents are twice as much work, not four times', () => {
+		/** Reads of facts while so many incidents of forty facts each are folded. */
+		function reads(incidents: number): number {
+			let count = 0;
+			const counted = (fact: Fact): Fact =>
+				new Proxy(fact, {
+					get(target, name) {
+						count += 1;
+						return Reflect.get(target, name);
+					},
+				});
+			const facts = Array.from({length: incidents}, (_, index) => {
+				const [id, from] = [`i${index}`, index * 60];
+				const notes = Array.from({length: 34}, (__, at) => factAt(from + at, {kind: 'note', incident: id, text: 'n'}));
+				const to = (at: number, state: 'active' | 'monitoring' | 'resolved') =>
+					factAt(from + at, {kind: 'changed', incident: id, state});
+				return [
+					alertFact(from - 1, 'firing'),
+					declared(from, {id}),
+					...notes,
+					...[to(40, 'active'), to(41, 'monitoring'), alertFact(from + 42, 'ok'), to(45, 'resolved')],
+				];
+			}).flat();
+			expect(foldIncidents(facts.map(counted))).toHaveLength(incidents);
+			return count;
+		}
+		// Ten thousand facts, and twice as many.
+		expect(reads(500) / reads(250)).toBeLessThan(2.2);
 	});
 });

@@ -129,6 +129,7 @@ describe('the post-mortem', () => {
 	test('tells times in UTC and where the system is', () => {
 		expect(part('Timeline')).toContain('| UTC | America/Los\\_Angeles | what | who |'.replace('\\_', '_'));
 		expect(part('Timeline')).toContain('| 2025-09-13 21:34:00 | 2025-09-13 14:34:00 | Active');
+		expect(part('Impact')).toContain('| declared | 2025-09-13 21:32 UTC (14:32) | 2 m later |');
 		expect(part('Impact')).toContain('| to | 2025-09-13 22:10 UTC (15:10) | 40 m |');
 	});
 	test('asks about what failed, was late, was taken back or skipped, and counts what worked', () => {

@@ -1,6 +1,7 @@
 /** The post-mortem of an incident, half written: what the facts know, and questions where only people know. Pure. */
 import {minute} from '../../clock.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
+import {told} from '../../incidents/blindness.ts';
 import type {IncidentRules} from '../../incidents/rules.ts';
 import type {Incident} from '../../incidents/types.ts';
 import {duration} from '../../text/durations.ts';
@@ -41,6 +42,8 @@ export interface Postmortem {
 	tz: string;
 	writtenAt: string;
 	impact: {
+		/** Where it fired before it was detected: one that is less grave. */
+		firstAlertAt?: string;
 		detectedAt: string;
 		declaredAt: string;
 		endedAt?: string;
@@ -71,22 +74,25 @@ export function postmortemOf({
 	const {timeline, snoozed: _, met: __, ...own} = incident;
 	const ended = endedAt(incident);
 	const until = ended ?? now;
+	const alerts = firedIn(timeline.map(({fact}) => fact));
+	const [firstAlert] = alerts;
 	return {
 		incident: own,
 		system: system.title,
 		tz: system.tz,
 		writtenAt: isoText(now),
 		impact: {
+			...(firstAlert && firstAlert.at < incident.detectedAt && {firstAlertAt: isoText(firstAlert.at)}),
 			detectedAt: isoText(incident.detectedAt),
 			declaredAt: isoText(incident.declaredAt),
 			...(ended !== undefined && {endedAt: isoText(ended)}),
 			lasted: until - incident.detectedAt,
 			severities: timeInSeverities(incident, until),
 			states: timeInStates(incident, until),
-			alerts: firedIn(timeline.map(({fact}) => fact)),
+			alerts,
 			budgets,
 		},
-		timeline: timeline
+		timeline: told(timeline)
 			.filter(({fact}) => fact.kind !== 'pin')
 			.map(({at, recorded, by, words, pinned}): Line => {
 				const backdated = recorded - at >= minute;
@@ -110,13 +116,16 @@ const spentRows = (what: string, all: readonly Spent[]): string[][] =>
 	all.map(({name, ms}) => [what, name, duration(ms)]);
 
 function impactLines({impact, tz}: Postmortem): string[] {
-	const {alerts, budgets, severities, states, lasted, detectedAt, endedAt: ended} = impact;
+	const {alerts, budgets, severities, states, lasted, firstAlertAt, detectedAt, declaredAt, endedAt: ended} = impact;
 	const time = (iso: string) => bothTimes(instantOf(iso), tz);
+	const after = (iso: string, earlier: string) => `${duration(instantOf(iso) - instantOf(earlier))} later`;
 	return [
 		...table(
 			['what', '', 'time'],
 			[
-				['from', time(detectedAt), ''],
+				...(firstAlertAt === undefined ? [] : [['first alert', time(firstAlertAt), '']]),
+				['detected', time(detectedAt), firstAlertAt === undefined ? '' : after(detectedAt, firstAlertAt)],
+				['declared', time(declaredAt), after(declaredAt, detectedAt)],
 				['to', ended === undefined ? 'goes on' : time(ended), duration(lasted)],
 				...spentRows('severity', severities),
 				...spentRows('state', states),

@@ -8,6 +8,7 @@ import {openIncidentPage} from '../../../panels/places/incident/open.ts';
 import {isFiring} from '../../checks/firing.ts';
 import type {Alert} from '../../checks/types.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
+import {detectionOf} from '../../incidents/episode.ts';
 import {foldIncidents} from '../../incidents/fold.ts';
 import {declare} from '../../incidents/record.ts';
 import {rulesOf} from '../../incidents/rules.ts';
@@ -46,7 +47,7 @@ const foundAt = (alert: Alert | undefined): number | undefined =>
 	alert && isFiring(alert) ? (alert.firedAt ?? alert.since) : undefined;
 
 function Declare({of, alert, width, height}: DeclareProps & {of: SystemConfig}) {
-	const {store, journal, user, theme, live, config} = useWall();
+	const {store, journal, user, theme, live, config, clock} = useWall();
 	const {tz, title: systemTitle} = of;
 	const rules = rulesOf(of);
 	const [suggested] = useState(() => (alert ? suggestionOf(alert, rules, live) : undefined));
@@ -62,7 +63,11 @@ function Declare({of, alert, width, height}: DeclareProps & {of: SystemConfig}) 
 		lead: useTextField({initial: user, onChange}),
 	};
 	const inner = dialogSize(width, height);
-	const detectedAt = foundAt(alert);
+	const detectedAt = detectionOf(
+		journal.facts(),
+		{system: of.system, severity: severities[severity]?.severity ?? 'critical', firedAt: foundAt(alert)},
+		clock.now(),
+	);
 	const kindTitle = (name: string | undefined) =>
 		name === undefined ? 'none of these' : `${name}: ${rules.types[name]?.title}`;
 	// The severities are in sight but where the kind is chosen.
@@ -117,7 +122,9 @@ function Declare({of, alert, width, height}: DeclareProps & {of: SystemConfig}) 
 				? kindTitle(kinds[kind])
 				: fields[name].field.text;
 	const since =
-		detectedAt === undefined ? '' : `; its clocks run since ${localTime(detectedAt, tz, true)}, when the alert fired`;
+		detectedAt === undefined
+			? ''
+			: `; its clocks run since ${localTime(detectedAt, tz, true)}, when the ${alert && detectedAt === foundAt(alert) ? '' : 'first '}alert fired`;
 	const because = suggested?.because === undefined ? '' : `; ${suggested.because}`;
 	return (
 		<Dialog
