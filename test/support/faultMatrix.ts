@@ -45,6 +45,7 @@ export const shown: Readonly<Record<FaultName, {kind: CloudErrorKind; text: RegE
 	'tail-ended': undefined,
 	duplicates: undefined,
 	late: undefined,
+	'operation-failed': undefined,
 	revoked: {kind: 'denied', text: /^needs [a-z]+\.[a-zA-Z]+\.[a-z]+|permission denied/i},
 	'api-disabled': {kind: 'denied', text: /run gcloud services enable [a-z]+\.googleapis\.com --project [a-z-]+$/},
 	hang: {kind: 'timeout', text: /^no answer/},
@@ -71,6 +72,7 @@ function becauseOf(fault: FaultName, {api, method = 'any'}: Column): string | un
 	if (fault === 'invalid-rapt' && api !== 'http')
 		return 'one login for all APIs: they are blind together (test/protocol/wall-faults.test.ts)';
 	if (api === 'http' && fault === 'malformed') return 'a page is judged by its status, whatever it says';
+	if (fault === 'operation-failed') return 'no look begins an operation (test/protocol/actions.test.ts)';
 	const checked = checkFault({name: fault});
 	const {breaking, changes} = createFaults([checked]).begin({api, method});
 	if (breaking || changes.length > 0) return undefined;

@@ -75,6 +75,13 @@ describe('striking', () => {
 		expect(others.map(({mock}) => mock.calls.length)).toEqual([1, 1]);
 	});
 
+	test('what begins an operation is let through, and told in which error that has to end', () => {
+		const faults = createFaults([{name: 'operation-failed'}, {name: 'clock'}]);
+		expect(faults.begin({api: 'spanner', method: 'GetInstance'}).undoing).toBeUndefined();
+		const {breaking, changes, undoing} = faults.begin({api: 'spanner', method: 'UpdateInstance'});
+		expect([breaking, changes[0]?.name, undoing?.name]).toEqual([undefined, 'clock', 'operation-failed']);
+	});
+
 	test('the faults of one API are replaced without the others noticing', () => {
 		const faults = createFaults([{name: '503', api: 'bigquery', times: 2}]);
 		const strike = vi.fn();

@@ -14,6 +14,8 @@ export interface SandboxApi {
 	grpc?: GrpcApi;
 	/** Whether a call changes the cloud; no call does by default. `request`: the message, over gRPC. */
 	changes?(method: string, request: unknown): boolean;
+	/** Methods over REST whose work is a long-running operation, or a job: it may end in an error after the call was accepted. */
+	operations?: readonly string[];
 	/** Faults that this API has and no other. */
 	faults?: readonly FaultName[];
 	/** False for a server that is not Google's: it knows nothing of Google's logins, roles and switches. */

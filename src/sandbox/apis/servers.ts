@@ -1,13 +1,19 @@
 /** The servers of all APIs in the list: loads them, connects them to the stores, and passes requests on. */
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type * as grpc from '@grpc/grpc-js';
+import type {Failure} from '../faults/failure.ts';
 import {sendJson, sendThrown} from '../rest/http.ts';
 import type {Sandbox} from '../stores.ts';
 import type {RestCalled} from './called.ts';
 import {apiNames, apis} from './index.ts';
 
-/** Answers a call of one of the REST APIs. */
-export type Answer = (called: RestCalled, req: IncomingMessage, res: ServerResponse) => Promise<void>;
+/** Answers a call of one of the REST APIs. @param failure as in `Call` */
+export type Answer = (
+	called: RestCalled,
+	req: IncomingMessage,
+	res: ServerResponse,
+	failure?: Failure,
+) => Promise<void>;
 
 export interface Servers {
 	/** Adds the services of all gRPC APIs. */
@@ -30,10 +36,11 @@ export async function loadServers(): Promise<Servers> {
 		},
 		rest(sandbox) {
 			const handlers = new Map(loaded.map(({api, handlers: made}) => [api, made?.(sandbox)]));
-			return async ({api, method, parts}, req, res) => {
+			return async ({api, method, parts}, req, res, failure) => {
 				try {
 					const query = new URL(req.url ?? '/', 'http://sandbox').searchParams;
-					const answer = await handlers.get(api)?.[method]?.({req, res, query, parts: parts.map(decodeURIComponent)});
+					const call = {req, res, query, parts: parts.map(decodeURIComponent), ...(failure && {failure})};
+					const answer = await handlers.get(api)?.[method]?.(call);
 					if (answer !== undefined) sendJson(res, 200, answer);
 				} catch (error) {
 					if (res.headersSent) res.destroy();

@@ -1,15 +1,15 @@
-/** An instance; `resizing` is its last change of size, which is in force from `doneAt` on (ms). */
+/** An instance; `resizing` is its last change of size, which is in force from `doneAt` on (ms), or over without effect where it has an error. */
 export interface SpannerInstance {
 	project: string;
 	instance: string;
 	processingUnits: number;
 	displayName: string;
-	resizing?: {to: number; startedAt: number; doneAt: number};
+	resizing?: {to: number; startedAt: number; doneAt: number; error?: string};
 }
 
 /** The processing units that an instance has at a moment, ms. */
 export const unitsAt = ({processingUnits, resizing}: SpannerInstance, now: number): number =>
-	resizing && resizing.doneAt <= now ? resizing.to : processingUnits;
+	resizing && resizing.doneAt <= now && resizing.error === undefined ? resizing.to : processingUnits;
 
 /** What somebody began on a database: it is done at `doneAt`, with an error if there is one. Times in ms. */
 export interface DatabaseChange {

@@ -285,8 +285,8 @@ export function audited(run: RunState, now: () => number, write: (entry: LogEntr
 			if (service && newest) write(deployed(service, newest.createdAt, newest.creator, newest));
 			return made;
 		},
-		update(service, change, validateOnly) {
-			const operation = run.update(service, change, validateOnly);
+		update(service, change, validateOnly, failure) {
+			const operation = run.update(service, change, validateOnly, failure);
 			if (!validateOnly) write(serviceUpdated(service, now(), change));
 			return operation;
 		},

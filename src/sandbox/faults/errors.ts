@@ -170,6 +170,14 @@ function usualFailure(name: FaultName, called: Called, project: string, resource
 			};
 		case 'api-disabled':
 			return disabled(called, project);
+		case 'operation-failed':
+			return plain(
+				13,
+				'INTERNAL',
+				500,
+				'internalError',
+				'An internal error ended the operation before its work was done.',
+			);
 		case 'tail-ended':
 			return plain(11, 'OUT_OF_RANGE', 400, 'outOfRange', 'Session has run for the maximum allowed duration of 1h');
 		default:

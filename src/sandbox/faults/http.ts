@@ -59,33 +59,39 @@ function spoil(res: ServerResponse, {name}: Fault, text: string, end: End): void
 	}
 }
 
-/** Counts a request and injects what is in force for it; true when it is answered (or never will be). */
+/** What faults leave of a request: it is answered (or never will be), or the work that it begins has to end in an error. */
+type Injected = {answered: true} | {answered: false; failure?: Failure};
+
+/** Counts a request and injects what is in force for it. */
 export function injectHttp(faults: Faults, counts: RequestCounts, clock: Clock) {
-	return (called: RestCalled, req: IncomingMessage, res: ServerResponse): boolean => {
-		const {breaking, changes} = faults.begin(called);
-		counts.add(called.api, called.method, breaking !== undefined || changes.length > 0);
+	return (called: RestCalled, req: IncomingMessage, res: ServerResponse): Injected => {
+		const {breaking, changes, undoing} = faults.begin(called);
+		counts.add(called.api, called.method, (breaking ?? undoing) !== undefined || changes.length > 0);
 		const query = URL.parse(req.url ?? '/', 'http://sandbox')?.searchParams;
 		if (apis[called.api].changes?.(called.method, Object.fromEntries(query ?? [])))
 			counts.change(called.api, called.method);
 		const wrongClock = changes.some(({name}) => name === 'clock');
 		if (wrongClock) res.setHeader('date', new Date(clock.now() + skew).toUTCString());
-		const failure = breaking && failureOf(breaking.name, called, called.project, called.resource);
+		const told = (fault: Fault | undefined) => fault && failureOf(fault.name, called, called.project, called.resource);
+		const failure = told(breaking);
+		const ending = told(undoing);
+		const goesOn: Injected = {answered: false, ...(ending && {failure: ending})};
 		if (breaking && !inTheMiddle(breaking)) {
 			if (failure) {
 				req.resume();
 				sendFailure(res, failure, called);
-				return true;
+				return {answered: true};
 			}
 			if (breaking.name === 'hang') {
 				req.resume();
-				return true;
+				return {answered: true};
 			}
 			if (breaking.name === 'reset') {
 				req.socket.resetAndDestroy();
-				return true;
+				return {answered: true};
 			}
 		}
-		if (!breaking && !wrongClock) return false;
+		if (!breaking && !wrongClock) return goesOn;
 		// Handlers end their answers with the whole text: what goes out is decided here.
 		const end = res.end.bind(res) as End;
 		res.end = ((text: string = '') => {
@@ -95,6 +101,6 @@ export function injectHttp(faults: Faults, counts: RequestCounts, clock: Clock) 
 			else end(answer);
 			return res;
 		}) as ServerResponse['end'];
-		return false;
+		return goesOn;
 	};
 }

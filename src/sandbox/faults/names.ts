@@ -19,5 +19,6 @@ export const faultNames = [
 	'late',
 	'revoked',
 	'api-disabled',
+	'operation-failed',
 ] as const;
 export type FaultName = (typeof faultNames)[number];

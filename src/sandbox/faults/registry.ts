@@ -26,6 +26,8 @@ export interface Injection {
 	breaking?: Fault;
 	/** Change its answer. */
 	changes: Fault[];
+	/** Ends the work that it begins in an error; the call itself is accepted. */
+	undoing?: Fault;
 }
 
 export interface Faults {
@@ -57,6 +59,7 @@ function concerns({name, api, method}: Fault, called: Called): boolean {
 	if (api !== undefined && api !== called.api) return false;
 	if (api === undefined && apis[called.api].isGoogle === false && googleOnly.includes(name)) return false;
 	if (name === 'tail-ended') return called.method === 'TailLogEntries';
+	if (name === 'operation-failed' && !apis[called.api].operations?.includes(called.method)) return false;
 	return method === undefined || method.toLowerCase() === called.method.toLowerCase();
 }
 
@@ -97,8 +100,10 @@ export function createFaults(initial: readonly Fault[] = []): Faults {
 			const injection: Injection = {changes: []};
 			for (const state of inForce()) {
 				const changes = changing.includes(state.fault.name);
-				if ((!changes && injection.breaking) || !strikes(state, called)) continue;
-				if (changes) injection.changes.push(state.fault);
+				const undoes = state.fault.name === 'operation-failed';
+				if ((!changes && !undoes && injection.breaking) || !strikes(state, called)) continue;
+				if (undoes) injection.undoing = state.fault;
+				else if (changes) injection.changes.push(state.fault);
 				else injection.breaking = state.fault;
 			}
 			return injection;

@@ -69,10 +69,11 @@ export async function startSandbox(
 		const path = URL.parse(req.url ?? '/', 'http://sandbox')?.pathname ?? '';
 		const called = restCalled(req.method ?? 'GET', path);
 		if (!called || !answer) return sendUnknown(res, `${req.method} ${path}`);
-		if (inject(called, req, res)) return;
+		const injected = inject(called, req, res);
+		if (injected.answered) return;
 		// Only reads of the past wait for it, as over gRPC.
 		if (apis[called.api].rest?.past) await told;
-		await answer(called, req, res);
+		await answer(called, req, res, injected.failure);
 	}
 	const http = createServer((req, res) => {
 		const refusal = refusalOf(req, token);

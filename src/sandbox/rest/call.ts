@@ -1,5 +1,6 @@
 /** One request over HTTP, as the servers of the APIs are handed it. */
 import type {IncomingMessage, ServerResponse} from 'node:http';
+import type {Failure} from '../faults/failure.ts';
 
 export interface Call {
 	req: IncomingMessage;
@@ -7,6 +8,8 @@ export interface Call {
 	query: URLSearchParams;
 	/** The variable parts of the path, decoded. */
 	parts: string[];
+	/** Set where the operation that it begins has to end in this error. */
+	failure?: Failure;
 }
 
 /**

@@ -1,6 +1,7 @@
 /** BigQuery's methods over the sandbox's SQL engine. */
 import type {IncomingMessage} from 'node:http';
 import type {TableInfo} from '../../contract/tables.ts';
+import type {Failure} from '../../faults/failure.ts';
 import type {Call} from '../../rest/call.ts';
 import {sendJson} from '../../rest/http.ts';
 import type {Sandbox} from '../../stores.ts';
@@ -22,6 +23,8 @@ interface Asked {
 	names: string[];
 	query: URLSearchParams;
 	body: Record<string, unknown>;
+	/** As in `Call`. */
+	failure?: Failure;
 }
 
 export function handlers({engine, clock, jobs: pipeline, self}: Pick<Sandbox, 'engine' | 'clock' | 'jobs' | 'self'>) {
@@ -32,8 +35,9 @@ export function handlers({engine, clock, jobs: pipeline, self}: Pick<Sandbox, 'e
 			const {
 				query,
 				parts: [project = '', ...names],
+				failure,
 			} = call;
-			return await answer({project, names, query, body: await readBody(call.req)});
+			return await answer({project, names, query, body: await readBody(call.req), ...(failure && {failure})});
 		} catch (error) {
 			const failure = toApiError(error);
 			return sendJson(call.res, failure.code, errorBody(failure));
@@ -113,7 +117,7 @@ export function handlers({engine, clock, jobs: pipeline, self}: Pick<Sandbox, 'e
 	};
 }
 
-async function insertJob({project, body}: Asked, jobs: JobStore): Promise<unknown> {
+async function insertJob({project, body, failure}: Asked, jobs: JobStore): Promise<unknown> {
 	const configuration = (body.configuration ?? {}) as {
 		query?: QueryConfig;
 		copy?: CopyConfig;
@@ -122,15 +126,18 @@ async function insertJob({project, body}: Asked, jobs: JobStore): Promise<unknow
 	};
 	const {dryRun, labels, copy} = configuration;
 	const reference = body.jobReference as {jobId?: string} | undefined;
-	if (copy) return jobBody(await jobs.copy(project, copy, labels, reference?.jobId));
+	const ending = failure && !dryRun ? new ApiError(failure.http, failure.reason, failure.message) : undefined;
+	if (copy) return jobBody(await jobs.copy(project, copy, labels, reference?.jobId, ending));
 	if (!configuration.query)
 		throw new ApiError(403, 'accessDenied', 'Access Denied: the sandbox only runs query and copy jobs');
 	const job = await jobs.run(
 		project,
 		{...configuration.query, ...(dryRun && {dryRun}), ...(labels && {labels})},
 		reference?.jobId,
+		ending,
 	);
-	if (job.error && (dryRun || !/division by zero|exceeded limit/.test(job.error.message))) throw job.error;
+	if (job.error && job.error !== ending && (dryRun || !/division by zero|exceeded limit/.test(job.error.message)))
+		throw job.error;
 	return jobBody(job);
 }
 

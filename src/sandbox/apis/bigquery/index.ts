@@ -67,6 +67,7 @@ export const bigquery: SandboxApi = {
 		},
 		body,
 	},
+	operations: ['jobs.insert'],
 	// Whether a job changes something stands in its body. The wall asks for compact JSON where it does not.
 	changes: (method, query) =>
 		method === 'tables.delete' ||

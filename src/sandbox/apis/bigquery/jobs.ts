@@ -81,8 +81,11 @@ export class JobStore {
 		return all.toSorted((a, b) => Number(b.statistics.creationTime) - Number(a.statistics.creationTime));
 	}
 
-	/** Runs a query to its end and records it; a failed job carries `error`. Throws where no job comes to be (bad request, same id). */
-	async run(project: string, config: QueryConfig, id = `job_${randomUUID()}`): Promise<Job> {
+	/**
+	 * Runs a query to its end and records it; a failed job carries `error`. Throws where no job comes to be (bad request, same id).
+	 * @param ending the error in which it has to end, without having done anything
+	 */
+	async run(project: string, config: QueryConfig, id = `job_${randomUUID()}`, ending?: ApiError): Promise<Job> {
 		const {clock} = this.stores;
 		if (!config.query) throw new ApiError(400, 'required', 'Required parameter is missing: query');
 		if (config.useLegacySql !== false)
@@ -109,6 +112,7 @@ export class JobStore {
 		const job = this.begin(project, id, config, statementOf(config.query).type ?? 'SELECT');
 		const began = performance.now();
 		try {
+			if (ending) throw ending;
 			await syncJobsView(this.stores.engine, project, config.query, () => this.resources(project));
 			const cached = config.dryRun || config.useQueryCache === false ? undefined : this.cached(request);
 			if (cached) Object.assign(job, {cacheHit: true, result: cached.result, tables: cached.tables});
@@ -122,15 +126,17 @@ export class JobStore {
 		return job;
 	}
 
-	/** Copies a table and records the job; a failed one carries `error`. Throws where no job comes to be. */
+	/** Copies a table and records the job; a failed one carries `error`. Throws where no job comes to be. @param ending as in `run` */
 	async copy(
 		project: string,
 		copy: CopyConfig,
 		labels: Job['config']['labels'],
 		id = `job_${randomUUID()}`,
+		ending?: ApiError,
 	): Promise<Job> {
 		const job: Job = {...this.begin(project, id, labels ? {labels} : {}, ''), copy};
 		try {
+			if (ending) throw ending;
 			job.copied = await runCopy(copy, project, this.stores);
 		} catch (error) {
 			job.error = toApiError(error);

@@ -44,11 +44,11 @@ export function handlers({control, clock, tokens, self}: Pick<Sandbox, 'control'
 		'functions.get': ({parts: [project = '', location = '', name = '']}: Call) =>
 			functionJson(named(project, location, name), control, self),
 		/** The answer is the operation that builds the function. */
-		async 'functions.update'({req, query, parts: [project = '', location = '', name = '']}: Call) {
+		async 'functions.update'({req, query, parts: [project = '', location = '', name = ''], failure}: Call) {
 			const body = await readJson(req);
 			const fn = named(project, location, name);
 			const patch = patchOf(fn, body, query.get('updateMask') ?? '');
-			const deployment = control.deployFunction(fn, patch, failureOf(fn, patch));
+			const deployment = control.deployFunction(fn, patch, failure?.message ?? failureOf(fn, patch));
 			return operationJson(deployment, clock.now(), functionJson(fn, control, self));
 		},
 		'operations.get'({parts: [project = '', location = '', id = '']}: Call) {

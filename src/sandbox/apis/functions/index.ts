@@ -10,6 +10,7 @@ export const functions: SandboxApi = {
 		permission: method => (method === 'invoke' ? 'run.routes.invoke' : `cloudfunctions.${method}`),
 		body: (failure, method) => (method === 'invoke' ? errorPage(failure) : undefined),
 	},
+	operations: ['functions.update'],
 	changes: method => method === 'invoke' || method === 'functions.update',
 	rest: restApi(
 		{

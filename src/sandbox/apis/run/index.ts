@@ -11,6 +11,7 @@ export const run: SandboxApi = {
 		// Replacing is how the first version says updating.
 		permission: method => `run.${verbOf(method.replace(/Everywhere|V2/, '').replace('Replace', 'Update'))}`,
 	},
+	operations: ['UpdateService', 'ReplaceService'],
 	// A request that only validates changes nothing.
 	changes(method, request) {
 		const {validateOnly, dryRun} = (request ?? {}) as {validateOnly?: unknown; dryRun?: unknown};

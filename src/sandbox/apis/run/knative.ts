@@ -112,6 +112,13 @@ function conditionsOf(service: RunService) {
 	const at = service.updatedAt;
 	if (service.settlesAt !== undefined)
 		return ['Ready', 'ConfigurationsReady', 'RoutesReady'].map(type => condition(type, 'Unknown', at));
+	const {failure} = service;
+	if (failure !== undefined)
+		return [
+			condition('Ready', 'False', at, failure),
+			condition('ConfigurationsReady', 'True', at),
+			condition('RoutesReady', 'False', at, failure),
+		];
 	const newest = service.revisions.at(-1);
 	const message =
 		newest && !newest.ready

@@ -65,6 +65,14 @@ function conditionsOf(service: RunService) {
 			routes: condition('RoutesReady', 'CONDITION_RECONCILING', at),
 		};
 	const newest = service.revisions.at(-1);
+	if (service.failure !== undefined) {
+		const routes = condition('RoutesReady', 'CONDITION_FAILED', at, service.failure);
+		return {
+			ready: {...routes, type: 'Ready'},
+			configurations: condition('ConfigurationsReady', 'CONDITION_SUCCEEDED', at),
+			routes,
+		};
+	}
 	const failed = newest && !newest.ready;
 	const message = failed
 		? `Revision '${newest.name}' is not ready and cannot serve traffic. ${newest.reason ?? ''}`.trim()

@@ -114,17 +114,17 @@ export const handlers = ({control, clock}: Pick<Sandbox, 'control' | 'clock'>) =
 		const body = await readJson(call.req);
 		const service = found(run, call);
 		const change = replacementOf(service, body);
-		if (change) run.update(service, change, call.query.get('dryRun') === 'all');
+		if (change) run.update(service, change, call.query.get('dryRun') === 'all', call.failure?.message);
 		return serviceJson(service, run);
 	},
 	/** The answer is the operation that the update starts. */
-	async UpdateService({req, query, parts: [project, location, short]}: Call) {
+	async UpdateService({req, query, parts: [project, location, short], failure}: Call) {
 		const input = inputOf(await readJson(req), `projects/${project}/locations/${location}/services/${short}`);
 		const validateOnly = query.get('validateOnly') === 'true';
 		const mask = (query.get('updateMask') ?? '').split(',').filter(path => path !== '');
 		const {run} = control;
 		const service = serviceNamed(run, input.name);
-		const operation = run.update(service, changeOf(service, input, mask), validateOnly);
+		const operation = run.update(service, changeOf(service, input, mask), validateOnly, failure?.message);
 		return {name: operation.name, done: validateOnly || run.done(operation)};
 	},
 });

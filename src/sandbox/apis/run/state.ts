@@ -30,7 +30,7 @@ export function createRunState(clock: Clock): RunState {
 		if (service.settlesAt !== undefined && service.settlesAt <= clock.now()) {
 			delete service.settlesAt;
 			service.observedGeneration = service.generation;
-			service.statuses = resolveTraffic(service.traffic, latestReady(service)?.name);
+			if (service.failure === undefined) service.statuses = resolveTraffic(service.traffic, latestReady(service)?.name);
 		}
 		return service;
 	}
@@ -42,6 +42,7 @@ export function createRunState(clock: Clock): RunState {
 	}
 
 	function touch(service: RunService, at: number): void {
+		delete service.failure;
 		service.generation++;
 		service.etag = etagOf(service, service.generation);
 		service.updatedAt = Math.max(service.updatedAt, at);
@@ -51,7 +52,7 @@ export function createRunState(clock: Clock): RunState {
 	function addRevision(
 		service: RunService,
 		template: Template,
-		made: {name?: string; creator: string; ready: boolean; reason?: string; createdAt: number},
+		made: {name?: string; creator: string; ready: boolean; reason?: string; isLost?: true; createdAt: number},
 	): RunRevision {
 		const {generation} = service;
 		const revision: RunRevision = {
@@ -67,6 +68,7 @@ export function createRunState(clock: Clock): RunState {
 			env: {...template.env},
 			ready: made.ready,
 			...(made.reason !== undefined && {reason: made.reason}),
+			...(made.isLost && {isLost: true as const}),
 			generation,
 			template,
 			settlesAt: made.createdAt + convergeMs,
@@ -114,7 +116,7 @@ export function createRunState(clock: Clock): RunState {
 		return operation;
 	}
 
-	function update(service: RunService, change: ServiceChange, validateOnly: boolean): RunOperation {
+	function update(service: RunService, change: ServiceChange, validateOnly: boolean, failure?: string): RunOperation {
 		settle(service);
 		validate(service, change);
 		if (validateOnly) {
@@ -136,15 +138,19 @@ export function createRunState(clock: Clock): RunState {
 		if (change.traffic) service.traffic = change.traffic;
 		if (change.template) {
 			// An image that does not start does not start the second time either.
-			const same = service.revisions.findLast(({image}) => image === change.template?.image);
+			const same = service.revisions.findLast(({image, isLost}) => image === change.template?.image && !isLost);
+			const reason = failure ?? same?.reason;
 			addRevision(service, change.template, {
-				ready: same?.ready ?? true,
-				...(same?.reason !== undefined && {reason: same.reason}),
+				ready: failure === undefined && (same?.ready ?? true),
+				...(reason !== undefined && {reason}),
+				...(failure !== undefined && {isLost: true as const}),
 				creator: change.by,
 				createdAt: at,
 				...(change.revisionName !== undefined && {name: change.revisionName}),
 			});
 		}
+		// What a new revision lacks stands in itself.
+		else if (failure !== undefined) service.failure = failure;
 		return remember(service);
 	}
 
@@ -243,8 +249,10 @@ export function createRunState(clock: Clock): RunState {
 			return revision.name;
 		},
 		serving(project, name) {
-			const {scaling, statuses} = find(project, name);
-			return scaling.mode === 'MANUAL' && scaling.manualInstances === 0 ? [] : sharesOf(statuses);
+			const {scaling, statuses, failure} = find(project, name);
+			return failure === undefined && scaling.mode === 'MANUAL' && scaling.manualInstances === 0
+				? []
+				: sharesOf(statuses);
 		},
 		setup: (project, name, revision) => find(project, name).revisions.find(one => one.name === revision)?.template,
 		setTraffic(project, name, traffic) {

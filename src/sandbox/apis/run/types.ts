@@ -29,6 +29,8 @@ export interface RunRevision extends Revision {
 	/** The service's generation that made it; the order of revisions. */
 	generation: number;
 	template: Template;
+	/** Not its image keeps it from starting, but a fault. */
+	isLost?: true;
 	/** ms; before this the revision is still starting. */
 	settlesAt: number;
 }
@@ -49,6 +51,8 @@ export interface RunService {
 	etag: string;
 	/** ms, while a change is under way. */
 	settlesAt?: number;
+	/** Why the last change is asked for and, from `settlesAt` on, not in force. */
+	failure?: string;
 	template: Template;
 	scaling: Scaling;
 	labels: Record<string, string>;
@@ -91,8 +95,8 @@ export interface RunState extends RunControl {
 	services(project: string): RunService[];
 	removeService(project: string, name: string): void;
 	latestReady(service: RunService): RunRevision | undefined;
-	/** Checks and, unless `validateOnly`, applies a change. Throws ControlError. */
-	update(service: RunService, change: ServiceChange, validateOnly: boolean): RunOperation;
+	/** Checks and, unless `validateOnly`, applies a change, or fails to with these words. Throws ControlError. */
+	update(service: RunService, change: ServiceChange, validateOnly: boolean, failure?: string): RunOperation;
 	operation(name: string): RunOperation | undefined;
 	operations(project: string): RunOperation[];
 	/** True when the operation's generation has converged. */

@@ -1,4 +1,5 @@
 import {projectNumber} from '../../contract/names.ts';
+import type {Failure} from '../../faults/failure.ts';
 import type {Call} from '../../rest/call.ts';
 import {ControlError} from '../../rest/error.ts';
 import {pageAsked} from '../../rest/pages.ts';
@@ -23,6 +24,8 @@ interface Switch {
 	isEnabled: boolean;
 	/** ms. */
 	doneAt: number;
+	/** Ends it without a change. */
+	failure?: Failure;
 }
 
 /** Services that `batchGet` tells of at most. */
@@ -32,7 +35,7 @@ export function handlers({control, clock}: Pick<Sandbox, 'control' | 'clock'>) {
 	const switches: Switch[] = [];
 	/** What is done by now is so, whoever looks. */
 	const settle = () => {
-		for (const {project, api, isEnabled} of switches.filter(one => one.doneAt <= clock.now()))
+		for (const {project, api, isEnabled} of switches.filter(one => one.doneAt <= clock.now() && !one.failure))
 			control.setApi(project, api, isEnabled);
 	};
 	const told = (project: string, api: string) => ({
@@ -41,16 +44,26 @@ export function handlers({control, clock}: Pick<Sandbox, 'control' | 'clock'>) {
 		config: {name: api, title: titles[api] ?? api},
 		state: control.isEnabled(project, api) ? 'ENABLED' : 'DISABLED',
 	});
-	const operation = ({name, project, api, doneAt}: Switch) =>
-		doneAt <= clock.now() ? {name, done: true, response: {service: told(project, api)}} : {name};
+	const operation = ({name, project, api, doneAt, failure}: Switch) => {
+		if (doneAt > clock.now()) return {name};
+		const {code, message} = failure ?? {};
+		return {name, done: true, ...(failure ? {error: {code, message}} : {response: {service: told(project, api)}})};
+	};
 	const switched =
 		(isEnabled: boolean) =>
-		({parts: [project = '', api = '']}: Call) => {
+		({parts: [project = '', api = ''], failure}: Call) => {
 			const isSo = control.isEnabled(project, api) === isEnabled;
 			const name = isSo
 				? 'operations/noop.DONE_OPERATION'
 				: `operations/acat.p2-${projectNumber}-${switches.length + 1}`;
-			const begun = {name, project, api, isEnabled, doneAt: clock.now() + (isSo ? 0 : switching)};
+			const begun = {
+				name,
+				project,
+				api,
+				isEnabled,
+				doneAt: clock.now() + (isSo ? 0 : switching),
+				...(failure && {failure}),
+			};
 			switches.push(begun);
 			return operation(begun);
 		};

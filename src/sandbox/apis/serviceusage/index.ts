@@ -8,6 +8,7 @@ export const serviceusage: SandboxApi = {
 		quota: ['read_requests', 'Read requests', 'DefaultRequestsPerMinutePerProject', 1200],
 		permission: method => `serviceusage.${method === 'services.batchGet' ? 'services.get' : method}`,
 	},
+	operations: ['services.enable', 'services.disable'],
 	changes: method => /enable|disable/.test(method),
 	rest: restApi(
 		{

@@ -1,4 +1,5 @@
 /** Backups and the operations that create them, in the form of the admin API. */
+import {status} from '@grpc/grpc-js';
 import type {SpannerAdmin} from '../../contract/spanner.ts';
 import {field, integer} from '../../grpc/encode.ts';
 import {toTimestamp} from '../../grpc/handlers.ts';
@@ -51,8 +52,8 @@ function metadataOf(backup: Backup, now: number): Buffer {
 	return Buffer.concat([field(1, backupName(backup)), field(2, databaseName(backup)), field(3, progress)]);
 }
 
-/** The operation that creates, or created, a backup. */
-export const backupOperation = (backup: Backup, now: number) => ({
+/** The operation that creates, or created, a backup. @param backup.error in which it ends */
+export const backupOperation = (backup: Backup & {error?: string}, now: number) => ({
 	name: `${backupName(backup)}/operations/_auto_op_${backup.createdAt.toString(36)}`,
 	metadata: {
 		type_url: `${typeUrl}CreateBackupMetadata`,
@@ -68,5 +69,8 @@ export const backupOperation = (backup: Backup, now: number) => ({
 		},
 	},
 	done: backup.readyAt <= now,
-	response: backup.readyAt <= now ? {type_url: `${typeUrl}Backup`, json: backupMessage(backup, now)} : undefined,
+	...(backup.readyAt <= now &&
+		(backup.error === undefined
+			? {response: {type_url: `${typeUrl}Backup`, json: backupMessage(backup, now)}}
+			: {error: {code: status.INTERNAL, message: backup.error}})),
 });

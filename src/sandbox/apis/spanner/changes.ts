@@ -3,6 +3,7 @@ import {status} from '@grpc/grpc-js';
 import {minute} from '../../../clock.ts';
 import {operator} from '../../contract/names.ts';
 import {type SpannerInstance, unitsAt} from '../../contract/spanner.ts';
+import type {Failure} from '../../faults/failure.ts';
 import {toTimestamp} from '../../grpc/handlers.ts';
 import {rpcError} from '../../grpc/protos.ts';
 import type {Sandbox} from '../../stores.ts';
@@ -25,7 +26,7 @@ const invalid = (text: string) => rpcError(status.INVALID_ARGUMENT, text);
 /** The operation of the last change of size of an instance; undefined where nobody has changed it. */
 function resizeOperation({project, instance, displayName, resizing}: SpannerInstance, now: number) {
 	if (!resizing) return undefined;
-	const {to, startedAt, doneAt} = resizing;
+	const {to, startedAt, doneAt, error} = resizing;
 	const isDone = doneAt <= now;
 	const name = instanceName(project, instance);
 	const resized = {name, displayName, processingUnits: to, nodeCount: Math.floor(to / 1000), state: 'READY'};
@@ -36,9 +37,10 @@ function resizeOperation({project, instance, displayName, resizing}: SpannerInst
 			json: {instance: resized, startTime: toTimestamp(startedAt), endTime: isDone ? toTimestamp(doneAt) : undefined},
 		},
 		done: isDone,
-		response: isDone
-			? {type_url: 'type.googleapis.com/google.spanner.admin.instance.v1.Instance', json: resized}
-			: undefined,
+		...(isDone &&
+			(error === undefined
+				? {response: {type_url: 'type.googleapis.com/google.spanner.admin.instance.v1.Instance', json: resized}}
+				: {error: {code: status.INTERNAL, message: error}})),
 	};
 }
 
@@ -48,9 +50,11 @@ export function changeMethods({spanner, engine, clock, logs}: Pick<Sandbox, 'spa
 		if (!found) throw rpcError(status.NOT_FOUND, `Instance not found: ${instanceName(project, instance)}`);
 		return found;
 	};
+	/** Backups that came to nothing, of which only the operation tells. */
+	const lost: Parameters<typeof backupOperation>[0][] = [];
 	return {
-		/** Only the size can be changed. */
-		resize(project: string, instance: string, fieldMask: string, units: number) {
+		/** Only the size can be changed. @param failure in which the operation ends */
+		resize(project: string, instance: string, fieldMask: string, units: number, failure?: Failure) {
 			const found = instanceOf(project, instance);
 			const now = clock.now();
 			if (!/\bprocessing_?[uU]nits\b/.test(fieldMask))
@@ -64,14 +68,14 @@ export function changeMethods({spanner, engine, clock, logs}: Pick<Sandbox, 'spa
 			const resized = {
 				...found,
 				processingUnits: unitsAt(found, now),
-				resizing: {to: units, startedAt: now, doneAt: now + resizeTime},
+				resizing: {to: units, startedAt: now, doneAt: now + resizeTime, ...(failure && {error: failure.message})},
 			};
 			spanner.instances = spanner.instances.map(one => (one === found ? resized : one));
 			logs.append([instanceResized({project, instance, at: now, by: operator}, units)]);
 			return resizeOperation(resized, now);
 		},
-		/** @param expiresAt ms */
-		backUp(project: string, instance: string, name: string, database: string, expiresAt: number) {
+		/** @param expiresAt ms. @param failure in which the operation ends */
+		backUp(project: string, instance: string, name: string, database: string, expiresAt: number, failure?: Failure) {
 			instanceOf(project, instance);
 			const now = clock.now();
 			if (!/^[a-z][a-z0-9_-]{0,58}[a-z0-9]$/.test(name)) throw invalid(`Invalid backup ID: ${name}`);
@@ -91,8 +95,12 @@ export function changeMethods({spanner, engine, clock, logs}: Pick<Sandbox, 'spa
 				readyAt: now + backupTime,
 				sizeBytes: 41_700_000_000,
 			};
-			spanner.backups.unshift(backup);
 			logs.append([backupBegun({project, instance, at: now, by: operator}, name, database)]);
+			if (failure) {
+				lost.push({...backup, error: failure.message});
+				return backupOperation({...backup, error: failure.message}, now);
+			}
+			spanner.backups.unshift(backup);
 			return backupOperation(backup, now);
 		},
 		deleteBackup(project: string, instance: string, name: string) {
@@ -115,7 +123,7 @@ export function changeMethods({spanner, engine, clock, logs}: Pick<Sandbox, 'spa
 			const now = clock.now();
 			const all = [
 				...spanner.instances.map(one => resizeOperation(one, now)),
-				...spanner.backups.map(one => backupOperation(one, now)),
+				...[...spanner.backups, ...lost].map(one => backupOperation(one, now)),
 			];
 			const found = all.find(one => one?.name === name);
 			if (!found) throw rpcError(status.NOT_FOUND, `Operation not found: ${name}`);

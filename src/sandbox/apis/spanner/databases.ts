@@ -4,6 +4,7 @@ import {minute} from '../../../clock.ts';
 import {statementTexts} from '../../../text/statement.ts';
 import {operator} from '../../contract/names.ts';
 import type {DatabaseChange} from '../../contract/spanner.ts';
+import type {Failure} from '../../faults/failure.ts';
 import {field, integer} from '../../grpc/encode.ts';
 import {toTimestamp} from '../../grpc/handlers.ts';
 import {rpcError} from '../../grpc/protos.ts';
@@ -106,8 +107,8 @@ export function databaseMethods({
 			throw rpcError(status.NOT_FOUND, `Database not found: ${path}`);
 	};
 	return {
-		/** Runs the statements in order up to the first that fails; an id that was given twice is told. */
-		async updateDdl(path: string, texts: readonly string[], operationId: string) {
+		/** Runs the statements in order up to the first that fails; an id that was given twice is told. @param failure in which it ends half-way */
+		async updateDdl(path: string, texts: readonly string[], operationId: string, failure?: Failure) {
 			mustBe(path);
 			const id = newId(operationId);
 			if (spanner.changes.some(one => one.name === id && pathOf(one) === path))
@@ -115,12 +116,13 @@ export function databaseMethods({
 			const statements = texts.flatMap(statementTexts);
 			let applied = 0;
 			let error: string | undefined;
-			for (const statement of statements) {
+			for (const statement of failure ? statements.slice(0, statements.length / 2) : statements) {
 				error = await applyDdl(engine, namespaceOf(path), statement);
 				if (error !== undefined) break;
 				applied++;
 			}
-			if (error !== undefined && applied === 0) throw rpcError(status.INVALID_ARGUMENT, error);
+			error ??= failure?.message;
+			if (error !== undefined && applied === 0 && !failure) throw rpcError(status.INVALID_ARGUMENT, error);
 			const now = clock.now();
 			logs.append([databaseChanged(path, now, operator, 'UpdateDatabaseDdl', {database: path, statements})]);
 			return begin(path, id, {
@@ -129,8 +131,8 @@ export function databaseMethods({
 				...(error !== undefined && {error}),
 			});
 		},
-		/** Copies the tables of the backed up database, as they were then, into a new one. */
-		async restore(parent: string, database: string, backup: string) {
+		/** Copies the tables of the backed up database, as they were then, into a new one. @param failure in which it ends, and leaves none */
+		async restore(parent: string, database: string, backup: string, failure?: Failure) {
 			const path = `${parent}/databases/${database}`;
 			const now = clock.now();
 			const found = spanner.backups.find(
@@ -144,8 +146,8 @@ export function databaseMethods({
 				throw rpcError(status.ALREADY_EXISTS, `Database already exists: ${path}`);
 			const source = namespaceOf(`${parent}/databases/${found.database}`);
 			const tables = engine.list(source).filter(({def}) => !def.table.startsWith('SPANNER_SYS'));
-			engine.declare(namespaceOf(path));
-			for (const {def} of tables)
+			if (!failure) engine.declare(namespaceOf(path));
+			for (const {def} of failure ? [] : tables)
 				await engine.copy(
 					{namespace: source, table: def.table},
 					{namespace: namespaceOf(path), table: def.table},
@@ -155,6 +157,7 @@ export function databaseMethods({
 			const doneAt = now + restoreTime;
 			return begin(path, newId(''), {
 				doneAt,
+				...(failure && {error: failure.message}),
 				restored: {
 					backup: found.name,
 					versionAt: found.createdAt,

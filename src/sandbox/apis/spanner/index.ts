@@ -17,6 +17,7 @@ export const spanner: SandboxApi = {
 		},
 		denied: (needed, _, resource) => `Caller is missing IAM permission ${needed} on resource ${resource}.`,
 	},
+	operations: ['UpdateInstance', 'CreateBackup', 'UpdateDatabaseDdl', 'RestoreDatabase'],
 	changes: method =>
 		[
 			...['UpdateInstance', 'CreateBackup', 'DeleteBackup'],

@@ -35,10 +35,10 @@ export function handlers(sandbox: Pick<Sandbox, 'engine' | 'spanner' | 'clock' |
 	return {
 		ListInstances: listed(instanceAdmin.listInstances),
 		GetInstance: ({parts}: Call) => protoJson(instanceAdmin.getInstance({name: instanceOf(parts)})),
-		async UpdateInstance({req, parts: [project = '', instance = '']}: Call) {
+		async UpdateInstance({req, parts: [project = '', instance = ''], failure}: Call) {
 			const body = await readJson(req);
 			const units = Number(field(field(body, 'instance'), 'processingUnits'));
-			return protoJson(changes.resize(project, instance, String(field(body, 'fieldMask') ?? ''), units));
+			return protoJson(changes.resize(project, instance, String(field(body, 'fieldMask') ?? ''), units, failure));
 		},
 		ListInstanceOperations: ({parts: [project = '', instance = '']}: Call) =>
 			protoJson({operations: changes.resizes(project, instance)}),
@@ -47,17 +47,16 @@ export function handlers(sandbox: Pick<Sandbox, 'engine' | 'spanner' | 'clock' |
 		ListDatabases: listed(databaseAdmin.listDatabases),
 		GetDatabase: ({parts}: Call) => protoJson(databaseAdmin.getDatabase({name: databaseOf(parts)})),
 		DropDatabase: ({parts}: Call) => ofDatabases.drop(databaseOf(parts)),
-		async RestoreDatabase({req, parts}: Call) {
+		async RestoreDatabase({req, parts, failure}: Call) {
 			const body = await readJson(req);
 			const [database, backup] = [field(body, 'databaseId'), field(body, 'backup')].map(one => String(one ?? ''));
-			return protoJson(await ofDatabases.restore(instanceOf(parts), database ?? '', backup ?? ''));
+			return protoJson(await ofDatabases.restore(instanceOf(parts), database ?? '', backup ?? '', failure));
 		},
-		async UpdateDatabaseDdl({req, parts}: Call) {
+		async UpdateDatabaseDdl({req, parts, failure}: Call) {
 			const body = await readJson(req);
 			const statements = [field(body, 'statements') ?? []].flat().map(String);
-			return protoJson(
-				await ofDatabases.updateDdl(databaseOf(parts), statements, String(field(body, 'operationId') ?? '')),
-			);
+			const id = String(field(body, 'operationId') ?? '');
+			return protoJson(await ofDatabases.updateDdl(databaseOf(parts), statements, id, failure));
 		},
 		GetDatabaseOperation: ({parts}: Call) =>
 			protoJson(ofDatabases.operation(`${databaseOf(parts)}/operations/${parts[3]}`)),
@@ -65,11 +64,11 @@ export function handlers(sandbox: Pick<Sandbox, 'engine' | 'spanner' | 'clock' |
 		ListBackups: listed(databaseAdmin.listBackups),
 		GetBackup: ({parts}: Call) =>
 			protoJson(databaseAdmin.getBackup({name: `${instanceOf(parts)}/backups/${parts[2]}`})),
-		async CreateBackup({req, query, parts: [project = '', instance = '']}: Call) {
+		async CreateBackup({req, query, parts: [project = '', instance = ''], failure}: Call) {
 			const body = await readJson(req);
 			const expiresAt = Date.parse(String(field(body, 'expireTime') ?? ''));
 			const database = String(field(body, 'database') ?? '');
-			return protoJson(changes.backUp(project, instance, query.get('backupId') ?? '', database, expiresAt));
+			return protoJson(changes.backUp(project, instance, query.get('backupId') ?? '', database, expiresAt, failure));
 		},
 		DeleteBackup: ({parts: [project = '', instance = '', name = '']}: Call) =>
 			changes.deleteBackup(project, instance, name),
