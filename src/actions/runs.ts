@@ -99,7 +99,7 @@ export const waitingFor = (
 /** The action that takes back what a run has changed, or may have changed; undefined where there is nothing to take back. */
 export function undoOf({plan, progress, result}: ActionRun): Offer | undefined {
 	const changed = result
-		? result.phase !== 'failed' || (result.steps?.done ?? 0) > 0
+		? result.phase !== 'failed' || result.remains || (result.steps?.done ?? 0) > 0
 		: progress.some(({phase}) => phase === 'converged' || phase === 'verifying');
 	const {system, target} = plan.action;
 	return changed && plan.back ? {...plan.back, system, target} : undefined;

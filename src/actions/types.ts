@@ -166,6 +166,8 @@ export interface ActionResult {
 	verdict?: Verdict;
 	/** Of an action of several calls: those that are in force. */
 	steps?: {done: number; of: number};
+	/** It failed, and a part of it is left that can be taken back. */
+	remains?: true;
 	at: number;
 }
 

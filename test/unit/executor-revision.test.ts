@@ -2,6 +2,7 @@
 import {expect, test} from 'vitest';
 import {specOf} from '../../src/actions/catalogue.ts';
 import {planOf} from '../../src/actions/plan.ts';
+import {undoOf} from '../../src/actions/runs.ts';
 import type {ParamValues, Target} from '../../src/actions/spec.ts';
 import type {Plan} from '../../src/actions/types.ts';
 import type {CloudWrites} from '../../src/cloud/port.ts';
@@ -82,6 +83,27 @@ test('a revision that does not start has failed, and says what still serves', as
 		phase: 'failed',
 		summary: 'hook-44 does not start: The container failed to start.; hook-43 still serves',
 	});
+});
+
+test('what Cloud Run has given up has failed and is left; the newest revision speaks for itself', async () => {
+	const ended = async (reason: string) => {
+		const world = newWorld();
+		const plan = await planned(world, 'run.stop_processing');
+		world.onSleep = () => {
+			settle(world);
+			world.service = {...world.service, ready: false, reason};
+			world.instances = 0;
+		};
+		return {plan, ...(await run(world, plan))};
+	};
+	const {result, plan} = await ended('An internal error ended it.');
+	expect(result).toMatchObject({
+		phase: 'failed',
+		summary: 'Cloud Run did not do it, and the service asks for it still: An internal error ended it.',
+	});
+	expect(undoOf({id: 1, plan, progress: [], result})).toMatchObject({action: 'run.resume_processing'});
+	const before = await ended("Revision 'hook-43' is not ready and cannot serve traffic.");
+	expect(before.result.phase).toBe('done');
 });
 
 test('while traffic is pinned it runs only against the objection, and is ready with nothing', async () => {

@@ -31,6 +31,17 @@ export interface Wanted {
 	announce(): void;
 }
 
+/**
+ * Why Google has stopped without bringing about what the service asks for; undefined while it goes on, or has done it. A newest
+ * revision that does not start makes a service unready, too: the reason that names it says nothing of a change of something else.
+ */
+function gaveUp(service: RunServiceInfo): string | undefined {
+	const {reconciling, generation, observedGeneration, ready, reason, latestCreatedRevision: newest} = service;
+	if (reconciling || observedGeneration !== generation || ready || reason === undefined) return undefined;
+	if (reason.includes(newest)) return undefined;
+	return `Cloud Run did not do it, and the service asks for it still: ${reason}`;
+}
+
 /** The service once the change is in force, and when the call was answered (ms); or the end, where that was not seen. */
 type Followed = {service: RunServiceInfo; startedAt: number} | {ended: ActionResult};
 
@@ -54,7 +65,7 @@ export async function followService(plan: Plan, steps: Steps, wanted: Wanted): P
 	if ('broken' in converged) {
 		step('converging', {name: wanted.step, state: 'failed'}, converged.broken);
 		await note('outcome', `failed: ${converged.broken}`);
-		return end('failed', converged.broken);
+		return {ended: {...end('failed', converged.broken).ended, remains: true}};
 	}
 	if ('problem' in converged) {
 		step('converging', {name: wanted.step, state: 'failed'}, converged.problem);
@@ -85,11 +96,11 @@ async function converge(
 		let text: string;
 		try {
 			const service = await reads.service(resource);
+			const broken = arrived(service) ? (failed?.(service) ?? gaveUp(service)) : undefined;
+			if (broken !== undefined) return {broken};
 			if (arrived(service) && inForce(service)) return {service};
 			if (!arrived(service) && poll >= grace)
 				return {problem: `the service asks for ${asked(service)}${accepted ? ': somebody else changed it' : ''}`};
-			const broken = arrived(service) ? failed?.(service) : undefined;
-			if (broken !== undefined) return {broken};
 			const why = service.ready || service.reason === undefined ? '' : `, not ready: ${service.reason}`;
 			text = `${service.reconciling ? 'reconciling' : 'waiting'}, ${now(service)}${why}`;
 		} catch (error) {

@@ -18,6 +18,7 @@ export function nextOf(run: ActionRun, {undo, unpin, goOn, trouble}: NextKeys): 
 	if (asks(run)) return `it asks you: ${goOn} goes on, ${takesBack}`;
 	if (isRunning(run)) return 'stay until the verdict';
 	const {done = 0} = result?.steps ?? {};
+	if (result?.phase === 'failed' && result.remains) return `it is asked for and not in force: ${takesBack}`;
 	if (result?.phase === 'failed' && done > 0) return `a part is done: see why, then plan again to go on; ${takesBack}`;
 	if (result?.phase === 'failed') return 'nothing was changed, or it is over: see why, then plan again';
 	if (result?.phase === 'unknown') return 'look at the target: what became of it is not known';
