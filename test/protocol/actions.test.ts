@@ -3,7 +3,6 @@
  * action that is added to the catalogue is in here without another word, once a shipped system allows it.
  */
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import type {AuditRecord} from '../../src/actions/audit/types.ts';
 import {anySpecOf, catalogue, entryOf, specOf} from '../../src/actions/catalogue.ts';
 import type {ExecutorDeps} from '../../src/actions/executor.ts';
 import {ActionRefused, type Mode} from '../../src/actions/types.ts';
@@ -122,6 +121,35 @@ describe.concurrent.each(carried)('%s', action => {
 		}),
 	);
 
+	/** What came of a plan of which one call failed: no call after it, what it says, and what it has left is taken back. */
+	async function fails(stage: ActionStage, nth: number): Promise<void> {
+		const calls: Call[] = [];
+		const by = stage.executorIn(armed, {}, calls);
+		const plan = await stage.planFor(action, {by});
+		const {further = []} = plan;
+		const failing = [plan, ...further][nth];
+		// Google does it at once: what is refused when it is sent has a cell of its own.
+		if (!failing || (nth === 0 && !stage.begins(plan))) return;
+		const {ended} = await stage.runFailing(plan, nth, by);
+		if (!('phase' in ended)) throw ended;
+		expect(ended).toMatchObject({phase: 'failed', ...(further.length > 0 && {steps: {done: nth}})});
+		expect(ended.summary).toMatch(stage.begins(failing) ? /internal error ended the operation/i : /permission/);
+		expect(calls.map(formOf)).toEqual([plan, ...further].slice(0, nth + 1).map(({call}) => formOf(call)));
+		const outcomes = stage.recordsOf(plan).filter(({kind}) => kind === 'outcome');
+		expect(outcomes.map(({result}) => result)).toEqual([`failed: ${ended.summary}`]);
+		await stage.takeBack(plan, ended);
+	}
+
+	test(
+		'its operation ends in an error: failed, nothing is sent after it, and what is left is taken back',
+		cell(stage => fails(stage, 0)),
+	);
+
+	test(
+		'the second of its calls fails: it says how far it came, and takes that back',
+		cell(stage => fails(stage, 1)),
+	);
+
 	test(
 		'armed: sent once, seen through to its end, and written down',
 		cell(async stage => {
@@ -135,12 +163,7 @@ describe.concurrent.each(carried)('%s', action => {
 			expect(calls.map(formOf)).toEqual(planned.map(({call}) => formOf(call)));
 			expect(sent).toBe(planned.filter(step => stage.calledBy(step).method === stage.calledBy(plan).method).length);
 			stage.backOf.set(action, plan.back && {...plan.back, target: plan.action.target});
-			const records = stage.audit
-				.text()
-				.trim()
-				.split('\n')
-				.map(line => JSON.parse(line) as AuditRecord);
-			const own = records.filter(({planHash}) => planHash === plan.planHash);
+			const own = stage.recordsOf(plan);
 			const kinds = own.map(({kind}) => kind);
 			expect(kinds.slice(0, 2)).toEqual([(await specOf(action)).noted ?? 'intent', 'execute']);
 			expect(kinds.filter(kind => kind === 'outcome')).toHaveLength(1);

@@ -1,15 +1,18 @@
+import type {AuditRecord} from '../../src/actions/audit/types.ts';
 import {entryOf, offersOf, specOf, targetOf} from '../../src/actions/catalogue.ts';
 import {createExecutor, type Executor, type ExecutorDeps} from '../../src/actions/executor.ts';
 import {filledForm, formFields} from '../../src/actions/form.ts';
 import type {Machine} from '../../src/actions/machine/machine.ts';
 import {planOf} from '../../src/actions/plan.ts';
+import {undoOf} from '../../src/actions/runs.ts';
 import type {ActionSpec, FieldConfig, Offer, ParamValues, Target} from '../../src/actions/spec.ts';
-import {ActionRefused, type Mode, type Plan} from '../../src/actions/types.ts';
+import {ActionRefused, type ActionResult, type Mode, type Plan} from '../../src/actions/types.ts';
 import {clockFrom} from '../../src/clock.ts';
 import type {Call} from '../../src/cloud/call.ts';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import {sandboxConfig} from '../../src/load/load.ts';
 import {restCalled} from '../../src/sandbox/apis/called.ts';
+import {apis} from '../../src/sandbox/apis/index.ts';
 import {projects} from '../../src/sandbox/contract/names.ts';
 import type {FaultName} from '../../src/sandbox/faults/names.ts';
 import type {Fault} from '../../src/sandbox/faults/types.ts';
@@ -130,6 +133,12 @@ export async function startActionStage() {
 			throw error;
 		});
 		if (!plan) return {};
+		await carryOut(plan);
+		return (plan.back?.action === action ? plan.back.params : undefined) ?? {};
+	}
+
+	/** Carries out a plan until the target is free again. */
+	async function carryOut(plan: Plan): Promise<void> {
 		const {override} = await executor.preflight(plan);
 		await new Promise<void>((resolve, reject) => {
 			const done = executor.execute(
@@ -140,7 +149,6 @@ export async function startActionStage() {
 			);
 			done.then(() => resolve(), reject);
 		});
-		return (plan.back?.action === action ? plan.back.params : undefined) ?? {};
 	}
 
 	/** A plan as a person makes it: the parameters of its case, or a filled form, the suggested choice, after the action that it comes after. */
@@ -200,20 +208,60 @@ export async function startActionStage() {
 		}
 	}
 
+	/**
+	 * Runs a plan of which one call does not come about: the operation that carries it out ends in an error or, where Google
+	 * does such a call at once, it is refused. @param nth of the calls, from 0
+	 */
+	function runFailing(plan: Plan, nth: number, by: Executor) {
+		const steps = [plan, ...(plan.further ?? [])];
+		const {method} = calledBy(steps[nth] ?? plan);
+		// Those before it that are the same to the sandbox pass, and the dry runs of the first.
+		const passed = steps.slice(0, nth).filter(step => calledBy(step).method === method).length;
+		const after = passed + (plan.call.dryRun && calledBy(plan).method === method ? 2 : 0);
+		return runWith(begins(steps[nth] ?? plan) ? 'operation-failed' : '403', plan, {method, after}, by);
+	}
+
+	/** Whether a call begins an operation, or a job, that may end in an error. */
+	function begins(step: Pick<Plan, 'call'>): boolean {
+		const {api, method} = calledBy(step);
+		return apis[api].operations?.includes(method) === true;
+	}
+
+	/** Takes back what a plan has left, until the target is free again; where nothing does, it is left. */
+	async function takeBack(plan: Plan, result: ActionResult): Promise<void> {
+		const offer = undoOf({id: 0, plan, progress: [], result});
+		if (!offer) return;
+		const {action, target, params} = offer;
+		await carryOut(await planFor(action, {back: {target, params}}));
+	}
+
+	/** What the audit log says of a plan. */
+	const recordsOf = ({planHash}: Plan): AuditRecord[] =>
+		audit
+			.text()
+			.trim()
+			.split('\n')
+			.map(line => JSON.parse(line) as AuditRecord)
+			.filter(record => record.planHash === planHash);
+
 	/** What takes back what an action did; undefined where nothing does. */
 	const backOf = new Map<string, (Pick<Offer, 'action' | 'params'> & {target: string}) | undefined>();
 
 	return {
 		audit,
 		backOf,
+		begins,
 		calledBy,
 		executorIn,
 		inLane,
 		led,
 		planFor,
+		recordsOf,
 		run,
+		runFailing,
 		runWith,
 		sentDuring,
+		takeBack,
 		async stop() {
 			await cloud.reads.close();
 			await sandbox.close();
