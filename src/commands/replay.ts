@@ -8,7 +8,7 @@ import {createJournal} from '../journal/journal.ts';
 import type {Poller, SourceState} from '../poll/types.ts';
 import {createRewind} from '../rewind/control.ts';
 import {createPast} from '../rewind/past.ts';
-import {type Recording, recordingRows} from '../rewind/recording.ts';
+import {type Recording, recordingRows, settledFrom} from '../rewind/recording.ts';
 import {RecordingError, readRecording} from '../rewind/recordingFile.ts';
 import {firstStep} from '../rewind/when.ts';
 import type {Scene} from '../scene/types.ts';
@@ -24,7 +24,7 @@ import type {JournalOptions} from './journalFile.ts';
 import type {ConfigOptions} from './resolve.ts';
 
 export interface ReplayOptions extends ConfigOptions, JournalOptions {
-	/** The moment that is shown first, ms. */
+	/** The moment that is shown first, ms; else the first at which nothing was being loaded. */
 	moment?: number;
 	color: ColourDepth;
 }
@@ -34,7 +34,7 @@ export async function replay(options: ReplayOptions, file: string | undefined): 
 	const recording = file === undefined ? await ofJournal(options) : await ofFile(file);
 	const {from, to, sandbox} = recording;
 	const config = await configOf(recording, options);
-	const {system, moment: start = from} = options;
+	const {system, moment: start = settledFrom(recording)} = options;
 	if (system !== undefined && !config.systems.some(one => one.system === system))
 		throw new UsageError(
 			`pitwall: the recording has no system '${system}'. It has: ${config.systems.map(one => one.system).join(', ')}.`,

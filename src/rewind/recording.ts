@@ -1,4 +1,5 @@
 /** A stretch of the past, taken out of a journal: what `pitwall replay` shows, and `pitwall record export` writes. */
+import {minute} from '../clock.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import type {Fact} from '../journal/fact.ts';
 import {type JournalReader, type LineRow, parts, type ReadingRow} from '../journal/schema.ts';
@@ -16,6 +17,8 @@ export interface Recording extends Span {
 	facts: readonly Fact[];
 }
 
+/** ms within which a wall that starts has heard from what it asks often. */
+const starting = 2 * minute;
 /** Lines of each log, the newest. */
 const mostLines = 20_000;
 /** Bytes of the bodies of all rows. */
@@ -75,6 +78,13 @@ function* rowsOf(reader: JournalReader, from: number, to: number): Generator<Rea
 }
 
 const isSame = (a: ReadingRow, b: ReadingRow) => a.system === b.system && a.source === b.source && a.at === b.at;
+
+/** The first moment at which the recorded wall, where it was started within the stretch, had heard from its sources, ms. */
+export function settledFrom({from, to, rows}: Pick<Recording, 'from' | 'to' | 'rows'>): number {
+	const firsts = Map.groupBy(rows, ({system, source}) => `${system}/${source}`);
+	const began = [...firsts.values()].map(([row]) => row?.at ?? from).filter(at => at <= from + starting);
+	return Math.min(to, Math.max(from, ...began));
+}
 
 /** The moments of a recording. Everything is in memory. */
 export function recordingRows({from, to, rows, lines}: Recording): Rows {

@@ -7,7 +7,7 @@ import {describe, expect, test} from 'vitest';
 import {hour, minute} from '../../src/clock.ts';
 import {sandboxConfig} from '../../src/load/load.ts';
 import {createPast} from '../../src/rewind/past.ts';
-import {type Recording, recordingRows, StretchError, taken} from '../../src/rewind/recording.ts';
+import {type Recording, recordingRows, StretchError, settledFrom, taken} from '../../src/rewind/recording.ts';
 import {readRecording, writeRecording} from '../../src/rewind/recordingFile.ts';
 import {alertOn, fakeWall, now, reading} from '../support/fakeWall.ts';
 import {keptOf} from '../support/kept.ts';
@@ -58,6 +58,20 @@ describe('a stretch', () => {
 		}
 	});
 
+	test('is shown from when its wall had heard from its sources, where that was started within it', () => {
+		const row = (source: string, at: number) => ({
+			system: 'alpha',
+			source,
+			at,
+			seen: at,
+			of: '',
+			body: new Uint8Array(),
+		});
+		const rows = [row('runs', now), row('runs', now + minute), row('backlog', now + 9000), row('costs', now + hour)];
+		expect(settledFrom({from: now, to: now + 2 * hour, rows})).toBe(now + 9000);
+		expect(settledFrom({from: now, to: now + 5000, rows})).toBe(now + 5000);
+		expect(settledFrom({from: now + 30_000, to: now + 2 * hour, rows})).toBe(now + 30_000);
+	});
 	test('knows nothing of what came after it, nor of other systems', () => {
 		const {wall, stretch} = lived();
 		const {rows, lines, facts} = stretch(1, 3, first(wall.config.systems));
