@@ -3,7 +3,7 @@ import {spawnSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {loadavg} from 'node:os';
 
-const questions = ['start', 'rest', 'cost', 'log', 'keys', 'burst', 'check', 'checks', 'sandbox'];
+const questions = ['start', 'rest', 'cost', 'log', 'keys', 'burst', 'check', 'checks', 'journal', 'sandbox'];
 const began = performance.now();
 const json = process.argv.includes('--json');
 const stat = '/proc/stat';
