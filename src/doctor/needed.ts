@@ -1,4 +1,4 @@
-/** The permissions that sources and actions need, and the smallest usual role that has them (README, "Pointing it at your project"). */
+/** The permissions that sources and actions need, and the smallest usual role that has them (docs/project.md, roles). */
 import {kindOf, type SourceConfig, type SourceKind} from '../config/schema/sources.ts';
 
 export interface Needed {

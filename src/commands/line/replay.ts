@@ -19,7 +19,10 @@ export const replay = commandLine<ReplayOptions>({
 		sandboxOption,
 		systemOption('show this system first'),
 		...stretchOptions,
-		new Option('--moment <time>', 'the moment to begin with (ISO 8601); by default the first that has all panes').argParser(instant),
+		new Option(
+			'--moment <time>',
+			'the moment to begin with (ISO 8601); by default the first that has all panes',
+		).argParser(instant),
 		new Option('--color <depth>', 'colours').choices(Object.keys(colourDepths)).default('auto'),
 	],
 	examples: [
