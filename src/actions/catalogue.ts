@@ -29,9 +29,10 @@ const entries = {
 	},
 	'run.rollout': {
 		verb: 'roll out on',
-		says: ['health', 'latency', 'steps', 'soak', 'failures'],
+		says: ['health', 'latency', 'steps', 'soak', 'failures', 'variables'],
 		load: () => import('./catalogue/run.rollout.ts'),
 	},
+	'run.deploy': {verb: 'deploy an image on', by: 'run.rollout', load: () => import('./catalogue/run.deploy.ts')},
 	'run.unpin': {verb: 'unpin', by: 'run.rollback', load: () => import('./catalogue/run.unpin.ts')},
 	'run.undo': {verb: 'undo on', by: 'run.rollback', follows: true, load: () => import('./catalogue/run.undo.ts')},
 	'run.scale': {

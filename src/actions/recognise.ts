@@ -66,6 +66,15 @@ function dataOf(data: string): Record<string, string> | undefined {
 const forms: readonly Form[] = [
 	{words: 'run services update *', action: ofService},
 	{
+		words: 'run deploy *',
+		action({'no-traffic': held, ...others}) {
+			const fill = filled(others, {image: 'image'});
+			// A runbook writes VERSION where a person is to put one.
+			const isWhole = fill !== undefined && !/:[A-Z]+$/.test(fill.image ?? '');
+			return held === '' && isWhole ? {action: 'run.deploy', fill} : undefined;
+		},
+	},
+	{
 		words: 'run services update-traffic *',
 		action: flags => {
 			const [only, ...more] = Object.entries(flags);

@@ -26,6 +26,8 @@ export type WriteApi =
  */
 export type TemplateChange = Partial<Omit<RunSettings, 'env'>> & {
 	readonly env?: Readonly<Record<string, EnvValue | null>>;
+	/** Name of the new revision; Google makes one up where nothing is said. */
+	readonly revision?: string;
 };
 
 /**

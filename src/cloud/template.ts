@@ -23,12 +23,13 @@ export interface TemplateJson {
 	maxInstanceRequestConcurrency?: number;
 }
 
-/** A copy with the change in the container that takes the requests. The revision gets a name of its own: that of the last one is taken. */
+/** A copy with the change in the container that takes the requests. The name of the last revision is taken: it is left out or replaced. */
 export function changedTemplate({revision: _, ...template}: TemplateJson, change: TemplateChange): TemplateJson {
 	const {containers = []} = template;
 	const main = mainContainer(containers);
 	return {
 		...template,
+		...(change.revision !== undefined && {revision: change.revision}),
 		...(change.concurrency !== undefined && {maxInstanceRequestConcurrency: change.concurrency}),
 		containers: containers.map(container => (container === main ? changedContainer(container, change) : container)),
 	};

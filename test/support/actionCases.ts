@@ -33,6 +33,12 @@ export const actionCases: readonly (readonly ActionCase[])[] = [
 		{action: 'run.cpu_allocation', target: 'webhook-processor', params: {cpu: 'always'}},
 		{action: 'run.stop_processing', target: 'webhook-processor'},
 		{action: 'run.resume_processing', target: 'webhook-processor', after: 'run.stop_processing'},
+		// The last of its row: traffic is pinned from then on.
+		{
+			action: 'run.deploy',
+			target: 'webhook-processor',
+			params: {image: ':v9.0.0', variable: 'LOG_LEVEL', value: 'debug', grows: 'by itself'},
+		},
 	],
 	[
 		{action: 'spanner.scale', target: 'pipeline-prod'},

@@ -3,6 +3,7 @@
 import type {RolledBack} from '../../src/actions/audit/rolledBack.ts';
 import type {AuditEntry, AuditLog, AuditRecord} from '../../src/actions/audit/types.ts';
 import {createExecutor, type Executor, type ExecutorDeps} from '../../src/actions/executor.ts';
+import {changed} from '../../src/actions/run/settings.ts';
 import {trafficOf} from '../../src/actions/run/traffic.ts';
 import type {Mode} from '../../src/actions/types.ts';
 import type {Clock} from '../../src/clock.ts';
@@ -106,7 +107,7 @@ export const testSystem: SystemConfig = systemSchema.parse({
 		invokeAs: 'runner@p.iam.gserviceaccount.com',
 		allow: {
 			'run.rollback': [{target: 'hook', health: 'https://hook/health', errors: 'requests'}],
-			'run.rollout': [{target: 'hook', health: 'https://hook/health'}],
+			'run.rollout': [{target: 'hook', health: 'https://hook/health', variables: ['LOG_LEVEL', 'API_KEY']}],
 			'spanner.scale': [{target: 'inst', units: {busy: 2000, usual: 1000}}],
 			'fn.invoke': [
 				{
@@ -188,6 +189,8 @@ export interface World {
 	databases: Record<string, string>;
 	/** Instances of the service that are counted. */
 	instances: number;
+	/** Why new revisions do not start; absent: they do. */
+	failsToStart?: string;
 	mode: Mode;
 	/** Everything that happened, in order. */
 	log: string[];
@@ -298,6 +301,24 @@ export function fakeReads(world: World): CloudReads {
 	};
 }
 
+/** The service with the revision that a call makes. */
+function deployed({now, service: before, failsToStart}: World, {template: change}: Call): RunServiceInfo {
+	if (change?.revision === undefined) return before;
+	const {revision: name, ...others} = change;
+	const template = changed(before.template, others);
+	const isReady = failsToStart === undefined;
+	return {
+		...before,
+		template,
+		latestCreatedRevision: name,
+		...(isReady && {latestReadyRevision: name}),
+		revisions: [
+			{...template, name, createdAt: now, ready: isReady, ...(!isReady && {reason: failsToStart})},
+			...before.revisions,
+		],
+	};
+}
+
 /** Writes that note every call in the world's log, by its API, and change its service. */
 export function recordingWrites(world: World): CloudWrites {
 	return {
@@ -312,7 +333,7 @@ export function recordingWrites(world: World): CloudWrites {
 					throw new CloudError('stale-etag', `the etag is ${world.service.etag}`, 'run');
 				const generation = world.service.generation + 1;
 				world.service = {
-					...world.service,
+					...deployed(world, call),
 					etag: `e${generation - 6}`,
 					generation,
 					observedGeneration: generation,

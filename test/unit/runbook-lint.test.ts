@@ -215,6 +215,10 @@ describe('a command that is an action', () => {
 		],
 		[`gcloud run services update-traffic webhook-processor ${place} --to-revisions=a-1=100`, {action: 'run.rollback'}],
 		[`gcloud run services update-traffic webhook-processor ${place} --to-latest`, {action: 'run.unpin'}],
+		[
+			`gcloud run deploy webhook-processor ${place} --image=gcr.io/p/pipeline:v2 --no-traffic`,
+			{action: 'run.deploy', fill: {image: 'gcr.io/p/pipeline:v2'}},
+		],
 	])('%s is offered with its values', (line, wanted) => expect(offer(line)).toMatchObject(wanted));
 
 	test.each([
@@ -224,6 +228,9 @@ describe('a command that is an action', () => {
 		`gcloud run services update webhook-processor ${place} --min-instances=5 --image=x`,
 		`gcloud run services update-traffic webhook-processor ${place} --to-revisions=a-1=10`,
 		`gcloud run services delete webhook-processor ${place}`,
+		// It would get all traffic at once, or it names a version that is still to be filled in.
+		`gcloud run deploy webhook-processor ${place} --image=gcr.io/p/pipeline:v2`,
+		`gcloud run deploy webhook-processor ${place} --image=gcr.io/p/pipeline:VERSION --no-traffic`,
 	])('%s is copied only', line => expect(offer(line)).toBeUndefined());
 
 	test('as it is printed by its plan', async () => {

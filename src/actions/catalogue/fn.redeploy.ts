@@ -8,6 +8,8 @@ export const action: ActionSpec<ParamValues, DeployedFunction> = {
 	plan: (target, fn) =>
 		draftDeployment(target, fn, {
 			changes: [],
-			sideEffects: ['A mistake in the code stays: it needs a new source.'],
+			sideEffects: [
+				'A mistake in the code stays: a new source is deployed from its checkout, by the command of the runbook.',
+			],
 		}),
 };

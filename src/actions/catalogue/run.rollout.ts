@@ -4,25 +4,20 @@
  */
 
 import {shortName} from '../../cloud/time.ts';
-import {milliseconds} from '../../config/units.ts';
-import {ago, duration} from '../../text/durations.ts';
+import {ago} from '../../text/durations.ts';
 import {percent as percentText} from '../../text/format.ts';
-import {probe} from '../after/health.ts';
 import {type RollbackCandidate, rollbackCandidates} from '../run/candidates.ts';
-import {changesTraffic, draftTraffic, pinNote, trackRecord, trafficCommand} from '../run/changeTraffic.ts';
-import {followRollout, type RolloutFacts} from '../run/followRollout.ts';
-import {splitWith, usualRollout} from '../run/rollout.ts';
-import {assignments, shortRevision, splitText, trafficCall} from '../run/traffic.ts';
-import type {ActionSpec, Answered, Choice, Known, StepCall, Target} from '../spec.ts';
-import type {Plan, ServiceView} from '../types.ts';
+import {changesShares} from '../run/changeShares.ts';
+import {draftTraffic, pinNote, trackRecord} from '../run/changeTraffic.ts';
+import {pace, sharesOf} from '../run/shares.ts';
+import {shortRevision} from '../run/traffic.ts';
+import type {ActionSpec, Choice} from '../spec.ts';
+import type {ServiceView} from '../types.ts';
 
-const pace = {itself: 'by itself', hand: 'by hand'} as const;
 type Params = {readonly revision: string; readonly goesOn: string};
 
 export const action: ActionSpec<Params, ServiceView> = {
-	...changesTraffic,
-	// It brings something new.
-	tags: [],
+	...changesShares,
 	choices({name}, view, now) {
 		const candidates = rollbackCandidates(view.service, view.series, view.at);
 		const servingAt = candidates.find(({shareNow}) => shareNow > 0)?.createdAt ?? 0;
@@ -38,7 +33,7 @@ export const action: ActionSpec<Params, ServiceView> = {
 			question: 'which revision',
 			head: [
 				suggested < 0
-					? {text: 'No other revision is ready: deploy one with --no-traffic first.', tone: 'warn'}
+					? {text: 'No other revision is ready: deploy an image first (run.deploy).', tone: 'warn'}
 					: {
 							text: 'Newest first. By hand: each share is grown by a key, and returned by itself all the same.',
 							tone: 'plain',
@@ -59,19 +54,16 @@ export const action: ActionSpec<Params, ServiceView> = {
 	},
 	plan(target, view, {revision, goesOn}, now) {
 		const {service} = view;
-		const {system, name} = target;
 		const chosen = rollbackCandidates(service, view.series, now).find(item => item.revision === revision);
 		const problem = chosen ? problemOf(chosen, view) : 'no such revision';
 		if (!chosen || problem !== undefined) throw new RangeError(`cannot roll out ${revision}: ${problem}`);
-		const {soak, percents, failures} = wordsOf(target, chosen.shareNow);
-		const splits = percents.map(percent => splitWith(revision, percent, service));
-		const [first = [], ...later] = splits;
-		const asStep = (traffic: typeof first): Omit<StepCall, 'what'> => ({
-			call: trafficCall(service.name, undefined, traffic),
-			command: trafficCommand(system.project, system.region, name, traffic),
+		const {splits, steps, fallback, changes, success, facts} = sharesOf(target, {
+			revision,
+			shareNow: chosen.shareNow,
+			grows: goesOn,
+			from: service,
 		});
-		const text = (traffic: typeof first) => splitText(traffic, service.latestReadyRevision);
-		const draft = draftTraffic(target, view, first, {
+		const draft = draftTraffic(target, view, splits[0] ?? [], {
 			now,
 			needs: {revision},
 			sideEffects: [
@@ -80,58 +72,22 @@ export const action: ActionSpec<Params, ServiceView> = {
 				pinNote,
 			],
 		});
-		const previous = assignments(service.traffic.length > 0 ? service.traffic : [{revision: 'LATEST', percent: 100}]);
-		const facts: RolloutFacts = {
-			...(draft.facts as RolloutFacts),
-			revision,
-			percents,
-			soak,
-			failures,
-			byHand: goesOn === pace.hand,
-			...(target.allowed.latency !== undefined && {latency: target.allowed.latency}),
-		};
-		const watched = goesOn === pace.hand ? 'as soon as you say so' : 'by itself';
 		return {
 			...draft,
-			changes: splits.map((traffic, index) => ({
-				what: `traffic ${index + 1} of ${splits.length}`,
-				before: index === 0 ? text(previous) : '',
-				after: text(traffic),
-			})),
-			success: [
-				`Each share: served within 120 s, then ${duration(soak)} in which ${revision} has no more 5xx and is no slower than the others${target.allowed.health === undefined ? '' : `, and ${target.allowed.health} answers 2xx`}`,
-				`The next share: ${watched}; you are asked where too few requests tell nothing (metrics are up to 4 minutes late)`,
-			],
-			further: later.map((traffic, index) => ({what: `${percents[index + 1]} % to ${revision}`, ...asStep(traffic)})),
-			fallback: {what: `back to ${text(previous)} after ${failures} bad minutes in a row`, ...asStep(previous)},
-			facts,
+			changes,
+			success,
+			further: steps.slice(1),
+			fallback,
+			facts: {...draft.facts, ...facts},
 			next: ['run.unpin'],
 		};
 	},
-	async preflight(plan, view, known) {
-		return [...changesTraffic.preflight(plan, view, known), ...(await healthNow(plan, known))];
-	},
-	verify: followRollout,
 };
 
 /** Why a revision cannot be rolled out; undefined where it can. */
 function problemOf({revision, shareNow, note}: RollbackCandidate, {service}: ServiceView): string | undefined {
 	if (!service.revisions.some(({name, ready}) => name === revision && ready)) return note;
 	return shareNow >= 100 ? 'serves all traffic now' : undefined;
-}
-
-/** The shares that are still to come, and how each is watched. */
-function wordsOf({allowed}: Target, shareNow: number): {percents: number[]; soak: number; failures: number} {
-	const {steps = usualRollout.steps, soak = usualRollout.soak, failures = usualRollout.failures} = allowed;
-	return {percents: steps.filter(percent => percent > shareNow), soak: milliseconds(soak), failures};
-}
-
-/** A rollout begins on a healthy service only (S3-054). */
-async function healthNow({facts}: Plan, {eyes: {reads, clock}, target}: Known): Promise<Answered[]> {
-	const {health: url} = facts as RolloutFacts;
-	if (url === undefined) return [];
-	const {ok, text} = await probe(url, {reads, clock, target, sleep: () => Promise.resolve()});
-	return [{title: 'healthy before', state: ok ? 'ok' : 'failed', detail: text}];
 }
 
 function choice(

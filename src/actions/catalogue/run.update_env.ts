@@ -1,6 +1,6 @@
 /** One environment variable of a Cloud Run service, set or removed; all others are kept (S3-123, S4-30). */
 import {changesTemplate, draftTemplate, servedNow} from '../run/changeTemplate.ts';
-import {envText, isWithheld} from '../run/settings.ts';
+import {variableSet} from '../run/variable.ts';
 import type {ActionSpec} from '../spec.ts';
 import type {ServiceView} from '../types.ts';
 
@@ -15,17 +15,14 @@ export const action: ActionSpec<Params, ServiceView> = {
 		value: {text: {min: 0, max: 500}, hint: 'what it is set to'},
 	}),
 	plan(target, view, {variable, do: what, value}, now) {
-		const before = servedNow(view.service).env[variable];
-		if (typeof before === 'object')
-			throw new RangeError(`${variable} is read from ${envText(variable, before)}, which stays: add a version there`);
-		if (isWithheld(variable, before ?? '') || isWithheld(variable, value ?? ''))
-			throw new RangeError(`${variable} looks like a secret or has several lines: its value may be in no plan`);
 		if (what === 'remove' && value !== undefined) throw new RangeError('a variable that is removed has no value');
+		const env = variableSet(view.service, variable, what === 'set' ? (value ?? '') : null);
+		const before = servedNow(view.service).env[variable];
 		return draftTemplate(
 			target,
 			view,
 			{
-				change: {env: {[variable]: what === 'set' ? (value ?? '') : null}},
+				change: {env},
 				back: {
 					action: 'run.update_env',
 					params: {variable, do: before === undefined ? 'remove' : 'set', ...(before && {value: before})},

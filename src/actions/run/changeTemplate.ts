@@ -42,6 +42,46 @@ export function servedNow(service: RunServiceInfo): RunSettings & {name: string}
 	return found ?? {name: service.latestCreatedRevision, ...service.template};
 }
 
+/** What a new revision has, and what makes it of the one that serves and of the newest one. */
+interface Change {
+	served: RunSettings & {name: string};
+	after: RunSettings;
+	/** Against what serves: what was asked for. */
+	wanted: TemplateChange;
+	/** Against the newest revision: what has to be sent. */
+	sent: TemplateChange;
+	/** The part of it that nobody asked for. */
+	left: TemplateChange;
+}
+
+/** A change of what serves, as one of the newest revision. Throws RangeError for what Cloud Run does not take, and for values that no plan may hold. */
+export function changeOf(service: RunServiceInfo, change: TemplateChange): Change {
+	const served = servedNow(service);
+	const after = changed(served, change);
+	const wanted = difference(served, after);
+	const sent = difference(service.template, after);
+	const problem = problemOf(after) ?? withheldProblem(service.latestCreatedRevision, served.name, sent);
+	if (problem !== undefined) throw new RangeError(problem);
+	return {served, after, wanted, sent, left: without(sent, wanted)};
+}
+
+/** What of the newest revision is put right, line by line. */
+export const leftLines = ({template}: RunServiceInfo, left: TemplateChange): Draft['changes'] =>
+	linesOf(template, left).map(line => ({...line, what: `${line.what}, as it is served`}));
+
+/** What is to be known of the revision that a new one is made of. */
+export const madeOfNotes = (
+	{latestCreatedRevision: newest}: RunServiceInfo,
+	{served, after, left}: Pick<Change, 'served' | 'after' | 'left'>,
+): string[] => [
+	...(isNothing(left)
+		? []
+		: [`It is made of ${served.name}, which serves, and not of ${newest}, the newest revision.`]),
+	...(after.image.includes('@sha256:')
+		? []
+		: ['Its image is named by a tag: where that was moved, other code starts.']),
+];
+
 /** The draft of a new revision. Throws RangeError for what is so already, and for what may not be. */
 export function draftTemplate(
 	target: Target,
@@ -50,15 +90,9 @@ export function draftTemplate(
 	now: number,
 ): Draft {
 	const {template, scaling, latestCreatedRevision: newest} = service;
-	const served = servedNow(service);
-	const after = changed(served, change);
-	const wanted = difference(served, after);
-	const sent = difference(template, after);
-	const left = without(sent, wanted);
+	const {served, after, wanted, sent, left} = changeOf(service, change);
 	const same = sameBounds(scaling, bounds);
 	if (isNothing(sent) && same) throw new RangeError(`${target.name} has this already: ${newest}`);
-	const problem = problemOf(after) ?? withheldProblem(newest, served.name, sent);
-	if (problem !== undefined) throw new RangeError(problem);
 	const {health} = target.allowed;
 	const pinned = pinnedTraffic(service);
 	const facts: TemplateFacts = {
@@ -69,11 +103,7 @@ export function draftTemplate(
 	const isKept = isNothing(wanted) && same;
 	return {
 		resource: service.name,
-		changes: [
-			...linesOf(served, wanted),
-			...boundsLines(scaling, bounds),
-			...linesOf(template, left).map(line => ({...line, what: `${line.what}, as it is served`})),
-		],
+		changes: [...linesOf(served, wanted), ...boundsLines(scaling, bounds), ...leftLines(service, left)],
 		blastRadius: blastRadius(service, series, now),
 		command: updateLine(target, flagsOf(template, sent), scaling, bounds),
 		undo: isKept
@@ -88,12 +118,7 @@ export function draftTemplate(
 		],
 		sideEffects: [
 			trafficNote(service, pinned),
-			...(isNothing(left)
-				? []
-				: [`It is made of ${served.name}, which serves, and not of ${newest}, the newest revision.`]),
-			...(after.image.includes('@sha256:')
-				? []
-				: ['Its image is named by a tag: where that was moved, other code starts.']),
+			...madeOfNotes(service, {served, after, left}),
 			...(service.traffic.some(({tag}) => tag !== undefined) ? ['Tagged URLs are kept.'] : []),
 			...warmNote(scaling, bounds),
 			...sideEffects,

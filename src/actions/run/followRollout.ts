@@ -11,7 +11,7 @@ import type {TrafficFacts} from './changeTraffic.ts';
 import {followService} from './followService.ts';
 import {servedSplit} from './followTraffic.ts';
 import {judgeRevision, p95} from './rollout.ts';
-import {splitText, trafficOf} from './traffic.ts';
+import {isSettled, splitText, trafficOf} from './traffic.ts';
 
 /** Beside those of a change of traffic. A type rather than an interface, so that it passes for JSON. */
 export type RolloutFacts = TrafficFacts & {
@@ -28,6 +28,9 @@ export type RolloutFacts = TrafficFacts & {
 	readonly latency?: string;
 };
 
+/** ms in which a new revision starts, or is known not to. */
+const starting = 5 * minute;
+
 const watchedName = (percent: number): string => `${percent} % watched`;
 
 /** Follows the calls of a rollout; the plan's `fallback` returns to the split before. */
@@ -39,7 +42,9 @@ export async function followRollout(plan: Plan, first: Steps): Promise<ActionRes
 		at: first.clock.now(),
 		...more,
 	});
-	let at = first;
+	const made = plan.call.template ? await followMade(plan, first) : {steps: first};
+	if ('ended' in made) return made.ended;
+	let at = made.steps;
 	for (const percent of percents) {
 		const followed = await followService(plan, at, {
 			...servedSplit(at.call, `${percent} %`),
@@ -62,6 +67,37 @@ export async function followRollout(plan: Plan, first: Steps): Promise<ActionRes
 		at = next;
 	}
 	throw new Error('a rollout has a call for each share');
+}
+
+/** Waits until the new revision is ready, which has no traffic yet; what is given to it are the steps that follow. */
+async function followMade(plan: Plan, first: Steps): Promise<{steps: Steps} | {ended: ActionResult}> {
+	const {revision, percents, left} = plan.facts as RolloutFacts;
+	const found = ({revisions}: RunServiceInfo) => revisions.find(({name}) => name === revision);
+	const followed = await followService(plan, first, {
+		step: 'new revision',
+		what: `${revision} is ready`,
+		within: starting,
+		arrived: service => found(service) !== undefined,
+		inForce: service => isSettled(service) && found(service)?.ready === true,
+		failed(service) {
+			const {ready, reason} = found(service) ?? {};
+			return isSettled(service) && ready === false && reason !== undefined
+				? `${revision} does not start: ${reason}; ${left.join(', ')} still serves`
+				: undefined;
+		},
+		asked: ({latestCreatedRevision: newest}) => `something else with ${newest}`,
+		now: () => `${revision} starts`,
+		reached: () => `${revision} is ready at 0 %`,
+		announce() {
+			first.step('converging', {name: 'new revision', state: 'waits'}, 'it is ready');
+			announce(percents, first);
+		},
+	});
+	if ('ended' in followed) return followed;
+	first.settled();
+	const next = first.next(`${revision} is ready`, await etagOf(followed.service, first));
+	if (!next) throw new Error('a new revision is followed by its first share');
+	return {steps: next};
 }
 
 /**

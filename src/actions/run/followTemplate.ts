@@ -7,15 +7,13 @@ import type {TemplateFacts} from './changeTemplate.ts';
 import {followService} from './followService.ts';
 import {announceTraffic, verifyTraffic} from './followTraffic.ts';
 import {has} from './settings.ts';
-import {servingShares} from './traffic.ts';
+import {isSettled, servingShares} from './traffic.ts';
 
 /** ms in which a new revision starts, or is known not to. */
 const within = 300_000;
 
 const newestOf = ({revisions, latestCreatedRevision: newest}: RunServiceInfo) =>
 	revisions.find(({name}) => name === newest);
-const isSettled = ({reconciling, observedGeneration, generation}: RunServiceInfo): boolean =>
-	!reconciling && observedGeneration === generation;
 const shareOf = (service: RunServiceInfo): number => servingShares(service).get(service.latestCreatedRevision) ?? 0;
 
 /** Whether the newest revision is ready and, where traffic follows it, serves. */

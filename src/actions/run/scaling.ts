@@ -3,6 +3,7 @@ import type {Call, Json} from '../../cloud/call.ts';
 import type {RunServiceInfo} from '../../cloud/types.ts';
 import {commandLine, printed} from '../canonical.ts';
 import type {Target} from '../spec.ts';
+import {isSettled} from './traffic.ts';
 
 /** A type rather than an interface, so that it passes for JSON. Absent: no bound of its own; `instances`: their number, set by hand. */
 export type Bounds = {readonly min?: number; readonly max?: number; readonly instances?: number};
@@ -58,7 +59,7 @@ export const boundsLines = (before: Bounds, after: Bounds): {what: string; befor
 
 /** Whether they are asked for, and no change is under way. */
 export const isScaled = (service: RunServiceInfo, wanted: Bounds): boolean =>
-	!service.reconciling && service.observedGeneration === service.generation && sameBounds(service.scaling, wanted);
+	isSettled(service) && sameBounds(service.scaling, wanted);
 
 /** `gcloud run services update` with these flags and those of the bounds that change: so it does what the plan says and no more. */
 function updateCommand(

@@ -19,7 +19,7 @@ const words: {readonly [Name in (typeof plain)[number]]: readonly [what: string,
 };
 
 /** The settings with a change in them. */
-export const changed = (settings: RunSettings, {env = {}, ...others}: TemplateChange): RunSettings => ({
+export const changed = (settings: RunSettings, {env = {}, revision: _, ...others}: TemplateChange): RunSettings => ({
 	...settings,
 	...others,
 	env: Object.fromEntries(

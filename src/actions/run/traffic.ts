@@ -84,11 +84,13 @@ function shares(entries: Iterable<readonly [string, number]>): Map<string, numbe
 	return result;
 }
 
+/** Whether no change of the service is under way. */
+export const isSettled = ({reconciling, observedGeneration, generation}: RunServiceInfo): boolean =>
+	!reconciling && observedGeneration === generation;
+
 /** Whether the service serves exactly what is wanted and has stopped changing. */
-export function isConverged(service: RunServiceInfo, wanted: readonly TrafficAssignment[]): boolean {
-	if (service.reconciling || service.observedGeneration !== service.generation) return false;
-	return sameSplit(service, wanted);
-}
+export const isConverged = (service: RunServiceInfo, wanted: readonly TrafficAssignment[]): boolean =>
+	isSettled(service) && sameSplit(service, wanted);
 
 /** Whether what the service serves now is the wanted split. */
 export function sameSplit(service: RunServiceInfo, wanted: readonly TrafficAssignment[]): boolean {

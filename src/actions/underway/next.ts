@@ -32,7 +32,7 @@ export function nextOf(run: ActionRun, {undo, unpin, goOn, trouble}: NextKeys): 
 		case 'inconclusive':
 			return `watch the errors; ${takesBack}`;
 		case undefined:
-			return plan.action.kind === 'run.rollout'
+			return plan.action.kind === 'run.rollout' || plan.action.kind === 'run.deploy'
 				? `${unpin} unpins, so that later deploys get traffic; ${takesBack}`
 				: takesBack;
 	}

@@ -156,10 +156,11 @@ export function createRunState(clock: Clock): RunState {
 
 	function validate(service: RunService, {traffic, scaling, revisionName}: ServiceChange): void {
 		if (traffic)
-			validateTraffic(
-				traffic,
-				service.revisions.map(revision => ({...revision, ready: revision.ready && !starting(revision)})),
-			);
+			validateTraffic(traffic, [
+				...service.revisions.map(revision => ({name: revision.name, ready: revision.ready && !starting(revision)})),
+				// Traffic may name the revision that the same request makes.
+				...(revisionName === undefined ? [] : [{name: revisionName, ready: true}]),
+			]);
 		const {minInstances = 0, maxInstances} = scaling ?? {};
 		if (minInstances < 0 || (maxInstances !== undefined && (maxInstances < 1 || maxInstances < minInstances)))
 			throw new ControlError(

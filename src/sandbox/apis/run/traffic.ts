@@ -1,5 +1,5 @@
 /** Cloud Run's traffic rules as pure functions. */
-import type {Revision, TrafficTarget} from '../../contract/control.ts';
+import type {TrafficTarget} from '../../contract/control.ts';
 import {ControlError} from '../../rest/error.ts';
 
 /** The real traffic of a service: LATEST targets resolved to their revision. */
@@ -12,11 +12,17 @@ export interface TrafficStatus {
 	tag?: string;
 }
 
+/** A revision as far as traffic is concerned. */
+interface Named {
+	name: string;
+	ready: boolean;
+}
+
 /**
  * Refuses traffic that Cloud Run refuses: percents that do not sum to 100, unknown or unready revisions, repeated tags.
  * @throws ControlError
  */
-export function validateTraffic(traffic: readonly TrafficTarget[], revisions: readonly Revision[]): void {
+export function validateTraffic(traffic: readonly TrafficTarget[], revisions: readonly Named[]): void {
 	const tags = new Set<string>();
 	let sum = 0;
 	for (const target of traffic) {
@@ -42,7 +48,7 @@ export function validateTraffic(traffic: readonly TrafficTarget[], revisions: re
 		);
 }
 
-function validateRevision(name: string, revisions: readonly Revision[]): void {
+function validateRevision(name: string, revisions: readonly Named[]): void {
 	const revision = revisions.find(candidate => candidate.name === name);
 	if (!revision) throw new ControlError('INVALID_ARGUMENT', `Revision named '${name}' does not exist.`);
 	if (!revision.ready)
