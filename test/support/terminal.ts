@@ -7,6 +7,7 @@ import unicode11 from '@xterm/addon-unicode11';
 import headless from '@xterm/headless';
 import {type Parts, partsOf} from './parts.ts';
 import {patience} from './patience.ts';
+import {statOf} from './processes.ts';
 import {screenSvg} from './svg.ts';
 
 /** The sandbox's time in tests: nothing of the schedule is due for a while, so a story is the same at every hour. */
@@ -183,8 +184,18 @@ export class TestTerminal {
 		await new Promise(resolve => setTimeout(resolve, 30));
 		for (const name of names) {
 			this.#process.write(keys[name] ?? name);
-			await new Promise(resolve => setTimeout(resolve, 30));
+			await this.#taken();
 		}
+	}
+
+	/**
+	 * Waits until the program sleeps again, because keys that a busy one finds together are a paste to it, too. One that always
+	 * has something to do is not waited for.
+	 */
+	async #taken(): Promise<void> {
+		const deadline = performance.now() + 1000;
+		do await new Promise(resolve => setTimeout(resolve, 30));
+		while (statOf(this.pid)?.state === 'R' && performance.now() < deadline);
 	}
 
 	/** Presses a key until the screen answers: a dialog drops keys while it opens. Only for keys that do no harm twice. */
