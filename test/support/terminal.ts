@@ -198,9 +198,12 @@ export class TestTerminal {
 		while (statOf(this.pid)?.state === 'R' && performance.now() < deadline);
 	}
 
-	/** Presses a key until the screen answers: a dialog drops keys while it opens. Only for keys that do no harm twice. */
-	async pressUntil(key: string, condition: Parameters<TestTerminal['until']>[0]): Promise<void> {
-		return this.#again(() => this.press(key), key, condition);
+	/**
+	 * Presses a key until the screen answers: a dialog drops keys while it opens. Only for keys that do no harm twice.
+	 * @param every real ms for one answer
+	 */
+	async pressUntil(key: string, condition: Parameters<TestTerminal['until']>[0], every?: number): Promise<void> {
+		return this.#again(() => this.press(key), key, condition, every);
 	}
 
 	/** Leaves by q; again while it does not, because keys that reach a busy program together may count for none. */
@@ -217,11 +220,16 @@ export class TestTerminal {
 		return this.#again(async () => this.paste(text), `pasting ${text}`, condition);
 	}
 
-	async #again(act: () => Promise<void>, key: string, condition: Parameters<TestTerminal['until']>[0]): Promise<void> {
+	async #again(
+		act: () => Promise<void>,
+		key: string,
+		condition: Parameters<TestTerminal['until']>[0],
+		every = 1500,
+	): Promise<void> {
 		for (const deadline = performance.now() + patience; performance.now() < deadline; ) {
 			await act();
 			if (
-				await this.until(condition, 1500).then(
+				await this.until(condition, every).then(
 					() => true,
 					() => false,
 				)
