@@ -29,8 +29,8 @@ const kinds = {
 
 /** They take a minute and more, mostly of waiting. Vitest goes by the size of files and would end with one of them alone. */
 const longest = [
-	'protocol/actions',
 	'terminal/stories',
+	'protocol/actions',
 	'terminal/leftovers',
 	'protocol/printed-commands',
 	'terminal/monkey',
@@ -66,8 +66,8 @@ export default defineConfig({
 		})),
 		sequence: {sequencer: LongestFirst},
 		globalSetup: 'test/support/scratch.ts',
-		// Two cores: terminal tests start whole programs, and a third worker only makes them wait.
-		maxWorkers: 2,
+		// One more than the cores of the slowest machine: tests of whole programs wait for nearly half of their time.
+		maxWorkers: 3,
 		// The lanes of the fault matrix, which mostly wait.
 		maxConcurrency: 16,
 		// Several times what a condition is waited for (test/support/patience.ts), so that it is the condition that is named.
