@@ -1,6 +1,7 @@
 /** Any action from its target to its confirmation: which one, its form, its choice, its plan. What follows is a panel in the wall. */
 import {useEffect, useState} from 'react';
 import {useWall} from '../../hooks/WallContext.ts';
+import {gateOf} from '../../src/actions/approval/rule.ts';
 import {anySpecOf, entryOf, targetOf, titleOf} from '../../src/actions/catalogue.ts';
 import {anyPlanOf} from '../../src/actions/plan.ts';
 import {waitingFor} from '../../src/actions/runs.ts';
@@ -37,7 +38,8 @@ export function ActionDialog({dialog: {title, offers}, ...size}: StageProps & {d
 				const spec = await anySpecOf(offer.action);
 				const idle = spec.idle?.(target, id => poller.source(offer.system, id));
 				const closed = closedFor(spec, {offer, target}, store.getState().alerts, clock.now());
-				return {offer, target, risk: spec.risk, idle, closed};
+				const {risk} = gateOf(spec.risk, target.system, offer.action);
+				return {offer, target, risk, idle, closed};
 			}),
 		),
 	);
@@ -62,8 +64,16 @@ export function ActionDialog({dialog: {title, offers}, ...size}: StageProps & {d
 	if (loaded.state === 'loading' || nothing !== undefined)
 		return <Notice title={heading(title)} text="looking what can be done..." tone="pending" {...size} />;
 	const aim = chosen ?? (left.length === 1 ? left[0] : undefined);
+	/** Another action on the target that is looked at. */
+	const mend = (action: string) => {
+		if (!aim) return;
+		const offer = {action, system: aim.offer.system, target: aim.offer.target};
+		const target = targetOf(config.systems, offer);
+		if (target) setChosen({offer, target});
+		else store.getState().notify(`${titleOf(action, aim.target)}: actions.allow.${action} does not name it`, 'error');
+	};
 	return aim ? (
-		<Acting first={aim} desk={desk} {...size} />
+		<Acting key={aim.offer.action} first={aim} desk={desk} onMend={mend} {...size} />
 	) : (
 		<Choose
 			title={`${heading(title)}: what`}
@@ -82,7 +92,7 @@ type Asked =
 	| {stage: 'plan'; plan: Plan | CopyPlan};
 
 /** One action on one target; what may be meant instead is another action on the same one. */
-function Acting({first, desk, ...size}: Scope & {first: Aim}) {
+function Acting({first, desk, onMend, ...size}: Scope & {first: Aim; onMend: (action: string) => void}) {
 	const {clock, store} = useWall();
 	const {target} = first;
 	const [offer, setOffer] = useState(first.offer);
@@ -137,7 +147,9 @@ function Acting({first, desk, ...size}: Scope & {first: Aim}) {
 			const {plan} = asked.value;
 			const again = {...offer, params: plan.action.params};
 			if ('copies' in plan)
-				return <CopyStage key={plan.planHash} plan={plan} desk={desk} onReplan={() => go(again)} {...size} />;
+				return (
+					<CopyStage key={plan.planHash} plan={plan} desk={desk} onReplan={() => go(again)} onMend={onMend} {...size} />
+				);
 			return (
 				<PlanStage
 					key={plan.planHash}
@@ -145,6 +157,7 @@ function Acting({first, desk, ...size}: Scope & {first: Aim}) {
 					desk={desk}
 					onStarted={id => store.getState().watch(id)}
 					onReplan={() => go(again)}
+					onMend={onMend}
 					again={{kind: 'act', title: titleOf(action, target), offers: [again]}}
 					{...size}
 				/>

@@ -1,23 +1,26 @@
 /** The first question of an action dialog: which one, found by typing. */
 import fuzzysort from 'fuzzysort';
-import {Text} from 'ink';
+import {Box, Text} from 'ink';
 import {useMemo, useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useTextField} from '../../hooks/useTextField.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import type {Column} from '../../src/panes/cells.ts';
-import {cut} from '../../src/text/format.ts';
+import {cut, widthOf} from '../../src/text/format.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {Grid} from '../../src/ui/Grid.tsx';
 import {stepped} from '../../src/ui/scroll.tsx';
 import {TextField} from '../../src/ui/TextField.tsx';
-import {type Aim, grouped, type Option, remarkOf, verbOf} from './aims.ts';
+import {type Aim, grouped, type Option, remarkOf, riskTone, verbOf} from './aims.ts';
 import {minSize, type StageProps} from './parts.tsx';
 
 /** A row of the list: the target stands at the first of those that are about it. */
 interface Row extends Option {
 	isFirst: boolean;
 }
+
+/** Rows of a remark below the list. */
+const remarkRows = 2;
 
 /** All words by which an option is found. */
 const wordsOf = (option: Option): string =>
@@ -50,7 +53,11 @@ const columns = (systems: number): Column<Row>[] => [
 		cell: row => (row.isFirst ? {text: row.offer.target, tone: 'strong'} : ''),
 	},
 	{title: 'what', rank: 1, text: {min: 12, max: 40}, cell: row => ({text: verbOf(row), tone: toneOf(row)})},
-	{title: 'risk', rank: 2, cell: row => ({text: row.risk, tone: toneOf(row)})},
+	{
+		title: 'risk',
+		rank: 2,
+		cell: row => ({text: row.risk, tone: toneOf(row) === 'dim' ? 'dim' : riskTone[row.risk]}),
+	},
 	{title: 'remark', rank: 3, text: {min: 10, max: 90}, cell: row => ({text: remarkOf(row), tone: toneOf(row)})},
 	...(systems > 1 ? [{title: 'system', rank: 4, text: {min: 6, max: 30}, cell: systemOf}] : []),
 ];
@@ -77,6 +84,10 @@ export function Choose({
 	}, query.keys);
 	const inner = dialogSize(width, height);
 	const above = note === undefined ? 1 : 2;
+	// A remark that its column has no room for is said whole below the list, of the row under the cursor.
+	const isLong = rows.some(row => widthOf(remarkOf(row)) > inner.width / 3);
+	const below = isLong ? remarkRows : 0;
+	const at = rows[cursor];
 	return (
 		<Dialog
 			title={title}
@@ -97,7 +108,14 @@ export function Choose({
 			{rows.length === 0 ? (
 				<Text {...theme.paint('dim')}>nothing like that</Text>
 			) : (
-				<Grid columns={shown} rows={rows} width={inner.width} height={inner.height - above} cursor={cursor} />
+				<Grid columns={shown} rows={rows} width={inner.width} height={inner.height - above - below} cursor={cursor} />
+			)}
+			{below > 0 && at && (
+				<Box height={below} width={inner.width}>
+					<Text wrap="wrap" {...theme.paint(toneOf(at))}>
+						{remarkOf(at)}
+					</Text>
+				</Box>
 			)}
 		</Dialog>
 	);

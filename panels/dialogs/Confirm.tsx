@@ -2,9 +2,9 @@
 import {Box, Text} from 'ink';
 import {useWall} from '../../hooks/WallContext.ts';
 import type {Field} from '../../src/text/field.ts';
-import {cut, fit, widthOf} from '../../src/text/format.ts';
+import {cut, fit, widthOf, wrapText} from '../../src/text/format.ts';
+import type {Tone} from '../../src/theme/theme.ts';
 import {TextField} from '../../src/ui/TextField.tsx';
-import type {Line} from './lines.ts';
 
 /** A field that is typed into, or that rests. */
 export interface Asked {
@@ -18,16 +18,38 @@ export interface Asked {
 /** Cells of the narrowest answer. */
 const least = 12;
 
-export const confirmHeight = (fields: number): number => 1 + Math.max(1, fields);
+/** Rows that a message may have; the last one is cut. */
+const mostRows = 2;
+
+/** A message in the rows that it has. */
+export function messageLines(text: string, width: number): readonly string[] {
+	const lines = wrapText(text, width);
+	return lines.length <= mostRows ? lines : [...lines.slice(0, mostRows - 1), lines.slice(mostRows - 1).join(' ')];
+}
+
+export const confirmHeight = (fields: number, message: number): number => message + Math.max(1, fields);
 
 /** Notes on the plan, and below them the fields in which it is confirmed; none where it cannot be. */
-export function Confirm({asked, message, width}: {asked: readonly Asked[]; message: Line; width: number}) {
+export function Confirm({
+	asked,
+	said,
+	tone,
+	width,
+}: {
+	asked: readonly Asked[];
+	/** As `messageLines` answers it. */
+	said: readonly string[];
+	tone: Tone;
+	width: number;
+}) {
 	const {theme} = useWall();
 	return (
 		<Box flexDirection="column" width={width} flexShrink={0}>
-			<Text wrap="truncate" {...theme.paint(message.tone)}>
-				{cut(message.text, width, theme.glyph.ellipsis)}
-			</Text>
+			{said.map(text => (
+				<Text key={text} wrap="truncate" {...theme.paint(tone)}>
+					{cut(text, width, theme.glyph.ellipsis)}
+				</Text>
+			))}
 			{asked.length === 0 && (
 				<Text wrap="truncate" {...theme.paint('dim')}>
 					nothing can be confirmed now

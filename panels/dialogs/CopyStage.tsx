@@ -8,7 +8,8 @@ import type {CopyPlan} from '../../src/actions/types.ts';
 import {messageOf} from '../../src/text/errors.ts';
 import {cut} from '../../src/text/format.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
-import {blocked, heading, type Line, planLines} from './lines.ts';
+import {messageLines} from './Confirm.tsx';
+import {blocked, heading, type Line, mendOf, planLines} from './lines.ts';
 import {Lines, minSize, type Scope} from './parts.tsx';
 import {useLoaded} from './useLoaded.ts';
 
@@ -17,9 +18,10 @@ export function CopyStage({
 	plan,
 	desk: {executor},
 	onReplan,
+	onMend,
 	width,
 	height,
-}: Scope & {plan: CopyPlan; onReplan: () => void}) {
+}: Scope & {plan: CopyPlan; onReplan: () => void; onMend: (action: string) => void}) {
 	const {host, clock, theme} = useWall();
 	const now = Math.max(useRunningNow(1000), plan.target.shownAt);
 	const asked = useLoaded(plan.planHash, () => executor.preflightOfCopy(plan));
@@ -27,14 +29,20 @@ export function CopyStage({
 	const [said, setSaid] = useState<Line>();
 	const [offset, setOffset] = useState(0);
 	const inner = dialogSize(width, height);
-	const room = inner.height - 1;
 	const lines = planLines(plan, report, now, inner.width);
-	const scroll = (by: number) => setOffset(at => Math.max(0, Math.min(at + by, lines.length - room + 1)));
 	const refusal = (): string | undefined => {
 		if (!report) return 'the preflight is still running';
 		if (!report.ok) return blocked(report);
 		return clock.now() >= plan.expiresAt ? 'the plan expired: Ctrl-R plans again' : undefined;
 	};
+	const why = refusal();
+	const standing: Line = said ?? {
+		text: why ?? 'never run from here: y copies the commands, and writes that down',
+		tone: !report ? 'pending' : why === undefined ? 'plain' : 'crit',
+	};
+	const words = messageLines(standing.text, inner.width);
+	const room = inner.height - words.length;
+	const scroll = (by: number) => setOffset(at => Math.max(0, Math.min(at + by, lines.length - room + 1)));
 	const copy = async () => {
 		const why = refusal();
 		if (why !== undefined) return setSaid({text: `not copied: ${why}`, tone: 'crit'});
@@ -50,13 +58,10 @@ export function CopyStage({
 		if (name === 'k' || name === 'up') return scroll(-1);
 		if (name === 'pgdn' || name === 'pgup') return scroll(name === 'pgdn' ? room - 1 : 1 - room);
 		if (name === 'ctrl-r') return onReplan();
+		const mend = report && mendOf(report);
+		if (name === 'ctrl-o' && mend !== undefined) return onMend(mend);
 		if (name === 'y' || name === 'ctrl-y') return void copy();
 	});
-	const why = refusal();
-	const standing: Line = said ?? {
-		text: why ?? 'never run from here: y copies the commands, and writes that down',
-		tone: !report ? 'pending' : why === undefined ? 'plain' : 'crit',
-	};
 	return (
 		<Dialog
 			title={heading(plan.title)}
@@ -66,9 +71,11 @@ export function CopyStage({
 			hints="Esc close  y copy the commands  Ctrl-R plan again"
 		>
 			<Lines lines={lines} width={inner.width} height={room} offset={offset} />
-			<Text wrap="truncate" {...theme.paint(standing.tone)}>
-				{cut(standing.text, inner.width, theme.glyph.ellipsis)}
-			</Text>
+			{words.map(text => (
+				<Text key={text} wrap="truncate" {...theme.paint(standing.tone)}>
+					{cut(text, inner.width, theme.glyph.ellipsis)}
+				</Text>
+			))}
 		</Dialog>
 	);
 }

@@ -13,8 +13,8 @@ import type {Overridable, Plan, PreflightReport} from '../../src/actions/types.t
 import {keymapOf} from '../../src/keys/keymap.ts';
 import type {ActionDialog} from '../../src/store/types.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
-import {type Asked, Confirm, confirmHeight} from './Confirm.tsx';
-import {blocked, heading, type Line, planLines} from './lines.ts';
+import {type Asked, Confirm, confirmHeight, messageLines} from './Confirm.tsx';
+import {blocked, heading, type Line, mendOf, planLines} from './lines.ts';
 import {Lines, minSize, type StageProps} from './parts.tsx';
 import {useApprovals} from './useApprovals.ts';
 
@@ -25,6 +25,8 @@ interface PlanStageProps extends StageProps {
 	onStarted: (id: number) => void;
 	/** Makes the plan again from fresh data. */
 	onReplan: () => void;
+	/** Plans an action that makes a failed question true. */
+	onMend: (action: string) => void;
 	/** The dialog that arming returns to: it makes this plan again. */
 	again: ActionDialog;
 }
@@ -46,7 +48,7 @@ function insisting(word: string, takes: Overridable | undefined): string {
  * Enter, after the reason where its risk asks for one. What else can be done is on keys that type nothing. While nothing may be
  * run there is no field, and the key that arms leads back here.
  */
-export function PlanStage({plan, desk, width, height, onStarted, onReplan, again}: PlanStageProps) {
+export function PlanStage({plan, desk, width, height, onStarted, onReplan, onMend, again}: PlanStageProps) {
 	const {store, host, clock, config} = useWall();
 	const now = useRunningNow(1000);
 	const [report, setReport] = useState<PreflightReport>();
@@ -63,7 +65,6 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan, again
 	const [isFirst, setFirst] = useState(true);
 	const isSayingWhy = isReasoned && isFirst;
 	const inner = dialogSize(width, height);
-	const room = inner.height - confirmHeight(isReasoned ? 2 : 1);
 	const approvals = useApprovals(plan, desk);
 	const lines = planLines(plan, report, Math.max(now, plan.target.shownAt), inner.width, approvals?.lines(inner.width));
 	useEffect(() => {
@@ -83,6 +84,25 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan, again
 	const refusal = desk.executor.refusal();
 	// To run a plan against its preflight more has to be typed.
 	const word = report?.override ?? plan.confirm;
+	const left = Math.max(0, Math.ceil((plan.expiresAt - Math.max(now, plan.target.shownAt)) / clock.speed / 1000));
+	const goodFor = `the plan is good for ${left > 120 ? `${Math.floor(left / 60)} m` : `${left} s`}`;
+	const message = standing();
+	function standing(): Line {
+		if (refusal !== undefined)
+			return {text: problem === '' || problem === refusal ? refusal : `${problem}; ${refusal}`, tone: 'warn'};
+		if (problem !== '') return {text: problem, tone: 'crit'};
+		if (copied) return {text: copied, tone: 'accent'};
+		if (left === 0) return {text: expired, tone: 'crit'};
+		if (!report) return {text: 'armed; the preflight is still running', tone: 'pending'};
+		if (approvals?.isDenied) return {text: `${approvals.missing}; Ctrl-R plans again`, tone: 'crit'};
+		if (approvals?.missing !== undefined && waitsOnly(report))
+			return {text: `${approvals.missing}; ${goodFor}; in need: "${report.override}"`, tone: 'pending'};
+		if (report.override !== undefined) return {text: insisting(report.override, report.takes), tone: 'crit'};
+		if (!report.ok) return {text: blocked(report), tone: 'crit'};
+		return {text: `armed; ${goodFor}`, tone: 'armed'};
+	}
+	const said = messageLines(message.text, inner.width);
+	const room = inner.height - confirmHeight(isReasoned ? 2 : 1, said.length);
 	const run = () => {
 		const {text} = typed.field;
 		if (refusal !== undefined) return setProblem('nothing was run');
@@ -122,6 +142,8 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan, again
 			if (name === 'enter') return run();
 			if (name === 'tab' || name === 'shift-tab') return setFirst(!isSayingWhy);
 			if (name === 'ctrl-r') return replan();
+			const mend = report && mendOf(report);
+			if (name === 'ctrl-o' && mend !== undefined) return onMend(mend);
 			if (name === 'ctrl-y') {
 				setProblem('');
 				return void host.copy(commandText(plan)).then(setCopied);
@@ -137,23 +159,6 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan, again
 		refusal === undefined ? {...(isSayingWhy ? reason : typed).keys, ...(approvals && {paste})} : undefined,
 	);
 
-	const left = Math.max(0, Math.ceil((plan.expiresAt - Math.max(now, plan.target.shownAt)) / clock.speed / 1000));
-	const goodFor = `the plan is good for ${left > 120 ? `${Math.floor(left / 60)} m` : `${left} s`}`;
-	const message = standing();
-	function standing(): Line {
-		if (refusal !== undefined)
-			return {text: problem === '' || problem === refusal ? refusal : `${problem}; ${refusal}`, tone: 'warn'};
-		if (problem !== '') return {text: problem, tone: 'crit'};
-		if (copied) return {text: copied, tone: 'accent'};
-		if (left === 0) return {text: expired, tone: 'crit'};
-		if (!report) return {text: 'armed; the preflight is still running', tone: 'pending'};
-		if (approvals?.isDenied) return {text: `${approvals.missing}; Ctrl-R plans again`, tone: 'crit'};
-		if (approvals?.missing !== undefined && waitsOnly(report))
-			return {text: `${approvals.missing}; ${goodFor}; in need: "${report.override}"`, tone: 'pending'};
-		if (report.override !== undefined) return {text: insisting(report.override, report.takes), tone: 'crit'};
-		if (!report.ok) return {text: blocked(report), tone: 'crit'};
-		return {text: `armed; ${goodFor}`, tone: 'armed'};
-	}
 	const asked: Asked[] = [
 		...(isReasoned ? [{question: 'why: ', short: 'why: ', field: reason.field, isActive: isSayingWhy}] : []),
 		{question: `type ${word}: `, short: 'type the name: ', field: typed.field, isActive: !isSayingWhy},
@@ -167,7 +172,7 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan, again
 			hints={`Esc cancel${refusal === undefined ? '  Enter run' : ''}  Ctrl-R plan again  Ctrl-Y copy the command${plan.further ? 's' : ''}`}
 		>
 			<Lines lines={lines} width={inner.width} height={room} offset={offset} />
-			<Confirm asked={refusal === undefined ? asked : []} message={message} width={inner.width} />
+			<Confirm asked={refusal === undefined ? asked : []} said={said} tone={message.tone} width={inner.width} />
 		</Dialog>
 	);
 }

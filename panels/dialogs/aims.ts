@@ -5,6 +5,15 @@ import {windowAnswers} from '../../src/actions/guards/windows.ts';
 import type {AnySpec, Offer, Target} from '../../src/actions/spec.ts';
 import type {Alert} from '../../src/checks/types.ts';
 import {type Risk, risks} from '../../src/config/risk.ts';
+import type {Tone} from '../../src/theme/theme.ts';
+
+/** Louder the more it may cost; the word is always there. */
+export const riskTone: Readonly<Record<Risk, Tone>> = {
+	careful: 'plain',
+	medium: 'accent',
+	high: 'warn',
+	critical: 'crit',
+};
 
 /** An offer whose target the config has. */
 export interface Aim {

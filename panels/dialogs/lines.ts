@@ -1,6 +1,7 @@
 /** Plans, preflights and progress as lines of text for a given width. Pure. */
 
 import {neededText} from '../../src/actions/approval/words.ts';
+import {entryOf} from '../../src/actions/catalogue.ts';
 import {asksReason} from '../../src/actions/confirm.ts';
 import {commandText} from '../../src/actions/plan.ts';
 import type {ActionRun} from '../../src/actions/runs.ts';
@@ -71,9 +72,16 @@ function riskLines(plan: ToldPlan, width: number): Line[] {
 	);
 }
 
-/** Why a plan cannot go on after its preflight. */
-export const blocked = ({stale}: PreflightReport): string =>
-	`${stale ? 'the target changed' : 'the preflight failed: nothing can be run'}; Ctrl-R plans again`;
+/** The action on the same target that would make a failed question true; undefined where none does. */
+export const mendOf = ({items}: PreflightReport): string | undefined =>
+	items.find(({state, mend}) => state === 'failed' && mend !== undefined)?.mend;
+
+/** Why a plan cannot go on after its preflight, and the key that leads on. */
+export function blocked(report: PreflightReport): string {
+	if (report.stale) return 'the target changed; Ctrl-R plans again';
+	const mend = mendOf(report);
+	return `the preflight failed: nothing can be run; ${mend === undefined ? 'Ctrl-R plans again' : `Ctrl-O plans to ${entryOf(mend).verb} first`}`;
+}
 
 /** What a plan changes, a text each: `max: 100 -> 200`. */
 export const changeTexts = (changes: ToldPlan['changes']): string[] =>

@@ -102,6 +102,8 @@ export interface PreflightItem {
 	at: number;
 	/** What it takes to run the plan although this failed; absent: nothing does. */
 	overridable?: Overridable;
+	/** Key of the action on the same target that makes a failed one true. */
+	mend?: string;
 }
 
 /**

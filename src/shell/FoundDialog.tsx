@@ -6,6 +6,7 @@ import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useTextField} from '../../hooks/useTextField.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import {fit} from '../text/format.ts';
+import type {Tone} from '../theme/theme.ts';
 import {Dialog, dialogSize} from '../ui/Dialog.tsx';
 import {windowStart} from '../ui/scroll.tsx';
 import {TextField} from '../ui/TextField.tsx';
@@ -31,7 +32,7 @@ interface FoundDialogProps {
 	/** What there is for a query; for an empty one, everything. */
 	search: (query: string) => readonly Command[];
 	/** What stands beside an entry. */
-	note: (command: Command) => string;
+	note: (command: Command) => {text: string; tone?: Tone};
 }
 
 /** Cells of the note. */
@@ -68,11 +69,16 @@ export function FoundDialog({title, width, height, search, note}: FoundDialogPro
 				<TextField field={query.field} width={inner.width - 1} />
 			</Text>
 			{found.length === 0 && <Text {...theme.paint('dim')}>nothing like that</Text>}
-			{found.slice(start, start + room).map((command, index) => (
-				<Text key={start + index} wrap="truncate" {...theme.paint(start + index === at ? 'selected' : 'plain')}>
-					{fit(command.title, Math.max(0, inner.width - noteWidth - 1))} {fit(note(command), noteWidth)}
-				</Text>
-			))}
+			{found.slice(start, start + room).map((command, index) => {
+				const {text, tone = 'plain'} = note(command);
+				const isHere = start + index === at;
+				return (
+					<Text key={start + index} wrap="truncate" {...theme.paint(isHere ? 'selected' : 'plain')}>
+						{fit(command.title, Math.max(0, inner.width - noteWidth - 1))}{' '}
+						<Text {...(isHere ? {} : theme.paint(tone))}>{fit(text, noteWidth)}</Text>
+					</Text>
+				);
+			})}
 		</Dialog>
 	);
 }

@@ -1,6 +1,7 @@
 /** Everything that can be done or shown, found by typing. */
 import {useState} from 'react';
 import {useWall} from '../../hooks/WallContext.ts';
+import {riskTone} from '../../panels/dialogs/aims.ts';
 import {useLoaded} from '../../panels/dialogs/useLoaded.ts';
 import {anySpecOf, offered, offersOf, targetOf, titleOf} from '../actions/catalogue.ts';
 import type {Offer} from '../actions/spec.ts';
@@ -113,7 +114,10 @@ export function Palette({width, height, run}: {width: number; height: number; ru
 				const typed = rewindTo(query, wall);
 				return [...(typed ? [typed] : []), ...find(query, list)];
 			}}
-			note={({key, action = ''}) => (risks.state === 'ready' ? (risks.value.get(action) ?? key) : key)}
+			note={({key, action = ''}) => {
+				const risk = risks.state === 'ready' ? risks.value.get(action) : undefined;
+				return risk ? {text: risk, tone: riskTone[risk]} : {text: key};
+			}}
 		/>
 	);
 }

@@ -2,9 +2,10 @@
 import {expect, test} from 'vitest';
 import {closedFor, grouped, remarkOf} from '../../panels/dialogs/aims.ts';
 import {offersOf, specOf} from '../../src/actions/catalogue.ts';
+import type {Reading} from '../../src/cloud/types.ts';
 import {changeWindow} from '../../src/config/schema/calendar.ts';
 import type {Dialog} from '../../src/store/types.ts';
-import {newWorld, t0, testSystem} from '../support/actions.ts';
+import {executorOf, newWorld, t0, testSystem} from '../support/actions.ts';
 import {acting, enter, esc, open} from '../support/dialogs.tsx';
 import {eventually} from '../support/eventually.ts';
 import {aimed, invoke, rollback, runJob} from '../support/executing.ts';
@@ -121,4 +122,42 @@ test('of three at once the strip tells one and counts the others, and W turns th
 	expect(new Set(seen).size).toBe(3);
 	await app.press('W');
 	await app.sees('+2 running, W');
+});
+
+test('S1-08, S1-42: without its backup nothing is copied, and one key plans the action that makes it', async () => {
+	const world = newWorld();
+	const rows = [{table_id: 'accounts', row_count: 240, creation_time: t0}];
+	const read = async (): Promise<Reading> => ({
+		...{answer: {kind: 'rows', rows, columns: []}, fetchedAt: t0},
+		cost: {requests: 1, bytesBilled: 0},
+	});
+	const allow = {...testSystem.actions.allow, 'bq.drop': [{target: 'd.accounts', into: 'copies'}]};
+	const systems = [{...testSystem, actions: {...testSystem.actions, allow}}];
+	const deps = {systems, reads: {...executorOf(world).eyes.reads, read}};
+	const dialog = {...acting('drop'), offers: [{action: 'bq.drop', system: 'demo', target: 'd.accounts'}]};
+	const app = open(world, dialog, {deps, width: 80, height: 24});
+	await app.sees('FAILED: backup of today, with as many rows: there is no copy of it');
+	await app.sees('Ctrl-O plans to back up first');
+	await app.press('y');
+	await app.sees('not copied');
+	await app.press('\x0f');
+	await app.sees('Back up d.accounts');
+	await app.sees('copy: none of today -> copies.accounts_20261121, 240 rows');
+	expect(app.copied()).toEqual([]);
+});
+
+test('a remark that its column has no room for is said whole below the list', async () => {
+	const why = 'the likely cause is the deployment of noon, after which more than half of all requests failed';
+	const offers = offersOf(testSystem, ['run.rollback', 'run.scale']).map(offer => ({...offer, why}));
+	const app = open(newWorld(), {kind: 'act', title: 'act', offers}, {width: 80, height: 24});
+	await app.sees('type to find');
+	expect(app.frame().replaceAll(/[\s│]+/g, ' ')).toContain(why);
+});
+
+test('what the config asks for is the risk that the list says', async () => {
+	const approvals = {'run.scale': {risk: 'critical' as const, all: [], distinct: true}};
+	const app = open(newWorld(), acting('act', ...all), {deps: {systems: [{...testSystem, approvals}]}});
+	await app.sees('critical');
+	expect(app.frame()).toMatch(/scale +critical/);
+	expect(app.frame()).toMatch(/roll back +medium/);
 });

@@ -95,16 +95,16 @@ describe('without a backup of today with as many rows nothing is copied (S1-08)'
 		const {seen} = copyCases['bq.drop'] as {seen: object};
 		const eyes = {...executorOf(newWorld()).eyes, clock: {...executorOf(newWorld()).eyes.clock, now: () => t0}};
 		const known = {eyes, target: shippedTarget('bq.drop'), leftBefore: undefined};
-		return (await (await copySpec('bq.drop')).preflight?.(await copied('bq.drop'), {...seen, copies}, known))?.[0]
-			?.state;
+		return (await (await copySpec('bq.drop')).preflight?.(await copied('bq.drop'), {...seen, copies}, known))?.[0];
 	};
+	const failed = {state: 'failed', mend: 'bq.backup_table'};
 	test.each([
-		['one of an hour ago', [backup], 'ok'],
-		['none', [], 'failed'],
-		['one of yesterday', [{...backup, createdAt: t0 - 25 * hour}], 'failed'],
-		['one with fewer rows', [{...backup, rows: 999}], 'failed'],
-	])('%s', async (_, copies, state) => {
-		expect(await asked(copies)).toBe(state);
+		['one of an hour ago', [backup], {state: 'ok'}, '_20261121, 1 h old; 1000 rows, as many as the table'],
+		['none', [], failed, 'there is no copy of it'],
+		['one of yesterday', [{...backup, createdAt: t0 - 25 * hour}], failed, '25 h old, and not of the last 24 h'],
+		['one with fewer rows', [{...backup, rows: 999}], failed, '999 rows, and the table has 1000'],
+	])('%s is said with its age, and what makes one', async (_, copies, answer, detail) => {
+		expect(await asked(copies)).toMatchObject({...answer, detail: expect.stringContaining(detail)});
 	});
 });
 

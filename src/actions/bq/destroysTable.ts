@@ -1,7 +1,7 @@
 /** The common part of dropping and emptying a table of BigQuery (S1-08): never without a backup that holds as many rows. */
 import {hour} from '../../clock.ts';
+import {age} from '../../text/durations.ts';
 import {count} from '../../text/format.ts';
-import {utcMinute} from '../../zone.ts';
 import type {Eyes} from '../look/look.ts';
 import type {Answered, CopySpec, ParamValues, Target} from '../spec.ts';
 
@@ -52,10 +52,15 @@ async function look(eyes: Eyes, target: Target): Promise<Seen> {
 
 function proof({table, copies: [newest]}: Seen, now: number): Answered {
 	const title = 'backup of today, with as many rows';
-	if (!newest) return {title, state: 'failed', detail: 'there is no copy of it: make one first'};
+	const mend = 'bq.backup_table';
+	if (!newest) return {title, state: 'failed', detail: 'there is no copy of it', mend};
 	const {name, rows, createdAt} = newest;
-	const detail = `${name} of ${utcMinute(createdAt)}, ${count(rows)} rows; the table has ${count(table?.rows)}`;
-	return {title, state: now - createdAt < recent && rows === table?.rows ? 'ok' : 'failed', detail};
+	const [isRecent, isWhole] = [now - createdAt < recent, rows === table?.rows];
+	const detail = [
+		`${name}, ${age(now - createdAt)} old${isRecent ? '' : `, and not of the last ${recent / hour} h`}`,
+		`${rows} rows, ${isWhole ? 'as many as the table' : `and the table has ${table?.rows ?? 'none'}`}`,
+	].join('; ');
+	return isRecent && isWhole ? {title, state: 'ok', detail} : {title, state: 'failed', detail, mend};
 }
 
 /** @param does the command, and how it is taken back at that time, ms */

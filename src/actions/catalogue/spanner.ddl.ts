@@ -64,10 +64,11 @@ export const action: ActionSpec<Params, readonly BackupView[]> = {
 	preflight(_, backups, {eyes, target}) {
 		const title = `backup younger than ${backedUp / hour} h`;
 		const newest = newestReady(backups, target.name);
-		if (!newest) return [{title, state: 'failed', detail: 'no backup is READY: make one first'}];
+		const mend = 'spanner.backup';
+		if (!newest) return [{title, state: 'failed', detail: 'no backup is READY', mend}];
 		const age = eyes.clock.now() - newest.createdAt;
 		const detail = `${newest.name}, ${duration(age)} old`;
-		return [{title, state: age <= backedUp ? 'ok' : 'failed', detail}];
+		return [age <= backedUp ? {title, state: 'ok', detail} : {title, state: 'failed', detail, mend}];
 	},
 	async verify({call, facts}, steps) {
 		const followed = await followOperation(

@@ -27,7 +27,7 @@ export function IncidentMenu({incident, fact, width, height, run}: IncidentMenuP
 			width={width}
 			height={height}
 			search={query => find(query, list)}
-			note={({key}) => key}
+			note={({key}) => ({text: key})}
 		/>
 	);
 }
