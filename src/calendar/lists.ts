@@ -64,7 +64,7 @@ function listState(list: Checklist, seen: Seen): ListState {
 }
 
 /** The key of an item on the occasion that began on a date. */
-const keyOf = (system: string, list: string, date: string, {text}: ChecklistItem): string =>
+export const keyOf = (system: string, list: string, date: string, {text}: ChecklistItem): string =>
 	`${system}/${list}/${date}/${text}`;
 
 function itemState(list: Checklist, item: ChecklistItem, date: string, seen: Seen): ItemState {

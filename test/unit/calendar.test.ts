@@ -1,6 +1,7 @@
 /** Checklists and change windows: when they are due or open, and what ticks an item. */
 import {describe, expect, test} from 'vitest';
 import {listStates, tickedByChecks, youngTicks} from '../../src/calendar/lists.ts';
+import {missedLines} from '../../src/calendar/missed.ts';
 import {nextDue, occasionOf} from '../../src/calendar/occasions.ts';
 import type {ItemTicks} from '../../src/calendar/types.ts';
 import {isAbout, windowState} from '../../src/calendar/windows.ts';
@@ -167,5 +168,34 @@ describe('a change window', () => {
 		expect(isAbout(window({}), 'run.scale', 'a')).toBe(true);
 		expect(isAbout(window({}), 'run.rollback', 'a')).toBe(false);
 		expect(isAbout(window({targets: ['b']}), 'run.scale', 'a')).toBe(false);
+	});
+});
+
+describe('what nobody ticked', () => {
+	const ticks: ItemTicks = {
+		'sales/morning/2026-11-19/fresh': {at: 1},
+		'sales/morning/2026-11-19/read the mail': {at: 2},
+	};
+	const lines = (since: string, now: string) => missedLines(system, ticks, at(since), at(now));
+	test.each([
+		['before it is due', '2026-11-19T18:00Z', '2026-11-20T16:59Z', []],
+		[
+			'from then on',
+			'2026-11-19T18:00Z',
+			'2026-11-20T17:00Z',
+			['Morning, due 09:00: 2 of 2 not ticked: fresh, read the mail'],
+		],
+		[
+			'of a day that has ended before',
+			'2026-11-18T08:00Z',
+			'2026-11-19T08:00Z',
+			['Morning, due 2026-11-18 09:00: 2 of 2 not ticked: fresh, read the mail'],
+		],
+	])('%s', (_, since, now, expected) => {
+		expect(lines(since, now)).toEqual(expected);
+	});
+	test('of a long time, the newest days', () => {
+		const all = lines('2026-10-01T00:00Z', '2026-11-20T20:00Z');
+		expect(all.map(text => /due (\S+)/.exec(text)?.[1])).toEqual(['2026-11-17', '2026-11-18', '09:00:']);
 	});
 });

@@ -21,7 +21,7 @@ export interface HandoverParts {
 	systems: readonly {system: string; title: string; tz: string; rules: IncidentRules}[];
 	/** Who hands over. */
 	by: string;
-	/** What the checklists say, a line each. */
+	/** What was due of the checklists, and nobody ticked, a line each. */
 	checklists: readonly string[];
 }
 
