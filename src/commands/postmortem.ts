@@ -1,18 +1,16 @@
 /** `pitwall postmortem`: the post-mortem of an incident, half written from what the wall knows. */
-import {mkdir} from 'node:fs/promises';
-import {join, resolve} from 'node:path';
-import {hour} from '../clock.ts';
-import {postmortemName, writePostmortem} from '../comms/documents/files.ts';
-import {type Postmortem, postmortemMarkdown, postmortemOf} from '../comms/documents/postmortem.ts';
+import {resolve} from 'node:path';
+import {postmortemMarkdown} from '../comms/documents/postmortem.ts';
 import type {LoadedConfig} from '../config/schema/system.ts';
 import {UsageError} from '../config/usage.ts';
 import {foldIncidents} from '../incidents/fold.ts';
 import {incidentNamed} from '../incidents/report.ts';
-import {rulesOf} from '../incidents/rules.ts';
+import type {Kept} from '../rewind/recording.ts';
 import {messageOf} from '../text/errors.ts';
-import {instantOf, isoText} from '../zone.ts';
 import {auditHead} from './auditHead.ts';
 import {keptFacts} from './facts/keptFacts.ts';
+import {openJournalFile} from './journalFile.ts';
+import {postmortemDocument, writePostmortemFiles} from './postmortemFiles.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
 export interface PostmortemOptions extends ConfigOptions {
@@ -37,56 +35,36 @@ export async function postmortem(id: string | undefined, options: PostmortemOpti
 	const system = config.systems.find(one => one.system === incident.system);
 	if (!system)
 		throw new UsageError(`pitwall: the incident is of '${incident.system}', which this configuration does not watch.`);
-	const audit = auditHead();
-	const parts = {incident, rules: rulesOf(system), system, now, ...(audit && {audit})};
-	const document = postmortemOf(parts);
-	if (options.out === undefined) {
-		process.stdout.write(postmortemMarkdown(document));
-		return 0;
-	}
+	const opened = journalOf(config, options);
+	const parts = {incident, system, now, audit: auditHead(), ...opened};
 	try {
-		const folder = resolve(options.out);
-		await mkdir(folder, {recursive: true});
-		const recording = await recorded(config, options, document, folder);
-		const whole = recording === undefined ? document : postmortemOf({...parts, recording});
-		const {markdown, json} = await writePostmortem(whole, folder);
-		const files = [markdown, json, ...(recording === undefined ? [] : [join(folder, recording)])];
+		if (options.out === undefined) {
+			process.stdout.write(postmortemMarkdown(await postmortemDocument(parts)));
+			return 0;
+		}
+		const {files, unrecorded} = await writePostmortemFiles(parts, resolve(options.out));
+		if (unrecorded !== undefined) process.stderr.write(`pitwall: no recording beside it: ${unrecorded}\n`);
 		process.stdout.write(files.map(file => `${file}\n`).join(''));
 	} catch (error) {
 		throw new UsageError(
 			`pitwall: the post-mortem cannot be written: ${messageOf(error)}. Name another folder by --out.`,
 		);
+	} finally {
+		opened.close();
 	}
 	return 0;
 }
 
-/** ms before the detection that a recording begins: what led to it. */
-const before = hour;
-
-/** What the wall showed meanwhile, in a file beside the document; undefined where the journal keeps no readings of that time. */
-async function recorded(
+/** The readings of the journal; a document is worth having without them: a Node without SQLite, or nothing that was read. */
+function journalOf(
 	config: LoadedConfig,
 	{journal, sandbox}: PostmortemOptions,
-	document: Postmortem,
-	folder: string,
-): Promise<string | undefined> {
-	const {detectedAt, endedAt} = document.impact;
-	const name = `${postmortemName(document)}.jsonl.gz`;
+): {reader: Kept | string; sandbox: boolean; close: () => void} {
+	const {grpc, http} = config.wall.endpoints;
 	try {
-		const {takenFrom} = await import('./record.ts');
-		const {writeRecording} = await import('../rewind/recordingFile.ts');
-		const stretch = {
-			system: document.incident.system,
-			from: isoText(instantOf(detectedAt) - before),
-			to: endedAt ?? document.writtenAt,
-			...(journal !== undefined && {journal}),
-			...(sandbox !== undefined && {sandbox}),
-		};
-		await writeRecording(join(folder, name), takenFrom(config, stretch), true);
-		return name;
+		const {reader, isPassing} = openJournalFile(config, {...(journal !== undefined && {journal})});
+		return {reader, sandbox: isPassing || Boolean(sandbox || grpc || http), close: () => reader.close()};
 	} catch (error) {
-		// A Node without SQLite, or readings that were thinned away: the document is worth having without it.
-		process.stderr.write(`pitwall: no recording beside it: ${messageOf(error).replace(/^pitwall: /, '')}\n`);
-		return undefined;
+		return {reader: messageOf(error).replace(/^pitwall: /, ''), sandbox: false, close: () => undefined};
 	}
 }

@@ -15,12 +15,12 @@ export interface RecordOptions extends ConfigOptions, JournalOptions {
 }
 
 /** ms before the stretch from which facts come with it: incidents that were open may have begun so long ago. */
-const earlier = 24 * 60 * 60_000;
+export const earlier = 24 * 60 * 60_000;
 
 /** @returns the exit code. @throws UsageError */
 export async function recordExport(options: RecordOptions, file: string): Promise<number> {
 	const config = await resolveConfig(options);
-	const recording = takenFrom(config, options);
+	const recording = await takenFrom(config, options);
 	try {
 		await writeRecording(file, recording, options.redact === true);
 	} catch (error) {
@@ -34,13 +34,13 @@ export async function recordExport(options: RecordOptions, file: string): Promis
 }
 
 /** A stretch of the journal of a configuration. @throws UsageError */
-export function takenFrom(config: LoadedConfig, options: ConfigOptions & JournalOptions) {
+export async function takenFrom(config: LoadedConfig, options: ConfigOptions & JournalOptions) {
 	const {reader, span, isPassing} = openJournalFile(config, options);
 	const {grpc, http} = config.wall.endpoints;
 	try {
 		const systems = config.systems.filter(({system}) => options.system === undefined || system === options.system);
 		const isSandbox = isPassing || Boolean(options.sandbox || grpc || http);
-		return taken(reader, {...span, since: span.from - earlier}, systems, isSandbox);
+		return await taken(reader, {...span, since: span.from - earlier}, systems, isSandbox);
 	} catch (error) {
 		if (error instanceof StretchError) throw new UsageError(`pitwall: ${error.message}.`);
 		throw error;

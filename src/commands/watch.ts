@@ -35,7 +35,6 @@ import {later} from '../timers.ts';
 import {type Announcer, announce} from './announce.ts';
 import {answered, everySourceOf} from './answered.ts';
 import {createAskChanges} from './askChanges.ts';
-import {auditHead} from './auditHead.ts';
 import {auditTicks, tickByChecks} from './checklists.ts';
 import {connect} from './connect.ts';
 import {withRules} from './drilledSystem.ts';
@@ -221,10 +220,10 @@ export async function watch(options: WatchOptions): Promise<number> {
 		user,
 		webhooks: () => config.wall.webhooks,
 		folder: join(stateFolder(), 'messages'),
-		postmortems: join(stateFolder(), 'postmortems'),
-		systems: () => config.systems,
-		audit: auditHead,
-		source: live.source,
+		async postmortem(incident) {
+			const {postmortemOfWall} = await import('./postmortemFiles.ts');
+			return postmortemOfWall(incident, {config, now: clock.now(), store: kept?.store(), sandbox});
+		},
 		practice: isEmbedded,
 		env: process.env,
 	});

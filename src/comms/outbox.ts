@@ -4,19 +4,16 @@ import {mkdir} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {createConnections} from '../cloud/connections.ts';
-import type {SystemConfig} from '../config/schema/system.ts';
 import type {Webhook} from '../config/schema/webhooks.ts';
 import type {Env} from '../env.ts';
 import {ownFolder, replaceOwn} from '../files/own.ts';
-import {rulesOf} from '../incidents/rules.ts';
+import {writtenTick} from '../incidents/ticks.ts';
 import type {Incident} from '../incidents/types.ts';
 import type {Journal} from '../journal/journal.ts';
-import type {SourceState} from '../poll/types.ts';
 import {cleanLine} from '../text/clean.ts';
 import {messageOf} from '../text/errors.ts';
 import {marked} from '../text/practice.ts';
 import {isoText} from '../zone.ts';
-import {endedAt} from './known.ts';
 import {deliver} from './webhook.ts';
 
 /** A message that somebody has seen in full. */
@@ -38,8 +35,8 @@ export interface Outbox {
 	copied(draft: Draft, said: string): Said;
 	write(draft: Draft, path: string): Promise<Said>;
 	post(draft: Draft, webhook: string): Promise<Said>;
-	/** Writes what the facts know of an incident to two files of the state folder. */
-	postmortem(incident: Incident): Promise<Said>;
+	/** Writes what is known of an incident to a folder of its own; with what was written, line by line. */
+	postmortem(incident: Incident): Promise<Said & {lines: readonly string[]}>;
 	/** Ends what is under way, and writes down that it was ended. */
 	stop(): Promise<void>;
 }
@@ -56,14 +53,10 @@ export interface OutboxParts {
 	user: string;
 	/** Those of the config as it is now. */
 	webhooks: () => readonly Webhook[];
-	/** Where messages go, and post-mortems. */
+	/** Where messages go. */
 	folder: string;
-	postmortems: string;
-	systems: () => readonly SystemConfig[];
-	/** What sources last answered: error budgets are worked out of it. */
-	source: (system: string, id: string) => SourceState;
-	/** The newest record of the audit log. */
-	audit: () => {seq: number; hash: string} | undefined;
+	/** Writes the post-mortem of an incident. Rejects where it cannot. @returns its folder, and what is in it */
+	postmortem: (incident: Incident) => Promise<{folder: string; lines: readonly string[]}>;
 	/** The sandbox: nothing is posted to anybody outside this machine. */
 	practice: boolean;
 	env: Env;
@@ -131,21 +124,13 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			return going;
 		},
 		async postmortem(incident) {
-			const system = parts.systems().find(one => one.system === incident.system);
-			if (!system) return {text: `the system ${incident.system} is not on this wall`, level: 'error'};
+			const {id, system} = incident;
 			try {
-				const audit = parts.audit();
-				const {postmortemOf} = await import('./documents/postmortem.ts');
-				const {writePostmortem} = await import('./documents/files.ts');
-				const {budgetsSpent} = await import('./documents/budgets.ts');
-				const at = now();
-				const source = (id: string) => parts.source(incident.system, id);
-				const budgets = budgetsSpent(system, source, incident.detectedAt, endedAt(incident) ?? at, at);
-				const given = {incident, rules: rulesOf(system), system, now: at, budgets, ...(audit && {audit})};
-				const {markdown} = await writePostmortem(postmortemOf(given), parts.postmortems);
-				return {text: `post-mortem written to ${markdown}, and as .json`, level: 'info'};
+				const {folder: its, lines} = await parts.postmortem(incident);
+				journal.record({kind: 'met', incident: id, timer: writtenTick, text: cleanLine(its, 300), system, by: user});
+				return {text: `post-mortem written to ${its}`, level: 'info', lines};
 			} catch (error) {
-				return {text: `no post-mortem written: ${cleanLine(messageOf(error), 200)}`, level: 'error'};
+				return {text: `no post-mortem written: ${cleanLine(messageOf(error), 200)}`, level: 'error', lines: []};
 			}
 		},
 		async stop() {

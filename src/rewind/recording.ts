@@ -29,52 +29,63 @@ export class StretchError extends Error {
 	override readonly name = 'StretchError';
 }
 
+type Asked = 'span' | 'facts' | 'readings' | 'readingsBetween' | 'lines';
+
+/** A journal that answers at once, or the thread of a running wall that writes one; it may fail to answer. */
+export type Kept = {
+	[Name in Asked]: (
+		...args: Parameters<JournalReader[Name]>
+	) => ReturnType<JournalReader[Name]> | undefined | Promise<ReturnType<JournalReader[Name]> | undefined>;
+};
+
 /**
  * Takes a stretch out of a journal, as far as that reaches.
  * @param since facts from then on come with it, ms: an incident may have begun earlier
  * @throws StretchError
  */
-export function taken(
-	reader: JournalReader,
+export async function taken(
+	reader: Kept,
 	{from, to, since}: Span & {since: number},
 	systems: readonly SystemConfig[],
 	sandbox: boolean,
-): Recording {
-	const kept = reader.span();
+): Promise<Recording> {
+	const kept = await reader.span();
 	if (!kept || kept.from > to || from > to) throw new StretchError('the journal holds nothing of that time');
 	const names = new Set(systems.map(({system}) => system));
-	const rows = [...rowsOf(reader, from, to)]
+	const rows = (await rowsOf(reader, from, to))
 		.filter(({system}) => system === '' || names.has(system))
 		// What was known after the end is not part of it.
 		.map(row => ({...row, seen: Math.min(row.seen, to)}));
 	if (rows.reduce((sum, {body}) => sum + body.length, 0) > mostBytes)
 		throw new StretchError('that is too long for one recording: take a shorter stretch, or one system');
+	const lines = await Promise.all([...names].map(async system => (await reader.lines(system, to, mostLines)) ?? []));
 	return {
 		from: Math.max(from, kept.from),
 		to,
 		systems,
 		sandbox,
 		rows,
-		lines: [...names].flatMap(system => reader.lines(system, to, mostLines)).toSorted((a, b) => a.t - b.t),
-		facts: reader
-			.facts(since, to)
-			.filter(({system, recorded}) => recorded <= to && (system === undefined || names.has(system))),
+		lines: lines.flat().toSorted((a, b) => a.t - b.t),
+		facts: ((await reader.facts(since, to)) ?? []).filter(
+			({system, recorded}) => recorded <= to && (system === undefined || names.has(system)),
+		),
 	};
 }
 
 /** What counted at the beginning, then all that came until the end, in pages of the reader. */
-function* rowsOf(reader: JournalReader, from: number, to: number): Generator<ReadingRow> {
-	yield* reader.readings(from).toSorted((a, b) => a.at - b.at);
+async function rowsOf(reader: Kept, from: number, to: number): Promise<ReadingRow[]> {
+	const rows = ((await reader.readings(from)) ?? []).toSorted((a, b) => a.at - b.at);
 	for (let next = from + 1; next <= to; ) {
-		const page = reader.readingsBetween(next, to);
-		yield* page;
+		const page = (await reader.readingsBetween(next, to)) ?? [];
+		for (const row of page) rows.push(row);
 		const last = page.at(-1);
-		if (!last || page.length < 1000) return;
+		if (!last || page.length < 1000) break;
 		// Rows of the last moment may go on in the next page.
-		const rest = reader.readingsBetween(last.at, last.at).filter(row => !page.some(one => isSame(one, row)));
-		yield* rest;
+		const rest = (await reader.readingsBetween(last.at, last.at)) ?? [];
+		rows.push(...rest.filter(row => !page.some(one => isSame(one, row))));
 		next = last.at + 1;
 	}
+	return rows;
 }
 
 const isSame = (a: ReadingRow, b: ReadingRow) => a.system === b.system && a.source === b.source && a.at === b.at;

@@ -63,7 +63,11 @@ function writePostmortem(on: Dispatch, id: string) {
 	const {store, outbox} = on;
 	const incident = incidentsShown(on).find(one => one.id === id);
 	if (!incident || !outbox) return store.getState().notify('there is nowhere to write a post-mortem to', 'error');
-	void outbox.postmortem(incident).then(({text, level}) => store.getState().notify(text, level));
+	void outbox.postmortem(incident).then(({text, level, lines}) => {
+		store.getState().notify(text, level);
+		if (lines.length > 0 && !store.getState().dialog)
+			store.getState().openDialog({kind: 'message', title: 'Post-mortem', lines: [...lines]});
+	});
 }
 
 /** Opens the dialog of a command of the page of an incident. */

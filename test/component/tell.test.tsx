@@ -46,10 +46,7 @@ function wallWith({drill, declares = true}: {drill?: string; declares?: boolean}
 		user: 'ops1',
 		webhooks: () => [hook],
 		folder,
-		postmortems: `${folder}-post`,
-		systems: () => config.systems,
-		audit: () => undefined,
-		source: () => ({failures: 0, period: 60_000}),
+		postmortem: async () => ({folder, lines: []}),
 		practice: true,
 		env: {HOOK: 'https://hooks.example.com/s3cr3t'},
 	});

@@ -9,8 +9,10 @@ import {postmortem} from '../../src/commands/postmortem.ts';
 import {UsageError} from '../../src/config/usage.ts';
 import type {Fact} from '../../src/journal/fact.ts';
 import {journalName} from '../../src/journal/identity.ts';
+import type {NewReading} from '../../src/journal/messages.ts';
 import {openJournal} from '../../src/journal/open.ts';
 import {createWriter} from '../../src/journal/write.ts';
+import {readRecording} from '../../src/rewind/recordingFile.ts';
 import {declared, factAt, noon} from '../support/incidentFacts.ts';
 import {goodSystem} from '../support/mistakes.ts';
 
@@ -32,11 +34,11 @@ afterEach(() => {
 });
 
 /** A journal on a clock of its own, whose present is its newest fact. */
-function keep(facts: readonly Fact[]) {
+function keep(facts: readonly Fact[], readings: readonly NewReading[] = []) {
 	const name = journalName({config, wall: 'w', speed: 20, origin: 1}, []);
 	const db = openJournal(join(folder, 'pitwall', name), () => {});
 	const writer = createWriter(db, {facts: 1e12, readings: 1e12, dense: 1e12, bytes: 1e9});
-	writer.write({facts: [...facts], readings: [], lines: [], now: noon});
+	writer.write({facts: [...facts], readings, lines: [], now: noon});
 	db.close();
 }
 
@@ -79,12 +81,57 @@ test('as files, without a recording where nothing was recorded', async () => {
 	expect(JSON.parse(fs.readFileSync(paths[1] ?? '', 'utf8'))).toMatchObject({incident: {id}});
 });
 
+/** What an hour of requests answered, a point a minute, half of them bad. */
+function requestsUntil(minutes: number): NewReading {
+	const points = Array.from({length: 60}, (_, index) => ({t: noon + (minutes - 60 + index) * 60_000, value: 50}));
+	const series = ['5xx', '2xx'].map(response_code_class => ({labels: {response_code_class}, points}));
+	const answer = {kind: 'series', series, delaySeconds: 0, stepSeconds: 60, metricKind: 'DELTA'};
+	const reading = {answer, cost: {requests: 1, bytesBilled: 0}};
+	return {
+		...{system: 'shop', source: 'requests', at: noon + minutes * 60_000, of: 'q'},
+		json: JSON.stringify({failures: 0, period: 60_000, reading}),
+	};
+}
+
+test('what it cost of an error budget, and a recording, out of what the wall had read by its end', async () => {
+	const ended = factAt(60, {kind: 'changed', incident: id, state: 'resolved', reason: 'x'}, inShop);
+	keep(
+		[...facts, ended],
+		[requestsUntil(30), requestsUntil(62), {...requestsUntil(62), at: noon + 3 * 3_600_000, json: '{"failures":1}'}],
+	);
+	// The answer of three hours later knows nothing of it.
+	expect(await printed(() => postmortem(undefined, {config}))).toMatch(/\| error budget \| Errors \| [\d.]+% of /);
+	const out = join(folder, 'out');
+	const paths = (await printed(() => postmortem(undefined, {config, out}))).trim().split('\n');
+	expect(paths.map(path => path.replace(/^.*?\./, ''))).toEqual(['md', 'json', 'jsonl.gz']);
+	const {rows, facts: recorded} = await readRecording(paths[2] ?? '');
+	expect(rows.map(({source}) => source)).toEqual(['requests']);
+	expect(recorded.map(({id: one}) => one)).toContain(id);
+	const document = fs.readFileSync(paths[1] ?? '', 'utf8');
+	expect(JSON.parse(document)).toMatchObject({recording: paths[2]?.split('/').at(-1)});
+});
+
 test('no incident, no journal and a folder that cannot be are one line each', async () => {
 	await expect(postmortem(undefined, {config})).rejects.toThrow(/has kept a journal yet/);
 	keep([factAt(1, {kind: 'mode', to: 'armed', reason: 'x'}, inShop)]);
 	await expect(postmortem(undefined, {config})).rejects.toThrow('no incident was declared on this wall yet');
 	keep(facts);
 	await expect(postmortem(undefined, {config, out: join(config, 'x')})).rejects.toThrow(UsageError);
+});
+
+test('a handover names what was due and nobody ticked', async () => {
+	const due = `checklists:
+  - {id: daily, title: Daily check, due: {every: day, at: "18:30"}, items: [{text: Read the log}, {text: Look at the cost}]}
+`;
+	fs.writeFileSync(join(folder, 'shop.yaml'), goodSystem.replace('checks:\n', `${due}checks:\n`));
+	// 18:00 UTC is 19:00 in the zone of the shop.
+	keep([
+		...facts,
+		factAt(5, {kind: 'item', item: 'shop/daily/2026-11-20/Read the log', tick: {at: noon, by: 'ann'}}, inShop),
+	]);
+	const text = await printed(() => handover({config, since: sinceBy('4h')}));
+	expect(text).toContain('- Shop: Daily check, due 18:30: 1 of 2 not ticked: Look at the cost');
+	expect(text).toContain('shop/daily of 2026-11-20: 1 ticked, 1 by ann');
 });
 
 test('a handover begins by the clock of the journal', async () => {

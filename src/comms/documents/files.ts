@@ -2,7 +2,9 @@
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
 import {replaceOwn} from '../../files/own.ts';
+import type {Incident} from '../../incidents/types.ts';
 import {cleanDeep} from '../../text/clean.ts';
+import {isoText} from '../../zone.ts';
 import {type Postmortem, postmortemMarkdown} from './postmortem.ts';
 
 /** A title as a part of a file's name. */
@@ -15,17 +17,21 @@ const slug = (text: string): string =>
 
 /** `2026-11-21-p1-ingestion-service-outage`: the same for the same incident, so that a later one takes its place. */
 export const postmortemName = ({
-	incident: {id, label, severity, system, title},
-	impact: {declaredAt},
-}: Postmortem): string =>
-	[declaredAt.slice(0, 10), slug(label ?? severity), slug(system), slug(title), slug(id).slice(0, 8)]
+	id,
+	label,
+	severity,
+	system,
+	title,
+	declaredAt,
+}: Pick<Incident, 'id' | 'label' | 'severity' | 'system' | 'title' | 'declaredAt'>): string =>
+	[isoText(declaredAt).slice(0, 10), slug(label ?? severity), slug(system), slug(title), slug(id).slice(0, 8)]
 		.filter(Boolean)
 		.join('-');
 
 /** Writes the document for people and for programs. @returns the paths. Rejects with errors of the disk */
 export async function writePostmortem(document: Postmortem, folder: string): Promise<{markdown: string; json: string}> {
 	await mkdir(folder, {recursive: true});
-	const path = join(folder, postmortemName(document));
+	const path = join(folder, postmortemName(document.incident));
 	const [markdown, json] = [`${path}.md`, `${path}.json`];
 	await replaceOwn(markdown, postmortemMarkdown(document));
 	await replaceOwn(json, `${JSON.stringify(cleanDeep(document), null, 2)}\n`);
