@@ -95,11 +95,14 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 	const rewindKey = useKeyOf('rewind');
 	const replay = useUi(state => state.replay);
 	const stats = useStats();
-	const judgedAt = useUi(state => state.judgedAt);
 	const levels = useLevels();
 	const incident = useIncidentSegment();
 	// Seconds only while a countdown is to be seen.
 	const coarse = useRunningNow(minute);
+	// Absent while checks are judged, so that no evaluation draws anything.
+	const judgedAt = useUi(({judgedAt: at}) =>
+		at === undefined || coarse - at <= longestUnjudged * clock.speed ? undefined : at,
+	);
 	const young = stats.blindSince !== undefined && coarse - stats.blindSince < fineUntil;
 	const now = useRunningNow(mode.kind === 'armed' ? 1000 * clock.speed : young ? fineStep : minute);
 	const armed = isArmed(mode, now);
@@ -147,7 +150,7 @@ export const Header = memo(function Header({width, height}: {width: number; heig
 	const glass: Segment[] =
 		broken === undefined ? [] : [{id: 'glass', text: ` GLASS BROKEN: ${broken} `, tone: 'armed', drop: 0}];
 	const unjudged: Segment[] =
-		judgedAt === undefined || coarse - judgedAt <= longestUnjudged * clock.speed
+		judgedAt === undefined
 			? []
 			: [
 					{
