@@ -14,12 +14,22 @@ import {messageOf} from '../text/errors.ts';
 import {repeatedly} from '../timers.ts';
 import type {Echo} from './facts/echo.ts';
 
-/** Ticks the items whose checks are in order now. Call it after every evaluation. */
-export function tickByChecks({systems}: LoadedConfig, live: Scene, store: Store, now: number): void {
-	for (const system of systems) {
-		if (system.checklists.length === 0) continue;
-		for (const key of tickedByChecks(systemScene(live, system, [], now))) store.getState().tickItem(key, {at: now});
-	}
+/**
+ * Ticks the items whose checks are in order now. Returns what to call after every evaluation, with its time in ms: most change
+ * nothing, so it looks again only where the alerts, the ticks, the lists or the minute are other ones.
+ */
+export function tickByChecks(config: Pick<LoadedConfig, 'systems'>, live: Scene, store: Store): (now: number) => void {
+	let looked: readonly unknown[] = [];
+	return now => {
+		const {systems} = config;
+		const seen = [systems, live.alerts(), live.judged(), live.itemTicks(), Math.floor(now / minute)];
+		if (seen.every((one, index) => one === looked[index])) return;
+		looked = seen;
+		for (const system of systems) {
+			if (system.checklists.length === 0) continue;
+			for (const key of tickedByChecks(systemScene(live, system, [], now))) store.getState().tickItem(key, {at: now});
+		}
+	};
 }
 
 /** Drills end in other processes, and rarely: looking for them is not worth more, real ms. */

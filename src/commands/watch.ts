@@ -201,11 +201,12 @@ export async function watch(options: WatchOptions): Promise<number> {
 	});
 	const teller = screen || plain ? tellStatus({config, live, clock, sandbox, log}) : undefined;
 	const askChanges = createAskChanges(config, poller);
+	const tick = tickByChecks(config, live, store);
 	const evaluated: Announcer['evaluated'] = (alerts, now, again) => {
 		announcer.evaluated(alerts, now, again);
 		teller?.evaluated();
 		askChanges(alerts, now);
-		tickByChecks(config, live, store, now);
+		tick(now);
 	};
 	let failedWith = '';
 	const failed = (error: unknown) => {

@@ -29,13 +29,27 @@ const mail = 'demo/daily/2026-11-20/mail';
 test('checks tick their items once, with the time, and nobody else', () => {
 	const store = createStore();
 	const live = liveScene(new FakePoller(), store);
-	const config = {systems: [system]} as never;
-	tickByChecks(config, live, store, at);
+	const tick = tickByChecks({systems: [system]}, live, store);
+	tick(at);
 	expect(store.getState().itemTicks).toEqual({});
 	store.getState().setAlerts([]);
-	tickByChecks(config, live, store, at);
-	tickByChecks(config, live, store, at + 60_000);
+	tick(at);
+	tick(at + 60_000);
 	expect(store.getState().itemTicks).toEqual({[fresh]: {at}});
+});
+
+test('checks tick an item as soon as its time comes, and again where somebody took the tick back', () => {
+	const store = createStore();
+	const due = Date.parse('2026-11-20T09:00:00-08:00');
+	const tick = tickByChecks({systems: [system]}, liveScene(new FakePoller(), store), store);
+	store.getState().setAlerts([]);
+	tick(due - 1);
+	expect(store.getState().itemTicks).toEqual({});
+	tick(due);
+	expect(store.getState().itemTicks).toEqual({[fresh]: {at: due}});
+	store.getState().tickItem(fresh, undefined);
+	tick(due + 1);
+	expect(store.getState().itemTicks).toEqual({[fresh]: {at: due + 1}});
 });
 
 test('what people tick is recorded, and a tick stays where it cannot be', async () => {
