@@ -21,6 +21,10 @@ export function useLevels(): readonly Level[] {
 	return useAllLevels((scene, now) => systemLevels(config, scene, now));
 }
 
+/** The level of one system. */
+export const useLevel = (system: SystemConfig): Level =>
+	useAllLevels((scene, now) => systemLevels({systems: [system]}, scene, now))[0] ?? 'loading';
+
 /** One level per page of a system, in their order; undefined where nothing on the page is judged. */
 export const usePageLevels = (system: SystemConfig): readonly (Level | undefined)[] =>
 	useAllLevels((scene, now) => pageLevels(system, scene, now).map(level => level ?? unmarked)).map(level =>

@@ -8,29 +8,50 @@ import type {Needs} from './kind.ts';
 import {kindOf} from './kinds.ts';
 import type {PaneConfig} from './schemas.ts';
 
+/** What every announcement asks again is worked out once for each config, which never changes. */
+const sourcesOfPanes = new WeakMap<SystemConfig, Map<PaneConfig, readonly string[]>>();
+
 /** Sources a pane shows. */
-export const paneSources = (system: SystemConfig, pane: PaneConfig): string[] => [
-	...new Set(
-		kindOf(pane)
-			.sources(pane, system)
-			.map(({id}) => id),
-	),
-];
+export function paneSources(system: SystemConfig, pane: PaneConfig): readonly string[] {
+	const known = sourcesOfPanes.get(system) ?? new Map<PaneConfig, readonly string[]>();
+	sourcesOfPanes.set(system, known);
+	const ids = known.get(pane) ?? [
+		...new Set(
+			kindOf(pane)
+				.sources(pane, system)
+				.map(({id}) => id),
+		),
+	];
+	known.set(pane, ids);
+	return ids;
+}
 
 /** All sources of a system, and the errors of its log. */
 export const everySource = ({sources}: Pick<SystemConfig, 'sources'>): string[] => [...Object.keys(sources), logErrors];
 
 /** Sources that a pane is worked out of, shown or not. */
-export const sceneSources = (system: SystemConfig, pane: PaneConfig): string[] =>
+export const sceneSources = (system: SystemConfig, pane: PaneConfig): readonly string[] =>
 	kindOf(pane).whole ? everySource(system) : paneSources(system, pane);
 
+const needsOfPanes = new WeakMap<PaneConfig, Needs>();
+
 /** The requirements of a pane on the answers of its sources. */
-export const paneNeeds = (pane: PaneConfig): Needs => kindOf(pane).needs?.(pane) ?? new Map();
+export function paneNeeds(pane: PaneConfig): Needs {
+	const needs: Needs = needsOfPanes.get(pane) ?? kindOf(pane).needs?.(pane) ?? new Map();
+	needsOfPanes.set(pane, needs);
+	return needs;
+}
+
+const needsOfSystems = new WeakMap<SystemConfig, Needs>();
 
 /** The requirements of all panes of a system. */
-export function systemNeeds({panes}: SystemConfig): Needs {
+export function systemNeeds(system: SystemConfig): Needs {
+	const known = needsOfSystems.get(system);
+	if (known) return known;
 	const all = new Map<string, readonly Need[]>();
-	for (const pane of panes) for (const [id, needs] of paneNeeds(pane)) all.set(id, [...(all.get(id) ?? []), ...needs]);
+	for (const pane of system.panes)
+		for (const [id, needs] of paneNeeds(pane)) all.set(id, [...(all.get(id) ?? []), ...needs]);
+	needsOfSystems.set(system, all);
 	return all;
 }
 

@@ -34,7 +34,7 @@ export function paneLevel(pane: PaneConfig, {system, judgement}: SystemScene, st
 
 /** How every system stands, in the order of the config: the same on tabs, in the title and in plain lines. A log counts as a source does. */
 export const systemLevels = (
-	{systems}: LoadedConfig,
+	{systems}: Pick<LoadedConfig, 'systems'>,
 	scene: Pick<Scene, 'source' | 'tail' | 'alerts'>,
 	now: number,
 ): Level[] =>

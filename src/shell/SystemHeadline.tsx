@@ -4,7 +4,7 @@ import {Box} from 'ink';
 import {memo, useMemo} from 'react';
 import {useNowSince} from '../../hooks/useClock.ts';
 import {useKeyOf} from '../../hooks/useKeyOf.ts';
-import {useLevels} from '../../hooks/useLevels.ts';
+import {useLevel} from '../../hooks/useLevels.ts';
 import {useAlerts, useSystemScene} from '../../hooks/useScene.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import {WhatChanged} from '../../panels/WhatChanged.tsx';
@@ -30,8 +30,8 @@ export const SystemHeadline = memo(function SystemHeadline({
 	width: number;
 	height: number;
 }) {
-	const {config, theme} = useWall();
-	const level = useLevels()[config.systems.indexOf(system)] ?? 'loading';
+	const {theme} = useWall();
+	const level = useLevel(system);
 	const alerts = useAlerts(system.system);
 	const ids = useMemo(() => changeSources(system), [system]);
 	const scene = useSystemScene(system, ids);
