@@ -33,7 +33,10 @@ export function groupRuns(
 	for (const {id, row} of rows) {
 		const source = textOf(row.source) ?? id;
 		const run = runOf(row, stuckAfter.get(source) ?? milliseconds('1h'), now, tz);
-		if (run) bySource.set(source, [...(bySource.get(source) ?? []), {run, row, ...namesOf(row, run)}]);
+		if (!run) continue;
+		const its = bySource.get(source) ?? [];
+		its.push({run, row, ...namesOf(row, run)});
+		bySource.set(source, its);
 	}
 	return new Map(
 		[...bySource].map(([source, list]) => [
@@ -78,6 +81,11 @@ const rank = ({run}: RunRow): number => (run.status === 'failed' ? 1 : 0);
 function distinct(list: readonly RunRow[]): RunRow[] {
 	const runs: RunRow[] = [];
 	for (const group of Map.groupBy(list, ({key}) => key).values()) {
+		// Most runs have one row, and there are hundreds of them.
+		if (group.length === 1) {
+			runs.push(...group);
+			continue;
+		}
 		const ended = Map.groupBy(
 			group.filter(({run}) => !isOpen(run.status)),
 			one => (one.named ? String(one.run.startedAt) : JSON.stringify(Object.entries(one.row).sort())),
