@@ -63,7 +63,8 @@ export function whyNotRegular(stat: fs.Stats): string | undefined {
  * @throws OwnFileError where it belongs to somebody else or is no folder, and errors of mkdir
  */
 export function ownFolder(path: string): {wasOpen: boolean} {
-	fs.mkdirSync(path, {recursive: true, mode: 0o700});
+	// Making it is the dearest way to learn that it is there, and a wall asks every second.
+	if (!fs.lstatSync(path, {throwIfNoEntry: false})) fs.mkdirSync(path, {recursive: true, mode: 0o700});
 	// The path may be a symlink (a home on another disk), but only one of ours.
 	const link = fs.lstatSync(path);
 	const stat = fs.statSync(path);
