@@ -15,9 +15,25 @@ export interface Occasion {
 /** Days between two occasions at most: a quarter, and a weekend by which its first day may move. */
 const longest = 100;
 
+/** Occasions by their rule and a day on which they are: the days of a quarter are not walked through at every look. */
+const found = new WeakMap<Due, Map<string, Occasion>>();
+/** Days that are kept of a rule: lists ask for the occasion of today and for the one after it. */
+const mostDays = 10;
+
 /** The occasion that a time belongs to. @param tz zone of the system */
 export function occasionOf(due: Due, now: number, tz: string): Occasion {
-	const date = firstDay(due, localDate(now, tz), -1);
+	const today = localDate(now, tz);
+	const key = `${today} ${tz}`;
+	const known = found.get(due) ?? new Map<string, Occasion>();
+	found.set(due, known);
+	const occasion = known.get(key) ?? occasionOn(due, today, tz);
+	if (known.size >= mostDays) known.clear();
+	known.set(key, occasion);
+	return occasion;
+}
+
+function occasionOn(due: Due, today: string, tz: string): Occasion {
+	const date = firstDay(due, today, -1);
 	const next = firstDay(due, addDays(date, 1), 1);
 	const ends = timeOn(next, '00:00', tz);
 	return {date, due: dueOn(due, date, ends, tz), ends};
