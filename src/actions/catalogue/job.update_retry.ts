@@ -1,10 +1,12 @@
 /** For how long Cloud Scheduler tries a failed run again (S2-13), told beside the time that one attempt may take. */
+
 import type {Call} from '../../cloud/call.ts';
 import type {SchedulerJobInfo} from '../../cloud/types.ts';
 import {duration} from '../../text/durations.ts';
+import {settling} from '../after/followState.ts';
 import {commandLine} from '../canonical.ts';
 import {lookAtJob} from '../look/look.ts';
-import {followJob, jobAfter, settling, type WantedJob} from '../scheduler/followJob.ts';
+import {followJob, jobAfter, type WantedJob} from '../scheduler/followJob.ts';
 import type {ActionSpec} from '../spec.ts';
 
 /** A job that is tried again for so many seconds. */

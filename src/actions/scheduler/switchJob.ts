@@ -1,13 +1,15 @@
 /** The common part of pausing and resuming a Scheduler job (S4-28, S4-49). */
+
 import {rowsWith} from '../../cloud/sources/columns.ts';
 import {schedulerColumns} from '../../cloud/sources/scheduler.ts';
 import type {SchedulerJobInfo} from '../../cloud/types.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
 import {utcMinute} from '../../zone.ts';
+import {settling} from '../after/followState.ts';
 import {commandLine} from '../canonical.ts';
 import {lookAtJob} from '../look/look.ts';
 import type {ActionSpec, ParamValues} from '../spec.ts';
-import {followJob, jobAfter, settling, type WantedJob} from './followJob.ts';
+import {followJob, jobAfter, type WantedJob} from './followJob.ts';
 
 export type State = 'PAUSED' | 'ENABLED';
 export const verbs = {PAUSED: 'pause', ENABLED: 'resume'} as const satisfies Record<State, string>;

@@ -1,10 +1,12 @@
 /** The common part of pausing and resuming all jobs of Cloud Scheduler that a permission lists (S4-49): one call a job. */
+
 import type {Call} from '../../cloud/call.ts';
 import type {SchedulerJobInfo} from '../../cloud/types.ts';
+import {settling} from '../after/followState.ts';
 import type {Steps} from '../after/steps.ts';
 import {lookAtJobs} from '../look/look.ts';
 import type {ActionSpec} from '../spec.ts';
-import {followJob, jobAfter, settling} from './followJob.ts';
+import {followJob, jobAfter} from './followJob.ts';
 import {opposite, type State, stateIs, switchCommand, verbs} from './switchJob.ts';
 
 /** `jobs`: exactly these of them; absent: all. */
