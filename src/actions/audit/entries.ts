@@ -48,6 +48,7 @@ export const intentOf = (
 	...(reason === undefined ? {} : {reason: cleanLine(reason)}),
 	...(waived === undefined ? {} : {by: cleanLine(waived)}),
 	call: plan.call,
+	undo: plan.undo,
 	...(plan.further && {step: {number: 1, of: plan.further.length + 1}}),
 	...(Array.isArray(plan.facts.left) && {left: plan.facts.left as readonly string[]}),
 	cloud,

@@ -47,6 +47,8 @@ export interface AuditEntry {
 	etagAfter?: string;
 	planHash?: string;
 	cli?: string;
+	/** How it is taken back, in the words of its plan. */
+	undo?: string;
 	/** Google, or which sandbox. */
 	cloud?: string;
 	/** ISO time of the wall's clock, which in a sandbox is not the machine's. */
