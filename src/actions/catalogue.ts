@@ -118,6 +118,20 @@ const entries = {
 		by: 'pipeline.stop_all',
 		load: () => import('./catalogue/pipeline.resume_all.ts'),
 	},
+	'pubsub.pause': {verb: 'pause', load: () => import('./catalogue/pubsub.pause.ts')},
+	'pubsub.resume': {verb: 'resume', by: 'pubsub.pause', load: () => import('./catalogue/pubsub.resume.ts')},
+	'pubsub.seek': {verb: 'seek', load: () => import('./catalogue/pubsub.seek.ts')},
+	'pubsub.undo_seek': {
+		verb: 'undo the seek of',
+		by: 'pubsub.seek',
+		follows: true,
+		load: () => import('./catalogue/pubsub.undo_seek.ts'),
+	},
+	'pubsub.replay_dead_letter': {
+		verb: 'replay dead letters of',
+		pace: triggers,
+		load: () => import('./catalogue/pubsub.replay_dead_letter.ts'),
+	},
 	'spanner.scale': {
 		verb: 'scale',
 		says: ['units', 'cpu'],

@@ -17,6 +17,7 @@ export type WriteApi =
 	| 'bigquery'
 	| 'secretmanager'
 	| 'serviceusage'
+	| 'pubsub'
 	| 'function'
 	| 'web';
 
@@ -54,6 +55,11 @@ export interface Call {
 	 * which replaces them all: so none is lost, and no plan holds their values.
 	 */
 	variables?: Readonly<Record<string, string | null>>;
+	/**
+	 * Of a pull of Pub/Sub: the topic that each message is published to, as it is, before it is acknowledged. Which messages
+	 * there are is known only then; there are `maxMessages` of the body at most.
+	 */
+	moves?: {to: string};
 	/** Added to the query, it makes Google check the request without doing it; a text is the place in the body that is set to true. */
 	dryRun?: Readonly<Record<string, string>> | string;
 	/** Where in the body the secret belongs, as a text or as a payload of Secret Manager, and its seal. */
@@ -70,8 +76,20 @@ const instance = String.raw`projects/[a-z][\w.:-]*/instances/[a-z][\w-]*`;
 const name = String.raw`\w[\w-]*`;
 const secret = String.raw`projects/[a-z][\w.:-]*/secrets/${name}`;
 
+const subscription = String.raw`projects/[a-z][\w.:-]*/subscriptions/[A-Za-z][\w.~%+-]*`;
+const snapshot = String.raw`projects/[a-z][\w.:-]*/snapshots/[A-Za-z][\w.~%+-]*`;
+const topic = /^projects\/[a-z][\w.:-]*\/topics\/[A-Za-z][\w.~%+-]*$/;
+/** Messages that one call may move. */
+export const mostMoved = 100;
+
+/** Messages are pulled only to be moved, and not without end. */
+function isBounded({moves, body}: Call): boolean {
+	const {maxMessages = 0} = (body ?? {}) as {maxMessages?: number};
+	return topic.test(moves?.to ?? '') && Number.isInteger(maxMessages) && maxMessages >= 1 && maxMessages <= mostMoved;
+}
+
 /** A job of BigQuery may copy into a new table, add a column or make a view anew, and nothing else. */
-function isHarmless(body: Json | undefined): boolean {
+function isHarmless({body}: Call): boolean {
 	const {configuration = {}} = (body ?? {}) as {
 		configuration?: {copy?: {writeDisposition?: string}; query?: {query?: string}; load?: unknown; extract?: unknown};
 	};
@@ -84,7 +102,7 @@ function isHarmless(body: Json | undefined): boolean {
 }
 
 /** All requests that may change something. A request of another form is never sent. */
-const writable: readonly (readonly [WriteApi, Call['method'], RegExp, ((body: Json | undefined) => boolean)?])[] = [
+const writable: readonly (readonly [WriteApi, Call['method'], RegExp, ((call: Call) => boolean)?])[] = [
 	['run', 'PATCH', new RegExp(`^/v2/${place}/services/${name}$`)],
 	['cloudfunctions', 'PATCH', new RegExp(`^/v2/${place}/functions/${name}$`)],
 	['cloudscheduler', 'PATCH', new RegExp(`^/v1/${place}/jobs/${name}$`)],
@@ -95,6 +113,9 @@ const writable: readonly (readonly [WriteApi, Call['method'], RegExp, ((body: Js
 	['secretmanager', 'POST', new RegExp(`^/v1/${secret}/versions/\\d+:(?:disable|enable)$`)],
 	['secretmanager', 'GET', new RegExp(`^/v1/${secret}/versions/\\d+:access$`)],
 	['serviceusage', 'POST', /^\/v1\/projects\/[a-z][\w.:-]*\/services\/[a-z][a-z0-9-]*\.googleapis\.com:enable$/],
+	['pubsub', 'POST', new RegExp(`^/v1/${subscription}:(?:modifyPushConfig|seek)$`)],
+	['pubsub', 'POST', new RegExp(`^/v1/${subscription}:pull$`), isBounded],
+	['pubsub', 'PUT', new RegExp(`^/v1/${snapshot}$`)],
 	['web', 'POST', /^https?:\/\/[^/\s]+(?:\/\S*)?$/],
 	['spanner', 'PATCH', new RegExp(`^/v1/${instance}/databases/${name}/ddl$`)],
 	['spanner', 'POST', new RegExp(`^/v1/${instance}/databases:restore$`)],
@@ -108,8 +129,8 @@ const writable: readonly (readonly [WriteApi, Call['method'], RegExp, ((body: Js
 export const audienceOf = (address: string): string =>
 	/^https:\/\/[^/]+\.run\.app(?=\/|$)/.exec(address)?.[0] ?? address;
 
-export const mayBeSent = ({api, method, path, body}: Call): boolean =>
+export const mayBeSent = (call: Call): boolean =>
 	writable.some(
-		([known, verb, pattern, allows]) =>
-			known === api && verb === method && pattern.test(path) && (allows?.(body) ?? true),
+		([api, method, pattern, allows]) =>
+			api === call.api && method === call.method && pattern.test(call.path) && (allows?.(call) ?? true),
 	);

@@ -13,6 +13,7 @@ import {readOperation} from './operation.ts';
 import {usualPatience} from './patience.ts';
 import {createPlain} from './plain.ts';
 import type {CloudReads, CloudWrites} from './port.ts';
+import {readSnapshots, readSubscriptions} from './pubsub.ts';
 import {createServerTime} from './serverTime.ts';
 import {endSilent} from './silence.ts';
 import {kindFor} from './sources/kinds.ts';
@@ -93,6 +94,8 @@ export function createCloud(
 		operation: (name, signal) => readOperation(context, name, signal),
 		table: (name, signal) => readTable(context, name, signal),
 		database: (name, signal) => readDatabase(context, name, signal),
+		subscriptions: (project, signal = new AbortController().signal) => readSubscriptions(context, project, signal),
+		snapshots: (project, signal = new AbortController().signal) => readSnapshots(context, project, signal),
 		logRows: (project, filter, columns, limit) =>
 			using(
 				'logging',

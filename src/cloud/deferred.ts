@@ -32,6 +32,8 @@ export function deferCloud(cloud: Promise<Cloud>): Cloud {
 			operation: async (...args) => (await cloud).reads.operation(...args),
 			table: async (...args) => (await cloud).reads.table(...args),
 			database: async (...args) => (await cloud).reads.database(...args),
+			subscriptions: async (...args) => (await cloud).reads.subscriptions(...args),
+			snapshots: async (...args) => (await cloud).reads.snapshots(...args),
 			logRows: async (...args) => (await cloud).reads.logRows(...args),
 			slept: () => void cloud.then(({reads}) => reads.slept()).catch(() => {}),
 			anew: () => void cloud.then(({reads}) => reads.anew()).catch(() => {}),

@@ -2,6 +2,7 @@
 import type {SourceConfig} from '../config/schema/sources.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import type {Call} from './call.ts';
+import type {SnapshotInfo, SubscriptionInfo} from './pubsub.ts';
 import type {DeployedFunction, LogLine, Reading, Row, RunServiceInfo, TableFacts} from './types.ts';
 
 export interface TailHandlers {
@@ -25,6 +26,15 @@ export interface Sent {
 	made?: string;
 	/** The value of a secret that was asked for: it belongs on no line and in no record. */
 	secret?: string;
+	/** Messages that were moved, and what stopped that. */
+	moved?: Moved;
+}
+
+/** Messages that were published and acknowledged, one after the other; `stopped`: why not all that were there. */
+export interface Moved {
+	count: number;
+	/** `unknown`: whether one more was published is not known. */
+	stopped?: {text: string; unknown: boolean};
 }
 
 /** A long-running operation; `error`: why it failed, `percent` where Google tells it. */
@@ -55,6 +65,9 @@ export interface CloudReads {
 	table(name: string, signal?: AbortSignal): Promise<TableFacts | undefined>;
 	/** The state of a database of Spanner by its full name, `READY`; undefined where there is none. Throws CloudError. */
 	database(name: string, signal?: AbortSignal): Promise<string | undefined>;
+	/** All subscriptions of Pub/Sub in a project, and all snapshots of theirs. Throw CloudError. */
+	subscriptions(project: string, signal?: AbortSignal): Promise<readonly SubscriptionInfo[]>;
+	snapshots(project: string, signal?: AbortSignal): Promise<readonly SnapshotInfo[]>;
 	/** Rows of an ad-hoc log filter, for preflights. Throws CloudError. */
 	logRows(project: string, filter: string, columns: Record<string, string>, limit: number): Promise<Row[]>;
 	/** The machine slept: connections that were kept may be dead. */

@@ -8,12 +8,14 @@ import {variablesWith} from './function.ts';
 import {payloadOf, sealOf, without} from './hidden.ts';
 import {send} from './http.ts';
 import {type JobReference, jobOperation} from './jobs.ts';
+import {moveMessages} from './moves.ts';
 import type {CloudWrites, Sent} from './port.ts';
 import {local} from './probe.ts';
 import {accessToken, idToken, request} from './rest.ts';
+import {sent} from './sent.ts';
 import type {Silence} from './silence.ts';
 import {changedTemplate, type TemplateJson} from './template.ts';
-import {CloudError, type CloudErrorKind} from './types.ts';
+import {CloudError} from './types.ts';
 
 const writeDeadline = 15_000;
 const maxBody = 64 * 1024;
@@ -44,6 +46,7 @@ export function createWrites(context: CloudContext, silence: Pick<Silence, 'exce
 			const whole = await completed(context, project, call, asked.body);
 			// No credential that may write is held for longer than a request: the token is asked for here, and kept nowhere.
 			const token = as === undefined ? undefined : await accessToken(context, project, as);
+			if (call.moves) return {status: 200, body: '', moved: await moveMessages(context, call, call.moves, token)};
 			const {name, jobReference, payload} = await sent(api, !dryRun, () =>
 				request<Answered>(context, project, api, {
 					method,
@@ -176,34 +179,4 @@ async function post(context: CloudContext, {path, headers}: Call, body: Json, ti
 			return {status, body: cleanLine(text)};
 		}),
 	);
-}
-
-/** Error kinds that say themselves what became of the call: nothing, or that it is not known. */
-const telling: ReadonlySet<CloudErrorKind> = new Set([
-	'auth',
-	'denied',
-	'notFound',
-	'invalid',
-	'quota',
-	'stale-etag',
-	'outcome-unknown',
-]);
-
-/** Runs a write; throws `outcome-unknown` where it may have reached Google without an answer. */
-async function sent<T>(api: string, changes: boolean, work: () => Promise<T>): Promise<T> {
-	try {
-		return await work();
-	} catch (raw) {
-		const error = toCloudError(raw, api);
-		if (!changes || telling.has(error.kind) || neverConnected(error)) throw error;
-		throw new CloudError('outcome-unknown', `no answer (${error.message}): it may have happened`, api, {cause: error});
-	}
-}
-
-function neverConnected(error: CloudError): boolean {
-	const texts: string[] = [];
-	for (let cause: unknown = error; cause instanceof Error && texts.length < 5; cause = cause.cause) {
-		texts.push(cause.message, String('code' in cause ? cause.code : ''));
-	}
-	return /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|No connection established|Name resolution failed/.test(texts.join(' '));
 }

@@ -83,6 +83,24 @@ const ofActions: Readonly<Record<string, Needed>> = {
 		permissions: ['cloudscheduler.jobs.get', 'cloudscheduler.jobs.pause', 'cloudscheduler.jobs.enable'],
 		role: 'cloudscheduler.admin',
 	},
+	'pubsub.pause': {
+		permissions: ['pubsub.subscriptions.list', 'pubsub.subscriptions.update'],
+		role: 'pubsub.editor',
+	},
+	'pubsub.seek': {
+		permissions: [
+			'pubsub.subscriptions.list',
+			'pubsub.subscriptions.consume',
+			'pubsub.snapshots.list',
+			'pubsub.snapshots.create',
+			'pubsub.snapshots.seek',
+		],
+		role: 'pubsub.editor',
+	},
+	'pubsub.replay_dead_letter': {
+		permissions: ['pubsub.subscriptions.list', 'pubsub.subscriptions.consume', 'pubsub.topics.publish'],
+		role: 'pubsub.editor',
+	},
 	'spanner.scale': {
 		permissions: ['spanner.instances.get', 'spanner.instances.update', 'spanner.instanceOperations.get'],
 		role: 'spanner.admin',

@@ -26,6 +26,7 @@ import {type ActionCase, actionCases} from '../support/actionCases.ts';
 import {unasked} from '../support/approving.ts';
 import {auditFolder} from '../support/auditing.ts';
 import {copyCases} from '../support/copying.ts';
+import {leaveDeadLetters} from '../support/deadLetters.ts';
 import {disableApi} from '../support/disableApi.ts';
 import {eventually} from '../support/eventually.ts';
 import {why} from '../support/executing.ts';
@@ -75,6 +76,7 @@ async function sideOn(origin: {realEpoch: number; virtualEpoch: number; speed: n
 	const sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 6000, origin});
 	await sandbox.loaded;
 	await disableApi(sandbox.connection.http, projects.sales, 'aiplatform.googleapis.com');
+	await leaveDeadLetters(sandbox.connection.http);
 	const clock = clockFrom(sandbox.connection.clock);
 	const cloud = createCloud(sandbox.connection, clock);
 	const audit = auditFolder().open();
@@ -131,7 +133,7 @@ async function shell(side: Side, ...lines: readonly string[]): Promise<void> {
 async function run({home, sandbox}: Side, line: string): Promise<void> {
 	// Only gcloud itself can be pointed at a sandbox; curl is sent there by its address.
 	const there = line
-		.replace(/https:\/\/(?:run\.googleapis|api\.company)\.com/, sandbox.connection.http)
+		.replace(/https:\/\/(?:(?:run|pubsub)\.googleapis|api\.company)\.com/, sandbox.connection.http)
 		// A plan knows the pipelines by their addresses in its own sandbox.
 		.replaceAll(walls.sandbox.connection.http, sandbox.connection.http);
 	const {ok, text} = await runLine(home.folder, there);
@@ -178,6 +180,18 @@ async function stateOf(side: Side, {action, target: name}: ActionCase, since: nu
 	if (action === 'probe.webhook_test') return (await requests(side.sandbox.connection.http)).changes['http.webhook'];
 	const rowsOf = async (source: object) =>
 		(await eyes.reads.read(system, 'state', source as SourceConfig, undefined, new AbortController().signal)).answer;
+	if (action.startsWith('pubsub.')) {
+		const {project} = system;
+		const {changes} = await requests(side.sandbox.connection.http);
+		const pushes = (await eyes.reads.subscriptions(project)).map(({push}) => push);
+		const snapshots = (await eyes.reads.snapshots(project)).map(one => one.name);
+		const [sought = 0, published = 0, acknowledged = 0] = [
+			'subscriptions.seek',
+			'topics.publish',
+			'subscriptions.acknowledge',
+		].map(method => changes[`pubsub.${method}`]);
+		return {pushes, made: {snapshots, sought, published, acknowledged}};
+	}
 	if (action.startsWith('run.')) {
 		const service = await eyes.reads.service(serviceResource(system, name));
 		const {traffic, scaling, generation, reconciling, template, revisions} = service;

@@ -84,6 +84,20 @@ export const actionCases: readonly (readonly ActionCase[])[] = [
 		},
 		{action: 'secret.reveal', target: 'salesforce-refresh-token', typed: {reason: 'compare two clouds'}},
 	],
+	[
+		{action: 'pubsub.pause', target: 'webhook-processing-sub'},
+		{
+			action: 'pubsub.resume',
+			target: 'webhook-processing-sub',
+			typed: {
+				endpoint: 'https://webhook-processor-abcdefgh-uc.a.run.app/v1/process',
+				account: 'ingestion-pipeline-prod@appspot.gserviceaccount.com',
+			},
+			after: 'pubsub.pause',
+		},
+		{action: 'pubsub.seek', target: 'webhook-processing-sub', params: {to: '10 minutes ago'}},
+		{action: 'pubsub.replay_dead_letter', target: 'webhook-processing-dlq-sub', params: {messages: 3}},
+	],
 	[{action: 'api.enable', target: 'aiplatform.googleapis.com'}],
 	[{action: 'probe.webhook_test', target: 'callrail'}],
 ];

@@ -20,6 +20,7 @@ import {startSandbox} from '../../src/sandbox/process/server.ts';
 import {actionCases} from './actionCases.ts';
 import {unasked} from './approving.ts';
 import {auditFolder} from './auditing.ts';
+import {leaveDeadLetters} from './deadLetters.ts';
 import {disableApi} from './disableApi.ts';
 import {why} from './executing.ts';
 import {requests, setFaults} from './faults.ts';
@@ -86,6 +87,7 @@ export async function startActionStage() {
 	const sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 600, origin});
 	await sandbox.loaded;
 	await disableApi(sandbox.connection.http, projects.sales, 'aiplatform.googleapis.com');
+	await leaveDeadLetters(sandbox.connection.http);
 	const clock = clockFrom(sandbox.connection.clock);
 	const cloud = createCloud(sandbox.connection, clock);
 	const audit = auditFolder();

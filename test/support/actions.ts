@@ -9,6 +9,7 @@ import type {Mode} from '../../src/actions/types.ts';
 import type {Clock} from '../../src/clock.ts';
 import type {Call} from '../../src/cloud/call.ts';
 import type {CloudReads, CloudWrites, Sent} from '../../src/cloud/port.ts';
+import type {SnapshotInfo, SubscriptionInfo} from '../../src/cloud/pubsub.ts';
 import type {
 	Answer,
 	DeployedFunction,
@@ -140,6 +141,9 @@ export const testSystem: SystemConfig = systemSchema.parse({
 			'bq.add_column': [{target: 'd.accounts'}],
 			'bq.schema': [{target: 'd.accounts', view: '-- why\nSELECT 2\n  AS two'}],
 			'job.pause': [{target: 'nightly'}],
+			'pubsub.pause': [{target: 'hooks-sub'}],
+			'pubsub.seek': [{target: 'hooks-sub'}],
+			'pubsub.replay_dead_letter': [{target: 'dead-sub'}],
 			'run.scale': [{target: 'hook', presets: {outage: {max: 200}}}],
 			'net.block_ip': [{target: 'default'}],
 		},
@@ -162,6 +166,24 @@ export const deployedFunction = (patch: Partial<DeployedFunction> = {}): Deploye
 	isPinned: false,
 	...patch,
 });
+
+/** The subscription of the world. */
+export const subscription = (patch: Partial<SubscriptionInfo> = {}): SubscriptionInfo => ({
+	name: 'hooks-sub',
+	topic: 'hooks',
+	push: {endpoint: 'https://hook/in', account: 'push@p.iam.gserviceaccount.com'},
+	retainsAcked: true,
+	retentionMs: 7 * 24 * hour,
+	topicRetentionMs: 0,
+	deadLetter: {topic: 'dead', attempts: 5},
+	...patch,
+});
+
+/** The subscription of its dead letters. */
+export const deadLetters = (patch: Partial<SubscriptionInfo> = {}): SubscriptionInfo => {
+	const {push: _, deadLetter: __, ...pulled} = subscription();
+	return {...pulled, name: 'dead-sub', topic: 'dead', retainsAcked: false, ...patch};
+};
 
 /** A virtual clock that only sleeping moves. */
 export interface World {
@@ -191,6 +213,10 @@ export interface World {
 	instances: number;
 	/** Why new revisions do not start; absent: they do. */
 	failsToStart?: string;
+	subscriptions: SubscriptionInfo[];
+	snapshots: SnapshotInfo[];
+	/** Messages that are counted as waiting. */
+	waiting: number;
 	mode: Mode;
 	/** Everything that happened, in order. */
 	log: string[];
@@ -226,6 +252,9 @@ export const newWorld = (patch: Partial<World> = {}): World => ({
 	tables: {'p.d.accounts': tableFacts()},
 	databases: {},
 	instances: 3,
+	subscriptions: [subscription(), deadLetters()],
+	snapshots: [],
+	waiting: 4,
 	mode: {kind: 'armed', reason: 'test', until: t0 + 24 * hour},
 	log: [],
 	audit: [],
@@ -276,6 +305,10 @@ export function fakeReads(world: World): CloudReads {
 				const points = [{t: world.now, value: world.instances}];
 				return {kind: 'series', series: [{labels: {}, points}], delaySeconds: 180};
 			}
+			case 'action.backlog': {
+				const points = [{t: world.now, value: world.waiting}];
+				return {kind: 'series', series: [{labels: {}, points}], delaySeconds: 120};
+			}
 			case 'action.health':
 				return probeAnswer(world.healthStatus);
 			default:
@@ -294,6 +327,8 @@ export function fakeReads(world: World): CloudReads {
 		operation: async () => ({done: true}),
 		table: async name => world.tables[name],
 		database: async name => world.databases[name],
+		subscriptions: async () => world.subscriptions,
+		snapshots: async () => world.snapshots,
 		logRows: async () => [],
 		slept: () => {},
 		anew: () => {},
@@ -345,6 +380,7 @@ export function recordingWrites(world: World): CloudWrites {
 			}
 			if (call.api === 'spanner') world.units = unitsOf(call);
 			if (call.api === 'serviceusage') world.apiState = 'ENABLED';
+			if (call.api === 'pubsub') return sendPubsub(world, call);
 			if (call.api === 'web') return {status: world.webhookStatus, body: ''};
 			if (call.api === 'secretmanager') return sendSecret(world, call, hidden);
 			return {status: 200, body: call.api === 'function' ? '{"ok":true}' : ''};
@@ -360,6 +396,22 @@ function sendSecret(world: World, {path}: Call, hidden: string | undefined): Sen
 	else world.versions.push({state: 'ENABLED', at: world.now});
 	if (hidden !== undefined) world.hidden.push(hidden);
 	return {status: 200, body: '', made: `projects/1/secrets/token/versions/${version ?? world.versions.length}`};
+}
+
+/** Messages of the world are moved without an end. */
+function sendPubsub(world: World, {method, path, body}: Call): Sent {
+	const answered = {status: 200, body: ''};
+	const {pushConfig, maxMessages} = body as {pushConfig?: {pushEndpoint?: string}; maxMessages?: number};
+	if (maxMessages !== undefined) return {...answered, moved: {count: maxMessages}};
+	if (method === 'PUT') {
+		const name = path.split('/').at(-1) ?? '';
+		world.snapshots = [...world.snapshots, {name, topic: 'hooks', expiresAt: world.now + 7 * 24 * hour}];
+	}
+	if (pushConfig) {
+		const {push: _, ...pulled} = subscription();
+		world.subscriptions = [pushConfig.pushEndpoint ? subscription() : pulled, deadLetters()];
+	}
+	return answered;
 }
 
 const unitsOf = ({body}: Call): number =>

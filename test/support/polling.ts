@@ -85,6 +85,8 @@ function fakeReads(): Fake {
 		operation: () => Promise.reject(new Error('not polled')),
 		table: () => Promise.reject(new Error('not polled')),
 		database: () => Promise.reject(new Error('not polled')),
+		subscriptions: () => Promise.reject(new Error('not polled')),
+		snapshots: () => Promise.reject(new Error('not polled')),
 		logRows: () => Promise.reject(new Error('not polled')),
 		slept: () => void fake.sleeps++,
 		anew: () => {},

@@ -28,6 +28,7 @@ const plans: Record<WriteApi, (world: World) => Plan | Promise<Plan>> = {
 	serviceusage: world => planned(world, {action: 'api.enable', target: 'aiplatform.googleapis.com'}),
 	web: world => planned(world, {action: 'probe.webhook_test', target: 'hook'}),
 	bigquery: addColumn,
+	pubsub: world => planned(world, {action: 'pubsub.pause', target: 'hooks-sub'}),
 };
 
 describe('read-only', () => {

@@ -1,4 +1,5 @@
 /** Queues: their size and age, and whether they drain or grow. */
+import {offered, offersOf} from '../../actions/catalogue.ts';
 import {backlogNeeds, backlogView} from '../../checks/backlog.ts';
 import {everyInstance, hasNone, instancesOf, minus, narrowedTo} from '../../config/instances.ts';
 import {subscriptionKey} from '../../config/judged.ts';
@@ -10,6 +11,8 @@ import {tableOf} from '../rows.ts';
 import type {PaneConfigOf} from '../schemas.ts';
 import {queueColumns} from './columns.ts';
 
+const queueActions = offered.filter(action => action.startsWith('pubsub.'));
+
 export const backlogKind: PaneKind<PaneConfigOf<'backlog'>> = {
 	needs: backlogNeeds,
 	takes: [],
@@ -19,7 +22,7 @@ export const backlogKind: PaneKind<PaneConfigOf<'backlog'>> = {
 			return id === undefined ? [] : [{id, named: {at: [key], as: 'series'}}];
 		}),
 	checks: queueChecks,
-	view: (pane, {source, judgement, asOf}) => ({
+	view: (pane, {system, source, judgement, asOf}) => ({
 		tabs: [
 			() => ({
 				kind: 'table',
@@ -31,6 +34,7 @@ export const backlogKind: PaneKind<PaneConfigOf<'backlog'>> = {
 					level: ({stand}) => stand.level,
 					texts: ({subscription}) => [subscription],
 					copy: ({subscription}) => subscription,
+					offers: ({subscription}) => offersOf(system, queueActions).filter(({target}) => target === subscription),
 				}),
 			}),
 		],

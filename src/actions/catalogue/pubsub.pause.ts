@@ -1,0 +1,31 @@
+/** A subscription pushes nothing until somebody resumes it; what comes in waits (C-18). */
+import {day} from '../../clock.ts';
+import {duration} from '../../text/durations.ts';
+import {changesPush, draftPush} from '../pubsub/changePush.ts';
+import {notRestorable} from '../pubsub/push.ts';
+import type {SubscriptionView} from '../pubsub/subscription.ts';
+import type {ActionSpec, ParamValues} from '../spec.ts';
+
+export const action: ActionSpec<ParamValues, SubscriptionView> = {
+	...changesPush,
+	plan(target, {subscription}) {
+		const {push, topic, writesTo, retentionMs} = subscription;
+		const {name, allowed} = target;
+		if (writesTo !== undefined) throw new RangeError(`${name} writes to ${writesTo}, and pushes to nobody`);
+		if (!push) throw new RangeError(`${name} pushes to nobody: whoever pulls its messages has to be stopped instead`);
+		const why = notRestorable(push);
+		if (why !== undefined) throw new RangeError(`${name} cannot be paused here: ${why}`);
+		return draftPush(target, subscription, undefined, {
+			blastRadius: [
+				`Nothing of ${topic} reaches ${new URL(push.endpoint).host} any more; what comes in waits.`,
+				...(allowed.note === undefined ? [] : [allowed.note]),
+			],
+			sideEffects: [
+				'Requests that are under way go on.',
+				`What waits for longer than ${duration(retentionMs || 7 * day)} is gone.`,
+				'Whoever pulls from it meanwhile gets its messages.',
+				'Resumed, it pushes all that waits as fast as the endpoint answers.',
+			],
+		});
+	},
+};
