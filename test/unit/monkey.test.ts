@@ -1,6 +1,10 @@
 /** The monkey can fail: what it looks for is found, and a seed is a sequence. */
 import {describe, expect, test} from 'vitest';
+import type {Executor} from '../../src/actions/executor.ts';
+import type {Plan} from '../../src/actions/types.ts';
+import type {Call} from '../../src/cloud/call.ts';
 import {createConsent} from '../support/monkey/consent.ts';
+import {createLedger} from '../support/monkey/ledger.ts';
 import {screenProblems} from '../support/monkey/screen.ts';
 import {type Step, stepsOf} from '../support/monkey/steps.ts';
 import {createWire} from '../support/monkey/wire.ts';
@@ -131,5 +135,55 @@ describe('consent', () => {
 		const pasted = type('web', question, armed());
 		pasted.other();
 		expect(type('-1\r', question, pasted).spend(1, 0)).toBe(false);
+	});
+});
+
+describe('the ledger', () => {
+	const call: Call = {api: 'run', method: 'PATCH', path: '/v2/hook'};
+	const plan = {title: 'roll back hook', call} as Plan;
+	const asked = (text: string) => `│ type hook: ${text}  │`;
+	/** A ledger that watches an executor which sends the call of a plan so often. */
+	function watched(times = 1) {
+		const ledger = createLedger();
+		const writes = ledger.count({send: async () => ({status: 200, body: ''})});
+		const executor = ledger.watch<Pick<Executor, 'execute'>>({
+			async execute({call: its}) {
+				for (let count = 0; count < times; count++) await writes.send(its);
+				return {phase: 'done', summary: '', at: 0};
+			},
+		});
+		return {ledger, executor, writes};
+	}
+	const type = ({ledger}: ReturnType<typeof watched>, text: string) => {
+		for (const [at, character] of [...text].entries()) ledger.key(character, asked(text.slice(0, at)));
+		ledger.key('\r', asked('hook'));
+	};
+
+	test('takes a plan whose word was typed, and each of its calls once', async () => {
+		const wall = watched();
+		type(wall, 'hook');
+		await wall.executor.execute(plan, 'hook', () => undefined);
+		expect(wall.ledger.problems).toEqual([]);
+		expect(wall.ledger.report()).toEqual({typed: 1, executed: 1, sent: {run: 1}});
+	});
+
+	test('finds a word that was not typed but pasted, a call that leaves twice, and one of no plan', async () => {
+		const pasted = watched();
+		type(pasted, '');
+		await pasted.executor.execute(plan, 'hook', () => undefined);
+		expect(pasted.ledger.problems).toEqual([expect.stringContaining('which nobody typed')]);
+		const twice = watched(2);
+		type(twice, 'hook');
+		await twice.executor.execute(plan, 'hook', () => undefined);
+		expect(twice.ledger.problems).toEqual([expect.stringContaining('left before')]);
+		const unapproved = watched();
+		type(unapproved, 'hook');
+		const asking = {...plan, approvals: {all: ['manager'], distinct: true}};
+		await unapproved.executor.execute(asking, 'hook', () => undefined);
+		expect(unapproved.ledger.problems).toEqual([expect.stringContaining('nobody approved')]);
+		const stray = watched();
+		await stray.writes.send(call);
+		await stray.writes.send(call, {dryRun: true});
+		expect(stray.ledger.problems).toEqual([expect.stringContaining('of no plan that was confirmed')]);
 	});
 });
