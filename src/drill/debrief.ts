@@ -11,7 +11,8 @@ export const verdictOf = ({pass}: Grade): '' | 'pass' | 'fail' => (pass === unde
 export function scoreText(result: Pick<Result, 'grades' | 'aborted' | 'storyAt' | 'endedAt'>): string {
 	const {passed, of} = passedOf(result);
 	const {aborted, storyAt, endedAt} = result;
-	return `${aborted ? `given up after ${lasted(endedAt - storyAt)}, ` : ''}${passed} of ${of}`;
+	if (!aborted) return `${passed} of ${of}`;
+	return `given up ${endedAt > storyAt ? `after ${lasted(endedAt - storyAt)}` : 'before it began'}, ${passed} of ${of}`;
 }
 
 /** In whole seconds; a drill on a fast clock ends between two of them. */

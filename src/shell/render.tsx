@@ -69,11 +69,20 @@ export async function renderWall(props: WallProps, target: RenderTarget = {}): P
 		},
 		onLostPaste: reason => flash(reason === 'no end' ? 'a paste without an end was dropped' : 'a paste was too long'),
 	});
+	let isEnding = false;
+	function quit(code: number) {
+		const leave = () => leaving.leave(code, code === 0 ? undefined : 'ended by Ctrl-C');
+		// Whoever asks again does not wait for a slow disk.
+		if (!props.drill || isEnding) return leave();
+		isEnding = true;
+		// What was done in a drill is kept first: once the wall is leaving, everything has two seconds.
+		void props.drill.leave().then(leave, leave);
+	}
 	const host: Host = {
 		copy: text => copyText(marked(text, props.drill !== undefined), {say: output.send, env, folder: stateFolder()}),
 		links: showsLinks(env),
 		repaint: output.repaint,
-		quit: code => leaving.leave(code, code === 0 ? undefined : 'ended by Ctrl-C'),
+		quit,
 		suspend: () => suspend(),
 	};
 	const wall: Wall = {

@@ -30,7 +30,7 @@ interface Shown {
 }
 
 const how =
-	'Work on the wall as in an incident: acknowledge, declare, tell people, find the cause, change what is wrong, watch, and say that it is over. Times, severity, messages, the runbook and every change are graded against the runbooks.';
+	'Work as in an incident, until you say that it is over: times, severity, messages, the runbook and every change are graded.';
 
 export function drillRows({scenario, system, facts, speed, width, key, back, asked}: Shown): DrillRow[] {
 	const hints = hintsIn(scenario, facts);
@@ -43,7 +43,7 @@ export function drillRows({scenario, system, facts, speed, width, key, back, ask
 			id: 'briefing',
 			lines: [
 				...wrapped(`DRILL: ${scenario.title}`, 'strong'),
-				...wrapped(`You are on call for ${system}. This is the sandbox: nothing real can be changed.`, 'dim'),
+				...wrapped(`You are on call for ${system}, on a sandbox.`, 'dim'),
 				[],
 				...scenario.briefing.flatMap(text => wrapped(text)),
 				[],
@@ -57,7 +57,7 @@ export function drillRows({scenario, system, facts, speed, width, key, back, ask
 				[],
 				...wrapped(
 					more
-						? `${key} gives hint ${hints + 1} of ${scenario.hints.length}; the debrief says that you needed it`
+						? `${key} gives hint ${hints + 1} of ${scenario.hints.length}; the debrief will say so`
 						: 'all hints are given',
 					'strong',
 				),
