@@ -101,6 +101,9 @@ const columns: Column<Grade>[] = [
 	{title: 'reached', rank: 1, text: {min: 10, max: 80}, cell: ({reached}) => reached},
 ];
 
+const askedText = ({pass, reached, target}: Grade): string =>
+	pass === undefined ? reached : `${reached} (asked: ${target})`;
+
 function Debrief({
 	drill: {scenario},
 	ended: {result, debrief, problem},
@@ -131,7 +134,7 @@ function Debrief({
 			<WithDetail
 				size={inner}
 				facts={[
-					...(selected ? [{name: selected.title, text: `${selected.reached} (asked: ${selected.target})`}] : []),
+					...(selected ? [{name: selected.title, text: askedText(selected)}] : []),
 					{name: 'the cause', text: scenario.cause.text},
 					...scenario.byHand
 						.filter(move => isDone(scenario, move, facts))
