@@ -169,9 +169,14 @@ describe('the ledger', () => {
 
 	test('finds a word that was not typed but pasted, a call that leaves twice, and one of no plan', async () => {
 		const pasted = watched();
+		pasted.ledger.key('\x1b[200~hook\x1b[201~', asked(''));
 		type(pasted, '');
+		expect(pasted.ledger.report().typed).toBe(0);
 		await pasted.executor.execute(plan, 'hook', () => undefined);
 		expect(pasted.ledger.problems).toEqual([expect.stringContaining('which nobody typed')]);
+		const together = watched();
+		together.ledger.key('hook\r', asked(''));
+		expect(together.ledger.report().typed).toBe(0);
 		const twice = watched(2);
 		type(twice, 'hook');
 		await twice.executor.execute(plan, 'hook', () => undefined);

@@ -82,10 +82,10 @@ export async function playWithHands(seed: number, keys: number): Promise<HandsRe
 		if (problem !== undefined) throw new Error(problem);
 	}
 
-	/** Bytes in one write: a key, a paste, or a burst, of which only the first can confirm anything. */
-	async function write(bytes: string, isKey = true): Promise<void> {
+	/** Bytes in one write: a key, a burst or a paste, of which only the first can confirm anything. */
+	async function write(bytes: string): Promise<void> {
 		pressed += 1;
-		if (isKey) ledger.key(bytes, frame());
+		ledger.key(bytes, frame());
 		app.stdin.write(bytes);
 		await turns(2);
 		ledger.forget();
@@ -105,8 +105,8 @@ export async function playWithHands(seed: number, keys: number): Promise<HandsRe
 		if (dice.chance(0.9)) await write('\x15');
 		const word = confirmation(frame())?.word ?? asked;
 		const how = dice.pick(['typed', 'typed', 'typed', 'pasted', 'in a burst', 'in part', 'late', 'stale'] as const);
-		if (how === 'in a burst') return write(`${word}${enter}`, false);
-		if (how === 'pasted') await write(pasted(word), false);
+		if (how === 'in a burst') return write(`${word}${enter}`);
+		if (how === 'pasted') await write(pasted(word));
 		else await type(how === 'in part' ? word.slice(0, -1) : word);
 		if (how === 'late') world.now += dice.between(1, 40) * minute;
 		if (how === 'stale') world.service = {...world.service, etag: `other ${world.now}`};

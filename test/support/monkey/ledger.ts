@@ -1,6 +1,6 @@
 /**
  * The monkey's own record of what it has confirmed, by which every call that leaves for the cloud is judged: it belongs to a
- * plan whose word was typed key by key, and leaves once.
+ * plan whose word was typed, with an Enter of its own behind it, and leaves once.
  */
 import {canonicalJson} from '../../../src/actions/canonical.ts';
 import type {Executor} from '../../../src/actions/executor.ts';
@@ -21,6 +21,9 @@ export function confirmation(frame: string): {word: string; text: string} | unde
 	const [, word, text] = /type (.+?): (.*?) *│?$/m.exec(frame) ?? [];
 	return word === undefined || text === undefined ? undefined : {word, text: text.trim()};
 }
+
+/** Keys that a plan may take before it is drawn. */
+const undrawn = 4;
 
 /** Whether all characters of a word were pressed in this order, whatever else was. */
 function within(word: string, pressed: string): boolean {
@@ -47,14 +50,16 @@ export function createLedger() {
 	return {
 		/** What must not have been. */
 		problems,
-		/** A key by itself, on the screen that it was pressed on. */
+		/** A key, or several that came together on a slow link, of which none confirms, on the screen that they were pressed on. */
 		key(bytes: string, frame: string) {
 			const asked = confirmation(frame);
 			if (bytes === '\r' && asked?.text === asked?.word && asked && within(asked.word, pressed)) {
 				typed += 1;
 				words.push(asked.word);
 			}
-			pressed = asked === undefined ? '' : pressed + (bytes.length === 1 && bytes >= ' ' ? bytes : '');
+			pressed += bytes.startsWith('\x1b') ? '' : bytes.replaceAll(/[\x00-\x1f\x7f]/g, '');
+			// The plan may have been there before it was drawn: what was pressed just before its frame counts.
+			if (asked === undefined) pressed = pressed.slice(-undrawn);
 		},
 		/** What was confirmed and not run by then was refused. */
 		forget: () => void words.splice(0),
