@@ -13,6 +13,7 @@ import {CloudError} from '../../src/cloud/types.ts';
 import {
 	clockOf,
 	deadLetters,
+	executorOf,
 	fakeReads,
 	hour,
 	minute,
@@ -255,6 +256,18 @@ describe('pubsub.replay_dead_letter', () => {
 	])('a pull with %j may be sent: %s', (patch, may) => {
 		const {call} = plan([subscription()]);
 		expect(mayBeSent({...call, ...patch} as Call)).toBe(may);
+	});
+
+	test.each<[number, string, true | undefined]>([
+		[4, 'ok', undefined],
+		[0, 'failed', true],
+	])('while %i are counted its preflight is %s', async (waiting, state, overridable) => {
+		const world = newWorld({waiting});
+		const made = await planned(world, {action: 'pubsub.replay_dead_letter', target: 'dead-sub', params: {messages: 1}});
+		const {items} = await executorOf(world).preflight(made);
+		const found = items.find(({title}) => title === 'dead letters wait');
+		expect(found).toMatchObject({state, detail: expect.stringContaining(`${waiting} wait at 2026-11-21 03:00`)});
+		expect(found?.overridable).toBe(overridable);
 	});
 
 	test.each<[Sent['moved'], Partial<ActionResult>]>([

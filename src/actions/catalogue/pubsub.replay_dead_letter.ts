@@ -4,6 +4,7 @@
  */
 import {type Call, mostMoved} from '../../cloud/call.ts';
 import type {Moved} from '../../cloud/port.ts';
+import {utcMinute} from '../../zone.ts';
 import {shellQuote} from '../canonical.ts';
 import {lookAtSubscription, type SubscriptionView, subscriptionResource} from '../pubsub/subscription.ts';
 import {type Waiting, waitingNow, waitingText} from '../pubsub/waiting.ts';
@@ -60,6 +61,13 @@ export const action: ActionSpec<{readonly messages: number}, View> = {
 			},
 			facts: {},
 		};
+	},
+	preflight: (_, {waiting}) => {
+		const title = 'dead letters wait';
+		if (!waiting) return [{title, state: 'skipped', detail: waitingText(waiting)}];
+		const detail = `${waitingText(waiting)} at ${utcMinute(waiting.at)}`;
+		// The metric is minutes late: whoever has just seen one may know better.
+		return [waiting.messages > 0 ? {title, state: 'ok', detail} : {title, state: 'failed', detail, overridable: true}];
 	},
 	async verify({call}, {answer, clock, note, settled}) {
 		const called = await answer;
