@@ -4,6 +4,7 @@ import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, globSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import * as esbuild from 'esbuild';
+import {requiredBuiltins} from './builtins.ts';
 import {noticesOf} from './notices.ts';
 import {patchedInk} from './patches.ts';
 import {smallProtos} from './protos.ts';
@@ -47,13 +48,19 @@ const {metafile} = await esbuild.build({
 	// One bundle instead of 900 modules: -125 ms to the first frame (ink.md, section 3), -40 MB for the clients. Native code and its wasm stay outside.
 	external: ['@duckdb/*', '@polyglot-sql/*'],
 	// PITWALL_BUILD: what one build kept in the cache folder is not for another (src/config/kept.ts).
-	define: {'process.env.NODE_ENV': '"production"', 'process.env.PITWALL_BUILD': JSON.stringify(build)},
+	define: {
+		'process.env.NODE_ENV': '"production"',
+		'process.env.PITWALL_BUILD': JSON.stringify(build),
+		'globalThis.Headers': 'Headers',
+	},
+	inject: ['scripts/headers.mjs'],
 	// Ink reaches its devtools only under DEV=true, but the bundler would hoist their static import.
 	plugins: [
 		patchedInk,
 		smallProtos,
 		promptYoga,
 		lazyText,
+		requiredBuiltins,
 		{
 			name: 'no-devtools',
 			setup(bundle) {
