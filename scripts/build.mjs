@@ -1,4 +1,4 @@
-// Bundles dist/: pitwall.js (the wall, split so that Google clients load on first use) sandbox.js (its own process) and journal.js (a thread). Writes man/pitwall.1.
+// Bundles dist/: pitwall.js (the wall, split so that Google clients load on first use) sandbox.js (its own process) journal.js and config.js (threads). Writes man/pitwall.1.
 // `--if-stale` builds only when a source is newer than the bundle.
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -13,7 +13,7 @@ import {promptYoga} from './yoga.ts';
 
 const notices = 'dist/THIRD-PARTY-NOTICES';
 const manPage = 'man/pitwall.1';
-const outputs = ['dist/pitwall.js', 'dist/sandbox.js', 'dist/journal.js', notices, manPage];
+const outputs = ['dist/pitwall.js', 'dist/sandbox.js', 'dist/journal.js', 'dist/config.js', notices, manPage];
 const sources = [
 	...globSync('{src,panels,hooks}/**/*.{ts,tsx}'),
 	...globSync('{scripts/*,patches/ink/*}'),
@@ -32,7 +32,12 @@ const build = sources
 rmSync('dist', {recursive: true, force: true});
 const {metafile} = await esbuild.build({
 	metafile: true,
-	entryPoints: {pitwall: 'src/main.ts', sandbox: 'src/sandbox/process/child.ts', journal: 'src/journal/worker.ts'},
+	entryPoints: {
+		pitwall: 'src/main.ts',
+		sandbox: 'src/sandbox/process/child.ts',
+		journal: 'src/journal/worker.ts',
+		config: 'src/load/thread.ts',
+	},
 	outdir: 'dist',
 	bundle: true,
 	splitting: true,

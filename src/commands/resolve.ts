@@ -2,11 +2,12 @@
 import {fileURLToPath} from 'node:url';
 import {endpointsOf} from '../config/environment.ts';
 import {type ConfigFiles, configFiles} from '../config/files.ts';
-import {keepConfig, keptConfig} from '../config/kept.ts';
+import {isBuilt, keepConfig, keptConfig} from '../config/kept.ts';
 import {configCandidates, findConfig} from '../config/paths.ts';
 import type {LoadedConfig} from '../config/schema/system.ts';
 import type {ThemeName} from '../config/theme-names.ts';
 import {UsageError} from '../config/usage.ts';
+import {loadApart} from '../load/apart.ts';
 
 export interface ConfigOptions {
 	config?: string;
@@ -59,16 +60,20 @@ export async function resolveConfig(
 	return withEndpoints(theme ? {...loaded, wall: {...loaded.wall, theme}} : loaded, process.env);
 }
 
-/** The wall file with its systems; without a file, the shipped systems. Parsers are loaded only for files without a kept config. */
+/** The wall file with its systems; without a file, the shipped systems. Parsers are loaded only for files without a kept config, and beside the wall. */
 async function load(file: string | undefined, files: ConfigFiles, mayBeKept: boolean): Promise<LoadedConfig> {
 	const kept = mayBeKept ? keptConfig(file, shipped, files) : undefined;
 	if (kept) return kept;
-	const {loadConfig, sandboxConfig} = await import('../load/load.ts');
 	// The shipped systems are part of the program and do not change.
 	const looked = file === undefined ? configFiles() : files;
-	const loaded = file === undefined ? sandboxConfig(shipped, looked) : loadConfig(file, shipped, looked);
+	const loaded = await (isBuilt && mayBeKept ? loadApart(file, shipped, looked) : loadHere(file, looked));
 	await keepConfig(file, shipped, loaded, looked.read);
 	return loaded;
+}
+
+async function loadHere(file: string | undefined, files: ConfigFiles): Promise<LoadedConfig> {
+	const {loadConfig, sandboxConfig} = await import('../load/load.ts');
+	return file === undefined ? sandboxConfig(shipped, files) : loadConfig(file, shipped, files);
 }
 
 /** The endpoints of the environment come before those of the file. */

@@ -15,6 +15,8 @@ const longest = 16 * 1024 * 1024;
 
 /** Set by the bundler to a hash of all sources; from the sources themselves nothing is kept. */
 const thisBuild = process.env.PITWALL_BUILD;
+/** True in the bundle. */
+export const isBuilt = thisBuild !== undefined;
 
 interface Kept {
 	build: string;
