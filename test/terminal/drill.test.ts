@@ -1,9 +1,10 @@
 /** Drills in the built program, by keys alone, and what is on disk after them. */
-import {mkdtempSync, readdirSync, readFileSync} from 'node:fs';
+import {mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {debriefName, readScores} from '../../src/drill/scores.ts';
+import {commandLine} from '../support/commandLine.ts';
 import {openTerminal} from '../support/opened.ts';
 
 /** Waits for what has to happen first in the world of the story, real ms. */
@@ -93,4 +94,21 @@ test('q gives up: what was done until then is graded and kept', async () => {
 	await terminal.until(/DRILL oom: given up .*, \d+ of \d+ passed\. Debrief: /, within);
 	expect(kept().result).toMatchObject({scenario: 'oom', aborted: true});
 	expect(kept().debrief).toContain('Given up: it does not count as practised.');
+});
+
+test('the clocks of your own file count, and its mistakes keep nobody from practising', async () => {
+	const {home, run} = commandLine();
+	const wall = (within: string) =>
+		writeFileSync(
+			join(home, 'pitwall.yaml'),
+			`systems: [ingestion]\noverrides: {ingestion: {incidents: {rto: {service: {within: ${within}}}}}}\n`,
+		);
+	const hints = () => run('drill', 'bad-revision', '--hints');
+	expect((await hints()).out).toContain('severity critical, to be mitigated within 15 m');
+	wall('7m');
+	expect((await hints()).out).toContain('severity critical, to be mitigated within 7 m');
+	wall('soon');
+	const {code, out, error} = await hints();
+	expect([code, error]).toEqual([0, expect.stringContaining('graded by the shipped clocks')]);
+	expect(out).toContain('within 15 m');
 });
