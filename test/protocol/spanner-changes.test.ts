@@ -6,6 +6,7 @@ import {gcloudHome} from '../../src/commands/gcloudHome.ts';
 import {sandboxConfig} from '../../src/load/load.ts';
 import {operator, projects, region} from '../../src/sandbox/contract/names.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
+import {unhurried} from '../support/patience.ts';
 import {runTool, toolsMissing} from '../support/tools.ts';
 
 const day = 86_400_000;
@@ -16,9 +17,10 @@ let cloud: ReturnType<typeof createCloud>;
 
 beforeAll(async () => {
 	if (toolsMissing) console.log(`skipped: ${toolsMissing}`);
-	const origin = {realEpoch: Date.now(), virtualEpoch, speed: 60};
+	// A change of size takes 45 s, which is the time that a test has to look at it before it is done.
+	const origin = {realEpoch: Date.now(), virtualEpoch, speed: 15};
 	sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 600, origin});
-	cloud = createCloud(sandbox.connection, clockFrom(sandbox.connection.clock));
+	cloud = createCloud(sandbox.connection, clockFrom(sandbox.connection.clock), unhurried);
 	await sandbox.loaded;
 });
 afterAll(async () => {
@@ -40,8 +42,7 @@ const backUp = (name: string, keep: number) =>
 		database: `${instance}/databases/pipeline-db`,
 		expireTime: new Date(virtualEpoch + keep).toISOString(),
 	});
-const done = (name: unknown) =>
-	expect.poll(async () => (await ask('GET', String(name))).body.done, {timeout: 60_000}).toBe(true);
+const done = (name: unknown) => expect.poll(async () => (await ask('GET', String(name))).body.done).toBe(true);
 test('a size is in force once its operation is done, and is written down', async () => {
 	const begun = await resize(2000);
 	expect(begun.body).toMatchObject({done: false});
