@@ -12,6 +12,8 @@ import type {Story} from '../../src/sandbox/contract/stories.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
 import {systemScene, unread} from '../../src/scene/system.ts';
 import {eventually} from '../support/eventually.ts';
+import {unhurried} from '../support/patience.ts';
+import {quietOrigin} from '../support/quiet.ts';
 import {sceneOf} from '../support/scenes.ts';
 
 let sandbox: RunningSandbox | undefined;
@@ -27,11 +29,11 @@ type Looks = Map<string, SourceState>;
 
 /** A sandbox that tells a story, and looks at everything that tells the changes of one of its systems. */
 async function watching(story: Story, name: string) {
-	sandbox = await startSandbox({seed: 7, story, storyAfterMinutes: 0, speed: 60});
+	sandbox = await startSandbox({seed: 7, story, storyAfterMinutes: 0, origin: quietOrigin(60)});
 	await sandbox.loaded;
 	const {connection} = sandbox;
 	const clock = clockFrom(connection.clock);
-	const cloud = createCloud(connection, clock);
+	const cloud = createCloud(connection, clock, unhurried);
 	close = () => cloud.reads.close();
 	const system = systems.find(one => one.system === name);
 	if (!system) throw new Error(`no system ${name}`);

@@ -11,6 +11,8 @@ import {type SourceConfig, sourceSchema} from '../../src/config/schema/sources.t
 import {sandboxConfig} from '../../src/load/load.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
 import {told} from '../support/mistakes.ts';
+import {unhurried} from '../support/patience.ts';
+import {quietOrigin} from '../support/quiet.ts';
 
 interface Example {
 	heading: string;
@@ -65,9 +67,9 @@ describe('the sandbox', () => {
 	let reads: CloudReads;
 	const [sales] = sandboxConfig('systems').systems;
 	beforeAll(async () => {
-		sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, speed: 1});
+		sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, origin: quietOrigin()});
 		await sandbox.loaded;
-		({reads} = createCloud(sandbox.connection, clockFrom(sandbox.connection.clock)));
+		({reads} = createCloud(sandbox.connection, clockFrom(sandbox.connection.clock), unhurried));
 	});
 	afterAll(async () => {
 		await reads?.close();

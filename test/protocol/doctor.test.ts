@@ -10,6 +10,8 @@ import {sandboxConfig} from '../../src/load/load.ts';
 import {parseFault} from '../../src/sandbox/faults/types.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
 import {requests, setFaults} from '../support/faults.ts';
+import {unhurried} from '../support/patience.ts';
+import {quietOrigin} from '../support/quiet.ts';
 
 let sandbox: RunningSandbox;
 const shipped = sandboxConfig('systems');
@@ -17,7 +19,7 @@ const sales: LoadedConfig = {...shipped, systems: shipped.systems.filter(({syste
 const terminal = {env: {}, tty: false, columns: 0, rows: 0, colors: 0};
 
 beforeAll(async () => {
-	sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, speed: 1});
+	sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, origin: quietOrigin()});
 	await sandbox.loaded;
 });
 afterAll(() => sandbox?.close());
@@ -31,7 +33,7 @@ async function found(faults: readonly string[], config: LoadedConfig): Promise<r
 	await setFaults(sandbox.connection.http, faults.map(parseFault));
 	let reads: CloudReads | undefined;
 	try {
-		const cloud = createCloud(sandbox.connection, clockFrom(sandbox.connection.clock));
+		const cloud = createCloud(sandbox.connection, clockFrom(sandbox.connection.clock), unhurried);
 		({reads} = cloud);
 		const {survey} = cloud;
 		return await examine({config, warnings: [], reads, survey, terminal});

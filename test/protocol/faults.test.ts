@@ -7,6 +7,7 @@ import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/serve
 import {eventually} from '../support/eventually.ts';
 import {connectClients} from '../support/fault-clients.ts';
 import {faultsInForce, requests, setChatter, setFaults, setStory} from '../support/faults.ts';
+import {quietOrigin} from '../support/quiet.ts';
 
 const project = projects.ingestion;
 /** Real ms after which a call that hangs is given up. */
@@ -17,7 +18,7 @@ let http: string;
 let clients: ReturnType<typeof connectClients>;
 
 beforeAll(async () => {
-	sandbox = await startSandbox({story: 'calm', seed: 1, storyAfterMinutes: 0, speed: 60});
+	sandbox = await startSandbox({story: 'calm', seed: 1, storyAfterMinutes: 0, origin: quietOrigin(60)});
 	http = sandbox.connection.http;
 	clients = connectClients(sandbox.connection.grpc, http);
 	await sandbox.loaded;

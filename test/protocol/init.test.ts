@@ -9,13 +9,14 @@ import {projects} from '../../src/sandbox/contract/names.ts';
 import {parseFault} from '../../src/sandbox/faults/types.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
 import {setFaults} from '../support/faults.ts';
+import {quietOrigin} from '../support/quiet.ts';
 
 let sandbox: RunningSandbox;
 let folder: string;
 const output: string[] = [];
 
 beforeAll(async () => {
-	sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, speed: 1});
+	sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, origin: quietOrigin()});
 	await sandbox.loaded;
 	const {grpc, http, clock} = sandbox.connection;
 	vi.stubEnv('PITWALL_GRPC', grpc);

@@ -18,6 +18,8 @@ import {pack} from '../../src/journal/pack.ts';
 import {keptState, stateOf} from '../../src/journal/rows.ts';
 import {sandboxConfig} from '../../src/load/load.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
+import {unhurried} from '../support/patience.ts';
+import {quietOrigin} from '../support/quiet.ts';
 
 /** The tables of the page: the source that a heading names, and the column and type of each row. */
 const documented = readFileSync('docs/sources.md', 'utf8')
@@ -47,9 +49,9 @@ const systemFor = (source: SourceConfig): SystemConfig => {
 };
 
 beforeAll(async () => {
-	sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, speed: 1});
+	sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, origin: quietOrigin()});
 	await sandbox.loaded;
-	({reads} = createCloud(sandbox.connection, clockFrom(sandbox.connection.clock)));
+	({reads} = createCloud(sandbox.connection, clockFrom(sandbox.connection.clock), unhurried));
 });
 afterAll(async () => {
 	await reads?.close();

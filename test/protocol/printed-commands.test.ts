@@ -31,6 +31,7 @@ import {disableApi} from '../support/disableApi.ts';
 import {eventually} from '../support/eventually.ts';
 import {why} from '../support/executing.ts';
 import {requests, setFaults} from '../support/faults.ts';
+import {unhurried} from '../support/patience.ts';
 import {runLine, toolsMissing} from '../support/tools.ts';
 
 /** What is compared is what a rollout sends, not for how long it watches. */
@@ -78,7 +79,7 @@ async function sideOn(origin: {realEpoch: number; virtualEpoch: number; speed: n
 	await disableApi(sandbox.connection.http, projects.sales, 'aiplatform.googleapis.com');
 	await leaveDeadLetters(sandbox.connection.http);
 	const clock = clockFrom(sandbox.connection.clock);
-	const cloud = createCloud(sandbox.connection, clock);
+	const cloud = createCloud(sandbox.connection, clock, unhurried);
 	const audit = auditFolder().open();
 	const executor = createExecutor({...cloud, audit, cloud: 'test', clock, mode, readOnlyConfig: false, systems});
 	return {sandbox, clock, cloud, executor, home: gcloudHome(sandbox.connection.http, projects.sales, region)};

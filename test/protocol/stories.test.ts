@@ -14,7 +14,8 @@ import {systemScene} from '../../src/scene/system.ts';
 import {createStore} from '../../src/store/store.ts';
 import {storyOf} from '../../src/triage/story.ts';
 import type {Story} from '../../src/triage/types.ts';
-import {patience} from '../support/patience.ts';
+import {patience, unhurried} from '../support/patience.ts';
+import {quietOrigin} from '../support/quiet.ts';
 
 /** Minutes of the pipelines in seconds. */
 const speed = 60;
@@ -22,10 +23,10 @@ const speed = 60;
 /** A wall without a screen on a sandbox that tells a story; `story` is that of a system as it stands. */
 async function wallOn(told: Told) {
 	const config = sandboxConfig(fileURLToPath(new URL('../../systems', import.meta.url)));
-	const origin = {realEpoch: Date.now(), virtualEpoch: Date.parse('2026-11-20T20:12:00Z'), speed};
+	const origin = quietOrigin(speed);
 	const sandbox = await launchSandbox({seed: 7, story: told, storyAfterMinutes: 2, origin});
 	const clock = clockFrom(origin);
-	const {reads} = createCloud(sandbox.connection, clock);
+	const {reads} = createCloud(sandbox.connection, clock, unhurried);
 	const poller = createPoller({config, reads, clock});
 	const store = createStore({tab: 'overview', clock});
 	const stopJudging = judge(config, poller, store, clock);

@@ -11,6 +11,8 @@ import {projects} from '../../src/sandbox/contract/names.ts';
 import {deniedBy} from '../../src/sandbox/faults/denied.ts';
 import {parseFault} from '../../src/sandbox/faults/types.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
+import {unhurried} from '../support/patience.ts';
+import {quietOrigin} from '../support/quiet.ts';
 
 let sandbox: RunningSandbox;
 let reads: CloudReads;
@@ -22,11 +24,11 @@ beforeAll(async () => {
 		seed: 7,
 		story: 'calm',
 		storyAfterMinutes: 60,
-		speed: 1,
+		origin: quietOrigin(),
 		faults: [parseFault('revoked@scheduler')],
 	});
 	await sandbox.loaded;
-	({reads, survey} = createCloud(sandbox.connection, clockFrom(sandbox.connection.clock)));
+	({reads, survey} = createCloud(sandbox.connection, clockFrom(sandbox.connection.clock), unhurried));
 });
 afterAll(async () => {
 	await reads?.close();

@@ -24,6 +24,7 @@ import {leaveDeadLetters} from './deadLetters.ts';
 import {disableApi} from './disableApi.ts';
 import {why} from './executing.ts';
 import {requests, setFaults} from './faults.ts';
+import {unhurried} from './patience.ts';
 
 /** Every cell begins anew, so nothing rests between two of them. */
 export const systems = unasked(sandboxConfig('systems').systems).map(system => ({
@@ -89,7 +90,7 @@ export async function startActionStage() {
 	await disableApi(sandbox.connection.http, projects.sales, 'aiplatform.googleapis.com');
 	await leaveDeadLetters(sandbox.connection.http);
 	const clock = clockFrom(sandbox.connection.clock);
-	const cloud = createCloud(sandbox.connection, clock);
+	const cloud = createCloud(sandbox.connection, clock, unhurried);
 	const audit = auditFolder();
 	const log = audit.open();
 	/** An executor of a wall that is told these things. @param calls gets every call that it sends and that is no dry run */

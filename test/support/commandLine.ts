@@ -3,9 +3,9 @@ import {execFile} from 'node:child_process';
 import {mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import type {ClockOrigin} from '../../src/clock.ts';
 import type {Story} from '../../src/sandbox/contract/stories.ts';
 import {launchSandbox} from '../../src/sandbox/launch.ts';
+import {quietOrigin} from './quiet.ts';
 
 export interface Ran {
 	code: number;
@@ -43,7 +43,7 @@ export function commandLine(more: Record<string, string> = {}): CommandLine {
 
 /** A sandbox of its own, and the environment of commands that look at it: `pitwall --sandbox check`. */
 export async function sharedSandbox(story: Story, speed = 60) {
-	const origin: ClockOrigin = {realEpoch: Date.now(), virtualEpoch: Date.parse('2026-11-20T20:12:00Z'), speed};
+	const origin = quietOrigin(speed);
 	const sandbox = await launchSandbox({seed: 7, story, storyAfterMinutes: 0, origin}, {entry: 'dist/sandbox.js'});
 	const {grpc = '', http = ''} = sandbox.connection;
 	const env = {PITWALL_SANDBOX: '1', PITWALL_GRPC: grpc, PITWALL_HTTP: http, PITWALL_CLOCK: JSON.stringify(origin)};

@@ -22,6 +22,7 @@ import type {Api} from '../../src/sandbox/apis/index.ts';
 import {launchSandbox} from '../../src/sandbox/launch.ts';
 import {createStore} from '../../src/store/store.ts';
 import {requests} from './faults.ts';
+import {quietOrigin} from './quiet.ts';
 
 /** An hour of the pipelines in a minute. */
 const speed = 60;
@@ -173,7 +174,7 @@ function configOf({every, log}: WallOptions): LoadedConfig {
 
 export async function startFaultyWall(options: WallOptions = {}): Promise<FaultyWall> {
 	const config = configOf(options);
-	const origin = {realEpoch: Date.now(), virtualEpoch: Date.parse('2026-11-20T20:12:00Z'), speed};
+	const origin = quietOrigin(speed);
 	const sandbox = await launchSandbox({seed: 7, story: 'bad-revision', storyAfterMinutes: 0, origin});
 	const http = sandbox.connection.http ?? '';
 	const clock = clockFrom(origin);

@@ -1,2 +1,8 @@
-/** Real ms that a test waits for what never comes; for what comes, no longer than it takes. Long, because machines are busy. */
+/** How long tests wait for what never comes. What comes is waited for no longer than it takes. */
+import {type Patience, usualPatience} from '../../src/cloud/patience.ts';
+
+/** Real ms. Long, because machines are busy. */
 export const patience = 90_000;
+
+/** Of clients that read a sandbox: no answer is given up because the machine is busy. */
+export const unhurried: Patience = {...usualPatience, read: patience, query: patience};

@@ -2,7 +2,6 @@
 import {createServer} from 'node:http';
 import * as grpc from '@grpc/grpc-js';
 import {createCloud} from '../../src/cloud/cloud.ts';
-import {usualPatience} from '../../src/cloud/patience.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
 import type {CloudSurvey} from '../../src/cloud/survey.ts';
 import {restCalled} from '../../src/sandbox/apis/called.ts';
@@ -12,7 +11,7 @@ import {host, listenGrpc, listenHttp} from '../../src/sandbox/process/listen.ts'
 import {openEngine} from '../../src/sandbox/sql/engine.ts';
 import {createSandbox, type Sandbox} from '../../src/sandbox/stores.ts';
 import {createSimulation} from '../../src/sandbox/world/simulation.ts';
-import {patience} from './patience.ts';
+import {unhurried} from './patience.ts';
 
 export interface SandboxOnClock {
 	sandbox: Sandbox;
@@ -46,8 +45,6 @@ export async function sandboxOnClock(story: Story, at: number, storyAfterMinutes
 	const simulation = createSimulation(sandbox, {seed: 7, story, storyAfterMinutes});
 	await simulation.start();
 	const origin = {realEpoch: at, virtualEpoch: at, speed: 1};
-	// No answer is given up because the machine is busy.
-	const unhurried = {...usualPatience, read: patience, query: patience};
 	const {reads, survey} = createCloud({grpc: `${host}:${grpcPort}`, http: self, clock: origin}, clock, unhurried);
 	return {
 		sandbox,

@@ -8,10 +8,8 @@ import headless from '@xterm/headless';
 import {type Parts, partsOf} from './parts.ts';
 import {patience} from './patience.ts';
 import {statOf} from './processes.ts';
+import {quietHour} from './quiet.ts';
 import {screenSvg} from './svg.ts';
-
-/** The sandbox's time in tests: nothing of the schedule is due for a while, so a story is the same at every hour. */
-const quietHour = '2026-11-20T20:12:00Z';
 
 const keys: Record<string, string> = {
 	Enter: '\r',

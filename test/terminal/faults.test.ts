@@ -6,6 +6,7 @@ import {afterEach, expect, test} from 'vitest';
 import {type LaunchedSandbox, launchSandbox} from '../../src/sandbox/launch.ts';
 import {setFaults} from '../support/faults.ts';
 import {openTerminal} from '../support/opened.ts';
+import {quietOrigin} from '../support/quiet.ts';
 
 let sandbox: LaunchedSandbox | undefined;
 afterEach(async () => {
@@ -13,7 +14,7 @@ afterEach(async () => {
 });
 
 test('401: blind with the command that helps, data stays; healed: everything is back, untouched', async () => {
-	const origin = {realEpoch: Date.now(), virtualEpoch: Date.parse('2026-11-20T20:12:00Z'), speed: 60};
+	const origin = quietOrigin(60);
 	sandbox = await launchSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, origin}, {entry: 'dist/sandbox.js'});
 	const {grpc = '', http = ''} = sandbox.connection;
 	const state = mkdtempSync(join(tmpdir(), 'pitwall-state-'));

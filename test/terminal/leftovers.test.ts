@@ -11,6 +11,7 @@ import {verifyAudit} from '../../src/actions/audit/file.ts';
 import type {AuditRecord} from '../../src/actions/audit/types.ts';
 import {requests} from '../support/faults.ts';
 import {openTerminal} from '../support/opened.ts';
+import {quietHour} from '../support/quiet.ts';
 import type {TestTerminal} from '../support/terminal.ts';
 
 let cloud: ChildProcess;
@@ -21,7 +22,7 @@ beforeEach(async () => {
 	state = mkdtempSync(join(tmpdir(), 'pitwall-leftover-'));
 	mkdirSync(join(state, 'pitwall'), {mode: 0o700});
 	writeFileSync(join(state, 'pitwall', 'pitwall.yaml'), 'systems: [sales]\n', {mode: 0o600});
-	cloud = spawn(process.execPath, ['dist/pitwall.js', 'sandbox', '--calm', '--at', '2026-11-20T20:12:00Z']);
+	cloud = spawn(process.execPath, ['dist/pitwall.js', 'sandbox', '--calm', '--at', quietHour]);
 	let out = '';
 	cloud.stdout?.on('data', data => {
 		out += data;

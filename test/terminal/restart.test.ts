@@ -7,13 +7,14 @@ import {openReader} from '../../src/journal/read.ts';
 import {stateOf} from '../../src/journal/rows.ts';
 import {eventually} from '../support/eventually.ts';
 import {openTerminal} from '../support/opened.ts';
+import {quietHour} from '../support/quiet.ts';
 import type {TestTerminal} from '../support/terminal.ts';
 
 const began = Date.now();
 
 /** The sandbox's time goes on over restarts, as real time does. */
 function start(home: string): TestTerminal {
-	const at = new Date(Date.parse('2026-11-20T20:12:00Z') + Date.now() - began).toISOString();
+	const at = new Date(Date.parse(quietHour) + Date.now() - began).toISOString();
 	return openTerminal(process.execPath, ['dist/pitwall.js', '--sandbox', '--calm', '--system', 'aiusage'], {
 		columns: 140,
 		env: {XDG_STATE_HOME: home, XDG_CONFIG_HOME: home, PITWALL_AT: at},

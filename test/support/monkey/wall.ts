@@ -4,14 +4,13 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type LaunchedSandbox, launchSandbox} from '../../../src/sandbox/launch.ts';
 import {launcherEnv, launcherFlags} from '../launcher.ts';
+import {quietOrigin} from '../quiet.ts';
 import {TestTerminal} from '../terminal.ts';
 import type {Edit} from './edits.ts';
 import {mended} from './edits.ts';
 
 /** Virtual seconds per second: back-offs of minutes pass in seconds, and both programs still fit on two cores. */
 const speed = 10;
-/** Nothing of the schedule is due for a while. */
-const quietHour = Date.parse('2026-11-20T20:12:00Z');
 
 export interface Stand {
 	folder: string;
@@ -29,8 +28,7 @@ export interface Stand {
 export async function createStand(seed: number): Promise<Stand> {
 	const folder = mkdtempSync(join(tmpdir(), 'pitwall-monkey-'));
 	cpSync('systems', join(folder, 'systems'), {recursive: true});
-	const now = Date.now();
-	const origin = {realEpoch: now, virtualEpoch: quietHour, speed};
+	const origin = quietOrigin(speed);
 	const sandbox = await launchSandbox(
 		{story: 'calm', seed: seed & 0x7fffffff, storyAfterMinutes: 0, origin},
 		{entry: 'dist/sandbox.js', logFile: join(folder, 'sandbox.log')},
