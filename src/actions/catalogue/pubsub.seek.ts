@@ -5,7 +5,7 @@
 import {day, hour, minute} from '../../clock.ts';
 import type {SubscriptionInfo} from '../../cloud/pubsub.ts';
 import {duration} from '../../text/durations.ts';
-import {isoText, utcMinute} from '../../zone.ts';
+import {instantOf, isoText, utcMinute} from '../../zone.ts';
 import {followState} from '../after/followState.ts';
 import {commandLine} from '../canonical.ts';
 import {
@@ -75,7 +75,7 @@ export const action: ActionSpec<Params, SeekView> = {
 			blastRadius: [
 				drops
 					? `What waits in ${name} is not worked on by anybody.`
-					: `Whoever reads ${name} gets up to ${'time' in goal ? duration(at - Date.parse(goal.time)) : 'as much as came since the snapshot'} of ${subscription.topic} again.`,
+					: `Whoever reads ${name} gets up to ${'time' in goal ? duration(at - instantOf(goal.time)) : 'as much as came since the snapshot'} of ${subscription.topic} again.`,
 				...(allowed.note === undefined ? [] : [allowed.note]),
 			],
 			command: first.command,
