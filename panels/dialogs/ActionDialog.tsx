@@ -1,5 +1,5 @@
 /** Any action from its target to its confirmation: which one, its form, its choice, its plan. What follows is a panel in the wall. */
-import {useEffect, useState} from 'react';
+import {useEffect, useMemo, useState} from 'react';
 import {useWall} from '../../hooks/WallContext.ts';
 import {gateOf} from '../../src/actions/approval/rule.ts';
 import {anySpecOf, entryOf, targetOf, titleOf} from '../../src/actions/catalogue.ts';
@@ -43,7 +43,17 @@ export function ActionDialog({dialog: {title, offers}, ...size}: StageProps & {d
 			}),
 		),
 	);
-	const options = loaded.state === 'ready' ? loaded.value : [];
+	// Nobody waits for what Resource Manager answers.
+	const roles = useLoaded('roles', () =>
+		Promise.all(aims.map(({offer, target}) => desk?.executor.roles.lacking(offer.action, target.system))),
+	);
+	const options = useMemo(() => {
+		if (loaded.state !== 'ready') return [];
+		return loaded.value.map((option, at) => ({
+			...option,
+			lacking: roles.state === 'ready' ? roles.value[at] : undefined,
+		}));
+	}, [loaded, roles]);
 	// A key means one action: its targets on which there is nothing to do are not asked about.
 	const isOneAction = new Set(offers.map(({action}) => action)).size === 1;
 	const left = isOneAction ? options.filter(({idle}) => idle === undefined) : options;

@@ -43,7 +43,7 @@ function rowsOf(options: readonly Option[], query: string): Row[] {
 	}));
 }
 
-const toneOf = ({idle, closed}: Option) => (idle === undefined && closed === undefined ? 'plain' : 'dim');
+const toneOf = ({idle, closed, lacking}: Option) => ((idle ?? closed ?? lacking) === undefined ? 'plain' : 'dim');
 
 const columns = (systems: number): Column<Row>[] => [
 	{

@@ -28,6 +28,8 @@ export interface Option extends Aim {
 	idle?: string | undefined;
 	/** Why it may not be done now although it may be planned: a change window that is closed. */
 	closed?: string | undefined;
+	/** The role that our account does not have for it, in words; it can still be planned, because it may have been given on the target itself. */
+	lacking?: string | undefined;
 }
 
 /** What is suggested stands first, as it came; the rest by target, and of a target what is idle last, the harmless before the risky. */
@@ -50,9 +52,10 @@ export const verbOf = ({offer: {action}, target}: Aim): string =>
 		? target.allowed.title
 		: entryOf(action).verb.replace(/ (?:on|of|to|in|by)$/, '');
 
-/** Why there is nothing to do, or why it may not be done now, or why it is suggested. */
-export function remarkOf({offer: {why = ''}, idle, closed}: Option): string {
+/** Why there is nothing to do, or who may do it, or why it may not be done now, or why it is suggested. */
+export function remarkOf({offer: {why = ''}, idle, closed, lacking}: Option): string {
 	if (idle !== undefined) return `no: ${idle}`;
+	if (lacking !== undefined) return lacking;
 	return closed === undefined ? why : `not now: ${closed}`;
 }
 

@@ -4,7 +4,7 @@ import {useWall} from '../../hooks/WallContext.ts';
 import {codeOf} from '../../src/actions/approval/code.ts';
 import {looksSigned} from '../../src/actions/approval/signed.ts';
 import type {Standing} from '../../src/actions/approval/types.ts';
-import {givenText, insteadText, neededText, unapproved} from '../../src/actions/approval/words.ts';
+import {givenText, insteadText, membersText, neededText, unapproved} from '../../src/actions/approval/words.ts';
 import type {ActionDesk} from '../../src/actions/runs.ts';
 import type {Plan} from '../../src/actions/types.ts';
 import {keyLabel, keymapOf, keyOf} from '../../src/keys/keymap.ts';
@@ -74,7 +74,12 @@ export function useApprovals(plan: Plan, {executor, runs}: ActionDesk): PlanAppr
 			...block('approval', [neededText(needed)], width, 'strong'),
 			...block('', standing?.given.map(one => `ok: ${givenText(one, Date.now())}`) ?? [], width, 'ok'),
 			...block('', standing?.waived === undefined ? [] : [`ok: ${standing.waived}`], width, 'ok'),
-			...block('', standing?.missing.map(group => `waits: ${group}`) ?? [], width, 'pending'),
+			...block(
+				'',
+				standing?.missing.map(group => `waits: ${group}${membersText(group, config.wall.people)}`) ?? [],
+				width,
+				'pending',
+			),
 			...block('', standing?.denied ? [unapproved(plan, standing) ?? ''] : [], width, 'crit'),
 			...block(
 				'',

@@ -18,6 +18,7 @@ import {specOf} from './catalogue.ts';
 import {type Given, unconfirmed} from './confirm.ts';
 import {type Copies, createCopies} from './copies.ts';
 import {askGuards, type GuardDeps} from './guards/ask.ts';
+import {createRoles, type Granted, type Roles} from './guards/role.ts';
 import {embeddedCloud, type Leftover, reconcileLeftovers} from './leftovers.ts';
 import type {Eyes} from './look/look.ts';
 import {permitted} from './permit.ts';
@@ -37,6 +38,8 @@ export interface ExecutorDeps extends RefusalDeps, GuardDeps {
 	readonly systems: readonly SystemConfig[];
 	/** Without it nothing runs that others have to approve. */
 	readonly approvals?: Approvals;
+	/** Which permissions the account of this wall has; absent: nobody is asked. */
+	readonly granted?: Granted;
 	poller?: Pick<Poller, 'source' | 'hurry' | 'stats'>;
 	/** Waits real ms; tests replace it. */
 	sleep?: (ms: number) => Promise<void>;
@@ -51,6 +54,8 @@ export interface Executor extends Records, Copies {
 	readonly eyes: Eyes;
 	/** Keeps a secret until a plan that has its seal is run, half an hour at most; the answer is the seal. */
 	hide(secret: string): string;
+	/** Which roles actions need that this wall does not have. */
+	readonly roles: Pick<Roles, 'lacking'>;
 	/** How others approve what the config says they have to. */
 	readonly approvals: Approvals | undefined;
 	/** Asks everything that is asked before acting; never throws. @param signed as in `Given` */
@@ -75,6 +80,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		leftBefore = new Map([...rolledBack, ...leftBefore]);
 	});
 	const vault = createVault();
+	const roles = createRoles(deps.granted, Date.now);
 	/** Targets with a call that may still change them. Each wall has an embedded sandbox of its own. */
 	const targets = createTargets(deps.cloud === embeddedCloud ? undefined : deps.machine);
 	/** Runs that ask a person whether to go on, by the hash of their plan. */
@@ -129,10 +135,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 			target: found.target,
 			busy: own ? undefined : targets.takenBy(lockOf(plan, deps.cloud)),
 			reach: targets.reach(),
-			guards: async () => [
-				...(await askGuards(plan, spec, found.target.system, deps)),
-				...approvalAnswers(plan, standing),
-			],
+			guards: async () => {
+				const {system} = found.target;
+				const asked = await Promise.all([askGuards(plan, spec, system, deps), roles.answers(plan.action.kind, system)]);
+				return [...asked.flat(), ...approvalAnswers(plan, standing)];
+			},
 			validate: refusal() === undefined ? () => send(plan, spec, plan.call, {dryRun: true}) : undefined,
 			leftBefore: leftBefore.get(plan.target.resource),
 			keeps: vault.has,
@@ -238,6 +245,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		},
 		eyes,
 		hide: vault.hide,
+		roles,
 		approvals: deps.approvals,
 		...createCopies({audit, eyes, systems: () => deps.systems}),
 		preflight: async (plan, signed) => preflight(plan, await specOf(plan.action.kind), {signed}),

@@ -155,6 +155,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 			drills: options.drill !== undefined,
 			practice: options.sandbox === true && !options.drill,
 		}),
+		granted: async (project, permissions) => (await survey()).granted(project, permissions),
 		cloud: cloudName,
 		clock,
 		mode: () => store.getState().mode,

@@ -1,4 +1,5 @@
 /** What we may, told by what stays blind or cannot be done without it. */
+import {type Needed, neededByAction} from '../actions/roles.ts';
 import {logFilter} from '../config/panes.ts';
 import {systemOf} from '../config/place.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
@@ -6,7 +7,7 @@ import {paneSources} from '../panes/sources.ts';
 import {placedTitle} from '../panes/where.ts';
 import {plural} from '../text/format.ts';
 import type {Finding} from './finding.ts';
-import {type Needed, neededBy, neededByAction, neededByLog, roleOf} from './needed.ts';
+import {neededBy, neededByLog, roleOf} from './needed.ts';
 
 /** Something that needs permissions: a source with the panes that show it, or an action with its targets. */
 interface User {

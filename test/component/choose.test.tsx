@@ -161,3 +161,14 @@ test('what the config asks for is the risk that the list says', async () => {
 	expect(app.frame()).toMatch(/scale +critical/);
 	expect(app.frame()).toMatch(/roll back +medium/);
 });
+
+test('S1-44: what our account has no role for is grey and names it, and can still be planned', async () => {
+	const granted = async (_: string, permissions: readonly string[]) =>
+		new Set(permissions.filter(one => !one.startsWith('run.')));
+	const app = open(newWorld(), acting('act', ...all), {deps: {granted}});
+	await app.sees('needs role run.developer (or run.admin) in p');
+	expect(app.frame()).toMatch(/roll back +medium +needs role/);
+	expect(app.frame()).not.toMatch(/pause +medium +needs role/);
+	await app.press(...'roll', enter);
+	await app.sees('which revision');
+});

@@ -8,7 +8,7 @@ import {gateOf} from '../../src/actions/approval/rule.ts';
 import {looksSigned, newKey, publicOf, readSigned, signedCode} from '../../src/actions/approval/signed.ts';
 import type {Decision} from '../../src/actions/approval/types.ts';
 import {waiverOf, withWaiver} from '../../src/actions/approval/waiver.ts';
-import {neededText, unapproved} from '../../src/actions/approval/words.ts';
+import {membersText, neededText, unapproved} from '../../src/actions/approval/words.ts';
 import {sha256} from '../../src/actions/canonical.ts';
 import {approvals as approvalsSchema} from '../../src/config/schema/approvals.ts';
 import {type People, people as peopleSchema} from '../../src/config/schema/people.ts';
@@ -125,6 +125,11 @@ describe('who approves for whom', () => {
 		expect(notes.join()).toContain('nobody is in the group board');
 		const own = standingOf({all: ['team-lead'], distinct: true}, [], {people, asks: {persons: ['dev'], accounts: []}});
 		expect(own.notes.join()).toContain('nobody but you is in the group team-lead');
+	});
+
+	test('whom to ask', () => {
+		expect(membersText('security', people)).toBe(' (of bob, cy, ana at home)');
+		expect(membersText('board', people)).toBe('');
 	});
 
 	test('in words', () => {

@@ -6,6 +6,7 @@ import {describe, expect, test} from 'vitest';
 import type {AuditActor} from '../../src/actions/audit/types.ts';
 import {carriedOut, paceAnswers} from '../../src/actions/guards/pace.ts';
 import {rollbacks} from '../../src/actions/guards/paces.ts';
+import type {Granted} from '../../src/actions/guards/role.ts';
 import {windowAnswers} from '../../src/actions/guards/windows.ts';
 import {freeze, unfreeze} from '../../src/actions/machine/frozen.ts';
 import {openMachine} from '../../src/actions/machine/machine.ts';
@@ -21,6 +22,7 @@ import {
 	service,
 	t0,
 	testSystem,
+	type World,
 } from '../support/actions.ts';
 import {execute, invoke, rollback} from '../support/executing.ts';
 import {alertOn} from '../support/fakeWall.ts';
@@ -171,6 +173,65 @@ describe('pace', () => {
 		world.service = service();
 		const {items} = await executorOf(world).preflight(rollback(world));
 		expect(items.find(({title}) => title === 'cool-down')).toMatchObject({state: 'ok'});
+	});
+});
+
+describe('S1-44: roles', () => {
+	const allowed = (world: World, granted: Granted, patch = {}) =>
+		executorOf(world, {systems: [{...testSystem, actions: {...testSystem.actions, ...patch}}], granted});
+	const role = async (granted: Granted, patch = {}) => {
+		const world = newWorld();
+		const report = await allowed(world, granted, patch).preflight(rollback(world));
+		return {ok: report.ok, item: report.items.find(({title}) => title === 'role')};
+	};
+	const all: Granted = async (_, permissions) => new Set(permissions);
+	const without = (missing: string): Granted => {
+		return async (_, permissions) => new Set(permissions.filter(one => one !== missing));
+	};
+
+	test('one that is there is said; one that is missing is named, and does not forbid: it may be given on the target', async () => {
+		expect(await role(all)).toMatchObject({ok: true, item: {state: 'ok'}});
+		expect(await role(without('run.services.update'))).toMatchObject({
+			ok: true,
+			item: {
+				state: 'skipped',
+				detail: expect.stringMatching(/^needs role run\.developer \(or run\.admin\) in p, unless/),
+			},
+		});
+	});
+	test('what cannot be asked is not known', async () => {
+		const broken: Granted = async () => Promise.reject(new Error('Resource Manager is down'));
+		expect(await role(broken)).toMatchObject({
+			ok: true,
+			item: {state: 'skipped', detail: 'not known: Resource Manager is down'},
+		});
+	});
+	test('nobody asks for our roles where another account acts', async () => {
+		const never: Granted = async () => Promise.reject(new Error('asked'));
+		const executor = allowed(newWorld(), never, {actAs: 'act@p.iam.gserviceaccount.com'});
+		expect(
+			await executor.roles.lacking('run.rollback', {...testSystem, actions: {...testSystem.actions, actAs: 'a'}}),
+		).toBe(undefined);
+	});
+	test('a project is asked once for all of its actions, and again after what failed', async () => {
+		const asked: (readonly string[])[] = [];
+		let fails = true;
+		const executor = allowed(newWorld(), async (_, permissions) => {
+			asked.push(permissions);
+			if (fails) throw new Error('not now');
+			return new Set();
+		});
+		const lacking = (action: string) => executor.roles.lacking(action, testSystem);
+		expect(await lacking('run.rollback')).toBeUndefined();
+		fails = false;
+		expect(await Promise.all([lacking('run.undo'), lacking('job.pause'), lacking('fn.invoke')])).toEqual([
+			'needs role run.developer (or run.admin) in p',
+			'needs role cloudscheduler.admin in p',
+			// Given on the account that is called as, and not by the project.
+			undefined,
+		]);
+		expect(asked).toHaveLength(2);
+		expect(asked[1]).toContain('bigquery.tables.update');
 	});
 });
 

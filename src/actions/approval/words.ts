@@ -1,4 +1,5 @@
 /** Approvals in words. Pure. */
+import type {People} from '../../config/schema/people.ts';
 import {ago} from '../../text/durations.ts';
 import type {Answered} from '../spec.ts';
 import type {Plan} from '../types.ts';
@@ -22,6 +23,12 @@ export function neededText(needed: NonNullable<Plan['approvals']>): string {
 		instead === undefined ? who : `${who}, unless an incident is open that is ${instead}`,
 		...(evidence === undefined ? [] : [`and ${evidence}`]),
 	].join('; ');
+}
+
+/** ` (of ana, bob)`: whom to ask; empty where nobody is in the group, which is said elsewhere. */
+export function membersText(group: string, people: People): string {
+	const members = Object.keys(people).filter(name => people[name]?.groups.includes(group));
+	return members.length === 0 ? '' : ` (of ${members.join(', ')})`;
 }
 
 const reasonText = ({reason}: Decision): string => (reason === undefined ? '' : `: ${reason}`);
