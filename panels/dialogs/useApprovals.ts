@@ -83,7 +83,7 @@ export function useApprovals(plan: Plan, {executor, runs}: ActionDesk): PlanAppr
 			...block('', standing?.denied ? [unapproved(plan, standing) ?? ''] : [], width, 'crit'),
 			...block(
 				'',
-				standing?.state === 'waits' ? [`they type: pitwall approve ${codeOf(plan.planHash)}`] : [],
+				standing?.state === 'waits' ? [`they type on this machine: pitwall approve ${codeOf(plan.planHash)}`] : [],
 				width,
 				'accent',
 			),

@@ -106,6 +106,11 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		}
 	};
 
+	/** Cool-downs are of everybody on this machine. @param at ms */
+	const tellOthers = ({action: {kind, system, target}, planHash}: Plan, at: number) => {
+		if (deps.cloud !== embeddedCloud) deps.machine?.did(deps.cloud, {action: kind, system, target, planHash, at});
+	};
+
 	/** The one place where a request leaves; it is asked once more whether it may. `since`: when the action that it is of began, ms */
 	const send = async (
 		plan: Plan,
@@ -219,6 +224,12 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 				hold: held.take,
 			});
 			const {first} = calls;
+			void first.answer.then(
+				called => {
+					if (called.ok || called.unknown) tellOthers(plan, since);
+				},
+				() => undefined,
+			);
 			// A call that was refused at the last moment ends the action, whatever its verification waits for.
 			const [verified] = await Promise.all([spec.verify(plan, first), first.answer]);
 			const result = await calls.ended(verified);

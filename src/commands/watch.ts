@@ -38,6 +38,7 @@ import {createAskChanges} from './askChanges.ts';
 import {auditTicks, tickByChecks} from './checklists.ts';
 import {connect} from './connect.ts';
 import {withRules} from './drilledSystem.ts';
+import {deedsIn} from './facts/deeds.ts';
 import {createEcho} from './facts/echo.ts';
 import {writeDown} from './facts/writeDown.ts';
 import {identityOf} from './identity.ts';
@@ -147,6 +148,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 		audit,
 		machine,
 		alerts: () => store.getState().alerts,
+		...(shares && {teamDeeds: () => deedsIn(ofWall.facts())}),
 		get actionsPerHour() {
 			return config.wall.actionsPerHour;
 		},

@@ -42,6 +42,8 @@ export const machineOf = (does: Partial<Machine>): Machine => ({
 	lock: async () => () => undefined,
 	holder: () => undefined,
 	others: () => [],
+	did: () => undefined,
+	done: () => [],
 	...does,
 });
 

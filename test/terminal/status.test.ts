@@ -29,7 +29,7 @@ test('it says what the title of the wall says, and tells a wall that was left fr
 	await killed.press('A');
 	await killed.dialog().until(/Arm actions/);
 	await killed.typeInto('incident 7');
-	await killed.pressUntil('Enter', screen => /not armed: all actions are frozen by/.test(screen));
+	await killed.pressUntil('Enter', screen => /not armed: all actions of this machine are frozen by/.test(screen));
 	expect(await line.run('freeze')).toMatchObject({code: 1, out: expect.stringContaining('wait for Ana (since ')});
 	expect(await line.run('freeze', 'off')).toMatchObject({code: 0});
 	await killed.until(screen => !/ACTIONS FROZEN/.test(screen));

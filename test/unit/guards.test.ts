@@ -1,5 +1,5 @@
 /** What is asked of every action before it runs: change windows, cool-downs, the kill switch, other walls, and what breaks the glass. */
-import {mkdtempSync} from 'node:fs';
+import {chmodSync, mkdtempSync, readdirSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
@@ -11,7 +11,10 @@ import {windowAnswers} from '../../src/actions/guards/windows.ts';
 import {freeze, unfreeze} from '../../src/actions/machine/frozen.ts';
 import {openMachine} from '../../src/actions/machine/machine.ts';
 import {ActionRefused} from '../../src/actions/types.ts';
+import {CloudError} from '../../src/cloud/types.ts';
+import {deedsIn} from '../../src/commands/facts/deeds.ts';
 import {changeWindow} from '../../src/config/schema/calendar.ts';
+import type {Fact} from '../../src/journal/fact.ts';
 import {
 	executorOf,
 	hour,
@@ -167,6 +170,53 @@ describe('pace', () => {
 		expect(titles(t0 + minute, {done: [...done, ...done], session: 'b'})).not.toContain('pace');
 		expect(titles(t0 + minute, {done, session: 'a'})).not.toContain('pace');
 	});
+	test('what others of this machine did rests, too, and says who did it; what they did elsewhere does not', async () => {
+		const shared = mkdtempSync(join(tmpdir(), 'pitwall-shared-'));
+		chmodSync(shared, 0o1777);
+		const machineOf = (actor: AuditActor) =>
+			openMachine({shared: () => shared, state: shared, actor, now: () => Date.now()});
+		const cooled = async (cloud: string) => {
+			const world = newWorld();
+			world.now = t0 + 3 * minute;
+			const {items} = await executorOf(world, {machine: machineOf(kim), cloud}).preflight(rollback(world));
+			return items.find(({title}) => title === 'cool-down');
+		};
+		const world = newWorld();
+		await execute(world, rollback(world), 'hook', {machine: machineOf({...kim, user: 'ana'}), cloud: 'here'});
+		expect(await cooled('here')).toMatchObject({
+			state: 'failed',
+			detail: expect.stringMatching(/^done 3 m ago by ana@pts\/3: again in 7 m/),
+		});
+		expect(await cooled('elsewhere')).toMatchObject({state: 'ok'});
+	});
+	test('what was refused is told to nobody, and what is no deed is not heard', async () => {
+		const shared = mkdtempSync(join(tmpdir(), 'pitwall-shared-'));
+		chmodSync(shared, 0o1777);
+		const machine = openMachine({shared: () => shared, state: shared, actor: kim, now: () => Date.now()});
+		const world = newWorld({fail: new CloudError('denied', 'needs run.services.update', 'run')});
+		await execute(world, rollback(world), 'hook', {machine});
+		expect(readdirSync(shared)).toEqual([]);
+		writeFileSync(join(shared, 'deed-1'), '{');
+		expect(machine.done('test')).toEqual([]);
+	});
+	test('what the team did counts, but for what failed, and what this wall did itself', async () => {
+		const fact = (more: object) =>
+			({
+				...{id: 'f', kind: 'action', run: 'r', action: 'run.rollback', target: 'hook', title: 'x', phase: 'sent'},
+				...{text: '', planHash: 'theirs', at: t0, recorded: t0, system: 'demo', by: 'ana', ...more},
+			}) as Fact;
+		const world = newWorld();
+		world.now = t0 + minute;
+		const cooled = async (...facts: Fact[]) => {
+			const deps = {teamDeeds: () => deedsIn(facts)};
+			const {items} = await executorOf(world, deps).preflight(rollback(world));
+			return items.find(({title}) => title === 'cool-down')?.detail;
+		};
+		expect(await cooled(fact({}))).toMatch(/^done 1 m ago by ana: again in 9 m/);
+		expect(await cooled(fact({}), fact({phase: 'failed'}))).toMatch(/^not done/);
+		expect(await cooled(fact({target: 'other'}))).toMatch(/^not done/);
+		expect(await cooled(fact({kind: 'note'}))).toMatch(/^not done/);
+	});
 	test('what was done on another cloud holds up nobody', async () => {
 		const world = newWorld();
 		await execute(world, rollback(world), 'hook', {cloud: 'elsewhere'});
@@ -295,7 +345,7 @@ describe('the walls of one machine', () => {
 		const executor = executorOf(world, {machine: machineIn(state)});
 		const plan = rollback(world);
 		freeze(state, {actor: kim, reason: 'wait for Ana', at: 1});
-		expect(executor.refusal()).toBe('all actions are frozen by kim@pts/3: wait for Ana');
+		expect(executor.refusal()).toBe('all actions of this machine are frozen by kim@pts/3: wait for Ana');
 		await executor.preflight(plan);
 		await expect(executor.execute(plan, plan.confirm, () => undefined)).rejects.toThrow('frozen by kim@pts/3');
 		await expect(executor.recordMode('arm', 'x')).rejects.toThrow('frozen');

@@ -6,6 +6,8 @@ import {messageOf} from '../../text/errors.ts';
 import type {AuditLog, AuditRecord} from '../audit/types.ts';
 import {entryOf} from '../catalogue.ts';
 import {embeddedCloud} from '../leftovers.ts';
+import type {Deed} from '../machine/deeds.ts';
+import type {Machine} from '../machine/machine.ts';
 import type {ActionSpec, Answered} from '../spec.ts';
 import type {Plan} from '../types.ts';
 import {emergencyIn} from './emergency.ts';
@@ -19,6 +21,10 @@ export interface GuardDeps {
 	clock: Clock;
 	/** Those that are known: a critical one that fires widens change windows. */
 	alerts?: () => readonly Alert[];
+	/** What the walls of this machine tell each other; absent: nothing. */
+	machine?: Machine;
+	/** What the team did, by what its walls tell; absent: nothing. */
+	teamDeeds?: () => readonly Deed[];
 	/** Actions of one session within an hour; absent: without bound. */
 	readonly actionsPerHour?: number;
 }
@@ -28,8 +34,9 @@ export async function askGuards(
 	plan: Plan,
 	{tags = []}: ActionSpec,
 	system: SystemConfig,
-	{audit, cloud, clock, alerts = () => [], actionsPerHour: perHour = Number.POSITIVE_INFINITY}: GuardDeps,
+	deps: GuardDeps,
 ): Promise<readonly Answered[]> {
+	const {audit, cloud, clock, alerts = () => [], actionsPerHour: perHour = Number.POSITIVE_INFINITY} = deps;
 	const {action} = plan;
 	const {session} = audit;
 	const now = clock.now();
@@ -39,10 +46,15 @@ export async function askGuards(
 	const isHere = (record: AuditRecord) =>
 		record.cloud === cloud && (cloud !== embeddedCloud || record.session === session);
 	try {
-		const done = carriedOut(await audit.recent()).filter(isHere);
+		const records = await audit.recent();
+		const done = carriedOut(records).filter(isHere);
+		// The own log says more of what this user did, and knows what was refused.
+		const known = new Set(records.map(({planHash}) => planHash));
+		const told = cloud === embeddedCloud ? [] : [...(deps.machine?.done(cloud) ?? []), ...(deps.teamDeeds?.() ?? [])];
+		const others = told.filter(({planHash}) => !known.has(planHash));
 		const {pace} = entryOf(action.kind);
 		const {coolDown} = system.actions;
-		return [...windows, ...paceAnswers(plan, {pace, coolDown, perHour, session, done, now})];
+		return [...windows, ...paceAnswers(plan, {pace, coolDown, perHour, session, done, others, now})];
 	} catch (error) {
 		return [...windows, {title: 'cool-down', state: 'failed', detail: messageOf(error)}];
 	}

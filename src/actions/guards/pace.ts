@@ -6,6 +6,7 @@ import {age, duration} from '../../text/durations.ts';
 import {instantOf} from '../../zone.ts';
 import {actorText} from '../audit/actor.ts';
 import type {AuditRecord} from '../audit/types.ts';
+import type {Deed} from '../machine/deeds.ts';
 import type {Answered} from '../spec.ts';
 import type {Plan} from '../types.ts';
 import type {Pace} from './paces.ts';
@@ -20,6 +21,8 @@ export interface PaceContext {
 	session: string;
 	/** The intents of this cloud that were carried out, as `carriedOut` finds them, oldest first. */
 	done: readonly AuditRecord[];
+	/** What others did, as their walls tell. */
+	others?: readonly Deed[];
 	/** ms. */
 	now: number;
 }
@@ -44,9 +47,18 @@ export function paceAnswers({action, target}: Plan, context: PaceContext): Answe
 	const {pace, coolDown = {}, done, now} = context;
 	const given = Object.entries(coolDown).find(([pattern]) => namesAction(pattern, action.kind))?.[1];
 	const rest = given === undefined ? (pace?.coolDown ?? 0) : milliseconds(given);
-	const last = done.findLast(record => record.action?.kind === action.kind && record.target === target.resource);
-	const passed = last && Math.max(0, now - timeOf(last));
-	const ago = last && passed !== undefined ? `${age(passed)} ago by ${actorText(last.actor)}` : '';
+	const own = done
+		.filter(record => record.action?.kind === action.kind && record.target === target.resource)
+		.map(record => ({at: timeOf(record), by: actorText(record.actor)}));
+	const told = (context.others ?? []).filter(
+		deed => deed.action === action.kind && deed.system === action.system && deed.target === action.target,
+	);
+	const last = [...own, ...told].reduce<{at: number; by: string} | undefined>(
+		(newest, one) => (newest && newest.at >= one.at ? newest : one),
+		undefined,
+	);
+	const passed = last && Math.max(0, now - last.at);
+	const ago = last && passed !== undefined ? `${age(passed)} ago by ${last.by}` : '';
 	const answers: Answered[] = [];
 	if (rest > 0)
 		answers.push(

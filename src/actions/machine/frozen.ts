@@ -17,8 +17,9 @@ export interface Frozen {
 
 const fileIn = (folder: string) => join(folder, 'frozen.json');
 
-/** In one line: `all actions are frozen by kim: who knows what this deploy does`. */
-export const frozenText = ({by, reason}: Frozen): string => `all actions are frozen by ${by}: ${reason}`;
+/** In one line: `all actions of this machine are frozen by kim: who knows what this deploy does`. */
+export const frozenText = ({by, reason}: Frozen): string =>
+	`all actions of this machine are frozen by ${by}: ${reason}`;
 
 /** Undefined where nothing is frozen. Never throws: a file that cannot be read freezes, because whoever put it there meant that. */
 export function frozenIn(folder: string): Frozen | undefined {

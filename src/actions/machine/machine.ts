@@ -1,11 +1,12 @@
 /** What the walls of a machine tell each other: who acts on what, and that nobody may act. */
 import {messageOf} from '../../text/errors.ts';
 import type {AuditActor} from '../audit/types.ts';
+import {createDeeds, type Deeds} from './deeds.ts';
 import {machineFolder} from './folder.ts';
 import {type Frozen, frozenIn} from './frozen.ts';
 import {createLocks, type Locks} from './locks.ts';
 
-export interface Machine extends Locks {
+export interface Machine extends Locks, Deeds {
 	/** Who froze all actions; undefined where nobody did. Asked before every call. Never throws. */
 	frozen(): Frozen | undefined;
 	/** Whose locks are seen; absent: those of this machine. */
@@ -30,6 +31,7 @@ export function openMachine(parts: {
 	const folder = () => machineFolder(shared(), state);
 	return {
 		...createLocks(folder, actor, now),
+		...createDeeds(() => (shared() === undefined ? undefined : folder()), actor, now),
 		frozen() {
 			try {
 				return frozenIn(folder());
