@@ -12,10 +12,12 @@ import {handoffCard} from '../../src/places/incident/card.ts';
 import {clockStep, clockText, urgentClock} from '../../src/places/incident/clocks.ts';
 import {headerWords} from '../../src/places/incident/header.ts';
 import {incidentPage} from '../../src/places/incident/layout.ts';
-import {wrapParts} from '../../src/places/incident/lines.ts';
+import {firingLines, type Line, stepLines, wrapParts} from '../../src/places/incident/lines.ts';
 import {severityAt, severityChoices, severityTitle} from '../../src/places/incident/severities.ts';
 import {headline, nextThing} from '../../src/places/incident/words.ts';
 import {widthOf} from '../../src/text/format.ts';
+import {createTheme} from '../../src/theme/theme.ts';
+import {alertOf} from '../support/checks.ts';
 import {config} from '../support/fakeWall.ts';
 
 const minute = 60_000;
@@ -120,7 +122,16 @@ describe('clocks', () => {
 });
 
 describe('words', () => {
-	const keys = {ack: 'a', state: 's', message: 'm', runbook: 'b', contacts: 'E', done: 'c', rollback: 'R'};
+	const keys = {
+		ack: 'a',
+		state: 's',
+		message: 'm',
+		runbook: 'b',
+		contacts: 'E',
+		done: 'c',
+		rollback: 'R',
+		postmortem: 'P',
+	};
 	const said = (...timers: Timer[]) =>
 		nextThing({state: 'active'}, timers, now, tz, keys)
 			.map(({text}) => text)
@@ -131,6 +142,28 @@ describe('words', () => {
 		);
 		expect(said(timer({}))).toBe('Next stop the harm first: b runbook, R roll back; then s mitigated');
 		expect(said(timer({state: 'met'}))).toContain('stop the harm first');
+		// A phase is over once the incident goes on; whoever has to be told is told by a message.
+		expect(said(timer({id: 'phase', title: 'Mitigate', state: 'soon'}))).toMatch(
+			/^Next Mitigate in 5 m: stop the harm first/,
+		);
+		expect(said(timer({id: 'stakeholders', title: 'Tell all', state: 'soon'}))).toContain('m sends it, c ticks it');
+	});
+	test('say what fires, how bad and for how long, and which steps come next', () => {
+		const look = {theme: createTheme({unicode: false, colors: 0}), tz, now, width: 40, titleOf: (id: string) => id};
+		const text = (lines: readonly Line[]) => lines.map(line => line.map(part => part.text).join(''));
+		const fires = alertOf('late', {state: 'firing', level: 'crit', value: '12 min', firedAt: now - 4 * minute});
+		expect(text(firingLines([fires, alertOf('fine', {state: 'ok'})], look))).toEqual([
+			expect.stringMatching(/ 12 min for 4 m$/),
+		]);
+		const step = (number: number, title: string, tick: 'next' | 'later') => ({
+			...{tick, says: '', step: {id: title, number, title: [{text: title}], blocks: [], commands: []}},
+		});
+		const long = 'Look whether the new revision answers at all, and how fast it does';
+		expect(text(stepLines([step(2, long, 'next'), step(3, long, 'later')], look))).toEqual([
+			'2. Look whether the new revision answers',
+			'   at all, and how fast it does',
+			expect.stringMatching(/^3\. Look whether the new revision/),
+		]);
 	});
 	test('of the headline say how long it lasts, and lasted', () => {
 		const text = (incident: Incident) =>
@@ -179,7 +212,15 @@ test('the page fills its rectangle without overlaps, whatever there is to say', 
 		fc.property(
 			fc.integer({min: 1, max: 220}),
 			fc.integer({min: 1, max: 70}),
-			fc.record({timeline: lines, clocks: lines, todo: lines, hypotheses: lines, people: lines}),
+			fc.record({
+				timeline: lines,
+				clocks: lines,
+				runbook: lines,
+				firing: lines,
+				todo: lines,
+				hypotheses: lines,
+				people: lines,
+			}),
 			fc.integer({min: 1, max: 2}),
 			(width, height, parts, next) => {
 				const {blocks} = incidentPage({width, height}, {...parts, headline: 1, next});

@@ -8,6 +8,7 @@ import {useKeyOf} from '../../../hooks/useKeyOf.ts';
 import {useAlerts, useScene} from '../../../hooks/useScene.ts';
 import {useUi} from '../../../hooks/useUi.ts';
 import {useTheme, useWall} from '../../../hooks/WallContext.ts';
+import {isOpen} from '../../../src/incidents/fold.ts';
 import {openTicks} from '../../../src/incidents/missing.ts';
 import {rulesOf} from '../../../src/incidents/rules.ts';
 import type {Incident} from '../../../src/incidents/types.ts';
@@ -19,9 +20,11 @@ import {
 	clockLines,
 	type EntryLook,
 	entryLines,
+	firingLines,
 	hypothesisLines,
 	type Line,
 	peopleLines,
+	stepLines,
 	todoLines,
 	wrapParts,
 } from '../../../src/places/incident/lines.ts';
@@ -35,9 +38,12 @@ import {PlaceBlock} from '../PlaceBlock.tsx';
 import type {PlaceProps} from '../types.ts';
 import {TimelineBlock} from './TimelineBlock.tsx';
 import {useIncidentKeys} from './useIncidentKeys.ts';
+import {usePlaybook} from './usePlaybook.ts';
 
 /** Lines of the next thing to do. */
 const mostOfNext = 2;
+/** Steps of the runbook that are named: what comes after them is read there. */
+const mostSteps = 3;
 
 export function IncidentPlace(props: PlaceProps<'incident'>) {
 	const {place} = props;
@@ -61,6 +67,8 @@ function UnknownIncident({width, height}: PlaceProps<'incident'>) {
 
 const titles: Readonly<Record<Exclude<IncidentBlock, 'headline' | 'next' | 'timeline'>, string>> = {
 	clocks: 'Clocks',
+	runbook: 'Runbook',
+	firing: 'Fires now',
 	todo: 'To do',
 	hypotheses: 'What may have caused it',
 	people: 'People',
@@ -73,7 +81,9 @@ function KnownIncident({incident, system, width, height}: PlaceProps<'incident'>
 	const keys = useIncidentKeys();
 	const isPast = useScene().at !== undefined;
 	const tab = useUi(state => state.tab);
-	const alert = useAlerts(system.system).find(({key}) => key === incident.alert);
+	const alerts = useAlerts(system.system);
+	const alert = alerts.find(({key}) => key === incident.alert);
+	const playbook = usePlaybook(incident, system);
 	const {timers, now} = useTimers(incident, system);
 	const {tz} = system;
 	const entries = shownEntries(incident);
@@ -91,6 +101,8 @@ function KnownIncident({incident, system, width, height}: PlaceProps<'incident'>
 	const next = wrapParts(nextThing(incident, timers, now, tz, keys), width).slice(0, mostOfNext);
 	const lines: Readonly<Record<keyof typeof titles, readonly Line[]>> = {
 		clocks: clockLines(frames === 'box' || open.length === 0 ? timers : open, incident, aside),
+		runbook: isOpen(incident) ? stepLines((playbook?.left ?? []).slice(0, mostSteps), aside) : [],
+		firing: isOpen(incident) ? firingLines(alerts, aside) : [],
 		todo: todoLines(incident, openTicks(incident, rulesOf(system)), aside),
 		hypotheses: hypothesisLines(incident, aside),
 		people: peopleLines(incident, aside),
@@ -102,11 +114,15 @@ function KnownIncident({incident, system, width, height}: PlaceProps<'incident'>
 			next: next.length,
 			timeline: rows.reduce((sum, row) => sum + row.lines.length, 0),
 			clocks: lines.clocks.length,
+			runbook: lines.runbook.length,
+			firing: lines.firing.length,
 			todo: lines.todo.length,
 			hypotheses: lines.hypotheses.length,
 			people: lines.people.length,
 		},
 	);
+	const titleOfBlock = (id: keyof typeof titles): string =>
+		id === 'runbook' && playbook ? `${playbook.book.title} (${keys.runbook} opens it)` : titles[id];
 	const selected = entries[cursor];
 	useKeymap(placePane, {
 		rows: entries.length,
@@ -156,7 +172,7 @@ function KnownIncident({incident, system, width, height}: PlaceProps<'incident'>
 					) : id === 'timeline' ? (
 						<TimelineBlock frames={page.frames} note={note} rows={rows} cursor={cursor} width={wide} height={high} />
 					) : (
-						<PlaceBlock title={titles[id]} frames={page.frames} width={wide} height={high}>
+						<PlaceBlock title={titleOfBlock(id)} frames={page.frames} width={wide} height={high}>
 							{size => lines[id].slice(0, size.height)}
 						</PlaceBlock>
 					)}

@@ -10,4 +10,5 @@ export const useIncidentKeys = (): IncidentKeys => ({
 	contacts: useKeyOf('contacts'),
 	done: useKeyOf('incident.clock'),
 	rollback: useKeyOf('rollback'),
+	postmortem: useKeyOf('incident.postmortem'),
 });

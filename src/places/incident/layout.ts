@@ -2,7 +2,7 @@
 import {framesAt} from '../alert/layout.ts';
 
 /** From the one that is kept longest to the first that goes where there is no room. */
-const order = ['headline', 'next', 'clocks', 'timeline', 'todo', 'hypotheses', 'people'] as const;
+const order = ['headline', 'next', 'clocks', 'timeline', 'runbook', 'firing', 'todo', 'hypotheses', 'people'] as const;
 export type IncidentBlock = (typeof order)[number];
 
 export interface PlacedBlock {
@@ -29,9 +29,16 @@ const shareOfTimeline = 0.62;
 const leastOfTimeline = 3;
 const border = 2;
 /** Under each other, parts leave room for the timeline: the first lines of each say what matters most. */
-const mostOfPart: Readonly<Partial<Record<IncidentBlock, number>>> = {clocks: 4, todo: 2, hypotheses: 2, people: 2};
+const mostOfPart: Readonly<Partial<Record<IncidentBlock, number>>> = {
+	clocks: 4,
+	runbook: 2,
+	firing: 2,
+	todo: 2,
+	hypotheses: 2,
+	people: 2,
+};
 /** On the smallest screens: the clock that runs out first, and the next thing to do. */
-const mostBare: typeof mostOfPart = {clocks: 1, todo: 0, hypotheses: 0, people: 0};
+const mostBare: typeof mostOfPart = {clocks: 1, runbook: 0, firing: 0, todo: 0, hypotheses: 0, people: 0};
 
 /** Parts without a name of their own above them. */
 const isBare = (id: IncidentBlock): boolean => id === 'headline' || id === 'next';
@@ -87,7 +94,7 @@ function stacked(width: number, height: number, wanted: Wanted, frames: 'rule' |
 	const of = new Map(order.map((id, index) => [id, heights[index] ?? 0]));
 	const rest = height - heights.reduce((sum, one) => sum + one, 0);
 	of.set('timeline', (of.get('timeline') ?? 0) + rest);
-	const shown: IncidentBlock[] = ['headline', 'next', 'clocks', 'todo', 'hypotheses', 'people', 'timeline'];
+	const shown: IncidentBlock[] = [...order.filter(id => id !== 'timeline'), 'timeline'];
 	return placed(
 		shown,
 		shown.map(id => of.get(id) ?? 0),
@@ -100,7 +107,7 @@ function beside(width: number, height: number, wanted: Wanted): PlacedBlock[] {
 	const head = placed(['headline', 'next'], [Math.min(1, wanted.headline), wanted.next], {x: 0, y: 0, width});
 	const top = head.reduce((sum, block) => sum + block.height, 0);
 	const left = Math.floor(width * shareOfTimeline);
-	const ids: IncidentBlock[] = (['clocks', 'todo', 'hypotheses', 'people'] as const).filter(id => wanted[id] > 0);
+	const ids = order.filter(id => !isBare(id) && id !== 'timeline' && wanted[id] > 0);
 	const heights = shared(
 		ids.map(id => ({least: Math.min(2, wanted[id]) + border, whole: wanted[id] + border})),
 		height - top,

@@ -1,6 +1,10 @@
 /** The parts of the page of an incident as lines. Pure. */
+import {isFiring} from '../../checks/firing.ts';
+import type {Alert} from '../../checks/types.ts';
 import type {Incident, TimelineEntry, Timer} from '../../incidents/types.ts';
 import type {Segment} from '../../panes/cells.ts';
+import type {TickedStep} from '../../runbooks/ticks.ts';
+import {age} from '../../text/durations.ts';
 import {cut, fit, widthOf, wrapText} from '../../text/format.ts';
 import type {Theme} from '../../theme/theme.ts';
 import {localDate, localTime} from '../../zone.ts';
@@ -89,6 +93,40 @@ export function todoLines(
 	});
 	return [...asked, ...noted];
 }
+
+/** Most lines of the step that comes next. */
+const mostOfStep = 2;
+
+/** The open steps of the runbook that leads through it: the first one is read here, the others are named. */
+export const stepLines = (steps: readonly TickedStep[], {width, theme}: EntryLook): readonly Line[] =>
+	steps.flatMap(({step: {number, title}, tick, says}, index): Line[] => {
+		const mark = `${number}. `;
+		const said = says === '' ? '' : `: ${says}`;
+		const words = `${title.map(({text}) => text).join('')}${said}`;
+		const tone = tick === 'failed' ? 'crit' : index === 0 ? 'strong' : 'plain';
+		const room = Math.max(1, width - widthOf(mark));
+		const all = index === 0 ? wrapText(words, room) : [words];
+		const shown = [...all.slice(0, mostOfStep - 1), all.slice(mostOfStep - 1).join(' ')].filter(text => text !== '');
+		return shown.map((text, line) => [
+			{text: line === 0 ? mark : ' '.repeat(widthOf(mark)), tone: 'dim'},
+			{text: cut(text, room, theme.glyph.ellipsis), tone},
+		]);
+	});
+
+/** What fires in its system, the most urgent first: how bad it is, and for how long. */
+export const firingLines = (alerts: readonly Alert[], {width, theme, now}: EntryLook): readonly Line[] =>
+	alerts.filter(isFiring).map(({title, instance, value, level, firedAt, since}) => {
+		const {glyph, tone} = theme.status(level);
+		const name = instance === undefined ? title : `${title}: ${instance}`;
+		const how = ` ${value} for ${age(now - (firedAt ?? since))}`;
+		const room = Math.max(0, width - 2);
+		const words = cut(name, Math.max(0, room - widthOf(how)), theme.glyph.ellipsis);
+		return [
+			{text: `${glyph} `, tone},
+			{text: words},
+			{text: cut(how, Math.max(0, room - widthOf(words)), theme.glyph.ellipsis), tone: 'dim'},
+		];
+	});
 
 const marks = {open: '?', proven: '!', refuted: 'x'} as const;
 

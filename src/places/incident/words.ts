@@ -32,9 +32,11 @@ export interface IncidentKeys {
 	contacts: string;
 	done: string;
 	rollback: string;
+	postmortem: string;
 }
 
-const doOf = (id: string, keys: IncidentKeys): string => {
+/** What is to be done about a clock. */
+const doOf = (id: string, state: IncidentState, keys: IncidentKeys): string => {
 	if (id.startsWith('escalate:')) return `${keys.contacts} has the numbers, ${keys.done} ticks it`;
 	switch (id) {
 		case 'ack':
@@ -44,12 +46,19 @@ const doOf = (id: string, keys: IncidentKeys): string => {
 		case 'message':
 		case 'update':
 			return `tell people how it stands: ${keys.message} message`;
+		case 'phase':
+			return byState(state, keys);
+		case 'postmortem.schedule':
+			return `${keys.done} ticks it, with the date`;
+		case 'postmortem.hold':
+			return byState('postmortem', keys);
 		case 'rto':
 			return `restore service: ${keys.runbook} runbook, ${keys.rollback} roll back`;
 		case 'stability':
 			return `watch it; ${keys.state} resolves it`;
+		// Somebody who has to be told.
 		default:
-			return `${keys.done} ticks it`;
+			return `${keys.message} sends it, ${keys.done} ticks it`;
 	}
 };
 
@@ -66,7 +75,7 @@ const byState = (state: IncidentState, keys: IncidentKeys): string => {
 		case 'resolved':
 			return `plan the post-mortem: ${keys.state} begins it`;
 		case 'postmortem':
-			return `write the post-mortem; ${keys.state} closes it`;
+			return `${keys.postmortem} writes the post-mortem; once it was held ${keys.state} closes the incident`;
 		case 'closed':
 			return 'nothing: it is closed';
 	}
@@ -86,7 +95,7 @@ export function nextThing(
 	return [
 		{text: 'Next ', tone: 'strong'},
 		{text: `${clock.title} ${clockText(clock, now, tz)}`, tone: clockTone(clock)},
-		{text: `: ${[doOf(clock.id, keys), clock.hint].filter(Boolean).join('; ')}`},
+		{text: `: ${[doOf(clock.id, state, keys), clock.hint].filter(Boolean).join('; ')}`},
 	];
 }
 
