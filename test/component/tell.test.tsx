@@ -1,8 +1,9 @@
 /** The dialog of messages about an incident, from the palette to what left the wall. */
 import {mkdtempSync, readdirSync, readFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {basename, join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
+import {writePostmortemFiles} from '../../src/commands/postmortemFiles.ts';
 import {createOutbox} from '../../src/comms/outbox.ts';
 import {configFiles} from '../../src/config/files.ts';
 import {incidents as incidentsSchema} from '../../src/config/schema/incidents.ts';
@@ -46,7 +47,13 @@ function wallWith({drill, declares = true}: {drill?: string; declares?: boolean}
 		user: 'ops1',
 		webhooks: () => [hook],
 		folder,
-		postmortem: async () => ({folder, lines: []}),
+		async postmortem(incident) {
+			const system = config.systems.find(one => one.system === incident.system);
+			if (!system) throw new Error('no such system');
+			const parts = {incident, system, now, audit: undefined, reader: 'nothing is kept', sandbox: true};
+			const {files} = await writePostmortemFiles(parts, `${folder}-post`);
+			return {folder: `${folder}-post`, lines: files.map(file => basename(file))};
+		},
 		practice: true,
 		env: {HOOK: 'https://hooks.example.com/s3cr3t'},
 	});
@@ -169,14 +176,18 @@ describe('a message', () => {
 	});
 
 	test('opens by its key on the page of the incident, and so does the post-mortem', async () => {
-		const {wall, folder} = wallWith();
+		const {wall, journal, folder} = wallWith();
 		screen = draw(<App wall={wall} />, 100, 34);
 		await screen.until('Alerts');
 		screen.type('I');
 		await screen.until('Nothing gets through');
 		screen.type('P');
-		await screen.until('post-mortem written to');
+		// What was written is said until somebody has read it, and ticked in the incident.
+		await screen.until(/nothing-gets-through-\w+\.md/);
 		expect(readdirSync(`${folder}-post`).map(name => name.split('.').at(-1))).toEqual(['json', 'md']);
+		expect(journal.facts()).toContainEqual(expect.objectContaining({kind: 'met', timer: 'postmortem.written'}));
+		screen.type('\x1b');
+		await screen.until(/Done: The post-mortem is written/);
 		screen.type('m');
 		await screen.until('Message about P1 Nothing gets through');
 	});
