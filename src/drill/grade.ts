@@ -14,7 +14,7 @@ export interface DrillClock {
 
 const span = (ms: number): string => duration(Math.max(0, Math.round(ms / 1000) * 1000));
 const within = (ms: number): string => `within ${span(ms)}`;
-const after = (ms: number): string => `after ${span(ms)}`;
+const after = (ms: number): string => (ms > 0 ? `after ${span(ms)}` : 'at once');
 
 /** Done in time, late, not at all; not judged while there is still time. */
 function timed(from: number | undefined, reachedAt: number | undefined, target: number, endedAt: number) {

@@ -67,13 +67,14 @@ export const isRightDeed = ({right}: Pick<Scenario, 'right'>, deed: Deed): boole
 export function momentsOf(scenario: Scenario, facts: readonly Fact[]): Moments {
 	const alerts = facts.filter(isOf('alert')).filter(({system}) => system === scenario.system);
 	const own = alerts.filter(fact => scenario.checks.includes(checkOf(fact)));
-	const declared = facts.find(isOf('declared'));
+	// An incident of another system is not about this trouble, and nor is an alert of it.
+	const declared = facts.filter(isOf('declared')).find(({system}) => system === scenario.system);
 	const changes = facts.filter(isOf('changed'));
 	const acknowledged = facts.find(
 		fact =>
-			(fact.kind === 'hold' && fact.hold?.kind === 'ack') ||
+			(fact.kind === 'hold' && fact.hold?.kind === 'ack' && fact.key.startsWith(`${scenario.system}.`)) ||
 			(fact.kind === 'met' && fact.timer === 'ack') ||
-			fact.kind === 'declared',
+			fact === declared,
 	);
 	const attempts = inTime([...deedsOf(scenario, facts), ...byHandOf(scenario, facts)]);
 	const rightAt = attempts.find(({is, blocked}) => is === 'right' && !blocked)?.at;

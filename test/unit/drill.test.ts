@@ -53,6 +53,7 @@ const declared = (scenario: Scenario, severity = targetsIn(scenario).severity): 
 	title: scenario.title,
 	severity,
 	lead: 'ops1',
+	system: scenario.system,
 });
 const incident = 'the incident';
 const sentAs = (template: string): NewFact => ({kind: 'sent', incident, template, to: 'clipboard', text: 'DRILL'});
@@ -207,6 +208,21 @@ describe('grading', () => {
 			);
 		expect(failedIn(changed(10))).not.toContain('severity');
 		expect(failedIn(changed(18))).toContain('severity');
+	});
+
+	test('an incident or an acknowledgement of another system is about something else', () => {
+		const elsewhere = (fact: NewFact): NewFact => ({...fact, system: 'sales'});
+		const result = graded(
+			first,
+			factsOf([
+				[2, alert(first, 'firing')],
+				[3, {...ack(first), key: 'sales.functions'} as NewFact],
+				[4, elsewhere(declared(first))],
+			]),
+			60,
+		);
+		expect(reachedIn(result, 'acknowledge')).toBe('not done');
+		expect(reachedIn(result, 'severity')).toBe('never declared');
 	});
 
 	test('counts no message that failed, and the longest silence', () => {
