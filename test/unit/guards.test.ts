@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import type {AuditActor} from '../../src/actions/audit/types.ts';
+import {offered, offersOf} from '../../src/actions/catalogue.ts';
 import {carriedOut, paceAnswers} from '../../src/actions/guards/pace.ts';
 import {rollbacks} from '../../src/actions/guards/paces.ts';
 import type {Granted} from '../../src/actions/guards/role.ts';
@@ -15,6 +16,7 @@ import {CloudError} from '../../src/cloud/types.ts';
 import {deedsIn} from '../../src/commands/facts/deeds.ts';
 import {changeWindow} from '../../src/config/schema/calendar.ts';
 import type {Fact} from '../../src/journal/fact.ts';
+import {sandboxConfig} from '../../src/load/load.ts';
 import {
 	executorOf,
 	hour,
@@ -60,6 +62,27 @@ describe('change windows', () => {
 		expect(answers(undefined, {...closed, allow: [{from: '02:00', to: '04:30'}]})).toMatchObject([
 			{state: 'ok', detail: 'Deployments: open until 04:30, in 1 h'},
 		]);
+	});
+	test('S1-45: whatever deploys a function of the ETL again has its window, and nothing else has', () => {
+		const sales = sandboxConfig(new URL('../../systems', import.meta.url).pathname).systems.find(
+			({system}) => system === 'sales',
+		);
+		const asked = (sales ? offersOf(sales, offered) : []).flatMap(({action: kind, target}) =>
+			sales &&
+			windowAnswers({kind, system: 'sales', target, params: {}}, {system: sales, mitigates: undefined, now: t0}).some(
+				({detail}) => detail.startsWith('Redeployment of ETL functions'),
+			)
+				? [`${kind} ${target}`]
+				: [],
+		);
+		for (const one of [
+			'fn.redeploy gmail-sync',
+			'fn.update_memory entity-resolution',
+			'fn.update_env account-scoring',
+			'fn.update_timeout gmail-sync',
+		])
+			expect(asked).toContain(one);
+		expect(asked.filter(one => /nlp-query|generate-email-reply|fn\.invoke/.test(one))).toEqual([]);
 	});
 	test('S3-110: one without hours is said, and never ok', () => {
 		expect(answers(undefined, {...closed, allow: undefined})).toMatchObject([
