@@ -6,7 +6,8 @@ import type {SloConfig} from '../config/schema/checks.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {comparison, milliseconds, satisfies} from '../config/units.ts';
 import type {SourceState} from '../poll/types.ts';
-import {age} from '../text/durations.ts';
+import {age, duration} from '../text/durations.ts';
+import {plural} from '../text/format.ts';
 import {add, firstAfter} from './buckets.ts';
 import {type Budget, budget} from './budget.ts';
 import {merge, percentile} from './distribution.ts';
@@ -101,11 +102,16 @@ export function viewOf(slo: SloConfig, state: SourceState, now: number, tz: stri
 			reason: 'the source has no points in its window',
 		};
 	if (value === undefined) {
+		const {total} = add(buckets, firstAfter(buckets, newest.t - span), buckets.length);
 		return {
 			...base,
 			status: 'noTraffic',
-			text: 'no traffic',
-			reason: `no events for ${age(now - newest.t)}`,
+			...(total > 0 && !late
+				? {
+						text: 'few events',
+						reason: `only ${plural(Math.round(total), 'event')} in ${duration(span)}, ${slo.atLeast ?? 1} are needed to tell`,
+					}
+				: {text: 'no traffic', reason: `no events for ${age(now - newest.t)}`}),
 		};
 	}
 	return {...base, status: 'ok', value, text: formatValue(value, unit)};
@@ -136,12 +142,13 @@ export const sloRows = (
 
 /** The number that the wall shows, over the buckets from one index up to another; undefined where they have no events. */
 function shown(slo: SloConfig, buckets: readonly Bucket[], from: number, to = buckets.length): number | undefined {
+	const {good, total} = add(buckets, from, to);
+	if (total < (slo.atLeast ?? 0)) return undefined;
 	if (slo.show === 'percentile') {
 		const config = sliThreshold(slo);
 		const distributions = buckets.slice(from, to).flatMap(({distribution}) => (distribution ? [distribution] : []));
 		return config && percentileOf(distributions, config.percentile);
 	}
-	const {good, total} = add(buckets, from, to);
 	if (total <= 0) return undefined;
 	// Subtract counts, not ratios: 1 − 0.98 is inexact and misses a boundary that (total − good) / total meets.
 	return slo.show === 'bad' ? (total - good) / total : good / total;

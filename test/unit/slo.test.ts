@@ -97,6 +97,16 @@ describe('the shown value', () => {
 });
 
 describe('no value', () => {
+	test('too few events prove nothing, neither now nor in the course', () => {
+		const quiet = traffic(60, () => 1);
+		expect(view(slo({atLeast: 5001}), quiet)).toMatchObject({
+			status: 'noTraffic',
+			text: 'few events',
+			reason: 'only 5k events in 5 m, 5001 are needed to tell',
+			points: [],
+		});
+		expect(view(slo({atLeast: 5000}), quiet)).toMatchObject({status: 'ok'});
+	});
 	test('tells no traffic, no data, blind, stale and loading apart', () => {
 		expect(
 			view(

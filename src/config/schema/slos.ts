@@ -75,6 +75,14 @@ export const sloSchema = z.strictObject({
 		.default('good')
 		.describe('The number that the wall shows: good ratio, bad ratio or the percentile'),
 	target: comparison.describe('The SLO in the words of the seed, e.g. "< 2s"'),
+	atLeast: z
+		.number()
+		.int()
+		.positive()
+		.optional()
+		.describe(
+			'Events that there must be in all behind a shown number; with fewer there is none, because they prove nothing',
+		),
 	by: groups.by.describe(
 		'Label, or list of labels, by which its checks judge it as well: each of their values by itself',
 	),
