@@ -1,23 +1,20 @@
 /** The action under way, or the one that has just ended, as a panel in the wall. Hiding it leaves the action alone. */
 import {Box, Text} from 'ink';
-import {useMemo} from 'react';
 import {useRunningNow} from '../../hooks/useClock.ts';
 import {useKeyOf} from '../../hooks/useKeyOf.ts';
-import {useSeen, useSources} from '../../hooks/useScene.ts';
+import {useSeen} from '../../hooks/useScene.ts';
 import {useUi} from '../../hooks/useUi.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import {type ActionRun, isRunning, undoOf} from '../../src/actions/runs.ts';
 import {nextOf} from '../../src/actions/underway/next.ts';
-import {type Recorded, recorded} from '../../src/actions/underway/recorder.ts';
+import {aroundOf} from '../../src/actions/underway/recorder.ts';
 import {lastErrorOf, soFarOf} from '../../src/actions/underway/soFar.ts';
 import {runTitle} from '../../src/actions/underway/stages.ts';
 import {day, second} from '../../src/clock.ts';
-import {sliSources} from '../../src/config/judged.ts';
-import type {SystemConfig} from '../../src/config/schema/system.ts';
 import {systemOf} from '../../src/panes/where.ts';
-import {unread} from '../../src/scene/system.ts';
 import {duration} from '../../src/text/durations.ts';
 import {innerSize, Pane} from '../../src/ui/Pane.tsx';
+import {useRecorded} from '../useRecorded.ts';
 import {heading} from './lines.ts';
 import {panelLines} from './underway.ts';
 import {useRuns} from './useDesk.ts';
@@ -31,21 +28,6 @@ export function useWatched(): ActionRun | undefined {
 	return useRuns(({runs}) => (id === undefined ? undefined : runs.find(run => run.id === id)));
 }
 
-const none: readonly string[] = [];
-
-/** What the SLOs of a system tell of a run. */
-function useRecorded(run: ActionRun, system: SystemConfig | undefined): readonly Recorded[] {
-	const ids = useMemo(
-		() => (system ? [...new Set(system.slos.flatMap(slo => sliSources(slo).map(({id}) => id)))] : none),
-		[system],
-	);
-	const states = useSources(run.plan.action.system, ids);
-	if (!system) return [];
-	const bySource = new Map(ids.map((id, index) => [id, states[index]]));
-	const readAt = Math.max(0, ...states.map(({reading}) => reading?.fetchedAt ?? 0));
-	return recorded(run, system, id => bySource.get(id) ?? unread, readAt);
-}
-
 export function RunPanel({run, width, height}: {run: ActionRun; width: number; height: number}) {
 	const {theme, config} = useWall();
 	const {system: name} = run.plan.action;
@@ -55,7 +37,7 @@ export function RunPanel({run, width, height}: {run: ActionRun; width: number; h
 	const errors = useSeen(scene => scene.signatures(name), 'logs');
 	const system = systemOf(config, name);
 	const tz = system?.tz ?? 'UTC';
-	const slos = useRecorded(run, system);
+	const slos = useRecorded(system, aroundOf(run));
 	const keys = {
 		undo: useKeyOf('undo'),
 		unpin: useKeyOf('unpin'),

@@ -94,7 +94,13 @@ function markOf(state: Stage['state'], theme: Theme): {mark: string; tone: Tone}
 
 const towards: Record<SoFar['towards'], Tone> = {better: 'strong', worse: 'crit', neither: 'plain'};
 
-const movement: Record<Recorded['towards'], Tone> = {better: 'strong', worse: 'crit', same: 'plain', unknown: 'dim'};
+const movement: Record<Recorded['towards'], Tone> = {
+	better: 'strong',
+	worse: 'crit',
+	same: 'plain',
+	early: 'dim',
+	unknown: 'dim',
+};
 
 function belowLines({run, soFar, lastError, slos, next}: Told, {theme, width}: Drawing): PanelLine[] {
 	const said = (name: string, text: string, tone: Tone): PanelLine[] =>

@@ -79,6 +79,9 @@ const sentAction = (
 
 export type ActionsStore = StoreApi<ActionsState>;
 
+/** The one id of a run in all facts about it: walls count theirs from 1. */
+export const runName = ({id, plan}: Pick<ActionRun, 'id' | 'plan'>): string => `${plan.planHash.slice(0, 12)}-${id}`;
+
 /** Whether it still goes on. */
 export const isRunning = ({result, refused}: ActionRun): boolean => result === undefined && refused === undefined;
 

@@ -42,6 +42,8 @@ interface ActionFact {
 	phase: 'sent' | 'done' | 'failed' | 'unknown';
 	text: string;
 	planHash: string;
+	/** Of what was sent: what takes it back, as a command. */
+	undo?: string;
 }
 
 export type Happening =

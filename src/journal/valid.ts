@@ -106,6 +106,7 @@ const shapes: {readonly [K in Fact['kind']]: {readonly [F in Keys<K>]-?: Field |
 		phase: oneOf('sent', 'done', 'failed', 'unknown'),
 		text: line,
 		planHash: line,
+		undo: maybe(line),
 	},
 	change: {change: line, words: line},
 	mode: {to: oneOf('armed', 'read-only'), reason: line},

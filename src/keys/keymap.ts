@@ -52,6 +52,7 @@ export type GlobalCommand =
 	| 'alert.previous'
 	| 'revisions'
 	| 'history'
+	| 'effects'
 	| 'calendar'
 	| 'drill'
 	| 'signatures'
@@ -245,6 +246,7 @@ export const keymap: readonly KeyBinding[] = [
 	{id: 'undo', keys: ['u'], title: 'undo the last action', scope: 'global', changes: true},
 	{id: 'goOn', keys: ['P'], title: 'go on with the action that asks', scope: 'global', changes: true},
 	{id: 'watch', keys: ['W'], title: 'the actions under way, one after the other', scope: 'global'},
+	{id: 'effects', keys: ['V'], title: 'what the last actions did, before and after', scope: 'global'},
 	{id: 'act', keys: ['x'], title: 'actions on the row', scope: 'pane', changes: true},
 	{id: 'focus.next', keys: ['tab'], title: 'next pane', scope: 'global', footer: 'pane', keyOnly: true},
 	{id: 'focus.previous', keys: ['shift-tab'], title: 'previous pane', scope: 'global', keyOnly: true},

@@ -40,6 +40,7 @@ export const takesOfPlaces: Record<Place['kind'], readonly PaneCommand[]> = {
 		'incident.postmortem',
 	],
 	incidents: [],
+	effects: [],
 	history: [],
 	calendar: [],
 	drill: [],

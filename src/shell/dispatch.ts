@@ -223,6 +223,8 @@ function runGlobal(on: Dispatch, id: Exclude<CommandId, PaneCommand>) {
 			return showService(on);
 		case 'history':
 			return state.enter({kind: 'history', system: 'overview'});
+		case 'effects':
+			return state.enter({kind: 'effects', system: 'overview'});
 		case 'calendar':
 			return state.enter({kind: 'calendar', system: 'overview'});
 		case 'drill':

@@ -1,5 +1,6 @@
 /** Keeps the poller informed of the panes and the place on the screen, because all other sources are polled rarely. */
 import {changeSources} from '../changes/changes.ts';
+import {sliIds} from '../config/judged.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import {overviewSources} from '../overview/sources.ts';
 import {paneSources} from '../panes/sources.ts';
@@ -30,6 +31,7 @@ export function tellShown(store: Store, config: LoadedConfig, poller: Pick<Polle
 function sourcesOf(place: Place | undefined, system: SystemConfig): string[] {
 	// An alert may be explained by anything.
 	if (place?.kind === 'alert') return Object.keys(system.sources);
+	if (place?.kind === 'effects') return system.slos.flatMap(sliIds);
 	if (place?.kind === 'history') return changeSources(system);
 	return place?.kind === 'service' || place?.kind === 'services' ? serviceSourceIds(system) : [];
 }

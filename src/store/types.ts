@@ -93,6 +93,8 @@ export type Place =
 	| {kind: 'incidents'; system: 'overview'}
 	/** What happened on the whole wall. */
 	| {kind: 'history'; system: 'overview'}
+	/** What the last actions did to the SLOs of their systems. */
+	| {kind: 'effects'; system: 'overview'}
 	/** The checklists and change windows of all systems. */
 	| {kind: 'calendar'; system: 'overview'}
 	/** The drill: its briefing, what can be done, and how it went. */

@@ -2,7 +2,7 @@
 import {expect, test} from 'vitest';
 import type {ActionRun} from '../../src/actions/runs.ts';
 import type {Phase} from '../../src/actions/types.ts';
-import {recorded, recordedText} from '../../src/actions/underway/recorder.ts';
+import {aroundOf, recorded, recordedText, verdictOf} from '../../src/actions/underway/recorder.ts';
 import type {Answer} from '../../src/cloud/types.ts';
 import {type SloConfig, sloSchema} from '../../src/config/schema/slos.ts';
 import {day, lookup, minute, seen} from '../support/checks.ts';
@@ -39,10 +39,12 @@ function answer(end: number, failed: (t: number) => number, step = minute): Answ
 		],
 	};
 }
-const of = (what: Answer, at: number, {config = slo(), its = inForce} = {}) =>
-	recorded(its, {slos: [config], tz: 'UTC'}, lookup({s: seen(what, at)}), at).map(one =>
-		recordedText(one, {arrow: '->', ellipsis: '...'}),
-	);
+const all = (what: Answer, at: number, {config = slo(), its = inForce} = {}) => {
+	const around = aroundOf(its);
+	return around ? recorded(around, {slos: [config], tz: 'UTC'}, lookup({s: seen(what, at)}), at) : [];
+};
+const of = (what: Answer, at: number, more = {}) =>
+	all(what, at, more).map(one => recordedText(one, {arrow: '->', ellipsis: '...'}));
 
 test.each<[string, number, number, string]>([
 	['fell into the objective', 135, 2, 'Error rate 13.5% -> 0.2% better'],
@@ -90,3 +92,31 @@ test('nothing is told before the call, of an action that changes nothing by itse
 		),
 	).toEqual([]);
 });
+
+test('it is early while the first values are on their way, and unknown where none came', () => {
+	const quiet = answer(t0, () => 0);
+	expect(all(quiet, t0 + 5 * minute)).toMatchObject([{towards: 'early'}]);
+	expect(all(quiet, t0 + 5 * minute, {its: run('calling', 'converging')})).toMatchObject([{towards: 'early'}]);
+	expect(all(quiet, t0 + 20 * minute)).toMatchObject([{towards: 'unknown'}]);
+});
+
+test('a quarter of an hour counts on both sides: what comes later is of something else', () => {
+	const at = t0 + 30 * minute;
+	const found = all(
+		answer(at, t => (t > t0 + 17 * minute ? 500 : 0)),
+		at,
+	);
+	expect(found).toMatchObject([{before: '0%', after: '0%', towards: 'same'}]);
+	const times = found[0]?.points.map(({t}) => (t - t0) / minute) ?? [];
+	expect([times[0], times.at(-1)]).toEqual([-9, 15]);
+});
+
+test.each([
+	[['same', 'better', 'worse'], 'worse: c'],
+	[['same', 'better', 'early'], 'better: b'],
+	[['same', 'early'], 'too early to tell: metrics are some minutes late'],
+	[['same', 'unknown'], 'no SLO has moved'],
+	[[], 'nothing was measured around it'],
+] as const)('of %j the verdict is %s', (ways, text) =>
+	expect(verdictOf(ways.map((towards, index) => ({towards, title: 'abc'[index]}) as never)).text).toBe(text),
+);

@@ -1,5 +1,5 @@
 /** Writes down what happens on the wall: alerts that change, what people take on, tick, arm and send. */
-import type {ActionRun, ActionsStore} from '../../actions/runs.ts';
+import {type ActionRun, type ActionsStore, runName} from '../../actions/runs.ts';
 import type {ActionResult} from '../../actions/types.ts';
 import type {Holds} from '../../checks/holds.ts';
 import type {Alert, AlertState} from '../../checks/types.ts';
@@ -82,12 +82,14 @@ export function recordFacts({
 			journal.record({kind: 'mode', to: mode.kind, reason: mode.kind === 'armed' ? mode.reason : '', by: user});
 	}
 
-	function recordRun({id, plan, progress, result}: ActionRun, phase: 'sent' | ActionResult['phase']): void {
+	function recordRun(ran: ActionRun, phase: 'sent' | ActionResult['phase']): void {
+		const {plan, progress, result} = ran;
 		const {action, title, planHash} = plan;
 		const {kind, system, target} = action;
-		const run = `${planHash.slice(0, 12)}-${id}`;
 		const text = result?.summary ?? progress.at(-1)?.text ?? title;
-		journal.record({kind: 'action', run, action: kind, target, title, phase, text, planHash, system, by: user});
+		const undo = phase === 'sent' ? {undo: plan.undo} : {};
+		const what = {run: runName(ran), action: kind, target, title, phase, text, planHash, ...undo};
+		journal.record({kind: 'action', ...what, system, by: user});
 	}
 	const isSent = ({progress}: ActionRun) => progress.some(({phase}) => phase === 'calling');
 
