@@ -11,9 +11,9 @@ import {filledForm, formFields} from '../../src/actions/form.ts';
 import {functionResource, lookAtJob, lookAtJobs, runsOf, serviceResource} from '../../src/actions/look/look.ts';
 import {lookAtSecret} from '../../src/actions/look/secret.ts';
 import {countRows, instanceResource, lookAtBackups, lookAtInstance} from '../../src/actions/look/spanner.ts';
-import {planOf} from '../../src/actions/plan.ts';
+import {copyPlanOf, planOf} from '../../src/actions/plan.ts';
 import type {Target} from '../../src/actions/spec.ts';
-import {ActionRefused, type Mode, type Plan} from '../../src/actions/types.ts';
+import {ActionRefused, type CopyPlan, type Mode, type Plan} from '../../src/actions/types.ts';
 import {type Clock, clockFrom} from '../../src/clock.ts';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import {gcloudHome} from '../../src/commands/gcloudHome.ts';
@@ -25,7 +25,7 @@ import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/serve
 import {type ActionCase, actionCases} from '../support/actionCases.ts';
 import {unasked} from '../support/approving.ts';
 import {auditFolder} from '../support/auditing.ts';
-import {copyCases} from '../support/copying.ts';
+import {copyCases, copySpec} from '../support/copying.ts';
 import {leaveDeadLetters} from '../support/deadLetters.ts';
 import {disableApi} from '../support/disableApi.ts';
 import {eventually} from '../support/eventually.ts';
@@ -300,6 +300,18 @@ async function compareNow(one: ActionCase): Promise<void> {
 	expect(lasting(await alike(one, since), one.action)).toEqual(lasting(before, one.action));
 }
 
+/** A table that nothing but these commands knows: what the world writes into has to stay. */
+const judged = 'sales_intelligence.judged';
+const rowsIn = async (name: string) => (await shells.executor.eyes.reads.table(`${projects.sales}.${name}`))?.rows;
+
+async function copyPlan(action: string): Promise<CopyPlan> {
+	const {executor, clock} = shells;
+	const spec = await copySpec(action);
+	const target = {...aimed(action, 'sales_intelligence.gmail_messages'), name: judged};
+	const seen = await spec.look(executor.eyes, target);
+	return copyPlanOf(spec, seen, {action, target, params: {}, now: clock.now()});
+}
+
 describe.skipIf(toolsMissing)('what a plan prints does what it does', () => {
 	test('every action that a shipped system allows is printed here', () => {
 		const allowed = Object.keys(catalogue).filter(action => systems.some(system => offersOf(system, [action]).length));
@@ -311,6 +323,21 @@ describe.skipIf(toolsMissing)('what a plan prints does what it does', () => {
 		test.concurrent(row.map(({action, target}) => `${action} on ${target}`).join(', '), async () => {
 			for (const one of row) await compare(one);
 		});
+	// Beside the rows, since bq takes its time.
+	test.concurrent('what is only copied: a table is emptied, its rows come back beside it, and it is dropped', async () => {
+		await shell(shells, `bq cp -n ${projects.sales}:sales_intelligence.gmail_messages ${projects.sales}:${judged}`);
+		const rows = await rowsIn(judged);
+		expect(rows).toBeGreaterThan(0);
+		const emptied = await copyPlan('bq.truncate');
+		await shell(shells, emptied.gcloud);
+		expect(await rowsIn(judged)).toBe(0);
+		await shell(shells, emptied.undo);
+		expect(await rowsIn(`${judged}_before`)).toBe(rows);
+		const dropped = await copyPlan('bq.drop');
+		await shell(shells, dropped.gcloud);
+		// Of a table that is gone the sandbox keeps nothing that its undo could bring back.
+		expect(await rowsIn(judged)).toBeUndefined();
+	});
 });
 
 describe.skipIf(toolsMissing)('what is refused is told in the words of the cloud', () => {
