@@ -6,6 +6,7 @@ import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
 import {anySpecOf, offered, offersOf} from '../../../src/actions/catalogue.ts';
 import {createDesk} from '../../../src/actions/runs.ts';
+import {second} from '../../../src/clock.ts';
 import {CloudError} from '../../../src/cloud/types.ts';
 import type {SystemConfig} from '../../../src/config/schema/system.ts';
 import {wallSchema} from '../../../src/config/wall.ts';
@@ -50,7 +51,18 @@ export async function playWithHands(seed: number, keys: number): Promise<HandsRe
 	const world = newWorld();
 	const clock = clockOf(world);
 	const store = createStore({tab: 'demo', clock});
+	/** Runs that wait for a moment of the clock, which only the monkey moves: one that asks a person waits for ever. */
+	const sleepers = new Set<{until: number; wake: () => void}>();
+	const pass = (ms: number) => {
+		world.now += ms;
+		for (const sleeper of sleepers) {
+			if (sleeper.until > world.now) continue;
+			sleepers.delete(sleeper);
+			sleeper.wake();
+		}
+	};
 	const executor = executorOf(world, {
+		sleep: ms => new Promise(wake => sleepers.add({until: world.now + ms, wake})),
 		systems: [system],
 		mode: () => store.getState().mode,
 		approvals: approvalsOfKeys({}),
@@ -86,6 +98,7 @@ export async function playWithHands(seed: number, keys: number): Promise<HandsRe
 	async function write(bytes: string): Promise<void> {
 		pressed += 1;
 		ledger.key(bytes, frame());
+		pass(second / 4);
 		app.stdin.write(bytes);
 		await turns(2);
 		ledger.forget();
@@ -108,7 +121,7 @@ export async function playWithHands(seed: number, keys: number): Promise<HandsRe
 		if (how === 'in a burst') return write(`${word}${enter}`);
 		if (how === 'pasted') await write(pasted(word));
 		else await type(how === 'in part' ? word.slice(0, -1) : word);
-		if (how === 'late') world.now += dice.between(1, 40) * minute;
+		if (how === 'late') pass(dice.between(1, 40) * minute);
 		if (how === 'stale') world.service = {...world.service, etag: `other ${world.now}`};
 		return write(enter);
 	}
@@ -146,9 +159,12 @@ export async function playWithHands(seed: number, keys: number): Promise<HandsRe
 		}
 	}
 
-	/** Hours pass, somebody deploys, or Google fails for a while. */
-	function happen(): void {
-		world.now += dice.between(0, 90) * minute;
+	/** Hours pass, in which runs go on, somebody deploys, or Google fails for a while. */
+	async function happen(): Promise<void> {
+		for (let count = dice.between(0, 40); count > 0; count--) {
+			pass(dice.pick([second, 15 * second, 3 * minute]));
+			await turns(2);
+		}
 		if (dice.chance(0.3)) world.service = service({etag: `e${world.now}`});
 		if (dice.chance(0.2)) world.fail = new CloudError(dice.pick(['denied', 'outcome-unknown']), 'it failed', 'test');
 		else delete world.fail;
@@ -163,7 +179,7 @@ export async function playWithHands(seed: number, keys: number): Promise<HandsRe
 		while (pressed < keys) {
 			if (dice.chance(0.75)) await act();
 			else for (let count = dice.between(1, 12); count > 0; count--) await write(dice.pick(stray));
-			if (dice.chance(0.3)) happen();
+			if (dice.chance(0.3)) await happen();
 		}
 		await turns(50);
 		judge();
