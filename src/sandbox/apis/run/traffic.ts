@@ -39,7 +39,7 @@ export function validateTraffic(traffic: readonly TrafficTarget[], revisions: re
 				throw new ControlError('INVALID_ARGUMENT', `Traffic tag '${target.tag}' is used more than once.`);
 			tags.add(target.tag);
 		}
-		if (target.revision !== undefined) validateRevision(target.revision, revisions);
+		if (target.revision !== undefined) validateRevision(target.revision, target.percent > 0, revisions);
 	}
 	if (sum !== 100)
 		throw new ControlError(
@@ -48,10 +48,11 @@ export function validateTraffic(traffic: readonly TrafficTarget[], revisions: re
 		);
 }
 
-function validateRevision(name: string, revisions: readonly Named[]): void {
+/** A tag at 0 % may stay on a revision that does not start: it was given before that was known. */
+function validateRevision(name: string, serves: boolean, revisions: readonly Named[]): void {
 	const revision = revisions.find(candidate => candidate.name === name);
 	if (!revision) throw new ControlError('INVALID_ARGUMENT', `Revision named '${name}' does not exist.`);
-	if (!revision.ready)
+	if (serves && !revision.ready)
 		throw new ControlError('FAILED_PRECONDITION', `Revision '${name}' is not ready and cannot serve traffic.`);
 }
 
