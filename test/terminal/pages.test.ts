@@ -36,7 +36,8 @@ test('pages are turned by } and by name, and a pane of another page is zoomed', 
 	await pane('Data freshness').until(/^1 /);
 	expect(terminal.text()).not.toMatch(/Requests|Alerts/);
 	await choose('log lines', 'page Log lines of ingestion');
-	await terminal.pressUntil('Enter', /\[. Log lines.*page 3 of 3/);
+	// Nothing judges the log there: its mark is gone as soon as it was read.
+	await terminal.pressUntil('Enter', /\[(?:. )?Log lines.*page 3 of 3/);
 	await pane('Error log').until(/^1 /);
 	await choose('zoom requests', 'zoom into Requests on page main');
 	await terminal.pressUntil('Enter', /\[. main.*page 1 of 3/);
