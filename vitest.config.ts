@@ -5,9 +5,9 @@ import {patience} from './test/support/patience.ts';
 
 /**
  * Whole programs, each with its own deadlines in real time, on two cores: where the machine stood still for seconds, a test
- * gets a second try, and its line says `retry x1`. One that fails twice has failed.
+ * gets another try, and its line says `retry x1`. One that fails three times has failed.
  */
-const busy = {retry: 1};
+const busy = {retry: 2};
 const sharing = {isolate: false, setupFiles: ['test/support/runs.ts']};
 /**
  * The kinds of tests, each a folder of test/ and a project (`--project unit`), in the order of a run. Files of the last two
