@@ -140,13 +140,25 @@ export const sloRows = (
 		};
 	});
 
-/** The number that the wall shows, over the buckets from one index up to another; undefined where they have no events. */
+/**
+ * The number that the wall shows, over the buckets from one index up to another; undefined where they have no events. Few events
+ * prove no trouble, so one of them that misses the target is no number either.
+ */
 function shown(slo: SloConfig, buckets: readonly Bucket[], from: number, to = buckets.length): number | undefined {
 	const {good, total} = add(buckets, from, to);
-	if (total < (slo.atLeast ?? 0)) return undefined;
+	const value = numberIn(slo, buckets.slice(from, to), {good, total});
+	const isEnough = total >= (slo.atLeast ?? 0);
+	return isEnough || (value !== undefined && satisfies(value, comparison(slo.target))) ? value : undefined;
+}
+
+function numberIn(
+	slo: SloConfig,
+	buckets: readonly Bucket[],
+	{good, total}: Pick<Bucket, 'good' | 'total'>,
+): number | undefined {
 	if (slo.show === 'percentile') {
 		const config = sliThreshold(slo);
-		const distributions = buckets.slice(from, to).flatMap(({distribution}) => (distribution ? [distribution] : []));
+		const distributions = buckets.flatMap(({distribution}) => (distribution ? [distribution] : []));
 		return config && percentileOf(distributions, config.percentile);
 	}
 	if (total <= 0) return undefined;

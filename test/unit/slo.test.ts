@@ -97,15 +97,18 @@ describe('the shown value', () => {
 });
 
 describe('no value', () => {
-	test('too few events prove nothing, neither now nor in the course', () => {
-		const quiet = traffic(60, () => 1);
+	test('too few events prove no trouble, neither now nor in the course', () => {
+		const quiet = traffic(60, () => 500);
 		expect(view(slo({atLeast: 5001}), quiet)).toMatchObject({
 			status: 'noTraffic',
 			text: 'few events',
 			reason: 'only 5k events in 5 m, 5001 are needed to tell',
 			points: [],
 		});
-		expect(view(slo({atLeast: 5000}), quiet)).toMatchObject({status: 'ok'});
+		expect(view(slo({atLeast: 5000}), quiet)).toMatchObject({status: 'ok', isMet: false});
+		// None of them failed: a quiet night without trouble is in order.
+		const fine = traffic(60, () => 0);
+		expect(view(slo({atLeast: 5001}), fine)).toMatchObject({status: 'ok', value: 1, isMet: true});
 	});
 	test('tells no traffic, no data, blind, stale and loading apart', () => {
 		expect(

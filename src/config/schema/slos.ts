@@ -81,7 +81,7 @@ export const sloSchema = z.strictObject({
 		.positive()
 		.optional()
 		.describe(
-			'Events that there must be in all behind a shown number; with fewer there is none, because they prove nothing',
+			'Events that there must be in all behind a number that misses the target; fewer prove no trouble, and it is not shown',
 		),
 	by: groups.by.describe(
 		'Label, or list of labels, by which its checks judge it as well: each of their values by itself',
