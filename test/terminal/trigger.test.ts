@@ -164,8 +164,7 @@ describe('refused', () => {
 
 	test('a terminal that cannot show a whole plan', async () => {
 		const {terminal} = await sales(['--allow-actions'], {columns: 40, rows: 10});
-		await terminal.press('T');
-		await terminal.until('trigger needs 60x16, not 40x10');
+		await terminal.pressUntil('T', 'trigger needs 60x16, not 40x10');
 		expect(terminal.text()).toMatch(/ETL runs/);
 		expect(terminal.text()).not.toMatch(/Trigger: what/);
 	});
