@@ -1,7 +1,6 @@
 /** What is known around one alert: since when, by what, what else is bad, and what is fine. Pure. */
 
 import {changeWords} from '../changes/words.ts';
-import {countsByRevision} from '../checks/by-revision.ts';
 import {quietFacts} from '../checks/quiet.ts';
 import {seriesOf} from '../checks/readings.ts';
 import {severityText} from '../checks/scales.ts';
@@ -94,12 +93,16 @@ function revisionsText({revisions}: History, since: number, suspect: string | un
 		.join(', ');
 }
 
+/** Of the answers by class the finest: the last point of a coarse one is mostly about the time before the trouble. */
 function statusText({system, source}: SystemScene, since: number): string {
-	const byRevision = Object.values(countsByRevision(system));
-	const series = Object.keys(system.sources)
-		.filter(id => !byRevision.includes(id))
-		.map(id => seriesOf(source(id)))
-		.find(list => list.some(({labels}) => labels.response_code_class !== undefined));
+	const stepOf = (id: string): number => {
+		const answer = source(id).reading?.answer;
+		return answer?.kind === 'series' ? (answer.stepSeconds ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
+	};
+	const [finest] = Object.keys(system.sources)
+		.filter(id => seriesOf(source(id)).some(({labels}) => labels.response_code_class !== undefined))
+		.toSorted((a, b) => stepOf(a) - stepOf(b));
+	const series = finest === undefined ? undefined : seriesOf(source(finest));
 	const sums = new Map<string, number>();
 	for (const {labels, points} of series ?? [])
 		for (const {t, value = 0} of points) {
