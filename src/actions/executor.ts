@@ -111,17 +111,21 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		if (deps.cloud !== embeddedCloud) deps.machine?.did(deps.cloud, {action: kind, system, target, planHash, at});
 	};
 
-	/** The one place where a request leaves; it is asked once more whether it may. `since`: when the action that it is of began, ms */
+	/** The one place where a call leaves; before each of its requests it is asked once more whether it may. `since`: when the action that it is of began, ms */
 	const send = async (
 		plan: Plan,
 		spec: ActionSpec,
 		call: Call,
 		{dryRun = false, since}: {dryRun?: boolean; since?: number},
 	) => {
-		const now = allowed(plan, spec, since);
+		const whyNot = () => {
+			const now = allowed(plan, spec, since);
+			return 'why' in now ? now.why : undefined;
+		};
+		const why = whyNot();
+		if (why !== undefined) throw await denied(plan, why);
 		const hidden = dryRun ? undefined : call.hidden?.seal;
-		if ('target' in now) return deps.writes.send(call, {dryRun, hidden: hidden && vault.take(hidden)});
-		throw await denied(plan, now.why);
+		return deps.writes.send(call, {whyNot, dryRun, hidden: hidden && vault.take(hidden)});
 	};
 
 	/** @param how.own whether the run of the plan asks, which holds its target */

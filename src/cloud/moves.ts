@@ -5,7 +5,7 @@
 import type {Call} from './call.ts';
 import type {CloudContext} from './context.ts';
 import {toCloudError} from './errors.ts';
-import type {Moved} from './port.ts';
+import type {Moved, Sending} from './port.ts';
 import {request} from './rest.ts';
 import {sent} from './sent.ts';
 
@@ -14,18 +14,22 @@ interface Received {
 	message?: {data?: string; attributes?: Readonly<Record<string, string>>; orderingKey?: string};
 }
 
-/** Throws CloudError for the first pull; what stops it later is told. @param token of another account that it is done as */
+/**
+ * Throws CloudError for the first pull; what stops it later is told. Whether it may go on is asked before each pull and each
+ * publication; what was published is acknowledged in any case, or it would come twice.
+ * @param how.token of another account that it is done as
+ */
 export async function moveMessages(
 	context: CloudContext,
 	{path, body}: Call,
 	{to}: NonNullable<Call['moves']>,
-	token: string | undefined,
+	{token, whyNot}: Pick<Sending, 'whyNot'> & {token: string | undefined},
 ): Promise<Moved> {
 	const {maxMessages: most = 0} = (body ?? {}) as {maxMessages?: number};
 	const project = to.split('/')[1] ?? '';
 	const base = `${context.auth.base('pubsub')}/v1/`;
-	const post = <T>(what: string, asked: object): Promise<T> =>
-		sent('pubsub', true, () =>
+	const post = <T>(what: string, asked: object, how: Pick<Sending, 'whyNot'> = {whyNot}): Promise<T> =>
+		sent('pubsub', how, () =>
 			request<T>(context, project, 'pubsub', {method: 'POST', url: `${base}${what}`, token, body: asked}),
 		);
 	const subscription = path.replace(/^\/v1\/|:pull$/g, '');
@@ -48,7 +52,7 @@ export async function moveMessages(
 				return stopped(count, error, 'a message could not be published, and stays');
 			}
 			try {
-				await post(`${subscription}:acknowledge`, {ackIds: [ackId]});
+				await post(`${subscription}:acknowledge`, {ackIds: [ackId]}, {whyNot: () => undefined});
 			} catch (error) {
 				return stopped(count, error, 'a message was published and not acknowledged: it may come again');
 			}

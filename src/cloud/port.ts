@@ -78,13 +78,22 @@ export interface CloudReads {
 	close(): Promise<void>;
 }
 
+/** How a call is sent. */
+export interface Sending {
+	/** Says why nothing may be changed now. It is asked right before each request that changes something, of which one call may be many. */
+	whyNot: () => string | undefined;
+	/** Google is asked to check the call without doing it. */
+	dryRun?: boolean;
+	/** The secret whose place the call names. */
+	hidden?: string | undefined;
+}
+
 /** Everything that changes the cloud. Only src/actions/executor.ts may hold it. */
 export interface CloudWrites {
 	/**
-	 * Sends one call, once: nothing is ever retried. `dryRun` asks Google to check it without doing it; `hidden` is the secret
-	 * whose place the call names. Resolves when it is accepted, not when it is done. Throws CloudError: `outcome-unknown` where it
-	 * may have arrived (504, timeout, reset), any other kind where it did nothing, `invalid` for what is not on the list of
-	 * calls that may be sent.
+	 * Sends one call, once: nothing is ever retried. Resolves when it is accepted, not when it is done. Throws CloudError:
+	 * `outcome-unknown` where it may have arrived (504, timeout, reset), any other kind where it did nothing, `invalid` for what
+	 * is not on the list of calls that may be sent, or may not leave now (`whyNot`).
 	 */
-	send(call: Call, how?: {dryRun?: boolean; hidden?: string | undefined}): Promise<Sent>;
+	send(call: Call, how: Sending): Promise<Sent>;
 }

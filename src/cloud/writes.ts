@@ -9,7 +9,7 @@ import {payloadOf, sealOf, without} from './hidden.ts';
 import {send} from './http.ts';
 import {type JobReference, jobOperation} from './jobs.ts';
 import {moveMessages} from './moves.ts';
-import type {CloudWrites, Sent} from './port.ts';
+import type {CloudWrites, Sending, Sent} from './port.ts';
 import {local} from './probe.ts';
 import {accessToken, idToken, request} from './rest.ts';
 import {sent} from './sent.ts';
@@ -31,13 +31,13 @@ interface Answered {
 
 export function createWrites(context: CloudContext, silence: Pick<Silence, 'except'>): CloudWrites {
 	return {
-		async send(call, {dryRun = false, hidden} = {}) {
+		async send(call, {whyNot, dryRun = false, hidden}) {
 			const {api, method, path, as, timeoutMs = writeDeadline} = call;
 			if (!mayBeSent(call)) throw refused(call, `pitwall may not ${method} ${path}`);
 			if (dryRun && !call.dryRun) throw refused(call, 'it cannot be checked without doing it');
 			const body = withSecret(call, hidden);
-			if (api === 'function') return invoke(context, silence, call, body, timeoutMs);
-			if (api === 'web') return post(context, call, body, timeoutMs);
+			if (api === 'function') return invoke(context, silence, call, {whyNot, body, timeout: timeoutMs});
+			if (api === 'web') return post(context, call, {whyNot, body, timeout: timeoutMs});
 			const asked = dryRun ? asDryRun(call, body) : {query: call.query ?? {}, body};
 			const query = new URLSearchParams(asked.query);
 			const url = `${context.auth.base(api)}${path}${query.size > 0 ? `?${query}` : ''}`;
@@ -46,8 +46,9 @@ export function createWrites(context: CloudContext, silence: Pick<Silence, 'exce
 			const whole = await completed(context, project, call, asked.body);
 			// No credential that may write is held for longer than a request: the token is asked for here, and kept nowhere.
 			const token = as === undefined ? undefined : await accessToken(context, project, as);
-			if (call.moves) return {status: 200, body: '', moved: await moveMessages(context, call, call.moves, token)};
-			const {name, jobReference, payload} = await sent(api, !dryRun, () =>
+			if (call.moves)
+				return {status: 200, body: '', moved: await moveMessages(context, call, call.moves, {token, whyNot})};
+			const {name, jobReference, payload} = await sent(api, {whyNot, dryRun}, () =>
 				request<Answered>(context, project, api, {
 					method,
 					url,
@@ -135,18 +136,23 @@ async function withVariables(context: CloudContext, {path, variables = {}}: Call
 	return placed(body, ['serviceConfig', 'environmentVariables'], all);
 }
 
+interface Posting extends Pick<Sending, 'whyNot'> {
+	body: Json;
+	/** ms */
+	timeout: number;
+}
+
 /** A POST to a function's HTTPS trigger with an ID token. */
 async function invoke(
 	context: CloudContext,
 	silence: Pick<Silence, 'except'>,
 	{path, as}: Call,
-	body: Json,
-	timeout: number,
+	{whyNot, body, timeout}: Posting,
 ): Promise<{status: number; body: string}> {
 	// The project matters for billing only, and a function's host has none.
 	const token = await idToken(context, as?.split('@')[1]?.split('.')[0] ?? '', as, audienceOf(path));
 	const done = silence.except();
-	return sent('function', true, () =>
+	return sent('function', {whyNot}, () =>
 		within(timeout, undefined, 'function', async signal => {
 			const {status, text} = await send(new URL(path), await context.connections.agents(), {
 				method: 'POST',
@@ -164,9 +170,9 @@ async function invoke(
 }
 
 /** A POST to a page of somebody else's, with no login of ours. Any status is an answer but that of a gateway that gave up. */
-async function post(context: CloudContext, {path, headers}: Call, body: Json, timeout: number): Promise<Sent> {
+async function post(context: CloudContext, {path, headers}: Call, {whyNot, body, timeout}: Posting): Promise<Sent> {
 	const {url, asked} = local(context, path);
-	return sent('web', true, () =>
+	return sent('web', {whyNot}, () =>
 		within(timeout, undefined, 'web', async signal => {
 			const {status, text} = await send(url, await context.connections.agents(), {
 				method: 'POST',

@@ -7,7 +7,7 @@ import {trafficCall} from '../../src/actions/run/traffic.ts';
 import type {Call} from '../../src/cloud/call.ts';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import {sealOf} from '../../src/cloud/hidden.ts';
-import type {CloudReads, CloudWrites} from '../../src/cloud/port.ts';
+import type {CloudReads, Sending, Sent} from '../../src/cloud/port.ts';
 import {trafficIn} from '../../src/cloud/sources/run.ts';
 import {type Answer, CloudError, type Row} from '../../src/cloud/types.ts';
 import type {SourceConfig} from '../../src/config/schema/sources.ts';
@@ -32,7 +32,8 @@ let rpc: grpc.Server;
 let http: Server;
 let base: string;
 let reads: CloudReads;
-let writes: CloudWrites;
+/** Writes that nothing forbids, where a test says no more. */
+let writes: {send(call: Call, how?: Partial<Sending>): Promise<Sent>};
 
 /** A port where nobody listens. */
 async function freePort(): Promise<number> {
@@ -59,7 +60,9 @@ beforeEach(async () => {
 	await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
 	base = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 	routes = await restOf({control, clock, self: base});
-	({reads, writes} = createCloud({grpc: `127.0.0.1:${port}`, http: base}, clock));
+	const cloud = createCloud({grpc: `127.0.0.1:${port}`, http: base}, clock);
+	({reads} = cloud);
+	writes = {send: (call, how) => cloud.writes.send(call, {whyNot: () => undefined, ...how})};
 });
 
 afterEach(async () => {
@@ -170,6 +173,10 @@ describe('Run', () => {
 		const traffic = [{revision: old, percent: 100}];
 		const call = trafficCall(web, before.etag, traffic);
 		await writes.send(call, {dryRun: true});
+		await expect(writes.send(call, {whyNot: () => 'frozen by kim'})).rejects.toMatchObject({
+			kind: 'invalid',
+			message: expect.stringContaining('not sent: frozen by kim'),
+		});
 		expect((await reads.service(web)).etag).toBe(before.etag);
 		await writes.send(call);
 		const after = await reads.service(web);

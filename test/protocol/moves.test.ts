@@ -68,7 +68,8 @@ const held = (name: string) =>
 		orderingKey,
 	}));
 const texts = (name: string) => held(name).map(({data}) => data);
-const moved = async (most: number) => (await cloud.writes.send(call(most))).moved;
+const moved = async (most: number, whyNot: () => string | undefined = () => undefined) =>
+	(await cloud.writes.send(call(most), {whyNot})).moved;
 
 describe('moving messages', () => {
 	test('as they are, one after the other, until no more are handed out', async () => {
@@ -103,6 +104,26 @@ describe('moving messages', () => {
 		expect(await moved(10)).toMatchObject({count: 0, stopped: {text: expect.stringContaining('may come again')}});
 		expect(texts('hooks-sub')).toEqual(['a']);
 		expect(texts('dead-sub')).toEqual(['a', 'b', 'c']);
+	});
+
+	test('what is forbidden meanwhile stops before the next message, and what was published is acknowledged', async () => {
+		const whyNot = () => (asked.includes('publish') ? 'frozen by kim' : undefined);
+		expect(await moved(10, whyNot)).toEqual({
+			count: 1,
+			stopped: {text: 'a message could not be published, and stays: not sent: frozen by kim', unknown: false},
+		});
+		expect(asked).toEqual(['pull', 'publish', 'acknowledge']);
+		expect(texts('hooks-sub')).toEqual(['a']);
+		expect(texts('dead-sub')).toEqual(['b', 'c']);
+	});
+
+	test('and before the next pull', async () => {
+		expect(await moved(10, () => (texts('hooks-sub').length > 2 ? 'frozen by kim' : undefined))).toMatchObject({
+			count: 3,
+			stopped: {text: 'the next messages could not be pulled: not sent: frozen by kim'},
+		});
+		await expect(moved(10, () => 'frozen by kim')).rejects.toMatchObject({kind: 'invalid'});
+		expect(asked.filter(verb => verb === 'pull')).toHaveLength(1);
 	});
 
 	test('a first pull that is refused moves nothing', async () => {

@@ -101,7 +101,7 @@ export async function startActionStage() {
 			...cloud,
 			writes: {
 				send(call, how) {
-					if (!how?.dryRun) calls.push(call);
+					if (!how.dryRun) calls.push(call);
 					return cloud.writes.send(call, how);
 				},
 			},

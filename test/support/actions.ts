@@ -357,7 +357,7 @@ function deployed({now, service: before, failsToStart}: World, {template: change
 /** Writes that note every call in the world's log, by its API, and change its service. */
 export function recordingWrites(world: World): CloudWrites {
 	return {
-		async send(call, {dryRun = false, hidden} = {}) {
+		async send(call, {dryRun = false, hidden}) {
 			world.log.push(dryRun ? 'dry run' : `sent ${call.api}`);
 			if (dryRun) return {status: 200, body: ''};
 			if (world.fail) throw world.fail;

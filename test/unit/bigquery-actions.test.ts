@@ -164,7 +164,7 @@ describe('bq.add_column', () => {
 		const world = worldWith();
 		const made = await add(world, 'churn_risk');
 		const writes = {
-			async send(_: Call, {dryRun = false} = {}) {
+			async send(_: Call, {dryRun = false}) {
 				if (!dryRun) world.tables['p.d.accounts'] = tableFacts({columns: [{name: 'churn_risk', type: 'STRING'}]});
 				return {status: 200, body: ''};
 			},
@@ -202,7 +202,7 @@ describe('bq.schema', () => {
 		const seen = world('SELECT 1 AS one');
 		const made = await plan(seen, 'bq.schema');
 		const writes = {
-			async send(_: Call, {dryRun = false} = {}) {
+			async send(_: Call, {dryRun = false}) {
 				if (!dryRun) seen.tables['p.d.accounts'] = tableFacts({type: 'VIEW', view: 'SELECT 2 AS two'});
 				return {status: 200, body: ''};
 			},

@@ -25,7 +25,7 @@ async function planned(world: World, action: string, params: ParamValues = {}): 
 
 /** Takes a call as Cloud Run does: the change is asked for at once, and under way. */
 const taking = (world: World): CloudWrites => ({
-	async send({api, template, body}, {dryRun = false} = {}) {
+	async send({api, template, body}, {dryRun = false}) {
 		if (dryRun) return {status: 200, body: ''};
 		world.log.push(`sent ${api}`);
 		if (world.fail) throw world.fail;

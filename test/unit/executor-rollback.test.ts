@@ -74,7 +74,7 @@ test('never converging ends as unknown after 120 s, not as success', async () =>
 	const slow: CloudWrites = {
 		async send(call, how) {
 			const answer = await writes.send(call, how);
-			if (!how?.dryRun) world.service = {...world.service, reconciling: true, serving: service().serving};
+			if (!how.dryRun) world.service = {...world.service, reconciling: true, serving: service().serving};
 			return answer;
 		},
 	};
@@ -110,7 +110,7 @@ test('a call that never left has failed, and nothing is waited for', async () =>
 test('an error that is none of the cloud leaves the outcome unknown', async () => {
 	const world = newWorld();
 	const broken: CloudWrites = {
-		async send(_, {dryRun = false} = {}) {
+		async send(_, {dryRun = false}) {
 			if (dryRun) return {status: 200, body: ''};
 			throw new TypeError('a bug');
 		},
@@ -125,7 +125,7 @@ test('a timeout after which the change is there counts as made', async () => {
 	const lost: CloudWrites = {
 		async send(call, how) {
 			const answer = await writes.send(call, how);
-			if (!how?.dryRun) throw new CloudError('outcome-unknown', 'connection reset', 'run');
+			if (!how.dryRun) throw new CloudError('outcome-unknown', 'connection reset', 'run');
 			return answer;
 		},
 	};

@@ -388,6 +388,25 @@ describe('the walls of one machine', () => {
 		expect(mutations(world)).toEqual([]);
 		expect(world.audit.map(({kind}) => kind)).toEqual(['intent', 'deny', 'outcome']);
 	});
+	test('frozen while one call is many requests: each asks anew, with the reason of now', async () => {
+		const world = newWorld();
+		const state = place();
+		const plan = rollback(world);
+		const told: unknown[] = [];
+		await executorOf(world, {
+			machine: machineIn(state),
+			writes: {
+				async send(call, how) {
+					if (how.dryRun) return {status: 200, body: ''};
+					told.push(how.whyNot());
+					freeze(state, {actor: kim, reason: 'stop', at: 1});
+					told.push(how.whyNot());
+					return recordingWrites(world).send(call, how);
+				},
+			},
+		}).execute(plan, plan.confirm, () => undefined);
+		expect(told).toEqual([undefined, 'all actions of this machine are frozen by kim@pts/3: stop']);
+	});
 	test('one action per target: the second wall is told who acts, and free to act once that has settled', async () => {
 		const world = newWorld();
 		const state = place();
@@ -400,7 +419,7 @@ describe('the walls of one machine', () => {
 			machine: first,
 			writes: {
 				async send(call, how) {
-					if (!how?.dryRun) {
+					if (!how.dryRun) {
 						seen.push(await other.preflight(plan));
 						seen.push(await other.execute(plan, plan.confirm, () => undefined).catch((error: unknown) => error));
 						expect(second.others()).toMatchObject([{by: 'kim@pts/3', system: 'demo', title: plan.title}]);

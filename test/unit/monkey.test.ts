@@ -10,6 +10,9 @@ import {type Step, stepsOf} from '../support/monkey/steps.ts';
 import {createWire} from '../support/monkey/wire.ts';
 import type {ScreenRow} from '../support/terminal.ts';
 
+/** Nothing forbids what is sent. */
+const free = {whyNot: () => undefined};
+
 function take(seed: number, n: number): Step[] {
 	const steps = stepsOf(seed);
 	return Array.from({length: n}, () => steps.next().value);
@@ -148,7 +151,7 @@ describe('the ledger', () => {
 		const writes = ledger.count({send: async () => ({status: 200, body: ''})});
 		const executor = ledger.watch<Pick<Executor, 'execute'>>({
 			async execute({call: its}) {
-				for (let count = 0; count < times; count++) await writes.send(its);
+				for (let count = 0; count < times; count++) await writes.send(its, free);
 				return {phase: 'done', summary: '', at: 0};
 			},
 		});
@@ -187,8 +190,8 @@ describe('the ledger', () => {
 		await unapproved.executor.execute(asking, 'hook', () => undefined);
 		expect(unapproved.ledger.problems).toEqual([expect.stringContaining('nobody approved')]);
 		const stray = watched();
-		await stray.writes.send(call);
-		await stray.writes.send(call, {dryRun: true});
+		await stray.writes.send(call, free);
+		await stray.writes.send(call, {...free, dryRun: true});
 		expect(stray.ledger.problems).toEqual([expect.stringContaining('of no plan that was confirmed')]);
 	});
 });

@@ -178,8 +178,8 @@ describe('pubsub.seek', () => {
 	test('a seek that nobody answered stays unknown', async () => {
 		const world = newWorld();
 		const {send} = recordingWrites(world);
-		const result = await answered(world, 'pubsub.seek', 'hooks-sub', {to: 'now'}, async call => {
-			if (call.method === 'PUT') return send(call);
+		const result = await answered(world, 'pubsub.seek', 'hooks-sub', {to: 'now'}, async (call, how) => {
+			if (call.method === 'PUT') return send(call, how);
 			throw new CloudError('outcome-unknown', 'no answer', 'pubsub');
 		});
 		expect(result).toMatchObject({phase: 'unknown', summary: expect.stringContaining('not retried')});

@@ -39,7 +39,7 @@ export const action: ActionSpec<Params, SchedulerJobInfo> = {
 			],
 			sideEffects: [
 				'A day that fails ends it: the days after it are not run.',
-				'Each call is asked anew whether actions are armed: arm again in time where there are many days.',
+				'Disarming or freezing stops it before the next day; that the time of arming ends does not.',
 			],
 			call: first.call,
 			...(further.length > 0 && {further}),

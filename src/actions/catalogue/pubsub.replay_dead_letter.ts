@@ -50,7 +50,7 @@ export const action: ActionSpec<{readonly messages: number}, View> = {
 				`Where the cause is not mended they come back after ${attempts} attempts: replay one first.`,
 				'They get a new id and a new time, and come behind what waits already; their attributes stay.',
 				'One that is published and cannot be acknowledged comes twice.',
-				'Once begun it goes on to its end: disarming does not stop it.',
+				'Disarming or freezing stops it before the next message.',
 			],
 			call: {
 				api: 'pubsub',

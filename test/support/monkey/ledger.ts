@@ -77,7 +77,7 @@ export function createLedger() {
 		}),
 		count: (writes: CloudWrites): CloudWrites => ({
 			send(call, how) {
-				if (how?.dryRun) return writes.send(call, how);
+				if (how.dryRun) return writes.send(call, how);
 				const calls = [...running].find(its => its.includes(formOf(call)));
 				if (!calls) bite(`${call.method} ${call.path} left, and is of no plan that was confirmed, or left before`);
 				calls?.splice(calls.indexOf(formOf(call)), 1);
