@@ -5,6 +5,7 @@ import {duration} from '../text/durations.ts';
 import {plural} from '../text/format.ts';
 import {alertName, isEnding} from './alertFacts.ts';
 import type {TimelineEntry} from './types.ts';
+import {timelineWords} from './words.ts';
 
 /** Checks that stop being judged within so long of each other are told together, ms. */
 const together = 5 * minute;
@@ -57,12 +58,13 @@ export function told(timeline: readonly TimelineEntry[]): readonly TimelineEntry
 	return lines.map(line => ('names' in line ? entryOf(line) : line));
 }
 
-/** `6 checks could not be judged for 7 m: A, B, C and 3 more`. */
+/** `6 checks could not be judged for 7 m: A, B, C and 3 more`; it is of before the declaration where the first of them is. */
 function entryOf({first, names, open, last}: Spell): TimelineEntry {
 	const all = [...names.values()];
 	const [only = ''] = all;
 	const verb = open.size > 0 ? 'cannot be judged' : `could not be judged for ${duration(last - first.at)}`;
 	const more = all.length - mostNamed;
 	const list = `${all.slice(0, mostNamed).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-	return {...first, words: all.length === 1 ? `${only} ${verb}` : `${plural(all.length, 'check')} ${verb}: ${list}`};
+	const words = all.length === 1 ? `${only} ${verb}` : `${plural(all.length, 'check')} ${verb}: ${list}`;
+	return {...first, words: timelineWords(words, first.early)};
 }

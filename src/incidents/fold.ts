@@ -4,7 +4,7 @@ import {minute} from '../clock.ts';
 import type {Fact, IncidentState} from '../journal/fact.ts';
 import {episodeStart, firstFrom} from './episode.ts';
 import {type FactOfSent, type Hypothesis, type Incident, incidentStates, type TimelineEntry} from './types.ts';
-import {factLevel, factWords} from './words.ts';
+import {factLevel, factWords, timelineWords} from './words.ts';
 
 type Declared = Extract<Fact, {kind: 'declared'}>;
 type OfIncident = Extract<Fact, {incident: string}>;
@@ -181,9 +181,10 @@ function entryOf(fact: Fact, pinned: ReadonlySet<string>, declaredAt: number): T
 	const {id, at, recorded, by} = fact;
 	const level = factLevel(fact);
 	const isEarly = at < declaredAt && !('incident' in fact && fact.incident !== undefined);
-	const early = isEarly ? ' (before declaring)' : '';
+	const early = isEarly ? true : undefined;
 	return {
-		...{fact, at, recorded, words: `${factWords(fact)}${early}`, pinned: pinned.has(id)},
+		...{fact, at, recorded, words: timelineWords(factWords(fact), early), pinned: pinned.has(id)},
+		...(early && {early}),
 		...(by !== undefined && {by}),
 		...(level !== undefined && {level}),
 	};

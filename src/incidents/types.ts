@@ -21,8 +21,11 @@ export interface TimelineEntry {
 	/** When it was written down, ms. */
 	recorded: number;
 	by?: string;
+	/** What it says: where it was before the declaration, that as well. */
 	words: string;
 	pinned: boolean;
+	/** It happened before the incident was declared, and nobody wrote it down for the incident. */
+	early?: true;
 	level?: 'crit' | 'warn' | 'ok';
 }
 

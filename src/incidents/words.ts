@@ -114,3 +114,7 @@ export function factLevel(fact: Fact): 'crit' | 'warn' | 'ok' | undefined {
 }
 
 const alertLevel = (level: Level) => (level === 'crit' || level === 'warn' || level === 'ok' ? level : 'warn');
+
+/** The words of an entry of a timeline; those of one from before the declaration end by saying so. */
+export const timelineWords = (words: string, early: true | undefined): string =>
+	early ? `${words} (before declaring)` : words;

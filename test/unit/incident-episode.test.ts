@@ -109,6 +109,14 @@ describe('checks that nobody could judge', () => {
 			'Errors fires: 12 %',
 		]);
 	});
+	test('from before the declaration on says so, as every line does', () => {
+		const facts = [alertFact(-5, 'firing'), blind(-3, 'alpha.a'), blind(-3, 'alpha.b'), declared(), back(2, 'alpha.a')];
+		expect(told(incidentOf(facts).timeline).map(one => one.words)).toEqual([
+			'Errors fires: 12 % (before declaring)',
+			'2 checks cannot be judged: Errors, Errors (before declaring)',
+			'Declared critical: Down',
+		]);
+	});
 	test('a later time is another line', () => {
 		expect(words(blind(1, 'a'), back(2, 'a'), blind(20, 'a'))).toEqual([
 			'Errors could not be judged for 1 m',
