@@ -2,7 +2,7 @@
 import {globSync, readFileSync} from 'node:fs';
 import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
 import {ageOf, timeOf} from '../../src/checks/time.ts';
-import {utcMinute} from '../../src/zone.ts';
+import {endOfDate, startOfDay, utcMinute} from '../../src/zone.ts';
 
 const losAngeles = 'America/Los_Angeles';
 const iso = (cell: unknown, tz = losAngeles) => {
@@ -36,6 +36,9 @@ describe.each([
 		['CAST(... AS STRING)', '2026-11-28 14:00:00+00'],
 		['offset', '2026-11-28T23:00:00+0900'],
 		['named zone', '2026-11-28 23:00:00 Asia/Tokyo'],
+		['hours from GMT', '2026-11-28 06:00:00 GMT-8'],
+		['hours alone', 'Nov 28 2026 23:00 +9'],
+		['dashes are no offset', '06:00 28-Nov-2026'],
 		['HTTP', 'Sat, 28 Nov 2026 14:00:00 GMT'],
 		['TIMESTAMP', '2026-11-28T14:00:00Z'],
 		['ms', Date.parse(sixInLosAngeles)],
@@ -50,9 +53,20 @@ describe.each([
 	test('B12: what the clocks skip is as much later; what they show twice is the first', () => {
 		expect(iso('2026-03-08 02:30:00')).toBe('2026-03-08T10:30:00.000Z');
 		expect(iso('2026-11-01 01:30:00')).toBe('2026-11-01T08:30:00.000Z');
+		expect(iso('2026-10-25 02:30:00', 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z');
 		// A gap of the machine's own zone is none of the system's.
 		expect(iso('2026-03-29 02:30:00')).toBe('2026-03-29T09:30:00.000Z');
 		expect(iso('2026-03-08 02:30:00', 'Asia/Tokyo')).toBe('2026-03-07T17:30:00.000Z');
+	});
+
+	test('B12: days begin and end where the clocks change at midnight, and years have four digits', () => {
+		const isoOf = (t: number) => new Date(t).toISOString();
+		const [havana, cairo] = ['America/Havana', 'Africa/Cairo'];
+		expect(isoOf(startOfDay(Date.parse('2026-11-01T05:30:00Z'), havana))).toBe('2026-11-01T04:00:00.000Z');
+		expect(isoOf(endOfDate('2026-03-08', havana))).toBe('2026-03-09T04:00:00.000Z');
+		expect(isoOf(startOfDay(Date.parse('2026-04-24T12:00:00Z'), cairo))).toBe('2026-04-23T22:00:00.000Z');
+		expect(isoOf(endOfDate('2026-04-24', cairo))).toBe('2026-04-24T21:00:00.000Z');
+		expect(iso('0001-01-01 00:00:00+00')).toBe('0001-01-01T00:00:00.000Z');
 	});
 
 	test('B12: a DATETIME two hours old is two hours old', () => {
@@ -60,7 +74,7 @@ describe.each([
 		expect(ageOf('2026-11-28T06:00:00', now, losAngeles)).toBe(2 * 3_600_000);
 	});
 
-	test.each(['', '06:00:00', '2026-02-31 06:00:00', '2026-11-28 25:00', 'run 7', null, true])(
+	test.each(['', '06:00:00', '2026-02-31 06:00:00', '2026-11-28 24:00', 'run 7', '05/11/2026 06:00', null, true])(
 		'B12: %j is no time',
 		cell => expect(iso(cell)).toBeUndefined(),
 	);
