@@ -63,31 +63,40 @@ const longest = Math.max(...[...meanings.keys()].map(word => word.split(' ').len
 
 /** Negations: a known word after one of these means its opposite. */
 const negations = new Set(['0', 'cannot', 'false', 'never', 'no', 'non', 'not', 'nothing', 'un', 'without', 'zero']);
-/** A sentence with one of these is about a part of the run. */
-const limits = new Set(['almost', 'but', 'except', 'nearly', 'of']);
+/** A sentence with one of these is about a part of the run, what it could not do, or how its process ended. */
+const limits = new Set('almost but except half nearly of only some unable code exit exited rc signal'.split(' '));
+/** A share that is not the whole. */
+const shares = /(?<![\d.])(?!100(?:\.0+)?\s*%)\d+(?:\.\d+)?\s*%|(?<!\d)(\d+)\s*\/\s*(?!\1(?!\d))\d+/;
 /** How far before a failure its negation may stand, in words: `no task has failed`. */
 const reach = 3;
+/** What denies the word before it, at the end of its clause: `errors: 0`, but not `failed: 0 rows written`. */
+const denied = /(\w+)["']?\s*[:=\s]\s*(?:0|none|null|false)\s*(?=$|[,;)\]}])/gi;
 
 /** The status of a run by the word (or sentence) of its pipeline. `error`: whether the row names an error. */
 export function statusOfWord(cell: unknown, error = false): WordStatus {
-	const words = wordsOf(cell);
-	const meaning = meanings.get(words.join(' ')) ?? meaningOf(words);
+	const text = String(cell ?? '');
+	const words = wordsOf(text);
+	const meaning = meanings.get(words.join(' ')) ?? meaningOf(words, shares.test(text));
 	return meaning === 'ended' ? (error ? 'failed' : 'ok') : meaning;
 }
 
-/** The status in a sentence: a failure always counts, any other word only where the sentence does not contradict it. */
-function meaningOf(words: readonly string[]): Meaning {
+/**
+ * The status in a sentence: a failure always counts, any other word only where the sentence does not contradict it.
+ * `inPart`: its numbers do.
+ */
+function meaningOf(words: readonly string[], inPart: boolean): Meaning {
 	const found = knownWords(words);
 	const isNegated = (at: number) => words.slice(Math.max(0, at - reach), at).some(word => negations.has(word));
 	if (found.some(({meaning, at}) => meaning === 'failed' && !isNegated(at))) return 'failed';
-	if (words.some(word => negations.has(word) || limits.has(word))) return 'unknown';
+	if (inPart || words.some(word => negations.has(word) || limits.has(word))) return 'unknown';
 	if (found.some(({meaning}) => meaning === 'unknown')) return 'unknown';
 	return found.at(-1)?.meaning ?? 'unknown';
 }
 
 /** `JOB_STATE_CANCELLED`, `OOMKilled` and `Up for retry!` as words. */
-function wordsOf(cell: unknown): string[] {
-	return String(cell ?? '')
+function wordsOf(text: string): string[] {
+	return text
+		.replace(denied, 'no $1')
 		.replace(/([a-z])([A-Z])/g, '$1 $2')
 		.replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
 		.toLowerCase()
