@@ -109,11 +109,17 @@ function typeOf(words: readonly Word[]): string | undefined {
 	return [first, about, ...(first === 'CREATE' && isFilled ? ['AS_SELECT'] : [])].join('_');
 }
 
-/** The change hidden in a text that begins as a query: behind WITH, or at the end of a pipe. */
+/** The change hidden in a text that begins as a query: behind the tables of WITH, or at the end of a pipe. */
 function written(words: readonly Word[]): string | undefined {
-	for (const [index, {text, depth}] of words.entries()) {
+	const [first] = words;
+	// The word that WITH is about; behind it, `update` is the name of a column.
+	const main = words.find(
+		({text, depth}, index) =>
+			words[index - 1]?.text === ')' && depth === first?.depth && (queries.has(text) || changes.has(text)),
+	);
+	if (first?.text === 'WITH' && main && changes.has(main.text)) return main.text;
+	for (const [index, {text}] of words.entries()) {
 		const [before, pipe] = [words[index - 1]?.text, words[index - 2]?.text];
-		if (before === ')' && depth === words[0]?.depth && changes.has(text)) return text;
 		if (pipe === '|' && before === '>' && (changes.has(text) || definitions.has(text)))
 			return [text, ...(text === 'EXPORT' ? ['DATA'] : [])].join('_');
 	}

@@ -8,6 +8,8 @@ describe('F1: what a text is, by its first words', () => {
 		["SELECT ';', \"; DELETE\", `a;b`, r'\\', '''x';DELETE''' ;  -- done;", 'SELECT'],
 		['WITH `delete` AS (SELECT 1) SELECT * FROM `delete`', 'SELECT'],
 		['WITH delete AS (SELECT 1), x AS (SELECT 2) SELECT * FROM delete', 'SELECT'],
+		['SELECT COUNT(*) insert, SUM(n) update FROM d.t', 'SELECT'],
+		['WITH x AS (SELECT 1) SELECT MAX(n) delete FROM x', 'SELECT'],
 		['FROM d.t |> WHERE x > 1 |> SELECT x', 'SELECT'],
 		['@{FORCE_INDEX=a} SELECT 1', 'SELECT'],
 		['GRAPH g MATCH (a) RETURN a', 'SELECT'],
