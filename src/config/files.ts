@@ -27,6 +27,9 @@ export function readConfigFile(file: string, found: boolean): string {
 			`it was found, not named, and ${foreign}. Name it with --config if you trust it, or take it over (chown, chmod go-w)`,
 		);
 	const text = readGiven(file, longest).replace(/^\uFEFF/, '');
-	if (text.includes('\0')) throw new Error('it is no UTF-8 text. Save it as UTF-8');
+	// UTF-16 has zeros between its letters; what is no UTF-8 was read as U+FFFD.
+	const odd = text.search(/[\0\ufffd]/);
+	if (odd !== -1)
+		throw new Error(`it is no UTF-8 text, in line ${text.slice(0, odd).split('\n').length}. Save it as UTF-8`);
 	return text;
 }

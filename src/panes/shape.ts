@@ -1,6 +1,6 @@
 /** Members of every kind of pane. Loads zod: for schemas only. */
 import {z} from 'zod';
-import {id} from '../config/schema/values.ts';
+import {id, seenTitle} from '../config/schema/values.ts';
 
 /** Cells of a title that is one of several in a line. */
 const longestTitle = 20;
@@ -16,6 +16,6 @@ const pageTitle = z
 export const paneShape = <Kind extends string>(kind: Kind, title: string) => ({
 	id: id.describe('Tells the pane from the others of the system'),
 	kind: z.literal(kind),
-	title: z.string().default(title),
+	title: seenTitle.default(title),
 	page: pageTitle.optional().describe('Title of the page that it stands on; without it the first one'),
 });

@@ -348,6 +348,13 @@ export const mistakes: readonly Mistake[] = [
 	],
 	['F13: a pane in capitals', 'id: slo,', 'id: toString,', /^shop\.yaml:13:10: panes\.1\.id: .*: write tostring\.$/],
 	['F13: a fourth', '  jobs: {', '  __proto__: {', /^shop\.yaml:10:3: '__proto__' cannot be a name/],
+	['F13: a system', 'system: shop', 'system: constructor', /^shop\.yaml:1:9: system: is a name that every object has/],
+	[
+		'C7: a title that nobody sees',
+		'title: Failing',
+		'title: "\\u200b "',
+		/^shop\.yaml:24:12: checks\.0\.title: needs a letter or sign that can be seen\.$/,
+	],
 	[
 		'F13: the field of a form',
 		'run.rollback: [{target: web, errors: requests}]',

@@ -53,6 +53,7 @@ describe('F13: files that are no config', () => {
 		['a text', 'hello\n', /^shop\.yaml:1:1: this is no map/],
 		['a merge', 'base: &b {system: x}\n<<: *b\n', /^shop\.yaml:2:1: '<<' does not merge here/],
 		['zeros', Buffer.from(`\ufeff${goodSystem}`, 'utf16le'), /it is no UTF-8 text/],
+		['Latin-1', Buffer.from(changed('title: Shop', 'title: Café'), 'latin1'), /it is no UTF-8 text, in line 2\./],
 		[
 			'more than anybody writes',
 			`${goodSystem}${'#\n'.repeat(200_000)}`,

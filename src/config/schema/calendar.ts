@@ -1,6 +1,6 @@
 /** What comes again at fixed times: checklists, and the windows in which changes may be made. */
 import {z} from 'zod';
-import {actionPattern, durationBetween, id} from './values.ts';
+import {actionPattern, durationBetween, id, seenTitle} from './values.ts';
 import {zone} from './zone.ts';
 
 /** Days of the week, Monday first. */
@@ -55,7 +55,7 @@ const item = z.strictObject({
 
 export const checklist = z.strictObject({
 	id,
-	title: z.string().min(1),
+	title: seenTitle,
 	due: due.optional().describe('Without it the list is for an occasion, such as a deployment: it is never overdue'),
 	within: durationBetween('1m', '30d').default('2h').describe('After this long it is overdue'),
 	after: id.optional().describe('A check that is to be in order first'),
@@ -79,7 +79,7 @@ const span = z.strictObject({
 
 export const changeWindow = z.strictObject({
 	id,
-	title: z.string().min(1),
+	title: seenTitle,
 	actions: z.array(actionPattern).min(1).describe('Actions that it is about'),
 	targets: z.array(z.string()).optional().describe('Targets that it is about; all without it'),
 	allow: z.array(span).min(1).optional().describe('When it is open; with neither this nor deny its hours are not set'),

@@ -3,13 +3,13 @@ import {z} from 'zod';
 import {type ToldUnit, toldUnits} from '../units.ts';
 import {checkOptions} from './checkOptions.ts';
 import {measure} from './measures.ts';
-import {durationBetween, id, levels, severity, unset} from './values.ts';
+import {durationBetween, id, levels, seenTitle, severity, unset} from './values.ts';
 
 const hold = durationBetween('0s', '7d');
 
 export const checkSchema = z.strictObject({
 	id,
-	title: z.string(),
+	title: seenTitle,
 	measure,
 	unit: z
 		.enum(Object.keys(toldUnits) as [ToldUnit, ...ToldUnit[]])

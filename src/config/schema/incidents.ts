@@ -1,13 +1,13 @@
 /** What an incident of a system must keep to, and what it is to be called. */
 import {z} from 'zod';
-import {anyName, duration, durationBetween, id, severity, webAddress} from './values.ts';
+import {anyName, duration, durationBetween, id, seenTitle, severity, webAddress} from './values.ts';
 
 const seed = z.string().optional().describe('Requirement rows, e.g. S3-077');
 const limit = durationBetween('1m', '30d');
 const states = ['active', 'mitigated', 'monitoring', 'resolved', 'postmortem', 'closed'] as const;
 
 const phase = z.strictObject({
-	title: z.string().min(1).max(40),
+	title: seenTitle.max(40),
 	within: limit.optional().describe('From the detection; without it the phase has no end'),
 	until: z.enum(states).describe('The phase is over once the incident is there'),
 	seed,
@@ -36,7 +36,7 @@ const message = z.strictObject({
 	id: id
 		.refine(name => !clocks.has(name), 'is a clock of every incident. Choose another name')
 		.describe('The name of its clock, until it is sent or done by hand: statuspage'),
-	title: z.string().min(1).max(40),
+	title: seenTitle.max(40),
 	severity: z.array(severity).min(1).optional().describe('Of incidents so grave; of all without it'),
 	types: z.array(anyName).min(1).optional().describe('Also of incidents of these types, however grave'),
 	template: z.string().optional().describe('The template that says it'),
@@ -46,7 +46,7 @@ const message = z.strictObject({
 });
 
 const type = z.strictObject({
-	title: z.string().min(1).max(60),
+	title: seenTitle.max(60),
 	severity: severity.optional().describe('It is at least so grave'),
 	private: z.boolean().default(false).describe('Its timeline is shown to nobody else: no message tells of it'),
 	rto: anyName.optional().describe('The class of rto that counts'),
@@ -57,7 +57,7 @@ const type = z.strictObject({
 });
 
 const tick = z.strictObject({
-	title: z.string().min(1).max(80).describe('What has to be so, as it stands in the list: Everything works again'),
+	title: seenTitle.max(80).describe('What has to be so, as it stands in the list: Everything works again'),
 	severity: z.array(severity).min(1).optional().describe('Of incidents so grave; of all without it'),
 	seed,
 });
@@ -97,7 +97,7 @@ export const incidents = z.strictObject({
 		.record(
 			anyName,
 			z.strictObject({
-				title: z.string().min(1).max(40),
+				title: seenTitle.max(40),
 				within: limit,
 				steps: z.string().optional().describe('What brings it back, in a few words'),
 				seed,

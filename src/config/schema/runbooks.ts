@@ -1,12 +1,12 @@
 /** What a runbook says to the wall: the lines above its text, and the blocks of `wall` in its steps. */
 import {z} from 'zod';
-import {duration, id, resource, sourceId} from './values.ts';
+import {duration, id, resource, seenTitle, sourceId} from './values.ts';
 
 const checkIds = z.union([id.transform(one => [one]), z.array(id).min(1)]);
 
 /** The front matter. */
 export const runbookHead = z.strictObject({
-	title: z.string().min(1).describe('Its name on the screen'),
+	title: seenTitle.describe('Its name on the screen'),
 	system: z.string().optional().describe('The system that it is for, where another could take it by mistake'),
 	checks: z.array(id).default([]).describe('Ids of the checks that it is for: b on their alerts opens it'),
 	reviewed: z

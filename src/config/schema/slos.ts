@@ -1,6 +1,6 @@
 /** Schema of SLOs and their indicators. */
 import {z} from 'zod';
-import {comparison, duration, durationBetween, groups, id, levels, namedValues, narrowed} from './values.ts';
+import {comparison, duration, durationBetween, groups, id, levels, namedValues, narrowed, seenTitle} from './values.ts';
 
 const some = (what: 'good' | 'bad') =>
 	namedValues.refine(
@@ -62,7 +62,7 @@ const objectiveWords = ({input}: {input?: unknown}): string => {
 
 export const sloSchema = z.strictObject({
 	id,
-	title: z.string(),
+	title: seenTitle,
 	objective: z
 		.number({error: objectiveWords})
 		.gt(0, {error: objectiveWords})

@@ -14,7 +14,7 @@ import {scale} from './scales.ts';
 import {sloSchema} from './slos.ts';
 import {sourceSchema} from './sources.ts';
 import {type Template, templatePaths} from './templates.ts';
-import {resource, sourceId, webAddress} from './values.ts';
+import {isFree, resource, seenTitle, sourceId, takenWords, webAddress} from './values.ts';
 import {zone} from './zone.ts';
 
 /** One monitored product. */
@@ -22,8 +22,9 @@ export const systemSchema = z.strictObject({
 	system: z
 		.string()
 		.regex(/^[a-z0-9-]+$/, {error: ({input}) => `'${input}' may hold lower-case letters, digits and - only`})
+		.refine(isFree, takenWords)
 		.describe('Short name, used in tabs and ids'),
-	title: z.string(),
+	title: seenTitle,
 	project: resource,
 	region: resource,
 	tz: zone.describe('IANA zone of "today"'),

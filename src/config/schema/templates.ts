@@ -1,9 +1,10 @@
 /** Templates of messages about incidents: Markdown files with lines about them above their text. */
 import {z} from 'zod';
+import {seenTitle} from './values.ts';
 
 /** The front matter. */
 export const templateHead = z.strictObject({
-	title: z.string().min(1).describe('Its name on the screen'),
+	title: seenTitle.describe('Its name on the screen'),
 	audience: z.string().min(1).describe('Whom it is for'),
 	channel: z
 		.string()

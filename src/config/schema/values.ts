@@ -24,8 +24,8 @@ export const comparison = z.string({error: comparisonWords}).refine(isComparison
 
 const asId = (text: string): string => text.toLowerCase().replace(/[^a-z0-9_.]+/g, '_') || 'a_name';
 /** Every object has names of its own. */
-const isFree = (name: string): boolean => !(name in {});
-const takenWords = 'is a name that every object has. Choose another';
+export const isFree = (name: string): boolean => !(name in {});
+export const takenWords = 'is a name that every object has. Choose another';
 
 /** A name as ids are written, in keys of alerts and on the screen. */
 export const id = z
@@ -40,6 +40,11 @@ export const sourceId = z
 	.string()
 	.regex(/^[a-zA-Z0-9_.]+$/, {abort: true, error: 'may hold letters, digits, _ and . only'})
 	.refine(isFree, takenWords);
+
+/** The name of something on the screen: blanks and invisible characters alone would name nothing. */
+export const seenTitle = z
+	.string()
+	.refine(text => /[^\p{Z}\p{C}]/u.test(text), 'needs a letter or sign that can be seen');
 
 /** A name of anybody's: the field of a form. */
 export const anyName = z.string().refine(isFree, takenWords);

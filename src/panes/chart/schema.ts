@@ -1,14 +1,14 @@
 /** A pane of charts: how numbers went over time. */
 import {z} from 'zod';
 import {logErrors} from '../../config/logErrors.ts';
-import {durationBetween, instances, levels} from '../../config/schema/values.ts';
+import {durationBetween, instances, levels, seenTitle} from '../../config/schema/values.ts';
 import {paneShape} from '../shape.ts';
 
 const drawn = {
 	range: durationBetween('5m', '366d')
 		.optional()
 		.describe('Length of its time axis, where that is another than that of the pane'),
-	title: z.string().min(1).optional().describe('Without it the title of the SLO, or the name of the source'),
+	title: seenTitle.optional().describe('Without it the title of the SLO, or the name of the source'),
 	draw: z
 		.enum(['area', 'lines', 'stacked'])
 		.optional()
@@ -43,7 +43,7 @@ const ofSeries = z
 const ofLog = z
 	.strictObject({
 		log: z.literal('errors'),
-		title: z.string().min(1).default('Errors'),
+		title: seenTitle.default('Errors'),
 		levels: levels.optional().describe('Judged by a check of its own, of the newest point'),
 	})
 	.describe('Errors per minute of the log that the system follows')

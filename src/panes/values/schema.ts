@@ -1,6 +1,6 @@
 /** A pane of single values: scores, ages of tables, ratios, costs. */
 import {z} from 'zod';
-import {comparison, duration} from '../../config/schema/values.ts';
+import {comparison, duration, seenTitle} from '../../config/schema/values.ts';
 import {paneShape} from '../shape.ts';
 
 export const values = z
@@ -20,7 +20,7 @@ export const values = z
 		ratios: z
 			.array(
 				z.strictObject({
-					title: z.string(),
+					title: seenTitle,
 					source: z.string(),
 					column: z.string(),
 					warn: comparison.optional(),
