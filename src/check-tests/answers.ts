@@ -14,6 +14,7 @@ import {runColumns} from '../cloud/sources/run.ts';
 import {schedulerColumns} from '../cloud/sources/scheduler.ts';
 import {secretsColumns} from '../cloud/sources/secrets.ts';
 import {spannerAdminColumns} from '../cloud/sources/spannerAdmin.ts';
+import {subscriptionsColumns} from '../cloud/sources/subscriptions.ts';
 import type {Answer, Cell, Distribution, Point, Row, Series} from '../cloud/types.ts';
 import {
 	kindOf,
@@ -86,6 +87,7 @@ const documented: Readonly<Partial<Record<SourceKind, Columns>>> = {
 	secrets: secretsColumns,
 	iam: iamColumns,
 	apis: apisColumns,
+	subscriptions: subscriptionsColumns,
 	bigqueryJobs: bigqueryJobsColumns,
 };
 const lists: ReadonlySet<string> = new Set(kindsThat('list'));

@@ -49,7 +49,8 @@ interface RawPush {
 	[other: string]: unknown;
 }
 
-interface RawSubscription {
+/** A subscription as Google tells it. */
+export interface RawSubscription {
 	name?: string;
 	topic?: string;
 	pushConfig?: RawPush;
@@ -69,15 +70,22 @@ interface RawSnapshot {
 
 const pageSize = '1000';
 
+/** The list of all subscriptions of a project. */
+export const subscriptionsOf = (project: string) => ({
+	api: 'pubsub',
+	project,
+	path: `/v1/projects/${project}/subscriptions`,
+	field: 'subscriptions',
+	query: {pageSize},
+});
+
 /** All subscriptions of a project. Throws CloudError. */
 export async function readSubscriptions(
 	context: CloudContext,
 	project: string,
 	signal: AbortSignal,
 ): Promise<SubscriptionInfo[]> {
-	const path = `/v1/projects/${project}/subscriptions`;
-	const asked = {api: 'pubsub', project, path, field: 'subscriptions', query: {pageSize}};
-	return (await list<RawSubscription>(context, asked, signal)).items.map(subscriptionOf);
+	return (await list<RawSubscription>(context, subscriptionsOf(project), signal)).items.map(subscriptionOf);
 }
 
 /** All snapshots of a project. Throws CloudError. */
@@ -95,7 +103,8 @@ export async function readSnapshots(
 	}));
 }
 
-function subscriptionOf(raw: RawSubscription): SubscriptionInfo {
+/** The same in short names and plain text. */
+export function subscriptionOf(raw: RawSubscription): SubscriptionInfo {
 	const {deadLetterTopic, maxDeliveryAttempts} = raw.deadLetterPolicy ?? {};
 	const writesTo = raw.bigqueryConfig ? 'BigQuery' : raw.cloudStorageConfig ? 'Cloud Storage' : undefined;
 	const push = pushOf(raw.pushConfig);

@@ -32,6 +32,7 @@ const ofSources: Readonly<Record<SourceKind, Needed>> = {
 	secrets: {permissions: ['secretmanager.secrets.list', 'secretmanager.versions.list'], role: 'secretmanager.viewer'},
 	iam: {permissions: ['resourcemanager.projects.getIamPolicy'], role: 'iam.securityReviewer'},
 	apis: {permissions: ['serviceusage.services.get'], role: 'serviceusage.serviceUsageViewer'},
+	subscriptions: {permissions: ['pubsub.subscriptions.list'], role: 'pubsub.viewer'},
 	auditLog: {permissions: ['logging.logEntries.list'], role: 'logging.viewer'},
 };
 

@@ -155,6 +155,19 @@ describe('access', () => {
 		expect(new Set(rows.map(({binding}) => binding)).size).toBe(rows.length);
 	});
 
+	test('a subscription says how its messages get to somebody', async () => {
+		const rows = await rowsOf({subscriptions: true});
+		expect(rows.find(({name}) => name === 'webhook-processing-sub')).toMatchObject({
+			delivery: 'push',
+			pushes_to: expect.stringMatching(/^https:/),
+			dead_letters: 'webhook-processing-dlq',
+		});
+		expect(rows.find(({name}) => name === 'webhook-processing-dlq-sub')).toMatchObject({
+			delivery: 'pull',
+			pushes_to: null,
+		});
+	});
+
 	test('an API that is not enabled says so', async () => {
 		expect(await rowsOf({apis: ['aiplatform.googleapis.com', 'vision.googleapis.com']})).toMatchObject([
 			{api: 'aiplatform.googleapis.com', title: 'Vertex AI API', state: 'ENABLED'},

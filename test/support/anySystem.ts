@@ -105,6 +105,7 @@ const ids: Record<SourceKind, readonly string[]> = {
 	secrets: ['secrets1'],
 	iam: ['iam1'],
 	apis: ['apis1'],
+	subscriptions: ['subscriptions1'],
 	probes: ['probes1'],
 };
 /** Actions that a system file may allow. */

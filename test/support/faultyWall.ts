@@ -99,6 +99,7 @@ const asked: {[K in SourceKind]: (source: SourceOf<K>) => Methods} = {
 	secrets: ({secrets}) => ({'secrets.list': 1, 'versions.list': secrets === true ? 100 : secrets.length}),
 	iam: () => ({getIamPolicy: 1}),
 	apis: () => ({'services.batchGet': 1}),
+	subscriptions: () => ({'subscriptions.list': 1}),
 	probes: ({probes}) => {
 		const asked = Object.values(probes);
 		const count = (end: string) => asked.filter(address => address.endsWith(end)).length;

@@ -9,6 +9,7 @@ import {runColumns} from '../../src/cloud/sources/run.ts';
 import {schedulerColumns} from '../../src/cloud/sources/scheduler.ts';
 import {secretsColumns} from '../../src/cloud/sources/secrets.ts';
 import {backupColumns, instanceColumns} from '../../src/cloud/sources/spannerAdmin.ts';
+import {type SubscriptionRow, subscriptionsColumns} from '../../src/cloud/sources/subscriptions.ts';
 import type {Answer, RunServiceInfo} from '../../src/cloud/types.ts';
 
 export type JobCells = Partial<RowOf<typeof schedulerColumns>>;
@@ -32,6 +33,7 @@ export const apisAnswer = (state: string): Answer =>
 export const versionsAnswer = (versions: readonly Partial<RowOf<typeof secretsColumns>>[]): Answer =>
 	answerOf(secretsColumns, versions);
 export const backupsAnswer = (rows: Partial<RowOf<typeof backupColumns>>[]): Answer => answerOf(backupColumns, rows);
+export const subscriptionsAnswer = (rows: Partial<SubscriptionRow>[]): Answer => answerOf(subscriptionsColumns, rows);
 export const probeAnswer = (status: number): Answer => answerOf(httpColumns, [{status, latency_ms: 20}]);
 export const probesAnswer = (pages: Partial<RowOf<typeof probesColumns>>[]): Answer => answerOf(probesColumns, pages);
 /** @param since ms */

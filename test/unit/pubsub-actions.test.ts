@@ -4,12 +4,14 @@ import {action as pause} from '../../src/actions/catalogue/pubsub.pause.ts';
 import {action as replay} from '../../src/actions/catalogue/pubsub.replay_dead_letter.ts';
 import {action as resume} from '../../src/actions/catalogue/pubsub.resume.ts';
 import {action as seek} from '../../src/actions/catalogue/pubsub.seek.ts';
+import {specOf} from '../../src/actions/catalogue.ts';
 import {commandText} from '../../src/actions/plan.ts';
 import type {ActionResult} from '../../src/actions/types.ts';
 import {type Call, mayBeSent} from '../../src/cloud/call.ts';
 import type {CloudWrites, Sent} from '../../src/cloud/port.ts';
 import type {PushConfig, SubscriptionInfo} from '../../src/cloud/pubsub.ts';
 import {CloudError} from '../../src/cloud/types.ts';
+import type {SourceState} from '../../src/poll/types.ts';
 import {
 	clockOf,
 	deadLetters,
@@ -23,7 +25,9 @@ import {
 	t0,
 	type World,
 } from '../support/actions.ts';
+import {seen} from '../support/checks.ts';
 import {aimed, execute, planned} from '../support/executing.ts';
+import {subscriptionsAnswer} from '../support/lists.ts';
 
 const hooks = aimed('pubsub.pause', 'hooks-sub');
 const push: PushConfig = {endpoint: 'https://hook/in', account: 'push@p.iam.gserviceaccount.com'};
@@ -60,6 +64,22 @@ describe('pubsub.pause', () => {
 				after: 'nobody: it waits to be pulled',
 			},
 		]);
+	});
+
+	test.each([
+		['push', undefined, 'it is not paused: it pushes to https://hook/in'],
+		['pull', 'it pushes to nobody already', undefined],
+		['BigQuery', 'it writes to BigQuery', 'it writes to BigQuery'],
+	])('where the list says %s, pausing and resuming say what there is to do', async (delivery, pause, resume) => {
+		const said = {name: 'hooks-sub', delivery, pushes_to: delivery === 'push' ? 'https://hook/in' : null};
+		const told = seen(subscriptionsAnswer([said]), t0);
+		const {system} = hooks;
+		const target = {...hooks, system: {...system, sources: {all: {subscriptions: true as const}}}};
+		const idle = async (action: string, state: SourceState) => (await specOf(action)).idle?.(target, () => state);
+		expect([await idle('pubsub.pause', told), await idle('pubsub.resume', told)]).toEqual([pause, resume]);
+		expect(await idle('pubsub.pause', {...told, remembered: true})).toBeUndefined();
+		const other = seen(subscriptionsAnswer([{...said, name: 'other'}]), t0);
+		expect(await idle('pubsub.pause', other)).toBeUndefined();
 	});
 
 	test('there and back again is what it was, and the audit log says how', async () => {

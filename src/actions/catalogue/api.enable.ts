@@ -6,6 +6,7 @@ import type {SystemConfig} from '../../config/schema/system.ts';
 import {instantOf} from '../../zone.ts';
 import {followOperation} from '../after/followOperation.ts';
 import {commandLine} from '../canonical.ts';
+import {listed} from '../look/listed.ts';
 import type {Eyes} from '../look/look.ts';
 import type {ActionSpec, ParamValues} from '../spec.ts';
 
@@ -23,13 +24,8 @@ interface ApiView {
 export const action: ActionSpec<ParamValues, ApiView> = {
 	risk: 'medium',
 	idle({system, name}, source) {
-		for (const [id, asked] of Object.entries(system.sources)) {
-			if (!('apis' in asked)) continue;
-			const {reading, remembered} = source(id);
-			const row = remembered ? undefined : rowsWith(reading?.answer, apisColumns)?.find(({api}) => api === name);
-			if (row?.state === 'ENABLED') return 'it is ENABLED';
-		}
-		return undefined;
+		const row = listed(system, source, {kind: 'apis', columns: apisColumns, is: ({api}) => api === name});
+		return row?.state === 'ENABLED' ? 'it is ENABLED' : undefined;
 	},
 	look: (eyes, {system, name}) => lookAtApi(eyes, system, name),
 	etag: ({state}) => state,

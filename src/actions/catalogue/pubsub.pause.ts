@@ -1,13 +1,18 @@
 /** A subscription pushes nothing until somebody resumes it; what comes in waits (C-18). */
 import {day} from '../../clock.ts';
 import {duration} from '../../text/durations.ts';
-import {changesPush, draftPush} from '../pubsub/changePush.ts';
+import {changesPush, draftPush, subscriptionListed} from '../pubsub/changePush.ts';
 import {notRestorable} from '../pubsub/push.ts';
 import type {SubscriptionView} from '../pubsub/subscription.ts';
 import type {ActionSpec, ParamValues} from '../spec.ts';
 
 export const action: ActionSpec<ParamValues, SubscriptionView> = {
 	...changesPush,
+	idle(target, source) {
+		const row = subscriptionListed(target, source);
+		if (!row || row.delivery === 'push') return undefined;
+		return row.delivery === 'pull' ? 'it pushes to nobody already' : `it writes to ${row.delivery}`;
+	},
 	plan(target, {subscription}) {
 		const {push, topic, writesTo, retentionMs} = subscription;
 		const {name, allowed} = target;

@@ -1,11 +1,16 @@
 /** A paused subscription pushes again: to what it pushed before, which undo knows, or to what is typed. */
-import {changesPush, draftPush} from '../pubsub/changePush.ts';
+import {changesPush, draftPush, subscriptionListed} from '../pubsub/changePush.ts';
 import {bodies, type PushParams, pushFrom} from '../pubsub/push.ts';
 import type {SubscriptionView} from '../pubsub/subscription.ts';
 import type {ActionSpec} from '../spec.ts';
 
 export const action: ActionSpec<PushParams, SubscriptionView> = {
 	...changesPush,
+	idle(target, source) {
+		const row = subscriptionListed(target, source);
+		if (!row || row.delivery === 'pull') return undefined;
+		return row.delivery === 'push' ? `it is not paused: it pushes to ${row.pushes_to}` : `it writes to ${row.delivery}`;
+	},
 	fields: () => ({
 		endpoint: {text: {min: 1, max: 500}, hint: 'https://..., as the audit log has it of the pause'},
 		account: {text: {min: 0, max: 200}, hint: 'service account of its token'},

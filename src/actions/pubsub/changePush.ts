@@ -1,8 +1,11 @@
 /** The common part of pausing and resuming a subscription: what it pushes to is another. */
 import type {PushConfig} from '../../cloud/pubsub.ts';
+import {type SubscriptionRow, subscriptionsColumns} from '../../cloud/sources/subscriptions.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
+import type {SourceState} from '../../poll/types.ts';
 import {followState, type Seen, settling, stateAfter} from '../after/followState.ts';
 import {commandLine} from '../canonical.ts';
+import {listed} from '../look/listed.ts';
 import type {Eyes} from '../look/look.ts';
 import type {ActionSpec, Draft, Target} from '../spec.ts';
 import {type PushParams, paramsOf, pushCall, pushCommand, pushFrom, pushText, samePush} from './push.ts';
@@ -27,6 +30,13 @@ export function draftPush(
 		facts: {...(after && {push: paramsOf(after)})},
 	};
 }
+
+/** What a list of subscriptions says of the target; undefined where none does. */
+export const subscriptionListed = (
+	{system, name}: Target,
+	source: (id: string) => SourceState,
+): SubscriptionRow | undefined =>
+	listed(system, source, {kind: 'subscriptions', columns: subscriptionsColumns, is: row => row.name === name});
 
 async function look(
 	eyes: Pick<Eyes, 'reads'>,

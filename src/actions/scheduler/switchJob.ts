@@ -1,12 +1,12 @@
 /** The common part of pausing and resuming a Scheduler job (S4-28, S4-49). */
 
-import {rowsWith} from '../../cloud/sources/columns.ts';
 import {schedulerColumns} from '../../cloud/sources/scheduler.ts';
 import type {SchedulerJobInfo} from '../../cloud/types.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
 import {utcMinute} from '../../zone.ts';
 import {settling} from '../after/followState.ts';
 import {commandLine} from '../canonical.ts';
+import {listed} from '../look/listed.ts';
 import {lookAtJob} from '../look/look.ts';
 import type {ActionSpec, ParamValues} from '../spec.ts';
 import {followJob, jobAfter, type WantedJob} from './followJob.ts';
@@ -33,13 +33,8 @@ export const switchJob = (wanted: State): ActionSpec<ParamValues, SchedulerJobIn
 	risk: 'medium',
 	tags: ['mitigation'],
 	idle({system, name}, source) {
-		for (const [id, asked] of Object.entries(system.sources)) {
-			if (!('scheduler' in asked)) continue;
-			const {reading, remembered} = source(id);
-			const job = remembered ? undefined : rowsWith(reading?.answer, schedulerColumns)?.find(row => row.name === name);
-			if (job?.state === wanted) return `it is ${wanted}`;
-		}
-		return undefined;
+		const job = listed(system, source, {kind: 'scheduler', columns: schedulerColumns, is: row => row.name === name});
+		return job?.state === wanted ? `it is ${wanted}` : undefined;
 	},
 	look: (eyes, {system, name}) => lookAtJob(eyes, system, name),
 	etag: ({state}) => state,

@@ -18,6 +18,7 @@ import {scheduler} from './scheduler.ts';
 import {secrets} from './secrets.ts';
 import {spanner} from './spanner.ts';
 import {spannerAdmin} from './spannerAdmin.ts';
+import {subscriptions} from './subscriptions.ts';
 
 const kinds: {[K in SourceKind]: Kind<SourceOf<K>>} = {
 	bigquery,
@@ -36,6 +37,7 @@ const kinds: {[K in SourceKind]: Kind<SourceOf<K>>} = {
 	secrets,
 	iam,
 	apis,
+	subscriptions,
 	probes,
 };
 

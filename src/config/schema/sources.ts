@@ -18,6 +18,7 @@ import {scheduler} from './sources/scheduler.ts';
 import {secrets} from './sources/secrets.ts';
 import {spanner} from './sources/spanner.ts';
 import {spannerAdmin} from './sources/spannerAdmin.ts';
+import {subscriptions} from './sources/subscriptions.ts';
 
 /**
  * The only list of their schemas; their readers are listed in src/cloud/sources/kinds.ts. `answers`: rows with the columns
@@ -41,6 +42,7 @@ export const sourceKinds = {
 	secrets: placed(secrets),
 	iam: placed(iam),
 	apis: placed(apis),
+	subscriptions: placed(subscriptions),
 	probes,
 } satisfies Record<string, {answers: 'query' | 'list' | 'series'; schema: z.ZodType}>;
 

@@ -51,6 +51,8 @@ function sourceLinks(id: string, source: SourceConfig, system: SystemConfig, fro
 		return linkOf('Spanner database', `${at}?project=${part(project)}`);
 	}
 	if ('scheduler' in source) return linkOf('Scheduler jobs', `${consoleUrl}/cloudscheduler?project=${part(project)}`);
+	if ('subscriptions' in source)
+		return linkOf('subscriptions', `${consoleUrl}/cloudpubsub/subscription/list?project=${part(project)}`);
 	if ('functions' in source) return linkOf('functions', `${consoleUrl}/functions/list?project=${part(project)}`);
 	if ('run' in source)
 		return source.run.flatMap(service =>
