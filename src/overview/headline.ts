@@ -26,7 +26,7 @@ function countsOf(alerts: readonly Alert[]): string {
 		...of(alert => isFiring(alert) && alert.inhibitedBy !== undefined, 'inhibited'),
 		...of(alert => alert.state === 'pending' && !isNotDue(alert), 'building up'),
 		...of(isUnjudged, 'not seen'),
-		...of(({state}) => state === 'nodata', 'without data'),
+		...of(({state}) => state === 'nodata', 'no data'),
 		...of(({state}) => state === 'loading', 'loading'),
 	].join(', ');
 }

@@ -59,7 +59,7 @@ const unicodeStatus: Record<Level, Status> = {
 	crit: {glyph: '■', word: 'CRIT', tone: 'crit'},
 	warn: {glyph: '▲', word: 'WARN', tone: 'warn'},
 	ok: {glyph: '●', word: 'ok', tone: 'ok'},
-	nodata: {glyph: '?', word: 'nodata', tone: 'nodata'},
+	nodata: {glyph: '?', word: 'no data', tone: 'nodata'},
 	blind: {glyph: '✗', word: 'BLIND', tone: 'blind'},
 	loading: {glyph: '◌', word: 'loading', tone: 'pending'},
 	pending: {glyph: '◔', word: 'builds up', tone: 'pending'},
