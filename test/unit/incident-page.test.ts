@@ -256,6 +256,8 @@ describe('severities', () => {
 	test('say their scale where several of the wall have the label', () => {
 		expect(severityChoices(ops, [ops]).map(severityTitle)).toEqual(['P1 critical: so', 'P2 high: so']);
 		expect(severityChoices(ops, [ops, two]).map(severityTitle)).toEqual(['P1(ops) critical: so', 'P2 high: so']);
+		const plain = {scales: [scale('usage', ['Critical', 'critical'], ['Warning', 'high'])]};
+		expect(severityChoices(plain, [plain]).map(severityTitle)).toEqual(['Critical: so', 'Warning high: so']);
 		expect(severityChoices(two, [two]).map(({label}) => label)).toEqual(['P1(ops)', 'P1(ir)']);
 		expect(severityChoices({scales: []}, []).map(({severity}) => severity)).toEqual([
 			'critical',

@@ -41,9 +41,10 @@ export function severityChoices(
 	return (['critical', 'high', 'medium', 'info'] as const).map(severity => ({severity, when: plain[severity]}));
 }
 
-/** `P1(ops) critical: outage`. */
+/** `P1(ops) critical: outage`; a label that is the severity itself is not said twice. */
 export const severityTitle = ({label, scale, severity, when}: SeverityChoice): string => {
-	const name = label === undefined ? severity : `${label}${scale === undefined ? '' : `(${scale})`} ${severity}`;
+	const called = label === undefined ? '' : `${label}${scale === undefined ? '' : `(${scale})`}`;
+	const name = called.toLowerCase() === severity ? called : `${called} ${severity}`.trim();
 	return when === '' ? name : `${name}: ${when}`;
 };
 
