@@ -2,7 +2,7 @@
 import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import type {Digit} from '../keys/keymap.ts';
 import type {PaneConfig} from '../panes/schemas.ts';
-import {digitsOf, pageOf, pagesOf, shownPage, systemOf} from '../panes/where.ts';
+import {digitsOf, focusOf, pageOf, pagesOf, shownPage, systemOf} from '../panes/where.ts';
 import type {Store} from '../store/store.ts';
 
 /** The element some steps further, in a circle. */
@@ -37,14 +37,14 @@ export function turnPage(store: Store, config: LoadedConfig, step: number) {
 	showPage(store, system.system, cycle(titles, pageOf(system, state).title, step) ?? '');
 }
 
-/** Focuses the n-th pane of the shown page; where there is none a line says so. */
+/** Focuses the n-th pane of the shown page; again zooms into it, and out. Where there is none a line says so. */
 export function focusNth(store: Store, config: LoadedConfig, n: number) {
 	const state = store.getState();
 	const system = systemOf(config, state.tab);
 	const page = shownPage(config, state);
 	if (!system || !page) return state.notify('the overview has no panes: Enter opens a system');
 	const pane = digitsOf(page.panes).get(n as Digit);
-	if (pane) return state.setFocus(pane.id);
+	if (pane) return pane.id === focusOf(config, state) ? state.setZoomed(!state.zoomed) : state.setFocus(pane.id);
 	const where = page.panes.length === system.panes.length ? '' : `page ${page.title} of `;
 	state.notify(`${where}${system.title} has no pane ${n}`);
 }

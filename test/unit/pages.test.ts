@@ -124,13 +124,24 @@ describe('digits and Tab', () => {
 		expect(focus()).toBe('freshness');
 	});
 
+	test('the digit of the pane that has the focus zooms into it, and out; another one moves the focus', () => {
+		type('2');
+		expect(state()).toMatchObject({zoomed: false, focus: 'slo'});
+		type('2');
+		expect(state()).toMatchObject({zoomed: true, focus: 'slo'});
+		type('1');
+		expect(state()).toMatchObject({zoomed: true, focus: 'etl'});
+		type('1');
+		expect(state().zoomed).toBe(false);
+	});
+
 	test('a key of a pane elsewhere says on which page it stands', () => {
 		type('f');
-		expect(said()).toBe('f (follow or pause the log) works in Error log on page Storage: } turns pages');
+		expect(said()).toBe('f (follow) works in Error log on page Storage: } turns pages');
 		type('}', 'a');
-		expect(said()).toMatch(/^a \(acknowledge .*\) works in Alerts on page main: } turns pages$/);
+		expect(said()).toMatch(/^a \(ack\) works in Alerts on page main: } turns pages$/);
 		type('}', '{', '2', 't');
-		expect(said()).toMatch(/^t \(.*\) works in Scoring and freshness: go there with 1$/);
+		expect(said()).toMatch(/^t \(tab\) works in Scoring and freshness: go there with 1$/);
 	});
 });
 
