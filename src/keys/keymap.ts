@@ -117,7 +117,7 @@ export interface KeyBinding {
 	scope: 'global' | 'pane' | 'some' | 'page';
 	/** The actions that it opens the dialog on, in place of anything else. */
 	act?: Act;
-	/** The word for it in the footer, which shows as many as fit in the order of the map. */
+	/** The word for it in the footer, and where little room is left. */
 	footer?: string;
 	/** Changes something, so that it is refused while the past is shown. */
 	changes?: true;
@@ -193,7 +193,7 @@ export const keymap: readonly KeyBinding[] = [
 		changes: true,
 	},
 	{id: 'filter', keys: ['/'], title: 'filter the pane (never alerts)', scope: 'global', footer: 'filter'},
-	{id: 'open', keys: ['enter'], title: 'zoom or detail', scope: 'pane'},
+	{id: 'open', keys: ['enter'], title: 'zoom or detail', scope: 'pane', footer: 'open'},
 	{
 		id: 'skip',
 		keys: ['n'],
@@ -207,14 +207,21 @@ export const keymap: readonly KeyBinding[] = [
 	{id: 'alert.next', keys: ['J'], title: 'next alert', scope: 'global'},
 	{id: 'alert.previous', keys: ['K'], title: 'previous alert', scope: 'global'},
 	{id: 'revisions', keys: ['s'], title: 'service and its revisions', scope: 'global', footer: 'revisions'},
-	{id: 'signatures', keys: ['e'], title: 'error signatures of the log', scope: 'global'},
+	{id: 'signatures', keys: ['e'], title: 'error signatures of the log', scope: 'global', footer: 'errors'},
 	{id: 'log', keys: ['L'], title: 'the log of the revision or function', scope: 'some', footer: 'its log'},
 	{id: 'runbook', keys: ['b'], title: 'runbook of the alert or the system', scope: 'global', footer: 'runbook'},
 	{id: 'contacts', keys: ['E'], title: 'whom to call, and when', scope: 'global'},
 	{id: 'incident', keys: ['I'], title: 'incident: declare one, or open it', scope: 'global', footer: 'incident'},
 	{id: 'incidents', keys: ['i'], title: 'all incidents', scope: 'global'},
 	{id: 'ack', keys: ['a'], title: 'acknowledge alert, or take it back', scope: 'some', changes: true, footer: 'ack'},
-	{id: 'mute', keys: ['M'], title: 'mute alert for a time, or take it back', scope: 'some', changes: true},
+	{
+		id: 'mute',
+		keys: ['M'],
+		title: 'mute alert for a time, or take it back',
+		scope: 'some',
+		changes: true,
+		footer: 'mute',
+	},
 	{id: 'tick', keys: ['c'], title: 'tick the item, or take it back', scope: 'some', changes: true, footer: 'tick'},
 	{id: 'tab', keys: ['t'], title: 'next tab of the pane', scope: 'some', footer: 'tab'},
 	{id: 'follow', keys: ['f'], title: 'follow or pause the log', scope: 'some', footer: 'follow'},
@@ -368,8 +375,16 @@ const notInOverview: ReadonlySet<CommandId> = new Set<CommandId>([
 	'copy',
 ]);
 
+/** The first keys of the footer lead to all others. */
+const leading: ReadonlySet<CommandId> = new Set<CommandId>(['help', 'palette']);
+
+/** Keys that work only here come before those of the whole wall: a short footer shows what the rest of the wall cannot do. */
+const rankInFooter = ({id, scope}: KeyBinding): number =>
+	leading.has(id) ? 0 : scope === 'some' || scope === 'page' ? 1 : 2;
+
 /**
- * The footer of a pane that takes these commands, or of the overview: the keys that work here, in order of use.
+ * The footer of a pane that takes these commands: the keys that work here, those of the pane first.
+ * @param overview whether it is the pane of the overview
  * @param pages whether there are several to turn
  */
 export const footerKeys = (
@@ -377,13 +392,15 @@ export const footerKeys = (
 	map: readonly KeyBinding[],
 	{overview = false, pages = false}: {overview?: boolean; pages?: boolean} = {},
 ): {key: string; title: string; id: CommandId}[] =>
-	map.flatMap(binding => {
-		const {id, keys, footer} = binding;
-		if (footer === undefined || keys.length === 0 || !worksIn(binding, takes)) return [];
-		if (commandFor(keys[0] ?? '', takes, map) !== binding) return [];
-		if ((overview && notInOverview.has(id)) || (id === 'page.next' && !pages)) return [];
-		return [{key: keyLabel(keys[0] ?? ''), title: footer, id}];
-	});
+	[...map]
+		.sort((a, b) => rankInFooter(a) - rankInFooter(b))
+		.flatMap(binding => {
+			const {id, keys, footer} = binding;
+			if (footer === undefined || keys.length === 0 || !worksIn(binding, takes)) return [];
+			if (commandFor(keys[0] ?? '', takes, map) !== binding) return [];
+			if ((overview && notInOverview.has(id)) || (id === 'page.next' && !pages)) return [];
+			return [{key: keyLabel(keys[0] ?? ''), title: footer, id}];
+		});
 
 /** Whether a binding focuses a pane, and its only key is the digit of the pane. */
 const hasOwnDigit = ({id, keys}: KeyBinding): boolean => keys.length === 1 && id === `pane.${keys[0]}`;

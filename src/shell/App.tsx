@@ -1,7 +1,7 @@
 /** The wall: header, panes by layout, footer, or one full-screen dialog. */
 
 import {Box} from 'ink';
-import {type ReactNode, useLayoutEffect, useMemo} from 'react';
+import {type ComponentProps, type ReactNode, useLayoutEffect, useMemo} from 'react';
 import {useStore} from 'zustand';
 import {useClickArea} from '../../hooks/useClickArea.ts';
 import {useSituations} from '../../hooks/useLevels.ts';
@@ -13,10 +13,19 @@ import {Running, useRunRows} from '../../panels/dialogs/Running.tsx';
 import {PaneOf} from '../../panels/PaneOf.tsx';
 import {PlaceView} from '../../panels/places/PlaceView.tsx';
 import type {SystemConfig} from '../config/schema/system.ts';
-import type {PaneCommand} from '../keys/keymap.ts';
 import {layout, type PlacedPane, presetOf, type Rectangle, type Size} from '../panes/layout.ts';
 import type {PaneConfig} from '../panes/schemas.ts';
-import {digitOf, focusOf, type Page, pageOf, placeOf, placePane, systemOf, takesOf} from '../panes/where.ts';
+import {
+	digitOf,
+	focusOf,
+	overviewPane,
+	type Page,
+	pageOf,
+	placeOf,
+	placePane,
+	systemOf,
+	takesOf,
+} from '../panes/where.ts';
 import {wishesOf} from '../panes/wishes.ts';
 import type {Place} from '../store/types.ts';
 import {createTheme, themeOn} from '../theme/theme.ts';
@@ -74,16 +83,11 @@ function Part({what, width, children}: {what: string; width: number; children: R
 function Bottom({
 	width,
 	rows,
-	takes,
-	pages = false,
-	hidden,
+	...footer
 }: {
 	width: number;
 	rows: number;
-	takes?: readonly PaneCommand[] | undefined;
-	pages?: boolean;
-	hidden: number;
-}) {
+} & Omit<ComponentProps<typeof Footer>, 'showBusy'>) {
 	return (
 		<>
 			{rows > 0 && (
@@ -92,7 +96,7 @@ function Bottom({
 				</Part>
 			)}
 			<Part what="the footer" width={width}>
-				<Footer width={width} takes={takes} pages={pages} hidden={hidden} showBusy={rows === 0} />
+				<Footer width={width} {...footer} showBusy={rows === 0} />
 			</Part>
 		</>
 	);
@@ -181,8 +185,11 @@ function SystemWall({system, size, focus, bottom}: {system: SystemConfig; size: 
 	);
 }
 
+const overviewAt = {tab: 'overview', trail: []};
+
 /** All systems at once. */
 function OverviewWall({size, bottom}: {size: Size; bottom: number}) {
+	const {config} = useWall();
 	const {columns: width, rows: height} = size;
 	const head = height >= roomy ? 2 : 1;
 	return (
@@ -193,7 +200,7 @@ function OverviewWall({size, bottom}: {size: Size; bottom: number}) {
 			<Part what="the overview" width={width}>
 				<Overview width={width} height={height - head - 1 - bottom} />
 			</Part>
-			<Bottom width={width} rows={bottom} hidden={0} />
+			<Bottom width={width} rows={bottom} takes={takesOf(config, overviewAt, overviewPane)} overview hidden={0} />
 		</Box>
 	);
 }

@@ -35,15 +35,18 @@ const isSafe = (map: readonly KeyBinding[], id: CommandId): boolean =>
 export const Footer = memo(function Footer({
 	width,
 	takes,
+	overview = false,
 	pages = false,
 	hidden,
 	showBusy = true,
 }: {
 	width: number;
-	/** The commands of the focused pane; undefined in the overview. */
-	takes?: readonly PaneCommand[] | undefined;
+	/** The commands of the focused pane. */
+	takes: readonly PaneCommand[];
+	overview?: boolean;
 	/** Whether there are several pages to turn. */
 	pages?: boolean;
+	/** Panes of the page that have no room. */
 	hidden: number;
 	/** False where the running action has a line of its own. */
 	showBusy?: boolean;
@@ -57,7 +60,7 @@ export const Footer = memo(function Footer({
 	const trouble = useUi(state => state.trouble);
 	if (filtering) return <FilterLine width={width} />;
 	const map = keymapOf(config.wall.keys);
-	const here = footerKeys(takes ?? [], map, {overview: takes === undefined, pages});
+	const here = footerKeys(takes, map, {overview, pages});
 	const keys = (replay ? [...replayKeys(replay, map), ...here.filter(({id}) => isSafe(map, id))] : here).map(
 		({key, title, id}, index): Segment => ({
 			id: `key ${key}`,
@@ -74,10 +77,12 @@ export const Footer = memo(function Footer({
 		...(busy === undefined || !showBusy
 			? []
 			: [{id: 'busy', text: `${theme.glyph.pointer} ${busy}`, tone: 'armed' as const, drop: 0}]),
-		...(filter === '' || takes === undefined
+		...(filter === '' || overview
 			? []
 			: [{id: 'filter', text: `/${filter} (Esc clears)`, tone: 'accent' as const, drop: 2}]),
-		...(hidden === 0 ? [] : [{id: 'hidden', text: `hidden: ${hidden}`, tone: 'warn' as const, drop: 3}]),
+		...(hidden === 0
+			? []
+			: [{id: 'hidden', text: `${hidden} ${hidden === 1 ? 'pane' : 'panes'} hidden`, tone: 'warn' as const, drop: 3}]),
 	];
 	// At the right end, so that no hint moves: what finds no room beside it is left out for as long as it is there.
 	const toast: Segment[] =

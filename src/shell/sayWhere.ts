@@ -9,7 +9,7 @@ export function sayWhere({store, config}: Dispatch, key: string, map: readonly K
 	const {notify} = state;
 	const elsewhere = map.find(({keys, scope}) => scope !== 'page' && keys.includes(key));
 	if (elsewhere?.scope !== 'some') return;
-	const what = `${keyLabel(key)} (${elsewhere.title})`;
+	const what = `${keyLabel(key)} (${elsewhere.footer ?? elsewhere.title})`;
 	const system = systemOf(config, state.tab);
 	const {panes = []} = shownPage(config, state) ?? {};
 	if (!system) return notify(`${what}: open a system first`);

@@ -31,7 +31,7 @@ describe('the wall, live', () => {
 	])('fills at %i×%i, says SANDBOX, and fits', async (columns, rows) => {
 		const {terminal} = pitwall(['--sandbox', '--system', 'ingestion'], {columns, rows, env: inject('calm')});
 		await terminal.until(
-			screen => noPaneLoading(screen) && !/pending/.test(screen) && /Error log|hidden: \d/.test(screen),
+			screen => noPaneLoading(screen) && !/pending/.test(screen) && /Error log|\d panes? hidden/.test(screen),
 		);
 		expect(screenProblems(terminal.rows(), columns)).toEqual([]);
 		expect((await terminal.quit()).exitCode).toBe(0);

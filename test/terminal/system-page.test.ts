@@ -60,7 +60,7 @@ const fire: Facts = {
 			box('Charts'),
 		],
 	},
-	40: {has: [/^■ P1\(ing\) Healt\S* \S*.*HTTP|^■ P1\(ing\) Healt/m, /hidden: \d/]},
+	40: {has: [/^■ P1\(ing\) Healt\S* \S*.*HTTP|^■ P1\(ing\) Healt/m, /\d panes? hidden/]},
 };
 
 describe('the page of a system', () => {

@@ -14,6 +14,7 @@ import {
 	keymap,
 	keymapOf,
 	keyOf,
+	type PaneCommand,
 	paletteCommands,
 	worksIn,
 } from '../../src/keys/keymap.ts';
@@ -77,6 +78,15 @@ describe('the action map', () => {
 		expect(footerKeys(slos.takes, keymap).map(({title}) => title)).not.toContain('follow');
 		expect(footerKeys([], keymap, {overview: true}).map(({title}) => title)).not.toContain('rollback');
 		expect(paletteCommands(slos.takes, keymap).map(({id}) => id)).not.toContain('severity');
+	});
+	test('says in the footer first what only this pane can do', () => {
+		const first = (takes: readonly PaneCommand[], overview = false) =>
+			footerKeys(takes, keymap, {overview}).map(({key, title}) => `${key} ${title}`);
+		const leading = ['? help', ': commands'];
+		const ofLog = ['f follow', 'v severity', 'n match', 'S service', 'w wrap'];
+		expect(first(log.takes).slice(0, 9)).toEqual([...leading, ...ofLog, '/ filter', 'Enter open']);
+		expect(first(alerts.takes, true).slice(0, 5)).toEqual([...leading, 'a ack', 'M mute', 'Enter open']);
+		expect(first(takesOfPlaces.incident)[2]).toBe('n note');
 	});
 	test('explains every binding in the help, the panes in one line', () => {
 		const lines = helpSections(keymap).flatMap(({keys}) => keys);
