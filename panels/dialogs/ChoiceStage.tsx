@@ -52,7 +52,8 @@ export function ChoiceStage({
 			width={width}
 			height={height}
 			{...minSize}
-			hints={['Esc cancel', 'Enter plan', ...others.map(({label, verb}) => `${label} ${verb}`)].join('  ')}
+			hints={['Enter plan', ...others.map(({label, verb}) => `${label} ${verb}`), 'Up Down choose']}
+			esc="cancel"
 		>
 			<Lines lines={above} width={inner.width} height={above.length} />
 			<Grid<Choice>

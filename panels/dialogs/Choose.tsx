@@ -94,7 +94,8 @@ export function Choose({
 			width={width}
 			height={height}
 			{...minSize}
-			hints="Esc cancel  Enter plan  Up Down choose  type to find"
+			hints={['Enter plan', 'Up Down choose', 'type to find']}
+			esc="cancel"
 		>
 			{note !== undefined && (
 				<Text wrap="truncate" {...theme.paint('warn')}>

@@ -68,7 +68,8 @@ export function CopyStage({
 			width={width}
 			height={height}
 			{...minSize}
-			hints="Esc close  y copy the commands  Ctrl-R plan again"
+			hints={['y copy the commands', 'Ctrl-R plan again']}
+			esc="close"
 		>
 			<Lines lines={lines} width={inner.width} height={room} offset={offset} />
 			{words.map(text => (

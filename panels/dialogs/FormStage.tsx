@@ -144,7 +144,12 @@ export function FormStage({
 			width={width}
 			height={height}
 			{...minSize}
-			hints="Esc cancel  Tab next  Left/Right choose  Enter plan"
+			hints={[
+				at < fields.length - 1 ? 'Enter next' : 'Enter plan',
+				'Tab Up Down fields',
+				...(field?.options ? ['Left Right choose'] : []),
+			]}
+			esc="cancel"
 		>
 			<Text wrap="truncate" {...theme.paint('dim')}>
 				{head}

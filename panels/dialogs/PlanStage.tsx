@@ -169,7 +169,12 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan, onMen
 			width={width}
 			height={height}
 			{...minSize}
-			hints={`Esc cancel${refusal === undefined ? '  Enter run' : ''}  Ctrl-R plan again  Ctrl-Y copy the command${plan.further ? 's' : ''}`}
+			hints={[
+				...(refusal === undefined ? ['Enter run'] : []),
+				'Ctrl-R plan again',
+				`Ctrl-Y copy the command${plan.further ? 's' : ''}`,
+			]}
+			esc="cancel"
 		>
 			<Lines lines={lines} width={inner.width} height={room} offset={offset} />
 			<Confirm asked={refusal === undefined ? asked : []} said={said} tone={message.tone} width={inner.width} />

@@ -66,7 +66,7 @@ export function Notice({
 	const {theme} = useWall();
 	useDialogKeys(() => undefined);
 	return (
-		<Dialog title={title} width={width} height={height} {...minSize} hints="Esc close">
+		<Dialog title={title} width={width} height={height} {...minSize} esc="close">
 			<Text wrap="wrap" {...theme.paint(tone)}>
 				{text}
 			</Text>

@@ -35,7 +35,8 @@ export function ArmDialog({backTo, width, height}: {backTo: ActionDialog | undef
 			height={height}
 			minWidth={armSize.columns}
 			minHeight={armSize.rows}
-			hints={backTo ? 'Enter arm, then plan again   Esc back to the plan' : 'Enter arm   Esc cancel'}
+			hints={[backTo ? 'Enter arm, then plan again' : 'Enter arm']}
+			esc={backTo ? 'back to the plan' : 'cancel'}
 		>
 			<Text wrap="truncate">
 				{cut(

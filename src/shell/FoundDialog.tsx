@@ -8,7 +8,7 @@ import {useWall} from '../../hooks/WallContext.ts';
 import {fit} from '../text/format.ts';
 import type {Tone} from '../theme/theme.ts';
 import {Dialog, dialogSize} from '../ui/Dialog.tsx';
-import {windowStart} from '../ui/scroll.tsx';
+import {cutText, stepped, windowStart} from '../ui/scroll.tsx';
 import {TextField} from '../ui/TextField.tsx';
 
 export interface Command {
@@ -45,15 +45,14 @@ export function FoundDialog({title, width, height, search, note}: FoundDialogPro
 	const inner = dialogSize(width, height);
 	const found = search(query.field.text);
 	const at = Math.max(0, Math.min(cursor, found.length - 1));
+	const room = Math.max(0, inner.height - 1);
 	useDialogKeys(({name}) => {
 		if (name === 'enter') {
 			// It closes first, because the entry may open a dialog of its own.
 			store.getState().closeDialog();
 			found[at]?.run();
-		} else if (name === 'down' || name === 'tab') setCursor(Math.min(at + 1, found.length - 1));
-		else if (name === 'up' || name === 'shift-tab') setCursor(Math.max(at - 1, 0));
+		} else setCursor(stepped(name, at, found.length, room));
 	}, query.keys);
-	const room = Math.max(0, inner.height - 1);
 	const start = windowStart(at, found.length, room);
 	return (
 		<Dialog
@@ -62,7 +61,8 @@ export function FoundDialog({title, width, height, search, note}: FoundDialogPro
 			height={height}
 			minWidth={30}
 			minHeight={6}
-			hints="Enter run   Esc back   Up Down choose"
+			hints={['Enter run', 'Up Down choose', 'type to find']}
+			note={cutText(start, room, found.length)}
 		>
 			<Text wrap="truncate">
 				<Text {...theme.paint('accent')}>:</Text>

@@ -10,6 +10,7 @@ import {type CommandId, helpSections, type KeyBinding, keymapOf} from '../keys/k
 import {cut, fit} from '../text/format.ts';
 import type {Theme} from '../theme/theme.ts';
 import {Dialog, dialogSize} from '../ui/Dialog.tsx';
+import {cutText} from '../ui/scroll.tsx';
 import {TextField} from '../ui/TextField.tsx';
 
 const meaning: readonly [Level, string][] = [
@@ -95,7 +96,8 @@ export function Help({width, height, run}: {width: number; height: number; run: 
 			height={height}
 			minWidth={30}
 			minHeight={6}
-			hints={`type to find   Enter run   Up Down   Esc back   ${lines.length === 0 ? 0 : at + 1} of ${lines.length}`}
+			hints={['Enter run', 'Up Down choose', 'type to find']}
+			note={cutText(start, room, lines.length)}
 		>
 			<Text wrap="truncate">
 				<Text {...theme.paint('accent')}>?</Text>

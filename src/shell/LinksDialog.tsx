@@ -6,17 +6,17 @@ import {useWall} from '../../hooks/WallContext.ts';
 import {hyperlink, type Link, shortUrl} from '../panes/links.ts';
 import {cut, pieces} from '../text/format.ts';
 import {Dialog, dialogSize} from '../ui/Dialog.tsx';
-import {stepped} from '../ui/scroll.tsx';
+import {cutText, stepped} from '../ui/scroll.tsx';
 
 export function LinksDialog({links, width, height}: {links: readonly Link[]; width: number; height: number}) {
-	const {theme, host} = useWall();
+	const {theme, host, store} = useWall();
 	const [cursor, setCursor] = useState(0);
-	const [said, setSaid] = useState('');
 	const inner = dialogSize(width, height);
 	const selected = links[Math.min(cursor, links.length - 1)];
 	useDialogKeys(({name}) => {
 		setCursor(at => stepped(name, at, links.length));
-		if ((name === 'y' || name === 'enter') && selected) void host.copy(selected.url).then(setSaid);
+		if ((name === 'y' || name === 'enter') && selected)
+			void host.copy(selected.url).then(said => store.getState().notify(said));
 	});
 	const clickable = (url: string, text: string) => (host.links ? hyperlink(url, text) : text);
 	// In full: it can be selected where it cannot be clicked.
@@ -31,7 +31,8 @@ export function LinksDialog({links, width, height}: {links: readonly Link[]; wid
 			height={height}
 			minWidth={20}
 			minHeight={6}
-			hints={said || `j k choose   y copy${host.links ? '   click opens' : ''}   Esc back`}
+			hints={['Enter copy', 'Up Down choose', ...(host.links ? ['click opens'] : [])]}
+			note={cutText(start, room, links.length)}
 		>
 			{links.slice(start, start + room).map(({title, url}, index) => (
 				<Text key={`${title} ${url}`} wrap="truncate" {...theme.paint(start + index === cursor ? 'selected' : 'plain')}>

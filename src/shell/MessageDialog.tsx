@@ -1,9 +1,10 @@
-/** A few lines that need more than the footer. */
-import {Text} from 'ink';
+/** Lines that need more than the footer. */
+import {useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import {cut} from '../text/format.ts';
+import {Lines} from '../../panels/dialogs/parts.tsx';
 import {Dialog, dialogSize} from '../ui/Dialog.tsx';
+import {stepped} from '../ui/scroll.tsx';
 
 export function MessageDialog({
 	title,
@@ -16,18 +17,18 @@ export function MessageDialog({
 	width: number;
 	height: number;
 }) {
-	const {store, theme} = useWall();
+	const {store} = useWall();
+	const [offset, setOffset] = useState(0);
 	const inner = dialogSize(width, height);
+	// The last line of what is longer than the dialog says which part of it is to be seen.
+	const ends = lines.length - inner.height + 2;
 	useDialogKeys(({name, burst}) => {
-		if (name === 'enter' && !burst) store.getState().closeDialog();
+		if (name !== 'enter') setOffset(at => stepped(name, at, ends, inner.height - 1));
+		else if (!burst) store.getState().closeDialog();
 	});
 	return (
-		<Dialog title={title} width={width} height={height} minWidth={20} minHeight={5} hints="Esc back">
-			{lines.slice(0, inner.height).map((line, index) => (
-				<Text key={`${index} ${line}`} wrap="truncate">
-					{cut(line || ' ', inner.width, theme.glyph.ellipsis)}
-				</Text>
-			))}
+		<Dialog title={title} width={width} height={height} minWidth={20} minHeight={5}>
+			<Lines lines={lines.map(text => ({text, tone: 'plain'}))} {...inner} offset={offset} />
 		</Dialog>
 	);
 }

@@ -64,7 +64,8 @@ export function MuteDialog({alert, width, height}: {alert: Alert; width: number;
 			height={height}
 			minWidth={40}
 			minHeight={11}
-			hints="Enter mute   Tab how long   Esc cancel"
+			hints={['Enter mute', 'Tab how long']}
+			esc="cancel"
 		>
 			<Text wrap="truncate">{cut('It stays on the screen, but rings no bell and leaves the title.', inner.width)}</Text>
 			{choices.map(({title, until}, index) => (

@@ -25,7 +25,7 @@ export function RewindDialog({width, height}: {width: number; height: number}) {
 		rewind?.goTo(t);
 	}, field.keys);
 	return (
-		<Dialog title="Rewind to" width={width} height={height} minWidth={40} minHeight={7} hints="Enter go   Esc back">
+		<Dialog title="Rewind to" width={width} height={height} minWidth={40} minHeight={7} hints={['Enter go']}>
 			<Text wrap="truncate">
 				{cut(`A time of ${zoneName(newest, tz)}, such as 14:05, or how long ago, such as 90m.`, inner.width)}
 			</Text>

@@ -33,7 +33,8 @@ export function SkipDialog({
 			height={height}
 			minWidth={40}
 			minHeight={8}
-			hints="Enter skip   Esc cancel"
+			hints={['Enter skip']}
+			esc="cancel"
 		>
 			<Text wrap="truncate">{cut(of.title, inner.width)}</Text>
 			<ReasonField reason={reason} width={inner.width} ask="Why? Others read it beside the step." />

@@ -41,10 +41,37 @@ export function tableWindow(
 export const partText = (start: number, shown: number, rows: number): string =>
 	`${start + 1}-${start + shown} of ${rows}`;
 
-/** The cursor over this many rows after a key of a dialog; unchanged for keys that do not move it. */
-export function stepped(key: string, cursor: number, rows: number): number {
-	if (key === 'down' || key === 'j') return Math.min(cursor + 1, rows - 1);
-	return key === 'up' || key === 'k' ? Math.max(cursor - 1, 0) : cursor;
+/** As `partText`; undefined where all of the list is to be seen. */
+export const cutText = (start: number, room: number, rows: number): string | undefined =>
+	rows > room ? partText(start, room, rows) : undefined;
+
+/**
+ * The cursor over this many rows after a key of a dialog; unchanged for keys that do not move it. Letters come here only
+ * where nothing is typed.
+ * @param page rows of a page
+ */
+export function stepped(key: string, cursor: number, rows: number, page = 10): number {
+	const to = (row: number) => Math.max(0, Math.min(row, rows - 1));
+	switch (key) {
+		case 'down':
+		case 'j':
+		case 'tab':
+			return to(cursor + 1);
+		case 'up':
+		case 'k':
+		case 'shift-tab':
+			return to(cursor - 1);
+		case 'pgdn':
+			return to(cursor + page);
+		case 'pgup':
+			return to(cursor - page);
+		case 'g':
+			return 0;
+		case 'G':
+			return to(rows - 1);
+		default:
+			return cursor;
+	}
 }
 
 /** The line below a list that says which part of it is to be seen: `11-20 of 42`. */

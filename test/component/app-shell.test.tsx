@@ -221,6 +221,32 @@ describe('the wall', () => {
 		expect(wall.store.getState().moment).toBeDefined();
 	});
 
+	test('a dialog says how much of a list is to be seen, and the way out where nothing else has room', async () => {
+		const wall = fakeWall({tab: 'alpha'});
+		const view = show(wall, 120, 12);
+		await view.until('ETL runs');
+		view.type(':');
+		expect(await view.until('Commands')).toMatch(/─ 1-8 of \d+ ─/);
+		expect(view.frame()).toContain('Enter run  Up Down choose  type to find  Esc back');
+		view.type('\x1b[6~');
+		await view.until(/─ 2-9 of \d+ ─/);
+		view.resize(30, 12);
+		await view.until(/Enter run  Esc back +│/);
+	});
+
+	test('a message that is longer than the screen is scrolled, and says so', async () => {
+		const wall = fakeWall({tab: 'alpha'});
+		const view = show(wall, 60, 9);
+		wall.store.getState().openDialog({
+			kind: 'message',
+			title: 'Handover',
+			lines: Array.from({length: 12}, (_, nth) => `line ${nth + 1}`),
+		});
+		await view.until('lines 1-5 of 12');
+		view.type('G');
+		await view.until(text => text.includes('line 12') && text.includes('lines 8-12 of 12'));
+	});
+
 	test('stay where they are while the footer says something', async () => {
 		const wall = fakeWall({tab: 'alpha'});
 		const view = show(wall, 240, 40);

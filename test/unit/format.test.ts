@@ -10,7 +10,7 @@ import {age, duration} from '../../src/text/durations.ts';
 import * as format from '../../src/text/format.ts';
 import {colorLevel, createTheme, unicodeIn} from '../../src/theme/theme.ts';
 import {fitColumns} from '../../src/ui/Grid.tsx';
-import {windowStart} from '../../src/ui/scroll.tsx';
+import {stepped, windowStart} from '../../src/ui/scroll.tsx';
 import {fitSegments} from '../../src/ui/segments.tsx';
 import {localDate, localTime} from '../../src/zone.ts';
 import {reading} from '../support/fakeWall.ts';
@@ -147,6 +147,12 @@ describe('widths', () => {
 		);
 	});
 
+	test('every key that moves in a list stays in it', () => {
+		const keys = ['down', 'up', 'pgdn', 'pgup', 'G', 'g', 'tab', 'shift-tab', 'x'];
+		const from = (rows: number) => keys.map(key => stepped(key, Math.min(5, rows), rows, 4));
+		expect(from(20)).toEqual([6, 4, 9, 1, 19, 0, 6, 4, 5]);
+		expect(from(0).every(row => row === 0)).toBe(true);
+	});
 	test('a scrolled table keeps the cursor in sight', () => {
 		expect(windowStart(0, 100, 10)).toBe(0);
 		expect(windowStart(9, 100, 10)).toBe(0);

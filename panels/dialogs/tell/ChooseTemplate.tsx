@@ -75,7 +75,8 @@ export function ChooseTemplate({
 			width={width}
 			height={height}
 			{...minSize}
-			hints="Enter choose   Esc cancel   Up Down   type to find"
+			hints={['Enter choose', 'Up Down choose', 'type to find']}
+			esc="cancel"
 		>
 			<Text wrap="truncate">
 				<Text {...theme.paint('accent')}>:</Text>

@@ -72,7 +72,8 @@ export function FillStage({
 			width={width}
 			height={height}
 			{...minSize}
-			hints="Enter next gap, then read it   Tab Up Down fields   Esc cancel"
+			hints={['Enter next gap, then read it', 'Tab Up Down fields']}
+			esc="cancel"
 		>
 			{fields.slice(start, start + rows).map((one, index) => {
 				const isAt = start + index === at;

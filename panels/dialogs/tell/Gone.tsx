@@ -7,7 +7,7 @@ import type {StageProps} from '../parts.tsx';
 export function Gone({width, height}: StageProps) {
 	useDialogKeys(() => undefined);
 	return (
-		<Dialog title="Message" width={width} height={height} minWidth={20} minHeight={5} hints="Esc back">
+		<Dialog title="Message" width={width} height={height} minWidth={20} minHeight={5}>
 			<Text wrap="truncate">This incident is not known here.</Text>
 		</Dialog>
 	);

@@ -119,7 +119,8 @@ export function PreviewStage({
 			width={width}
 			height={height}
 			{...minSize}
-			hints="Enter send it there   Up Down where   Tab its fields   Esc cancel"
+			hints={['Enter send it there', 'Up Down where', 'Tab its fields']}
+			esc="cancel"
 		>
 			<Text wrap="truncate" {...theme.paint('dim')}>
 				{cut(head, inner.width, theme.glyph.ellipsis)}

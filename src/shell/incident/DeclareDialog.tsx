@@ -17,7 +17,7 @@ import {systemOf} from '../../panes/where.ts';
 import {severityAt, severityChoices, severityTitle} from '../../places/incident/severities.ts';
 import {cut} from '../../text/format.ts';
 import {Dialog, dialogSize} from '../../ui/Dialog.tsx';
-import {windowStart} from '../../ui/scroll.tsx';
+import {cutText, stepped, windowStart} from '../../ui/scroll.tsx';
 import {TextField} from '../../ui/TextField.tsx';
 import {localTime} from '../../zone.ts';
 
@@ -105,9 +105,8 @@ function Declare({of, alert, width, height}: DeclareProps & {of: SystemConfig}) 
 			setFocus(names[(names.indexOf(focus) + step + names.length) % names.length] ?? 'title');
 		if (name === 'tab') turned(1);
 		else if (name === 'shift-tab') turned(-1);
-		else if (name === 'down') list.choose(Math.min(list.chosen + 1, list.titles.length - 1));
-		else if (name === 'up') list.choose(Math.max(0, list.chosen - 1));
 		else if (name === 'enter') record();
+		else list.choose(stepped(name, list.chosen, list.titles.length));
 	}, field);
 
 	// Where the list would have no line, the system goes: the severity that Enter declares has to be seen.
@@ -133,7 +132,9 @@ function Declare({of, alert, width, height}: DeclareProps & {of: SystemConfig}) 
 			height={height}
 			minWidth={40}
 			minHeight={10}
-			hints={`Enter declare   Up Down ${focus === 'kind' ? 'kind' : 'severity'}   Tab field   Esc cancel`}
+			hints={['Enter declare', `Up Down ${focus === 'kind' ? 'kind' : 'severity'}`, 'Tab field']}
+			esc="cancel"
+			note={cutText(start, room, list.titles.length)}
 		>
 			{!isTight && (
 				<Text wrap="truncate" {...theme.paint('dim')}>

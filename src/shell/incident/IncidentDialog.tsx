@@ -20,7 +20,7 @@ import {handoffCard} from '../../places/incident/card.ts';
 import type {Dialog as DialogState} from '../../store/types.ts';
 import {cut} from '../../text/format.ts';
 import {Dialog, dialogSize} from '../../ui/Dialog.tsx';
-import {windowStart} from '../../ui/scroll.tsx';
+import {cutText, stepped, windowStart} from '../../ui/scroll.tsx';
 import {TextField} from '../../ui/TextField.tsx';
 import {IncidentMenu} from './IncidentMenu.tsx';
 
@@ -44,7 +44,7 @@ export function IncidentDialog({dialog, width, height, run}: IncidentDialogProps
 	const system = incident && systemOf(config, incident.system);
 	if (!incident || !system) {
 		return (
-			<Dialog title="Incident" width={width} height={height} hints="Esc back">
+			<Dialog title="Incident" width={width} height={height}>
 				<Text wrap="truncate">It is not known any more.</Text>
 			</Dialog>
 		);
@@ -68,7 +68,6 @@ function AskDialog({incident, system, width, height, ask: kind}: AboutIncident &
 	const [problem, setProblem] = useState('');
 	const field = useTextField({initial: ask.initial ?? '', onChange: () => setProblem('')});
 	const inner = dialogSize(width, height);
-	const last = Math.max(0, ask.choices.length - 1);
 
 	/** @returns why it may not be */
 	function record(fact: NewFact): string | undefined {
@@ -94,9 +93,7 @@ function AskDialog({incident, system, width, height, ask: kind}: AboutIncident &
 
 	useDialogKeys(
 		({name}) => {
-			if (name === 'down' || name === 'tab') return setChosen(Math.min(chosen + 1, last));
-			if (name === 'up' || name === 'shift-tab') return setChosen(Math.max(0, chosen - 1));
-			if (name !== 'enter') return;
+			if (name !== 'enter') return setChosen(stepped(name, chosen, ask.choices.length));
 			const facts = ask.answer(chosen, field.field.text);
 			if (typeof facts === 'string') return setProblem(facts);
 			for (const fact of facts) {
@@ -121,7 +118,9 @@ function AskDialog({incident, system, width, height, ask: kind}: AboutIncident &
 			height={height}
 			minWidth={30}
 			minHeight={7}
-			hints={`Enter ${ask.verb}${ask.choices.length > 1 ? '   Up Down choose' : ''}   Esc cancel`}
+			hints={[`Enter ${ask.verb}`, ...(ask.choices.length > 1 ? ['Up Down choose'] : [])]}
+			esc="cancel"
+			note={cutText(start, room, ask.choices.length)}
 		>
 			{ask.choices.slice(start, start + room).map((choice, index) => (
 				<Text key={start + index} wrap="truncate" {...theme.paint(start + index === chosen ? 'selected' : 'plain')}>
