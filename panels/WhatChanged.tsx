@@ -1,4 +1,4 @@
-/** The line of a system that says what changed. */
+/** The line of a system that says what changed, or who is suspected. */
 import {Text} from 'ink';
 import {memo, useMemo} from 'react';
 import {useSystemScene} from '../hooks/useScene.ts';
@@ -15,17 +15,17 @@ const head = 2;
 interface WhatChangedProps {
 	system: SystemConfig;
 	width: number;
-	/** The change that the story of the system suspects, where it has one. */
+	/** What the story of the system suspects, where it suspects anything. */
 	suspect?: Suspect | undefined;
 }
 
-/** One row; nothing where nothing is known to have changed. Dim while no change is suspected. */
+/** One row; nothing where nothing is known to have changed. Dim while nothing is suspected. */
 export const WhatChanged = memo(function WhatChanged({system, width, suspect}: WhatChangedProps) {
 	const {charts, paint} = useTheme();
 	const ids = useMemo(() => changeSources(system), [system]);
 	const line = changeLine(useSystemScene(system, ids), width - head, suspect);
 	if (!line) return null;
-	const mark = glyphsOf(charts.glyphs).marks[line.change.kind === 'action' ? 'action' : 'change'];
+	const mark = glyphsOf(charts.glyphs).marks[line.change?.kind === 'action' ? 'action' : 'change'];
 	const text = `${mark} ${line.text}`;
 	return (
 		<Text wrap="truncate" {...paint(line.suspected ? 'strong' : 'dim')}>

@@ -4,7 +4,7 @@ import {troubleSince} from '../checks/standing.ts';
 import {minute} from '../clock.ts';
 import type {SystemScene} from '../scene/types.ts';
 import {ago} from '../text/durations.ts';
-import {widthOf} from '../text/format.ts';
+import {cut, widthOf} from '../text/format.ts';
 import {moment} from '../zone.ts';
 import {changesBefore, changesOf} from './changes.ts';
 import type {Change} from './types.ts';
@@ -12,7 +12,8 @@ import {changeWords} from './words.ts';
 
 /** A change, told in one line. */
 export interface ChangeLine {
-	change: Change;
+	/** Absent where somebody or something is suspected that is no change. */
+	change?: Change;
 	/** It was made shortly before the first open alert began, and may be its cause. */
 	suspected: boolean;
 	/** `10:55:57 deploy 00008-txf (pipeline:v2.4.1) by deployer@`, or `deploy …, 26 h ago` where nothing is suspected. */
@@ -30,11 +31,8 @@ export function suspectedChange(scene: SystemScene): Change | undefined {
 		: changesBefore(changesOf(scene), since + blur).find(({kind}) => kind !== 'action');
 }
 
-/** A change that is suspected for a reason, and the fact that tells most: `12.9% 5xx, 00006-tdq <0.1%`. */
-export interface Suspect {
-	change: Change;
-	words: string;
-}
+/** What is suspected, a change or somebody (`address 198.51.100.23`), and the fact that tells most: `12.9% 5xx, 00006-tdq <0.1%`. */
+export type Suspect = ({change: Change} | {change?: undefined; title: string}) & {words: string};
 
 /** Cells between a change and what speaks against it. */
 const gap = '  ';
@@ -42,11 +40,12 @@ const gap = '  ';
 const least = 24;
 
 /**
- * The suspected change; without one the last change with its age. Undefined where nothing is known to have changed.
+ * The suspect, or the suspected change; without one the last change with its age. Undefined where nothing is known to have changed.
  * @param width cells of the text
  * @param suspect whom somebody has found who looks at more than the time; by default the newest change before the trouble
  */
 export function changeLine(scene: SystemScene, width: number, suspect?: Suspect): ChangeLine | undefined {
+	if (suspect && !suspect.change) return {suspected: true, text: cut(`${suspect.title}: ${suspect.words}`, width)};
 	const change = suspect?.change ?? suspectedChange(scene);
 	if (change) {
 		const at = `${moment(change.t, scene.asOf, scene.system.tz)} `;

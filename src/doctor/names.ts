@@ -1,6 +1,7 @@
 /** Columns and labels that the config names and the data lacks. */
 import {faultOf, type Need} from '../checks/source-standing.ts';
 import type {Answer} from '../cloud/types.ts';
+import {namesIn} from '../config/schema/breakdown.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {paneNeeds} from '../panes/sources.ts';
 import {placedTitle} from '../panes/where.ts';
@@ -55,7 +56,14 @@ export function nameFindings(system: SystemConfig, looks: Looks): readonly Findi
 		return look && 'answer' in look ? withColumns(look.answer) : undefined;
 	};
 	const readers = [
-		...system.checks.flatMap(({id, measure}) => readersIn(measure, `check ${id}`, system.sources)),
+		...system.checks.flatMap(({id, measure, breakdown = []}) => [
+			...readersIn(measure, `check ${id}`, system.sources),
+			...breakdown.map(one => ({
+				what: `the breakdown of check ${id}`,
+				source: one.source,
+				names: namesIn(one).map(({name}) => name),
+			})),
+		]),
 		...system.slos.flatMap(({id, sli}) => readersIn(sli, `SLO ${id}`, system.sources)),
 	];
 	const wanted = [

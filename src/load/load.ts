@@ -11,6 +11,7 @@ import {kindOf} from '../panes/kinds.ts';
 import {cleanLine} from '../text/clean.ts';
 import {nearest} from '../text/nearest.ts';
 import {unknownKeys, validateActions} from './actions.ts';
+import {validateBreakdowns} from './breakdowns.ts';
 import {validateCalendar} from './calendar.ts';
 import {withDerivedChecks} from './derive.ts';
 import {validateIncidents} from './incidents.ts';
@@ -131,8 +132,8 @@ export function loadSystem(
 	if (problems.length > 0) throw new UsageError(problems);
 	const {system, queries} = inlineSql(withSqlFiles(shown(written), origin, files), origin, files);
 	const whole = withDerivedChecks(withWatchedServices(withCompletePanes(system)));
-	const inhibitors = validateInhibitors(whole, place);
-	if (inhibitors.length > 0) throw new UsageError(inhibitors);
+	const unnamed = [...validateInhibitors(whole, place), ...validateBreakdowns(whole, place)];
+	if (unnamed.length > 0) throw new UsageError(unnamed);
 	const {books, queries: asked} = readRunbooks(whole, origin, files, override !== undefined);
 	const complete = books.length > 0 ? {...whole, books} : whole;
 	const unknown = [...validateCalendar(complete, place), ...validateIncidents(complete, place)];

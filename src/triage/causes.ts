@@ -2,6 +2,7 @@
 import {isBad} from '../checks/standing.ts';
 import type {Alert} from '../checks/types.ts';
 import {minute} from '../clock.ts';
+import {breakdowns} from './breakdowns.ts';
 import {type Context, causesOf, type Draft} from './draft.ts';
 import {failures, listed} from './failures.ts';
 import {parts} from './parts.ts';
@@ -14,7 +15,7 @@ const sameTime = 5 * minute;
 /** @param elsewhere alerts of the other systems */
 export function likelyCauses(context: Context, elsewhere: readonly Alert[] = []): Cause[] {
 	const changes = suspects(context);
-	const found = [...failures(context), ...parts(context)];
+	const found = [...failures(context), ...parts(context), ...breakdowns(context)];
 	const merged = changes.map(change => withEffects(change, found));
 	const taken = new Set(merged.flatMap(({effects}) => effects));
 	return causesOf([

@@ -34,6 +34,8 @@ export interface Draft extends Pick<Cause, 'id' | 'title' | 'subject'> {
 	telling: string;
 	/** The thing that errors name: a draft of a change that made or set it takes its evidence over. */
 	thing?: string;
+	/** It is a member of a breakdown. */
+	member?: true;
 	/** What does not work is between the world and the system. */
 	outside?: true;
 }
@@ -77,7 +79,7 @@ export function causesOf(drafts: readonly Draft[]): Cause[] {
 		draft.begin >= head.draft.begin;
 	const order = head ? [head, ...ranked.filter(one => one !== head)] : [];
 	return [...order.filter(one => !follows(one)), ...order.filter(follows)].slice(0, most).map(one => {
-		const {id, title, subject, evidence, against, change, telling} = one.draft;
+		const {id, title, subject, evidence, against, change, telling, member} = one.draft;
 		return {
 			id,
 			title,
@@ -88,6 +90,7 @@ export function causesOf(drafts: readonly Draft[]): Cause[] {
 			evidence: evidence.toSorted((a, b) => b.points - a.points).map(({text}) => text),
 			against: against.map(({text}) => text),
 			...(change && {change}),
+			...(member && {member}),
 		};
 	});
 }

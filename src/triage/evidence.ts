@@ -61,7 +61,7 @@ const fact = (name: string, text: string | undefined): Fact | undefined =>
 
 function startText({suspect}: Story, begin: number, {now, system: {tz}}: SystemScene): string {
 	const start = moment(begin, now, tz);
-	if (!suspect) return `${start}, ${lasting(now - begin)} ago`;
+	if (!suspect?.change) return `${start}, ${lasting(now - begin)} ago`;
 	const {change} = suspect;
 	const later = begin - change.t;
 	return `${start}, ${later < second ? 'right' : duration(later)} after ${changeWords({...change, diff: []}, longestChange)}`;
@@ -71,7 +71,7 @@ function startText({suspect}: Story, begin: number, {now, system: {tz}}: SystemS
 function counted(scene: SystemScene, {since, suspect}: Story): (Fact | undefined)[] {
 	const history = historyOf(scene);
 	return [
-		history && fact('by revision', revisionsText(history, since, suspect?.change.revision)),
+		history && fact('by revision', revisionsText(history, since, suspect?.change?.revision)),
 		fact('by status', statusText(scene, since)),
 		fact('signatures', signsText(scene, since)),
 	];

@@ -30,13 +30,14 @@ const escalation: Step = {command: 'contacts', words: 'whom to call, and when'};
 function mending(cause: Cause | undefined, {scene}: Context): Step[] {
 	if (!cause)
 		return [{command: 'links', words: 'no likely cause found: look at the errors, and at the pages that are linked'}];
-	const {id, subject, change, title} = cause;
+	const {id, subject, change, title, member} = cause;
 	if (change?.kind === 'deploy') return [isTakenOff(change, scene) ? waiting(change, scene) : rollback(subject, scene)];
 	if (change?.kind === 'action') return [{command: 'undo', words: `undo it, where it did not help: ${change.words}`}];
 	if (change?.kind === 'secret')
 		return [{words: `store a version of ${subject} that works, or go back to the one before`}];
 	if (change && change.diff.length > 0) return [{words: `change it back: ${change.diff.map(backText).join('; ')}`}];
 	if (change) return [{words: `undo it: ${change.words}`}];
+	if (member) return [{words: `find out what ${title} does, and stop it there`}];
 	if (id.startsWith('page '))
 		return [{command: 'links', words: 'look at what stands before the service: DNS, load balancer, certificate'}];
 	return [{words: `mend it: ${title}`}];

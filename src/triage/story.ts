@@ -8,7 +8,7 @@ import type {Context} from './draft.ts';
 import {historyOf} from './revisions.ts';
 import {nextSteps} from './steps.ts';
 import {badOf, togetherWith} from './trouble.ts';
-import type {Story} from './types.ts';
+import type {Cause, Story} from './types.ts';
 
 const told = new WeakMap<SystemScene, Map<string, {elsewhere: readonly Alert[]; story: Story | undefined}>>();
 const nobody: readonly Alert[] = [];
@@ -58,9 +58,15 @@ function tell(context: Context, elsewhere: readonly Alert[]): Story {
 		firing: firing.length,
 		building: alerts.length - firing.length,
 		acked: alerts.filter(({acked}) => acked).length,
-		...(first?.change && {suspect: {change: first.change, words: first.telling}}),
+		...(first && suspectOf(first)),
 		causes,
 		next: nextSteps(context, causes),
 		affects: affectsText(context),
 	};
+}
+
+/** What the headline names: a change, or a member of a breakdown. */
+function suspectOf({change, member, title, telling: words}: Cause): Pick<Story, 'suspect'> {
+	if (change) return {suspect: {change, words}};
+	return member ? {suspect: {title, words}} : {};
 }

@@ -1,4 +1,5 @@
 /** What burns in a system: since when, why, and what to do about it. Plain data, in words where nobody computes with it. */
+import type {Suspect} from '../changes/line.ts';
 import type {Change} from '../changes/types.ts';
 import type {Alert} from '../checks/types.ts';
 import type {CommandId} from '../keys/keymap.ts';
@@ -23,6 +24,8 @@ export interface Cause {
 	change?: Change;
 	/** The service, function, job, queue or address that it is about. */
 	subject: string;
+	/** Somebody or something that a breakdown names, rather than what is broken. */
+	member?: true;
 }
 
 /** Something to do, with the command whose key does it; without one it is done elsewhere. */
@@ -48,8 +51,8 @@ export interface Story {
 	firing: number;
 	building: number;
 	acked: number;
-	/** The change that is the first cause, with the one fact that tells most: `12.9% 5xx, 00006-tdq <0.1%`. */
-	suspect?: {change: Change; words: string};
+	/** The change or the member of a breakdown that is the first cause. */
+	suspect?: Suspect;
 	/** The likeliest first. */
 	causes: readonly Cause[];
 	/** What to do, the most useful first. */

@@ -5,6 +5,30 @@ export type Mistake = readonly [row: string, from: string, to: string, said: Reg
 
 export const mistakes: readonly Mistake[] = [
 	[
+		'a breakdown of a source that there is not',
+		'severity: high',
+		'severity: high\n    breakdown: [{source: runz, by: n}]',
+		/^shop\.yaml:31:\d+: unknown source 'runz'\. Did you mean 'runs'\?$/,
+	],
+	[
+		'a breakdown by a column that there is not',
+		'severity: high',
+		'severity: high\n    breakdown: [{source: runs, by: who}]',
+		/^shop\.yaml:31:\d+: 'runs' has no column who\. Write one that it has, or add it there\.$/,
+	],
+	[
+		'a breakdown of points by a column',
+		'severity: high',
+		'severity: high\n    breakdown: [{source: requests, by: service_name, of: n}]',
+		/^shop\.yaml:31:\d+: 'requests' answers points over time, which have no columns\. Remove of\.$/,
+	],
+	[
+		'a breakdown that compares nothing',
+		'severity: high',
+		'severity: high\n    breakdown: [{source: runs, by: n, before: n}]',
+		/^shop\.yaml:31:\d+: checks\.0\.breakdown\.0\.before: is compared with a sum: name its column with of\.$/,
+	],
+	[
 		'a change window about an action that there is not',
 		'actions:\n  allow:',
 		'windows:\n  - {id: w, title: W, actions: [run.*, run.rolback]}\nactions:\n  allow:',

@@ -11,6 +11,7 @@ import type {PollStats, SourceState, TailState} from '../../src/poll/types.ts';
 import {systemScene, unread} from '../../src/scene/system.ts';
 import type {Scene, SentAction, SystemScene} from '../../src/scene/types.ts';
 import {noErrors, type SignatureState} from '../../src/signatures/types.ts';
+import {storyOf} from '../../src/triage/story.ts';
 import {calmStats, calmTail} from './calm.ts';
 
 interface Known {
@@ -52,6 +53,22 @@ export const sceneOf = ({
 	stats: () => stats,
 	subscribe: () => () => undefined,
 });
+
+/** The sources that breakdowns of a system ask. */
+export const breakdownSources = ({checks}: SystemConfig): string[] =>
+	checks.flatMap(({breakdown = []}) => breakdown.map(({source}) => source));
+
+/** The likeliest cause of what fires, as the overview says it: `strong key a: 71% of cost`. */
+export function causeOf(
+	system: SystemConfig,
+	source: (id: string) => SourceState,
+	alerts: readonly Alert[],
+	now: number,
+): string | undefined {
+	const scene = systemScene(sceneOf({source, alerts}), system, Object.keys(system.sources), now);
+	const [cause] = storyOf(scene)?.causes ?? [];
+	return cause && `${cause.word} ${cause.title}: ${cause.telling}`;
+}
 
 /** What a pane of a system sees of it. */
 export const paneScene = (system: SystemConfig, pane: PaneConfig, now: number, known: Known = {}): SystemScene =>

@@ -2,6 +2,7 @@
  * A wall without a screen on a sandbox in this process, both on a clock that stands until it is told to go on: what fires, and
  * when, is the same in every run. Sources are asked through the official clients, as often as the wall asks them.
  */
+import {changeSources} from '../../src/changes/changes.ts';
 import {type AlertMemory, emptyMemory, evaluate} from '../../src/checks/alerts.ts';
 import type {Alert} from '../../src/checks/types.ts';
 import {CloudError} from '../../src/cloud/types.ts';
@@ -14,6 +15,7 @@ import type {Story} from '../../src/sandbox/contract/stories.ts';
 import type {Sandbox} from '../../src/sandbox/stores.ts';
 import {lookup, never, seen} from './checks.ts';
 import {sandboxOnClock} from './sandboxOnClock.ts';
+import {breakdownSources, causeOf} from './scenes.ts';
 
 const minute = 60_000;
 /** ms between two looks of the wall. */
@@ -22,6 +24,8 @@ const step = 30_000;
 export interface SteppedWall {
 	/** Goes on by so many minutes, and returns the alerts of each look on the way. */
 	go(minutes: number): Promise<{at: number; alerts: readonly Alert[]}[]>;
+	/** The likeliest cause of what fires now. */
+	cause(): Promise<string | undefined>;
 	close(): Promise<void>;
 }
 
@@ -48,10 +52,11 @@ export async function steppedWall(system: SystemConfig, story: Story, at: number
 	);
 	const states: Record<string, SourceState> = {};
 	let memory: AlertMemory = emptyMemory;
+	let alerts: readonly Alert[] = [];
 
-	async function read(id: string): Promise<void> {
+	async function read(id: string, isDue = (period: number) => (now() - at) % period === 0): Promise<void> {
 		const source = system.sources[id];
-		if (!source || (now() - at) % periodOf(source) !== 0) return;
+		if (!source || !isDue(periodOf(source))) return;
 		const before = states[id] ?? never;
 		try {
 			const reading = await reads.read(system, id, source, before.reading, new AbortController().signal);
@@ -63,11 +68,12 @@ export async function steppedWall(system: SystemConfig, story: Story, at: number
 	}
 
 	async function look(): Promise<readonly Alert[]> {
-		await Promise.all(ids.map(read));
+		await Promise.all(ids.map(id => read(id)));
 		states[logErrors] = errorsOf(sandbox, system.project, now());
 		const result = evaluate(memory, system, lookup(states), now());
 		memory = result.memory;
-		return result.alerts;
+		alerts = result.alerts;
+		return alerts;
 	}
 
 	return {
@@ -78,6 +84,10 @@ export async function steppedWall(system: SystemConfig, story: Story, at: number
 				await go(step);
 			}
 			return looks;
+		},
+		async cause() {
+			await Promise.all([...changeSources(system), ...breakdownSources(system)].map(id => read(id, () => true)));
+			return causeOf(system, lookup(states), alerts, now());
 		},
 		close,
 	};

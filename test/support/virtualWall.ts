@@ -2,6 +2,7 @@
  * A wall without a screen on a clock that a test moves: the real clients read the sandbox's servers in this process, and the
  * checks are judged after every step. Nothing depends on how fast the machine is.
  */
+import {changeSources} from '../../src/changes/changes.ts';
 import {emptyMemory, evaluate} from '../../src/checks/alerts.ts';
 import type {Alert} from '../../src/checks/types.ts';
 import type {Reading} from '../../src/cloud/types.ts';
@@ -12,6 +13,7 @@ import type {SourceState} from '../../src/poll/types.ts';
 import type {Story} from '../../src/sandbox/contract/stories.ts';
 import {unread} from '../../src/scene/system.ts';
 import {type SandboxOnClock, sandboxOnClock} from './sandboxOnClock.ts';
+import {breakdownSources, causeOf} from './scenes.ts';
 
 const minute = 60_000;
 
@@ -31,6 +33,8 @@ export interface VirtualWall {
 	firing(): string[];
 	/** What cannot be judged now, and why. */
 	blind(): string[];
+	/** The likeliest cause of what fires now. */
+	cause(): Promise<string | undefined>;
 	close(): Promise<void>;
 }
 
@@ -91,6 +95,10 @@ export async function virtualWallOf(
 		tell,
 		firing: () => alerts.filter(({state}) => state === 'firing').map(wordsOf),
 		blind: () => alerts.filter(({level}) => level === 'blind').map(({check, reason}) => `${check}: ${reason}`),
+		async cause() {
+			await Promise.all([...changeSources(system), ...breakdownSources(system)].map(read));
+			return causeOf(system, id => states.get(id) ?? unread, alerts, now());
+		},
 		close,
 	};
 }

@@ -79,6 +79,10 @@ describe('columns and labels', () => {
 			expect.stringMatching(/check scoring_date reads scoring_today: no row has the column days_old/),
 		);
 	});
+	test('a label that a breakdown names and no line has', () =>
+		expect(says(nameFindings(ingestion, looks('refused_by_ip', labelled({address: '198.51.100.23'}))))).toContain(
+			'the breakdown of check unauthorized reads refused_by_ip: no series has the label ip; there is address',
+		));
 	test('a list without rows still has its columns', () =>
 		expect(says(nameFindings(sales, looks('functions', {kind: 'rows', rows: [], columns: ['name']})))).toContainEqual(
 			expect.stringMatching(/pane Functions, Functions reads functions: no row has the column/),

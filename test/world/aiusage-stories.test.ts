@@ -13,6 +13,8 @@ interface Told {
 	watched: readonly (readonly [minutes: number, step: number])[];
 	/** What fires after how many minutes. */
 	fires: Record<number, readonly string[]>;
+	/** What the wall says at the end is behind it. */
+	cause?: string;
 }
 
 const stories: readonly Told[] = [
@@ -24,6 +26,7 @@ const stories: readonly Told[] = [
 		fires: {
 			10: ['cost_budget crit', 'cost_mom crit', 'cost_month crit', 'cost_unexpected crit', 'new_keys warn'],
 		},
+		cause: 'strong key batch-eval-key: 60% of cost of 30 days, first seen 2026-11-19',
 	},
 	{
 		told: 'attribution-drop',
@@ -68,11 +71,12 @@ const stories: readonly Told[] = [
 	},
 ];
 
-test.for(stories)('$told', async ({told, watched, fires}, context) => {
+test.for(stories)('$told', async ({told, watched, fires, cause}, context) => {
 	const wall = await openVirtualWall('aiusage', told, noon);
 	context.onTestFinished(() => wall.close());
 	const fired: Record<number, string[]> = {};
 	for (const [minutes, step] of watched)
 		for (const {what, after} of await wall.watch(minutes, step)) fired[after] = [...(fired[after] ?? []), what].sort();
 	expect(fired).toEqual(fires);
+	if (cause !== undefined) expect(await wall.cause()).toBe(cause);
 });

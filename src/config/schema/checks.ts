@@ -1,6 +1,7 @@
 /** Schema of checks. */
 import {z} from 'zod';
 import {type ToldUnit, toldUnits} from '../units.ts';
+import {breakdownSchema} from './breakdown.ts';
 import {checkOptions} from './checkOptions.ts';
 import {measure} from './measures.ts';
 import {durationBetween, id, levels, seenTitle, severity, unset} from './values.ts';
@@ -38,6 +39,14 @@ export const checkSchema = z.strictObject({
 		.describe('Of crit, or of warn where there is no crit; a warning beside a crit is one lower'),
 	label: z.string().optional().describe('What your runbook calls crit, or warn where there is no crit, e.g. P2'),
 	runbook: z.string().optional().describe('The runbook of its alerts: the name of a file under runbooks, without .md'),
+	breakdown: z
+		.array(breakdownSchema)
+		.min(1)
+		.max(5)
+		.optional()
+		.describe(
+			'Who or what its trouble is made of: the member that grew most, or makes most of it, is named as a likely cause',
+		),
 	...checkOptions,
 	seed: z.string().optional().describe('Requirement row, e.g. S3-013'),
 });
