@@ -14,6 +14,7 @@ const kinds: readonly (readonly [start: string, kind: ChangeKind])[] = [
 	['google.cloud.scheduler.', 'job'],
 	['google.cloud.run.', 'service'],
 	['google.cloud.secretmanager.', 'secret'],
+	['google.spanner.admin.', 'database'],
 ];
 
 const cell = (row: Row, column: string): string => textOf(own(row, column)) ?? '';

@@ -29,7 +29,7 @@ function concerns({kind, subject}: Change, one: Bad, scene: SystemScene): boolea
 	const {job, function: worker} = runs
 		? workerOf(scene, runs.source)
 		: {job: ofJob, function: functionOfJob(scene, ofJob)};
-	if (!worker && job === undefined) return kind === 'deploy' || kind === 'service';
+	if (!worker && job === undefined) return kind === 'deploy' || kind === 'service' || kind === 'database';
 	return subject === job || subject === worker?.name || (worker?.env ?? '').includes(`secret:${subject}/`);
 }
 
@@ -65,9 +65,12 @@ function timing(change: Change, bad: readonly Bad[], scene: SystemScene): Point 
 /** `8 s before`, `right before`. */
 const beforeText = (ms: number): string => (ms < second ? 'right before' : `${duration(ms)} before`);
 
+/** From when on something surely was bad, ms: a run that failed may have been well when it began. */
+const knownBad = ({runs, alert, begin}: Bad): number => (runs ? (alert.badSince ?? begin) : begin);
+
 /** What was bad already when the change came. */
 function earlier({t}: Change, bad: readonly Bad[], scene: SystemScene): Point[] {
-	const before = bad.filter(({begin, alert}) => begin < t - blur && isFiring(alert));
+	const before = bad.filter(one => knownBad(one) < t - blur && isFiring(one.alert));
 	const [first] = before.toSorted((a, b) => a.begin - b.begin);
 	if (!first) return [];
 	return [{points: 1, text: `${first.alert.title} is bad since ${localTime(first.begin, scene.system.tz)}, before it`}];

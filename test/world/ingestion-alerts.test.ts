@@ -15,7 +15,7 @@ const noon = Date.parse('2026-11-20T20:00:00Z');
  * minutes), the pace of the source, and `for`: the backlog is above 100 six minutes in, is known two minutes later, and fires
  * after twenty.
  */
-const told: readonly {story: Story; minutes: number; fires: readonly string[]}[] = [
+const told: readonly {story: Story; minutes: number; fires: readonly string[]; cause?: string}[] = [
 	{story: 'calm', minutes: 60, fires: []},
 	{story: 'cold-start', minutes: 40, fires: ['16 webhook_latency_p95 crit']},
 	{
@@ -27,6 +27,8 @@ const told: readonly {story: Story; minutes: number; fires: readonly string[]}[]
 		story: 'db-connections',
 		minutes: 40,
 		fires: ['2 db_connections warn', '4 db_connectivity crit', '6 db_connections crit', '13 spanner_cpu high crit'],
+		cause:
+			'likely update instance pipeline-prod (processing units, autoscaling config) by jonas.lund@northwind.example: in the minute in which Spanner errors per minute went bad',
 	},
 	{
 		story: 'crm-429',
@@ -44,8 +46,15 @@ const told: readonly {story: Story; minutes: number; fires: readonly string[]}[]
 		story: 'db-corruption',
 		minutes: 40,
 		fires: ['3 tenants_broken crit', '4 batches_failed requests warn', '8 batches_failed requests crit'],
+		cause:
+			'likely change schema of database pipeline-db (ALTER TABLE tenants) by jonas.lund@northwind.example: 3 m before Tenants without a status went bad',
 	},
-	{story: 'suspicious-ip', minutes: 30, fires: ['2 unauthorized warn', '6 unauthorized crit']},
+	{
+		story: 'suspicious-ip',
+		minutes: 30,
+		fires: ['2 unauthorized warn', '6 unauthorized crit'],
+		cause: 'strong address 198.51.100.23: 99% of refused calls',
+	},
 	{story: 'warm-leads', minutes: 30, fires: ['8 high_value_lead warn']},
 	{
 		story: 'region-outage',
@@ -102,7 +111,7 @@ const told: readonly {story: Story; minutes: number; fires: readonly string[]}[]
 ];
 
 describe('the story of', () => {
-	test.each(told)('$story', {timeout: 300_000}, async ({story, minutes, fires}) => {
+	test.each(told)('$story', {timeout: 300_000}, async ({story, minutes, fires, cause}) => {
 		if (!system) throw new Error('no system ingestion');
 		const wall = await steppedWall(system, story, noon);
 		try {
@@ -117,6 +126,7 @@ describe('the story of', () => {
 					order.push(`${at - 2} ${name} ${level}${why}`);
 				}
 			expect(order).toEqual(fires);
+			if (cause !== undefined) expect(await wall.cause()).toBe(cause);
 		} finally {
 			await wall.close();
 		}

@@ -17,12 +17,14 @@ type AuditRow = RowOf<typeof auditLogColumns>;
 
 const services =
 	'google[.]cloud[.](functions|scheduler|run|secretmanager)[.].*[.](Create|Update|Replace|Delete|Pause|Resume|Add|Enable|Disable|Destroy|Set)[A-Za-z]+';
+const databases =
+	'google[.]spanner[.]admin[.](database[.]v1[.]DatabaseAdmin[.](UpdateDatabaseDdl|RestoreDatabase|DropDatabase)|instance[.]v1[.]InstanceAdmin[.]UpdateInstance)';
 const loadBalancing =
 	'(v1|beta)[.]compute[.](globalForwardingRules|forwardingRules|targetHttpsProxies|urlMaps|backendServices|sslCertificates|securityPolicies)[.](insert|delete|patch|update|set[A-Za-z]+)';
 
 /** An operation that takes a while is written twice; its end says less than its begin. */
 const filterOf = (project: string): string =>
-	`logName="projects/${project}/logs/cloudaudit.googleapis.com%2Factivity" AND protoPayload.methodName=~"^(${services}|${loadBalancing})$" AND NOT (operation.last=true AND NOT operation.first=true)`;
+	`logName="projects/${project}/logs/cloudaudit.googleapis.com%2Factivity" AND protoPayload.methodName=~"^(${services}|${databases}|${loadBalancing})$" AND NOT (operation.last=true AND NOT operation.first=true)`;
 
 export const auditLog: Kind<SourceOf<'auditLog'>> = {
 	api: 'logging',
@@ -47,7 +49,13 @@ interface AuditLog {
 	resourceName?: string;
 	authenticationInfo?: {principalEmail?: string; principalSubject?: string};
 	status?: {code?: number};
-	request?: {updateMask?: unknown; service?: {traffic?: unknown; spec?: {traffic?: unknown}}};
+	request?: {
+		updateMask?: unknown;
+		/** What Spanner calls it. */
+		fieldMask?: unknown;
+		statements?: unknown;
+		service?: {traffic?: unknown; spec?: {traffic?: unknown}};
+	};
 	response?: {name?: unknown};
 }
 
@@ -83,10 +91,18 @@ function whatOf(method: string, resource: string, {request, response}: AuditLog)
 	const name = shortName(resource);
 	if (noun === 'IamPolicy') return `change access to ${name}`;
 	const traffic = trafficOf(request?.service?.traffic ?? request?.service?.spec?.traffic);
-	const fields = fieldsOf(request?.updateMask);
+	if (noun === 'DatabaseDdl') return `change schema of database ${name}${statementOf(request?.statements)}`;
+	const fields = fieldsOf(request?.updateMask ?? request?.fieldMask);
 	if (traffic !== '' && (fields.length === 0 || fields.includes('traffic'))) return `traffic of ${name}: ${traffic}`;
 	const told = fields.length === 0 ? '' : ` (${fields.slice(0, 3).join(', ')}${fields.length > 3 ? ', …' : ''})`;
 	return `${verb} ${words(noun)} ${name}${told}`;
+}
+
+/** ` (ALTER TABLE tenants)`: what the first statement is about, without what it says. */
+function statementOf(statements: unknown): string {
+	const [first] = Array.isArray(statements) ? statements : [];
+	const [about] = typeof first === 'string' ? (/^\s*\w+\s+\w+\s+[`\w.]+/.exec(first) ?? []) : [];
+	return about === undefined ? '' : ` (${about.trim()})`;
 }
 
 function secretVersion(verb: string, resource: string, made: unknown): string {

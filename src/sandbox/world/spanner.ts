@@ -1,8 +1,10 @@
 /** Facts of the Spanner instance: size, nightly backups, query statistics. */
+import {databaseChanged, instanceResized} from '../apis/spanner/audit.ts';
 import {projects} from '../contract/names.ts';
 import {type SpannerAdmin, unitsAt} from '../contract/spanner.ts';
 import type {Context} from './context.ts';
 import {atLocal, day, hour, localDate, minute, traffic} from './daily.ts';
+import {mailboxes} from './names.ts';
 import {hash, Rng} from './rng.ts';
 import {database, instance} from './schema.ts';
 
@@ -42,8 +44,12 @@ const queries: readonly [text: string, perMinute: number, latency: number, rows:
 /** Processing units of the instance on a usual day. */
 export const usualUnits = 1000;
 
+/** Whoever looks after the instance. */
+const operator = mailboxes[3];
+
 /** Somebody changes the size of the instance. */
-export function resize({stores: {spanner}}: Context, processingUnits: number): void {
+export function resize({stores: {spanner}, writes}: Context, at: number, processingUnits: number): void {
+	writes.log(instanceResized({project, instance, at, by: operator}, processingUnits));
 	spanner.instances = spanner.instances.map(({resizing, ...one}) =>
 		one.instance === instance ? {...one, processingUnits} : {...one, ...(resizing && {resizing})},
 	);
@@ -56,7 +62,14 @@ export function unitsNow({stores: {spanner}}: Context, now: number): number {
 }
 
 /** A change of the schema that is under way for so long, ms. */
-export function changeSchema({stores: {spanner}, agenda}: Context, at: number, duration: number): void {
+export function changeSchema(
+	{stores: {spanner}, agenda, writes}: Context,
+	at: number,
+	duration: number,
+	statement: string,
+): void {
+	const path = `projects/${project}/instances/${instance}/databases/${database}`;
+	writes.log(databaseChanged(path, at, operator, 'UpdateDatabaseDdl', {database: path, statements: [statement]}));
 	const operation = {
 		project,
 		instance,

@@ -58,15 +58,15 @@ export const ingestionTales: Record<keyof typeof ingestionStories, Tale> = {
 	'cold-start': releasing('cold'),
 	oom: releasing('leak'),
 	'db-connections': {
-		begin: stage => stage.plan(stage.beginsAt, () => resize(stage.context, fewUnits)),
-		repair: stage => resize(stage.context, usualUnits),
+		begin: stage => stage.plan(stage.beginsAt, at => resize(stage.context, at, fewUnits)),
+		repair: (stage, at) => resize(stage.context, at, usualUnits),
 	},
 	'crm-429': pressing({hubspotLimits: true}),
 	'backlog-growth': pressing({flood: 18}),
 	'db-corruption': {
 		begin(stage) {
 			stage.plan(stage.beginsAt, at => {
-				changeSchema(stage.context, at, 12 * minute);
+				changeSchema(stage.context, at, 12 * minute, 'ALTER TABLE tenants ALTER COLUMN status STRING(32)');
 				setBroken(stage, migrated);
 			});
 		},
