@@ -215,6 +215,7 @@ async function query(
 		{
 			sql,
 			json: true,
+			jsonOptions: {wrapNumbers: true},
 			params: Object.fromEntries(named.map(([name, t]) => [name, new Date(t).toISOString()])),
 			types: Object.fromEntries(named.map(([name]) => [name, 'timestamp'])),
 			requestOptions: {priority: 'PRIORITY_LOW', requestTag: 'app=pitwall'},
