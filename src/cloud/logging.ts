@@ -1,10 +1,11 @@
 /** Cloud Logging reads: a page of entries.list per call (60 a minute per project) where it is full, and entries as plain lines and rows. */
 import type {Duplex} from 'node:stream';
 import {cleanDeep, cleanLine} from '../text/clean.ts';
+import {isoText} from '../zone.ts';
 import {type CloudContext, shared} from './context.ts';
 import {within} from './deadline.ts';
 import {anyTypes, entryId, logRow, type PlainEntry, plainEntry, type RawEntry} from './log-entry.ts';
-import {type Listed, listed} from './pages.ts';
+import {type Listed, listed, pageOf} from './pages.ts';
 import {isoMs} from './time.ts';
 import {CloudError, type Row} from './types.ts';
 
@@ -26,6 +27,13 @@ interface LoggingClient {
 	tailLogEntries(options?: object): Duplex & {cancel?(): void};
 	close(): Promise<void>;
 }
+
+/**
+ * A filter with one more term. What stands behind `--` is a comment up to the end of its line, so the parenthesis that closes
+ * the filter stands on a line of its own.
+ */
+export const filterAnd = (filter: string, term: string): string =>
+	filter.trim() === '' ? term : `(${filter}\n) AND ${term}`;
 
 export interface LoggingApi {
 	/** Newest first, at most `limit`. `since` in ms. Throws CloudError. */
@@ -65,21 +73,22 @@ export function createLogging({auth, patience}: CloudContext): LoggingApi {
 	const streams = new Set<Duplex>();
 	const api: LoggingApi = {
 		async list(project, filter, since, limit, outer) {
-			return listed<RawEntry>({maxPages, most: limit}, async (pageToken, pageSize) => {
-				const [items, , raw] = await within(patience.read, outer, 'logging', async signal =>
-					(await client(project)).listLogEntries(
-						{
-							resourceNames: [`projects/${project}`],
-							filter: `${filter.trim() === '' ? '' : `(${filter}) AND `}timestamp>="${new Date(since).toISOString()}"`,
-							orderBy: 'timestamp desc',
-							pageSize,
-							pageToken,
-						},
-						{autoPaginate: false, timeout: patience.read, retry: null, signal},
+			return listed<RawEntry>({maxPages, most: limit}, async (pageToken, pageSize) =>
+				pageOf(
+					await within(patience.read, outer, 'logging', async signal =>
+						(await client(project)).listLogEntries(
+							{
+								resourceNames: [`projects/${project}`],
+								filter: filterAnd(filter, `timestamp>="${isoText(since)}"`),
+								orderBy: 'timestamp desc',
+								pageSize,
+								pageToken,
+							},
+							{autoPaginate: false, timeout: patience.read, retry: null, signal},
+						),
 					),
-				);
-				return {items, next: raw?.nextPageToken};
-			});
+				),
+			);
 		},
 		async stream(project, filter) {
 			const stream = (await client(project)).tailLogEntries();

@@ -9,7 +9,7 @@ import {milliseconds} from '../config/units.ts';
 import {cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';
 import {within} from './deadline.ts';
-import {type Listed, listed} from './pages.ts';
+import {type Listed, listed, pageOf} from './pages.ts';
 import {joined, rhythmOf, type TimeSeries, toSeries} from './series.ts';
 import {lateness, slide, wholeEvery} from './slide.ts';
 import {protoMs, toProto} from './time.ts';
@@ -105,15 +105,16 @@ export function createMonitoring({clock, auth, patience, server}: CloudContext):
 	): Promise<Listed<TimeSeries> & {unit: string}> {
 		let unit = '';
 		const all = await listed<TimeSeries>({maxPages}, async pageToken => {
-			const [items, , raw] = await within(patience.read, signal, 'monitoring', async inner =>
+			const page = await within(patience.read, signal, 'monitoring', async inner =>
 				(await client(project)).listTimeSeries({...request, pageSize, pageToken}, options(inner)),
 			);
+			const [, , raw] = page;
 			// Part of the answer may be missing without the call failing.
 			const partial = raw?.executionErrors?.[0];
 			if (partial)
 				throw new CloudError('unavailable', cleanLine(`partial answer: ${partial.message ?? ''}`, 300), 'monitoring');
 			unit ||= raw?.unit ?? '';
-			return {items, next: raw?.nextPageToken};
+			return pageOf(page);
 		});
 		return {...all, items: all.requests > 1 ? joined(all.items) : all.items, unit};
 	}

@@ -29,3 +29,10 @@ export async function listed<T>(
 		return {items: full ? items.slice(0, most) : items, requests, more: pageToken !== '' || items.length > most};
 	}
 }
+
+/** A page as Google's generated clients answer it: its items, the next request, and the answer itself with the token. */
+export const pageOf = <T>([items, , answer]: readonly [
+	items: readonly T[],
+	next: unknown,
+	answer?: {nextPageToken?: string | null} | null,
+]): {items: readonly T[]; next: string | null | undefined} => ({items, next: answer?.nextPageToken});

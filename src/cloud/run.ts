@@ -2,7 +2,7 @@
 import {cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';
 import {within} from './deadline.ts';
-import {type Listed, listed} from './pages.ts';
+import {type Listed, listed, pageOf} from './pages.ts';
 import {
 	conditionOf,
 	type RawRevision,
@@ -56,23 +56,15 @@ export function createRun({auth, patience}: CloudContext): RunApi {
 			ask(resource, signal, async ({services}, options) => (await services.getService({name: resource}, options))[0]),
 		services: (parent, signal) =>
 			ask(parent, signal, ({services}, options) =>
-				listed<RawService>({maxPages}, async pageToken => {
-					const [items, , raw] = await services.listServices(
-						{parent, pageSize, pageToken},
-						{...options, autoPaginate: false},
-					);
-					return {items, next: raw?.nextPageToken};
-				}),
+				listed<RawService>({maxPages}, async pageToken =>
+					pageOf(await services.listServices({parent, pageSize, pageToken}, {...options, autoPaginate: false})),
+				),
 			),
 		revisions: (parent, signal) =>
 			ask(parent, signal, ({revisions}, options) =>
-				listed<RawRevision>({maxPages}, async pageToken => {
-					const [items, , raw] = await revisions.listRevisions(
-						{parent, pageSize, pageToken},
-						{...options, autoPaginate: false},
-					);
-					return {items, next: raw?.nextPageToken};
-				}),
+				listed<RawRevision>({maxPages}, async pageToken =>
+					pageOf(await revisions.listRevisions({parent, pageSize, pageToken}, {...options, autoPaginate: false})),
+				),
 			),
 		async service(resource, signal) {
 			const [service, {items}] = await Promise.all([api.get(resource, signal), api.revisions(resource, signal)]);

@@ -9,11 +9,12 @@ import {refusalOf, statementOf} from '../text/statement.ts';
 import {rowsOf, spannerCell} from './cells.ts';
 import {type CloudContext, once} from './context.ts';
 import {within} from './deadline.ts';
-import {type Listed, listed} from './pages.ts';
+import {type Listed, listed, pageOf} from './pages.ts';
 import {rowWindow} from './slide.ts';
 import {type SpannerTable, tablesOf} from './spanner-ddl.ts';
 import {type Operation, progressReader, type RawBackup, type RawInstance, toOperation} from './spanner-operations.ts';
 import {shortName} from './time.ts';
+import {inTurns} from './turns.ts';
 import {CloudError, type Reading} from './types.ts';
 
 export interface SpannerReads {
@@ -120,27 +121,22 @@ export function createSpanner({clock, auth, patience}: CloudContext): SpannerRea
 			}),
 		backups: (system, signal) =>
 			administer(system, signal, (spanner, parent, options) =>
-				listed<RawBackup>({maxPages}, async pageToken => {
-					const request = {parent, pageSize, pageToken};
-					const [items, , raw] = await spanner.getDatabaseAdminClient().listBackups(request, options);
-					return {items, next: raw?.nextPageToken};
-				}),
+				listed<RawBackup>({maxPages}, async pageToken =>
+					pageOf(await spanner.getDatabaseAdminClient().listBackups({parent, pageSize, pageToken}, options)),
+				),
 			),
 		operations: (system, signal) =>
 			administer(system, signal, async (spanner, parent, options) => {
 				const admin = spanner.getDatabaseAdminClient();
+				const asked = {parent, filter: 'done:false', pageSize};
 				const [databases, backups] = await Promise.all([
-					listed({maxPages}, async pageToken => {
-						const request = {parent, filter: 'done:false', pageSize, pageToken};
-						const [items, , raw] = await admin.listDatabaseOperations(request, options);
-						return {items, next: raw?.nextPageToken};
-					}),
+					listed({maxPages}, async pageToken =>
+						pageOf(await admin.listDatabaseOperations({...asked, pageToken}, options)),
+					),
 					// What makes a backup is in a list of its own.
-					listed({maxPages}, async pageToken => {
-						const request = {parent, filter: 'done:false', pageSize, pageToken};
-						const [items, , raw] = await admin.listBackupOperations(request, options);
-						return {items, next: raw?.nextPageToken};
-					}),
+					listed({maxPages}, async pageToken =>
+						pageOf(await admin.listBackupOperations({...asked, pageToken}, options)),
+					),
 				]);
 				const progressOf = await progressReader();
 				return {
@@ -153,22 +149,27 @@ export function createSpanner({clock, auth, patience}: CloudContext): SpannerRea
 			within(patience.query, outer, 'spanner', async signal => {
 				const spanner = await client(project);
 				const options = {...bounded, autoPaginate: false, signal};
-				const [instances] = await spanner
-					.getInstanceAdminClient()
-					.listInstances({parent: `projects/${project}`, pageSize}, options);
-				const admin = spanner.getDatabaseAdminClient();
-				const found = instances.map(async ({name: parent}) => {
-					const [databases] = await admin.listDatabases({parent: parent ?? '', pageSize}, options);
-					return databases.map(async ({name}) => {
-						const [{statements}] = await admin.getDatabaseDdl({database: name ?? ''}, options);
+				const [ofInstances, ofDatabases] = [spanner.getInstanceAdminClient(), spanner.getDatabaseAdminClient()];
+				const instances = await listed({maxPages}, async pageToken =>
+					pageOf(await ofInstances.listInstances({parent: `projects/${project}`, pageSize, pageToken}, options)),
+				);
+				const found = await inTurns(instances.items, ({name: parent}) =>
+					listed({maxPages}, async pageToken =>
+						pageOf(await ofDatabases.listDatabases({parent: parent ?? '', pageSize, pageToken}, options)),
+					),
+				);
+				return inTurns(
+					found.flatMap(({items}) => items),
+					async ({name}) => {
+						const [{statements}] = await ofDatabases.getDatabaseDdl({database: name ?? ''}, options);
 						return {
-							instance: cleanLine(shortName(parent)),
+							// projects/P/instances/I/databases/D
+							instance: cleanLine(name?.split('/')[3] ?? ''),
 							database: cleanLine(shortName(name)),
 							tables: tablesOf(statements ?? []),
 						};
-					});
-				});
-				return Promise.all((await Promise.all(found)).flat());
+					},
+				);
 			}),
 		async close() {
 			await Promise.allSettled(database.values().map(async one => (await one).close()));

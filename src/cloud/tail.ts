@@ -8,7 +8,7 @@ import {type Clock, day, minute} from '../clock.ts';
 import {later, repeatedly} from '../timers.ts';
 import {toCloudError} from './errors.ts';
 import {entryId, type RawEntry, toLogLine} from './log-entry.ts';
-import type {LoggingApi, TailMessage} from './logging.ts';
+import {filterAnd, type LoggingApi, type TailMessage} from './logging.ts';
 import {createPauses, firstPause, longestPause, sleep} from './pauses.ts';
 import type {TailHandlers} from './port.ts';
 import {createSeen} from './seen.ts';
@@ -86,8 +86,7 @@ export function followLog(
 	}
 
 	const listFrom = async (severity: string, most: number, since: number): Promise<RawEntry[]> => {
-		const worse = `${filter.trim() === '' ? '' : `(${filter}) AND `}severity>=${severity}`;
-		return (await logging.list(project, worse, since, most, signal)).items;
+		return (await logging.list(project, filterAnd(filter, `severity>=${severity}`), since, most, signal)).items;
 	};
 
 	/** From when on a list, newest first, has every line, ms. */
@@ -157,7 +156,8 @@ export function followLog(
 			prove();
 			// A flood has a thousand entries per message, so keys are answered between two messages.
 			tail.pause();
-			void take(message).then(() => tail.resume());
+			// What cannot be taken ends the stream, and the list after it says why.
+			void take(message).then(() => tail.resume(), end);
 		});
 		async function take({entries, suppressionInfo}: TailMessage): Promise<void> {
 			for (let at = 0; at < (entries?.length ?? 0); at += slice) {

@@ -94,6 +94,12 @@ test('entries become rows by their paths, newest first', async () => {
 	expect(await reads.logRows(project, 'severity=INFO', {text: 'textPayload'}, 5)).toEqual([{text: 'not an error'}]);
 });
 
+test('a filter may end in a comment', async () => {
+	logs.append([entry('an error'), entry('not an error', {severity: 'INFO'})]);
+	const reading = await read({...log, log: 'severity>=ERROR -- only errors', columns: {text: 'textPayload'}});
+	expect(reading.answer).toMatchObject({rows: [{text: 'an error'}]});
+});
+
 test('fixed columns are added and found values translated', async () => {
 	logs.append([entry('Pipeline execution completed'), entry('something else', {timestamp: at - 120_000})]);
 	const reading = await read({

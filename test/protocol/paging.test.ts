@@ -7,6 +7,7 @@ import {ageNote} from '../../panels/PaneOf.tsx';
 import {standingOf} from '../../src/checks/source-standing.ts';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
+import type {CloudSurvey} from '../../src/cloud/survey.ts';
 import type {Reading} from '../../src/cloud/types.ts';
 import type {SourceConfig} from '../../src/config/schema/sources.ts';
 import {registerRun} from '../../src/sandbox/apis/run/service.ts';
@@ -25,6 +26,7 @@ const {project, region} = system;
 let rpc: grpc.Server;
 let http: Server;
 let reads: CloudReads;
+let survey: CloudSurvey;
 /** Entries of the log, in pages as a server makes them that has to search: short ones, one of them empty. */
 const pages = [3, 0, 2, 4, 1, 5, 5].map((size, page) =>
 	Array.from({length: size}, (_, i) => ({
@@ -67,12 +69,29 @@ beforeAll(async () => {
 			callback(null, {entries: pages[page], nextPageToken: page + 1 < pages.length ? String(page + 1) : ''});
 		},
 	});
+	/** Two pages of one item each; the token of a page is its number. */
+	const paged =
+		(field: string, nameOf: (parent: string, page: number) => string) =>
+		({request}: {request: {parent: string; pageToken: string}}, callback: grpc.sendUnaryData<object>) => {
+			const page = Number(request.pageToken || 0);
+			callback(null, {[field]: [{name: nameOf(request.parent, page)}], nextPageToken: page === 0 ? '1' : ''});
+		};
+	rpc.addService(serviceDefinition('spanner', 'google.spanner.admin.instance.v1.InstanceAdmin'), {
+		listInstances: paged('instances', (parent, page) => `${parent}/instances/i${page}`),
+	});
+	rpc.addService(serviceDefinition('spanner', 'google.spanner.admin.database.v1.DatabaseAdmin'), {
+		listDatabases: paged('databases', (parent, page) => `${parent}/databases/d${page}`),
+		getDatabaseDdl: ({request}: {request: {database: string}}, callback: grpc.sendUnaryData<object>) =>
+			request.database.startsWith('projects/closed/')
+				? callback({code: grpc.status.PERMISSION_DENIED, details: 'no'})
+				: callback(null, {statements: ['CREATE TABLE t (\n  id INT64,\n) PRIMARY KEY(id)']}),
+	});
 	let routes: Routes;
 	http = createServer((req, res) => void routes(req, res));
 	await new Promise<void>(resolve => http.listen(0, '127.0.0.1', resolve));
 	const base = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
 	routes = await restOf({control, clock, self: base});
-	({reads} = createCloud({grpc: `127.0.0.1:${await listen(rpc)}`, http: base}, clock));
+	({reads, survey} = createCloud({grpc: `127.0.0.1:${await listen(rpc)}`, http: base}, clock));
 });
 afterAll(async () => {
 	await reads.close();
@@ -154,6 +173,21 @@ describe('A7: log entries', () => {
 		expect(reading.cost.requests).toBe(5);
 		expect(told(reading)).toBe('the newest 10 entries, there are more');
 	});
+});
+
+describe('A7: Spanner', () => {
+	test('A7: instances and databases on a second page are there', async () => {
+		const found = await survey.databases(project);
+		expect(found.map(({instance, database}) => `${instance}/${database}`)).toEqual([
+			'i0/d0',
+			'i0/d1',
+			'i1/d0',
+			'i1/d1',
+		]);
+		expect(found[3]?.tables).toMatchObject([{table: 't', indexed: ['id']}]);
+	});
+	test('a database whose schema may not be read is told, and leaves no rejection behind', async () =>
+		expect(survey.databases('closed')).rejects.toMatchObject({kind: 'denied', api: 'spanner'}));
 });
 
 test('A7: good news of a part of the series are blindness, bad news are not', () => {
