@@ -23,6 +23,9 @@ export const minute = 60 * second;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
+/** The last moment that a Date can hold, ms; the first is as long before 1970. */
+export const lastTime = 8.64e15;
+
 export const systemClock: Clock = {now: () => Date.now(), speed: 1};
 
 /** The clock for an origin; every process given the same origin reads the same time. */

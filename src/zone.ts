@@ -1,7 +1,7 @@
 /** Days, hours and times in the zone of a system. "Today" is never the UTC day, and no time is the machine's, by accident. */
 import {TZDate} from '@date-fns/tz';
 import {lightFormat} from 'date-fns';
-import {day} from './clock.ts';
+import {day, lastTime} from './clock.ts';
 
 /** The day of the week, from 0 for Sunday. */
 export const weekdayOf = (t: number, tz: string): number => new TZDate(t, tz).getDay();
@@ -30,7 +30,7 @@ export function localTime(t: number, tz: string, seconds = false): string {
 }
 
 /** '2026-11-21T08:05:09.123Z'; '?' for what is no time, at which Date throws. */
-export const isoText = (t: number): string => (Math.abs(t) <= 8.64e15 ? new Date(t).toISOString() : '?');
+export const isoText = (t: number): string => (Math.abs(t) <= lastTime ? new Date(t).toISOString() : '?');
 
 /** '2026-11-21 08:05 UTC'. */
 export const utcMinute = (t: number): string => `${isoText(t).slice(0, 16).replace('T', ' ')} UTC`;

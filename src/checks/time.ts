@@ -1,9 +1,9 @@
 /** Times and ages of cells. */
-import {day} from '../clock.ts';
+import {day, lastTime} from '../clock.ts';
 import {endOfDate, timeOfText} from '../zone.ts';
 
 /** The range of a Date, less two days for zones and ends of days, ms. */
-const latest = 8.64e15 - 2 * day;
+const latest = lastTime - 2 * day;
 
 /** A cell (TIMESTAMP, DATETIME, DATE, text of a log, or ms) as ms; undefined where it is no time. A time without a zone is in `tz`. */
 export function timeOf(cell: unknown, tz: string): number | undefined {

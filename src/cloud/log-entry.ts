@@ -1,5 +1,6 @@
 /** Log entries: from the wire (protobuf Struct, Timestamp) to plain JSON, lines and rows. */
 import {cleanDeep, cleanLine} from '../text/clean.ts';
+import {isoText} from '../zone.ts';
 import {rpcName} from './rpc-codes.ts';
 import {shared} from './shared.ts';
 import {plainStruct, type RawStruct} from './struct.ts';
@@ -21,13 +22,15 @@ export interface RawEntry {
 	httpRequest?: (Record<string, unknown> & {latency?: ProtoTime | null}) | null;
 	trace?: string | null;
 	spanId?: string | null;
+	operation?: object | null;
+	sourceLocation?: object | null;
 }
 
 /** An entry as Google's REST API would show it; absent members are absent. */
 export interface PlainEntry {
 	logName: string;
 	insertId: string;
-	/** RFC 3339 with ms. */
+	/** RFC 3339 with ms; `?` where it is beyond what a Date can hold. */
 	timestamp: string;
 	severity: Severity;
 	resource: {type: string; labels: Record<string, string>};
@@ -37,6 +40,11 @@ export interface PlainEntry {
 	protoPayload?: {'@type': string} & Record<string, unknown>;
 	httpRequest?: Record<string, unknown>;
 	trace?: string;
+	spanId?: string;
+	/** id, producer, first, last. */
+	operation?: object;
+	/** file, line, function. */
+	sourceLocation?: object;
 }
 
 const serviceLabels = ['service_name', 'function_name', 'job_id', 'job_name'];
@@ -47,7 +55,7 @@ export function plainEntry(raw: RawEntry): PlainEntry {
 	return {
 		logName: raw.logName ?? '',
 		insertId: raw.insertId ?? '',
-		timestamp: new Date(at).toISOString(),
+		timestamp: isoText(at),
 		severity: severityOf(raw.severity),
 		resource: {type: raw.resource?.type ?? '', labels: {...raw.resource?.labels}},
 		...(raw.labels && Object.keys(raw.labels).length > 0 && {labels: raw.labels}),
@@ -56,6 +64,9 @@ export function plainEntry(raw: RawEntry): PlainEntry {
 		...(raw.protoPayload?.type_url && {protoPayload: plainAny(raw.protoPayload.type_url, raw.protoPayload.value)}),
 		...(http && {httpRequest: {...http, ...(http.latency && {latency: `${(protoMs(http.latency) ?? 0) / 1000}s`})}}),
 		...(raw.trace && {trace: raw.trace}),
+		...(raw.spanId && {spanId: raw.spanId}),
+		...(raw.operation && {operation: raw.operation}),
+		...(raw.sourceLocation && {sourceLocation: raw.sourceLocation}),
 	};
 }
 

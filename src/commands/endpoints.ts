@@ -1,5 +1,5 @@
 /** The endpoints of the APIs: the config's, or those of a sandbox started beside the wall, whose clock is known before it runs. */
-import {type Clock, type ClockOrigin, clockFrom, systemClock} from '../clock.ts';
+import {type Clock, type ClockOrigin, clockFrom, lastTime, systemClock} from '../clock.ts';
 import type {Connection} from '../cloud/connection.ts';
 import {UsageError} from '../config/usage.ts';
 import {launchSandbox} from '../sandbox/launch.ts';
@@ -40,15 +40,12 @@ export function sandboxEndpoints(options: SandboxOptions & {origin: ClockOrigin}
 	};
 }
 
-/** The last moment that a Date can hold, ms. */
-const latest = 8.64e15;
-
 /** The clock that `pitwall sandbox` printed. @throws UsageError */
 function clockOfEnvironment(text: string | undefined): ClockOrigin | undefined {
 	if (!text) return undefined;
 	try {
 		const {realEpoch, virtualEpoch, speed} = JSON.parse(text) as ClockOrigin;
-		const isTime = (ms: number) => Number.isFinite(ms) && Math.abs(ms) <= latest;
+		const isTime = (ms: number) => Number.isFinite(ms) && Math.abs(ms) <= lastTime;
 		if (isTime(realEpoch) && isTime(virtualEpoch) && speed >= 1 && speed <= 60) return {realEpoch, virtualEpoch, speed};
 	} catch {
 		// The error is thrown below.

@@ -1,5 +1,7 @@
 /** Facts that come from elsewhere: only whole ones are taken, with clean texts and no field that nobody knows. Pure. */
+
 import {type AlertState, levelOrder, severityOrder} from '../checks/types.ts';
+import {lastTime} from '../clock.ts';
 import {cleanLine} from '../text/clean.ts';
 import type {Fact} from './fact.ts';
 
@@ -20,7 +22,7 @@ const lines: Field = value =>
 				.join('\n')
 		: undefined;
 /** ms that a Date can hold. */
-const time: Field = value => (typeof value === 'number' && Math.abs(value) <= 8.64e15 ? value : undefined);
+const time: Field = value => (typeof value === 'number' && Math.abs(value) <= lastTime ? value : undefined);
 const flag: Field = value => (typeof value === 'boolean' ? value : undefined);
 const oneOf =
 	(...words: readonly string[]): Field =>

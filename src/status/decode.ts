@@ -1,10 +1,12 @@
 /** The text of a status file as a status. Another version of the program may have written it. Pure. */
+
 import {levelOrder} from '../checks/types.ts';
+import {lastTime} from '../clock.ts';
 import {cleanDeep} from '../text/clean.ts';
 import type {WallStatus} from './types.ts';
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
-const isTime = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) <= 8.64e15;
+const isTime = (value: unknown): boolean => typeof value === 'number' && Math.abs(value) <= lastTime;
 const areTexts = (record: Record<string, unknown>, keys: readonly string[]): boolean =>
 	keys.every(key => typeof record[key] === 'string');
 

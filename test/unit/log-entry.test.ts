@@ -1,6 +1,6 @@
 /** What is kept of a log entry: one line to show, and the whole entry as text that may be shown as well. */
 import {describe, expect, test} from 'vitest';
-import {toLogLine} from '../../src/cloud/log-entry.ts';
+import {logRow, plainEntry, toLogLine} from '../../src/cloud/log-entry.ts';
 import {shared} from '../../src/cloud/shared.ts';
 import {indented} from '../../src/panes/log/entry.ts';
 
@@ -23,6 +23,27 @@ describe('the parts of a line', () => {
 		const together = JSON.parse(shown(whole));
 		expect(together).toEqual({...entry(whole), timestamp: '2026-11-20T20:12:00.000Z'});
 		expect(Object.keys(together)[0]).toBe('textPayload');
+	});
+
+	test('are also where in the code and of which operation it was written', () => {
+		const whole = {
+			textPayload: 'x',
+			spanId: '00f067aa0ba902b7',
+			operation: {id: 'o1', producer: 'run', first: true, last: false},
+			sourceLocation: {file: 'main.py', line: '42', function: 'handle'},
+		};
+		expect(JSON.parse(shown(whole))).toMatchObject(whole);
+		expect(logRow(plainEntry(entry(whole)), {line: 'sourceLocation.line', op: 'operation.id'})).toEqual({
+			line: '42',
+			op: 'o1',
+		});
+	});
+
+	test('are there although its time is none that a clock can have', () => {
+		expect(toLogLine(entry({timestamp: {seconds: '9'.repeat(18), nanos: 0}, textPayload: 'x'}))).toMatchObject({
+			t: 0,
+			message: 'x',
+		});
 	});
 
 	test('of a record of Google say of what type it is, and what it tells', () => {

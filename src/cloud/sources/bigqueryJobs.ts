@@ -2,7 +2,7 @@
 import type {SourceOf} from '../../config/schema/sources.ts';
 import {milliseconds} from '../../config/units.ts';
 import {cleanLine} from '../../text/clean.ts';
-import {listReading, numberCell, type RowOf} from './columns.ts';
+import {listReading, numberCell, type RowOf, timeCell} from './columns.ts';
 import type {Kind} from './kind.ts';
 
 export const bigqueryJobsColumns = {
@@ -81,9 +81,9 @@ function toRow(
 		state: cleanLine(status?.state ?? ''),
 		type: cleanLine(configuration?.jobType ?? ''),
 		user: cleanLine(user ?? ''),
-		created_at: timeOf(numberCell(statistics.creationTime)),
-		started_at: timeOf(started),
-		ended_at: timeOf(ended),
+		created_at: timeCell(numberCell(statistics.creationTime)),
+		started_at: timeCell(started),
+		ended_at: timeCell(ended),
 		duration_ms: started === null ? null : Math.max(0, (ended ?? now) - started),
 		bytes_processed: numberCell(statistics.totalBytesProcessed),
 		bytes_billed: numberCell(statistics.query?.totalBytesBilled),
@@ -96,8 +96,6 @@ function toRow(
 
 const statementOf = (sql: string | undefined): string | null =>
 	sql ? cleanLine(sql.replace(/\s+/g, ' ').trim(), statementLength) : null;
-
-const timeOf = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
 
 const errorOf = (error: {reason?: string; message?: string} | undefined): string | null =>
 	error ? cleanLine([error.reason, error.message].filter(Boolean).join(': '), 300) : null;

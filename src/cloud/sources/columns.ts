@@ -1,5 +1,7 @@
 /** Lists of the cloud as rows with documented columns (docs/sources.md). */
-import {isoMs, type ProtoTime, protoMs} from '../time.ts';
+import {lastTime} from '../../clock.ts';
+import {isoText} from '../../zone.ts';
+import {type ProtoTime, protoMs} from '../time.ts';
 import type {Answer, Reading} from '../types.ts';
 
 /** What stands in the cells of each column, besides null for what is not known or not set. A time is an ISO string in UTC. */
@@ -40,10 +42,10 @@ export function rowsWith<C extends Columns>(answer: Answer | undefined, columns:
 export const cutAt = ({more, items}: {more: boolean; items: readonly unknown[]}, what: string): string | undefined =>
 	more ? `the first ${items.length.toLocaleString('en-US')} ${what}, there are more` : undefined;
 
-/** A time of an API as a cell. */
-export function timeCell(time: ProtoTime | string | null | undefined): string | null {
-	const at = typeof time === 'string' ? isoMs(time) : protoMs(time);
-	return at === undefined ? null : new Date(at).toISOString();
+/** A time of an API, or ms, as a cell; null for what no Date can hold, so that one odd row does not blind a list. */
+export function timeCell(time: ProtoTime | string | number | null | undefined): string | null {
+	const at = typeof time === 'number' ? time : protoMs(time);
+	return at === undefined || !(Math.abs(at) <= lastTime) ? null : isoText(at);
 }
 
 /** A number as a cell; INT64 comes as text or as an object that prints as one. */
