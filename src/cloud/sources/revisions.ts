@@ -2,7 +2,7 @@
 import type {SourceOf} from '../../config/schema/sources.ts';
 import {cleanLine} from '../../text/clean.ts';
 import type {Listed} from '../pages.ts';
-import {conditionOf, type RawRevision, type RawService, readyOf, servingOf} from '../run-shape.ts';
+import {conditionOf, mainContainer, type RawRevision, type RawService, readyOf, servingOf} from '../run-shape.ts';
 import {protoMs, shortName} from '../time.ts';
 import {cutAt, listReading, numberCell, type RowOf, timeCell} from './columns.ts';
 import {envText} from './env.ts';
@@ -92,7 +92,7 @@ function rowsOf({services, revisions: {items}}: Found): RevisionRow[] {
 
 function toRow(raw: RawRevision, shares: ReadonlyMap<string, number>): RevisionRow {
 	const revision = cleanLine(shortName(raw.name));
-	const [container] = raw.containers ?? [];
+	const container = mainContainer(raw.containers ?? []);
 	const {cpu, memory} = container?.resources?.limits ?? {};
 	return {
 		// projects/P/locations/R/services/S/revisions/R
