@@ -84,22 +84,19 @@ export function createBigQuery(context: CloudContext): BigQueryReads {
 		};
 		return Object.assign(bound, {request: send});
 	}
+	/** By project and table; `at`: performance.now(). */
 	const checks = new Map<string, {at: number; state: Promise<TableState>}>();
 	const queried = new Map<string, Queried>();
 	const onlySelect = createStatements();
 
-	/** The check of one table, and whether it cost a request. */
-	function checkTable(
-		project: string,
-		table: Watched,
-		signal: AbortSignal,
-	): {state: Promise<TableState>; requests: number} {
+	/** The check of one table, and whether it cost a request. Sources share it, so none of them can end it for the others. */
+	function checkTable(project: string, table: Watched): {state: Promise<TableState>; requests: number} {
 		const key = `${project}.${table.name}`;
 		const known = checks.get(key);
-		if (known && Date.now() - known.at < Math.max(1000, sharedFor / clock.speed))
+		if (known && performance.now() - known.at < Math.max(1000, sharedFor / clock.speed))
 			return {state: known.state, requests: 0};
-		const state = tableState(context, project, table, signal);
-		checks.set(key, {at: Date.now(), state});
+		const state = tableState(context, project, table);
+		checks.set(key, {at: performance.now(), state});
 		state.catch(() => {
 			if (checks.get(key)?.state === state) checks.delete(key);
 		});
@@ -112,13 +109,15 @@ export function createBigQuery(context: CloudContext): BigQueryReads {
 			const today = localDate(now, system.tz);
 			const started = source.tables
 				.flatMap(name => watchedTables(name, now, system.tz))
-				.map(table => checkTable(system.project, table, signal));
-			const found = await Promise.all(started.map(({state}) => state));
+				.map(table => checkTable(system.project, table));
+			const found = await within(patience.query, signal, 'bigquery', () =>
+				Promise.all(started.map(({state}) => state)),
+			);
 			const requests = started.reduce((sum, one) => sum + one.requests, 0);
 			const key = `${system.system}/${id}`;
 			const signature = JSON.stringify([source.bigquery, today, ...found.map(state => state.signature)]);
 			const last = queried.get(key);
-			if (previous && last?.signature === signature && now - last.at < maxAge) {
+			if (previous && last?.signature === signature && Math.abs(now - last.at) < maxAge) {
 				return {...previous, fetchedAt: now, cost: {requests, bytesBilled: 0}};
 			}
 			const values = {now, today, tz: system.tz};
@@ -126,7 +125,7 @@ export function createBigQuery(context: CloudContext): BigQueryReads {
 			const {rows, dataAt, bytesBilled} = await within(patience.query, signal, 'bigquery', async inner => {
 				await onlySelect(JSON.stringify([system.project, source.location, source.bigquery]), () => {
 					dryRuns++;
-					return statementType(context, system.project, source, values, inner);
+					return statementType(context, system.project, source, values);
 				});
 				return run(await clientFor(system.project, inner), source, values);
 			});

@@ -43,12 +43,11 @@ export async function tableState(
 	context: CloudContext,
 	project: string,
 	{name, mayBeMissing}: Watched,
-	signal: AbortSignal,
 ): Promise<TableState> {
 	const parts = name.split('.');
 	const [table = '', dataset = '', owner = project] = parts.toReversed();
 	const url = `${context.auth.base('bigquery')}/bigquery/v2/projects/${owner}/datasets/${dataset}/tables/${table}?view=STORAGE_STATS&prettyPrint=false`;
-	const data = await request<TableMetadata>(context, project, 'bigquery', {method: 'GET', url, signal}).catch(error => {
+	const data = await request<TableMetadata>(context, project, 'bigquery', {method: 'GET', url}).catch(error => {
 		if (mayBeMissing && error instanceof CloudError && error.kind === 'notFound') return undefined;
 		throw error;
 	});

@@ -232,6 +232,17 @@ describe('BigQuery', () => {
 		expect(queries.find(({query}) => query === 'SELECT 1')?.queryParameters ?? []).toEqual([]);
 	});
 
+	test('a source that is dropped meanwhile ends neither look nor dry run of another one', async () => {
+		const dropped = new AbortController();
+		const first = reads.read(system, 'a', source, undefined, dropped.signal);
+		const second = read(undefined, {}, 'b');
+		dropped.abort();
+		await expect(first).rejects.toMatchObject({message: 'stopped'});
+		expect((await second).cost).toMatchObject({bytesBilled: 10_485_760});
+		expect(looks).toHaveLength(1);
+		expect(dryRuns).toHaveLength(1);
+	});
+
 	test('a cache hit costs nothing', async () => {
 		cacheHit = true;
 		expect((await read()).cost.bytesBilled).toBe(0);
