@@ -103,7 +103,7 @@ export function createPoller({
 	let running = false;
 	const stats = (states: readonly SourceState[]) =>
 		meter.read({
-			now: Date.now(),
+			now: performance.now(),
 			dataNow: clock.now(),
 			states,
 			focused,
@@ -138,12 +138,12 @@ export function createPoller({
 			if ('bigquery' in source) meter.allow(config.wall.maxUsdPerDay, clock.now());
 		},
 		succeeded(reading, source, began) {
-			meter.asked(reading.cost, Date.now(), clock.now());
+			meter.asked(reading.cost, performance.now(), clock.now());
 			breaker.accepted(source, began);
 		},
 		failed(error, source, began) {
-			meter.asked({requests: 1, bytesBilled: 0}, Date.now(), clock.now());
-			meter.failed(Date.now());
+			meter.asked({requests: 1, bytesBilled: 0}, performance.now(), clock.now());
+			meter.failed(performance.now());
 			if (error.kind === 'auth') breaker.refused(source, error);
 			// Any other error from Google proves that our credentials were accepted: close the breaker.
 			else if (authenticated.has(error.kind) && error.api !== 'budget') breaker.accepted(source, began);

@@ -9,7 +9,7 @@ export const usdPerByte = 6.25 / 2 ** 40;
 const window = minute;
 
 export interface Meter {
-	/** `now`: real ms; `dataNow`: ms of the data's clock; the budget is per UTC day of that clock. */
+	/** `now`: real ms of a clock that only runs forward; `dataNow`: ms of the data's clock; the budget is per UTC day of that clock. */
 	asked(cost: Cost, now: number, dataNow: number): void;
 	failed(now: number): void;
 	/** Throws CloudError of the API `budget` once `limit` dollars are spent on this day. */

@@ -70,10 +70,10 @@ export interface TailState {
 /** The subject of a batch of changes: sources and the statistics of polling, or lines of logs. */
 export type Change = 'readings' | 'logs';
 
-/** The one face of polling. Snapshots keep their identity until something changes (useSyncExternalStore). */
 /** The ids of sources that are on the screen, by their systems. */
 export type ShownSources = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** The one face of polling. Snapshots keep their identity until something changes (useSyncExternalStore). */
 export interface Poller {
 	/** @param shown the system on the screen, asked first */
 	start(shown?: string): void;

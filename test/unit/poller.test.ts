@@ -145,6 +145,16 @@ describe('looks', () => {
 		expect(reads.sleeps).toBe(1);
 	});
 
+	test('the rates are of the last minute also when the clock was set back', async () => {
+		poller.start();
+		await vi.advanceTimersByTimeAsync(10 * second);
+		expect(poller.stats().perMinute).toBeGreaterThan(0);
+		vi.setSystemTime(Date.now() - 60 * minute);
+		reads.takes = 10 * minute;
+		await vi.advanceTimersByTimeAsync(2 * minute);
+		expect(poller.stats().perMinute).toBe(0);
+	});
+
 	test('polls at half the pace while nobody looks', async () => {
 		poller.start();
 		poller.setFocused(false);
