@@ -37,12 +37,15 @@ export function wallApprovals({
 		cloud,
 		actor,
 		account() {
-			// Asked when a plan needs it; the login of a wall seldom changes.
+			// Asked when a plan needs it, and again where nobody answered; the login of a wall seldom changes.
 			account ??= survey()
 				.then(({identity}) => identity(config.systems[0]?.project ?? ''))
 				.then(
 					found => found.account,
-					() => undefined,
+					() => {
+						account = undefined;
+						return undefined;
+					},
 				);
 			return account;
 		},

@@ -9,9 +9,15 @@ import {looksSigned, newKey, publicOf, readSigned, signedCode} from '../../src/a
 import type {Decision} from '../../src/actions/approval/types.ts';
 import {waiverOf, withWaiver} from '../../src/actions/approval/waiver.ts';
 import {membersText, neededText, unapproved} from '../../src/actions/approval/words.ts';
+import type {AuditActor} from '../../src/actions/audit/types.ts';
 import {sha256} from '../../src/actions/canonical.ts';
+import type {Plan} from '../../src/actions/types.ts';
+import {systemClock} from '../../src/clock.ts';
+import type {CloudSurvey} from '../../src/cloud/survey.ts';
+import {wallApprovals} from '../../src/commands/wallApprovals.ts';
 import {approvals as approvalsSchema} from '../../src/config/schema/approvals.ts';
 import {type People, people as peopleSchema} from '../../src/config/schema/people.ts';
+import {wallSchema} from '../../src/config/wall.ts';
 
 const hash = fc.string().map(sha256);
 
@@ -222,4 +228,32 @@ describe('signed codes', () => {
 		expect(readSigned(text, code, practicePeople())).toMatchObject({person: 'mia'});
 		expect(readSigned(text, code, signers)).toContain('mia has no key');
 	});
+});
+
+test('a login that could not be told is asked for again: nobody approves what their own account asks for', async () => {
+	const {secret} = newKey();
+	const ana = {groups: ['manager'], key: publicOf(secret), account: 'ana@example.com'};
+	const plan = {
+		planHash: sha256('plan'),
+		action: {kind: 'run.scale', system: 'one', target: 'web', params: {}},
+		approvals: {all: ['manager'], distinct: true},
+	} as unknown as Plan;
+	let asked = 0;
+	const approvals = wallApprovals({
+		config: {path: '', systems: [], wall: wallSchema.parse({systems: ['one'], people: {ana}})},
+		clock: systemClock,
+		async survey() {
+			if (asked++ === 0) throw new Error('no answer');
+			return {identity: async () => ({kind: 'person', account: ana.account})} as unknown as CloudSurvey;
+		},
+		...{cloud: 'test', actor: {user: 'me'} as AuditActor, journal: {facts: () => []}, drills: false, practice: false},
+	});
+	const signed = signedCode({code: codeOf(plan.planHash), person: 'ana', verdict: 'approve', at: 1000}, secret);
+	expect((await approvals.standing(plan, [signed])).state).toBe('approved');
+	expect(await approvals.standing(plan, [signed])).toMatchObject({
+		state: 'waits',
+		notes: expect.arrayContaining(['ana cannot approve: it was asked for as ana@example.com']),
+	});
+	await approvals.standing(plan, []);
+	expect(asked).toBe(2);
 });
