@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test, vi} from 'vitest';
 import {handover} from '../../src/commands/handover.ts';
-import {sinceBy} from '../../src/commands/line/values.ts';
+import {instant, sinceBy} from '../../src/commands/line/values.ts';
 import {postmortem} from '../../src/commands/postmortem.ts';
 import {UsageError} from '../../src/config/usage.ts';
 import type {Fact} from '../../src/journal/fact.ts';
@@ -146,3 +146,9 @@ test('a handover begins by the clock of the journal', async () => {
 	expect(await printed(() => handover({config, since: sinceBy('1h'), out}))).toBe(`${out}\n`);
 	expect(fs.readFileSync(out, 'utf8')).toContain('# Handover by');
 });
+
+test.each(['2026-02-31T00:00:00Z', '2026-11-20T25:00:00Z', '2026-11-20T12:00:00', 'noon Z'])('%s is no time', text =>
+	expect(() => instant(text)).toThrow('Use a time such as 2026-11-20T12:00:00Z.'),
+);
+test('a time has the zone that it says', () =>
+	expect(instant('2026-11-20T12:00:00+02:00')).toBe(Date.UTC(2026, 10, 20, 10)));

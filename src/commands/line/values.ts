@@ -1,6 +1,7 @@
 /** Values of options as they are typed. Each throws with what to write instead. */
 import {InvalidArgumentError} from 'commander';
 import {milliseconds} from '../../config/units.ts';
+import {instantOf} from '../../zone.ts';
 
 /** A parser of whole numbers from `min` to `max`. */
 export function integer(min: number, max: number): (text: string) => number {
@@ -14,7 +15,7 @@ export function integer(min: number, max: number): (text: string) => number {
 
 /** A time with its zone, ms: without one it would be another time on another machine. */
 export function instant(text: string): number {
-	const at = /(?:z|[+-]\d\d:?\d\d)$/i.test(text) ? Date.parse(text) : Number.NaN;
+	const at = /(?:z|[+-]\d\d:?\d\d)$/i.test(text) ? instantOf(text) : Number.NaN;
 	if (Number.isNaN(at)) throw new InvalidArgumentError('Use a time such as 2026-11-20T12:00:00Z.');
 	return at;
 }
