@@ -9,6 +9,7 @@ import {noticesOf} from './notices.ts';
 import {patchedInk} from './patches.ts';
 import {smallProtos} from './protos.ts';
 import {lazyText} from './text.ts';
+import {namedTracers} from './tracing.ts';
 import {promptYoga} from './yoga.ts';
 
 const notices = 'dist/THIRD-PARTY-NOTICES';
@@ -65,6 +66,7 @@ const {metafile} = await esbuild.build({
 		smallProtos,
 		promptYoga,
 		lazyText,
+		namedTracers,
 		requiredBuiltins,
 		{
 			name: 'no-devtools',
