@@ -62,18 +62,16 @@ export async function loadHistory(
 		await setImmediate();
 	};
 
-	/** Samples of the minutes that end in (from, to]; in pieces, so that servers answer meanwhile. */
-	async function metrics(from: number, to: number, rest: () => Promise<unknown> = setImmediate): Promise<void> {
+	/** Writes the samples of the minutes that end in (from, to]. */
+	function metrics(from: number, to: number): void {
 		for (let start = Math.floor(from / minute) * minute; start + minute <= to; start += minute) {
 			const {samples, failed} = webhookMinute(context, start, served(start), calm);
 			for (const sample of samples) writes.samples.push(sample);
 			writes.samples.push(...serviceMinute(context, start));
 			if (start >= now - day) rareErrors(context, start, failed);
 			else oldLogCounts(context, start);
-			if (start % metricPiece !== 0) continue;
-			writes.flushSamples(stores);
-			await rest();
 		}
+		writes.flushSamples(stores);
 	}
 
 	for (const [id, name] of tenants) writes.add('tenants', [id, name, 'active']);
@@ -82,7 +80,11 @@ export async function loadHistory(
 	for (let start = thisHour - jobDays * day; start <= thisHour; start += hour)
 		stores.jobs.put(jobsByHand(context, start));
 	await flush(visibleFirst[0] ?? []);
-	await metrics(now - day, now);
+	// In pieces, so that servers answer meanwhile.
+	for (let from = now - day; from < now; from += metricPiece) {
+		metrics(from, from + metricPiece);
+		await setImmediate();
+	}
 	for (let start = Math.floor(now / sliceLength) * sliceLength; start > now - metricDays * day; start -= sliceLength) {
 		processing.slice(start, () => calm, start > now - day ? 1 : oldRequestDensity);
 	}
@@ -99,11 +101,12 @@ export async function loadHistory(
 	await flush(visibleFirst[3] ?? []);
 	await writes.flush(stores, {at: committed, history: true});
 	visible();
-	// Leaves the time to the calls that were waiting.
-	await quiet();
-	await metrics(now - metricDays * day, now - day, quiet);
-	// Nothing but samples: rows that are written by now are of the present.
-	writes.flushSamples(stores);
+	// Newest first: a series takes what is older than all of it without moving the rest.
+	for (let to = now - day; to > now - metricDays * day; to -= metricPiece) {
+		// Leaves the time to the calls that were waiting.
+		await quiet();
+		metrics(to - metricPiece, to);
+	}
 }
 
 /** Resolves once this process had little to do for a breath. */

@@ -21,18 +21,23 @@ const maxAgeMs = 73 * 3_600_000;
 /** How often (virtual ms) series without recent samples are looked for. */
 const sweepMs = 600_000;
 
-/** Equal labels have one number. Writers use one object for many samples; the labels of a sample do not change. */
-const labelIds = new WeakMap<Record<string, string>, number>();
+/** Equal labels have one number, in whatever order they were named. Writers make new objects for most samples. */
 const idsByText = new Map<string, number>();
+let ids = 0;
+
+function textOf(labels: Record<string, string>): string {
+	let text = '';
+	for (const name in labels) text += `${name}\u0000${labels[name]}\u0001`;
+	return text;
+}
 
 function labelId(labels: Record<string, string>): number {
-	const known = labelIds.get(labels);
+	const text = textOf(labels);
+	const known = idsByText.get(text);
 	if (known !== undefined) return known;
-	let text = '';
-	for (const name of Object.keys(labels).sort()) text += `${name}\u0000${labels[name]}\u0001`;
-	const id = idsByText.get(text) ?? idsByText.size;
-	idsByText.set(text, id);
-	labelIds.set(labels, id);
+	const sorted = textOf(Object.fromEntries(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))));
+	const id = idsByText.get(sorted) ?? ids++;
+	idsByText.set(sorted, id).set(text, id);
 	return id;
 }
 
