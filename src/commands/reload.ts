@@ -7,6 +7,7 @@ import {UsageError} from '../config/usage.ts';
 import {watchFiles} from '../config/watch.ts';
 import type {LogFile} from '../logFile.ts';
 import {cleanLine} from '../text/clean.ts';
+import {oneAtATime} from './oneAtATime.ts';
 import {type ConfigOptions, resolveConfig} from './resolve.ts';
 
 export interface LiveConfig {
@@ -57,12 +58,15 @@ export function reloadOnChange({options, files, loaded, log, apply, trouble}: Re
 	let inForce = files.read;
 	let newest = files.read;
 
-	const reload = async () => {
-		if (isOnDisk(newest)) return;
+	let stopped = false;
+
+	const reload = oneAtATime(async () => {
+		if (stopped || isOnDisk(newest)) return;
 		const fresh = configFiles(found);
 		newest = fresh.read;
 		try {
 			const next = await resolveConfig(rest, {path, found}, fresh);
+			if (stopped) return;
 			const moved = !isDeepStrictEqual(next.wall.endpoints, endpoints);
 			inForce = newest;
 			const kept = {...next, wall: {...next.wall, endpoints}};
@@ -71,19 +75,23 @@ export function reloadOnChange({options, files, loaded, log, apply, trouble}: Re
 			trouble(moved ? 'restart needed: endpoints changed, the old ones are in use' : undefined);
 			log.write(`config: ${path} reloaded`);
 		} catch (error) {
+			if (stopped) return;
 			const lines = error instanceof UsageError ? error.lines : [String(error)];
 			log.write(`config: not applied\n${lines.join('\n')}`);
 			trouble(troubleLine(path, lines));
 		}
 		// The files of both: the old ones may come back, and the new ones may be mended.
 		watcher.watch([...inForce.keys(), ...newest.keys()]);
-	};
+	});
 	const watcher = watchFiles(
 		() => void reload(),
 		error => log.write(`config: folders cannot be watched, files are polled every two seconds: ${error.message}`),
 	);
 	watcher.watch(files.read.keys());
-	return watcher.stop;
+	return () => {
+		stopped = true;
+		watcher.stop();
+	};
 }
 
 /** `config not applied: systems/a.yaml:3:7: what is wrong (+2 more)`; paths as seen from the wall file. */
