@@ -1,20 +1,21 @@
-/** Notices that the machine slept: the wall clock went on while the monotonic one stood still. */
+/** Notices that the machine slept, or that the process was stopped: the clock went on by far more than the timer. */
 import {repeatedly} from '../timers.ts';
 
-/** Real ms between two comparisons of the clocks. */
+/** Real ms between two looks at the clock. */
 const period = 10_000;
-/** ms by which the clocks must differ to call it a sleep. */
+/** ms by which a look must be off to call it a sleep. */
 const jump = 30_000;
 
-/** Calls `woke` after every sleep and `tick` at every comparison. Returns the function that ends it. */
+/**
+ * Calls `woke` after every sleep, and when the clock was set; `tick` at every look. Returns the function that ends it. A
+ * monotonic clock would not tell: Node's stands still while Linux sleeps, and goes on while a Mac does.
+ */
 export function watchSleep(woke: () => void, tick: () => void): () => void {
-	let wall = Date.now();
-	let steady = performance.now();
+	let looked = Date.now();
 	const timer = repeatedly(() => {
-		const parted = Math.abs(Date.now() - wall - (performance.now() - steady));
-		wall = Date.now();
-		steady = performance.now();
-		if (parted > jump) woke();
+		const now = Date.now();
+		if (Math.abs(now - looked - period) > jump) woke();
+		looked = now;
 		tick();
 	}, period);
 	return () => clearInterval(timer);

@@ -1,6 +1,6 @@
 /** What the journal is given of what the wall shows: what changed, and nothing twice. */
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {minute} from '../../src/clock.ts';
+import {minute, systemClock} from '../../src/clock.ts';
 import {CloudError} from '../../src/cloud/types.ts';
 import {observe, sampleOf} from '../../src/commands/facts/observe.ts';
 import {recordGaps} from '../../src/commands/facts/recordGaps.ts';
@@ -163,36 +163,40 @@ test('the last changes at the end, and nothing while nothing is kept', () => {
 });
 
 describe('gaps', () => {
+	beforeEach(() => void vi.useFakeTimers({now}));
 	function watching() {
 		const poller = new FakePoller();
-		const at = {now, real: 0};
-		const clock = {now: () => at.now, speed: 1};
-		const journal = createJournal(clock);
-		const store = createStore({tab: 'alpha', clock});
-		recordGaps({live: liveScene(poller, store), journal, clock}, () => at.real);
-		const pass = (ms: number, real = ms) => {
-			at.now += ms;
-			at.real += real;
-			poller.setStats({});
-		};
-		return {poller, journal, at, pass};
+		const journal = createJournal(systemClock);
+		const store = createStore({tab: 'alpha', clock: systemClock});
+		return {poller, journal, stop: recordGaps({live: liveScene(poller, store), journal, clock: systemClock})};
 	}
+	/** Timers stand still for so long; the monotonic clock goes on, as on a Mac. */
+	function sleep(ms: number): void {
+		const monotonic = performance.now() + ms;
+		vi.setSystemTime(Date.now() + ms);
+		vi.spyOn(performance, 'now').mockReturnValue(monotonic);
+	}
+	afterEach(() => void vi.restoreAllMocks());
+
 	test('a night in which the machine slept', () => {
-		const {journal, pass} = watching();
-		pass(10 * minute);
+		const {journal, stop} = watching();
+		vi.advanceTimersByTime(10 * minute);
 		expect(journal.facts()).toEqual([]);
-		pass(60 * minute, 1000);
-		expect(journal.facts()).toMatchObject([{kind: 'gap', why: 'asleep', at: now + 10 * minute, to: now + 70 * minute}]);
-		pass(minute);
+		sleep(60 * minute);
+		vi.advanceTimersByTime(10_000);
+		const woke = now + 70 * minute + 10_000;
+		expect(journal.facts()).toMatchObject([{kind: 'gap', why: 'asleep', at: now + 10 * minute, to: woke}]);
+		vi.advanceTimersByTime(minute);
 		expect(journal.facts()).toHaveLength(1);
+		stop();
+		expect(vi.getTimerCount()).toBe(0);
 	});
 	test('the time in which no source could be read, once it has passed', () => {
-		const {poller, journal, pass, at} = watching();
+		const {poller, journal} = watching();
 		poller.setStats({blindSince: now});
 		expect(journal.facts()).toEqual([]);
-		at.now += 5 * minute;
-		at.real += 5 * minute;
-		pass(0);
+		vi.advanceTimersByTime(5 * minute);
+		poller.setStats({});
 		expect(journal.facts()).toMatchObject([{kind: 'gap', why: 'blind', at: now, to: now + 5 * minute}]);
 	});
 });

@@ -135,7 +135,11 @@ describe('looks', () => {
 		expect(reads.asked).toHaveLength(6);
 	});
 
-	test('waking from sleep asks everything at once', async () => {
+	test.each([
+		['stands still', () => 0],
+		['goes on', Date.now],
+	])('waking from sleep asks everything at once, also where the monotonic clock %s meanwhile', async (_, monotonic) => {
+		vi.spyOn(performance, 'now').mockImplementation(monotonic);
 		poller.start();
 		await vi.advanceTimersByTimeAsync(10 * second);
 		const asked = reads.asked.length;
@@ -143,6 +147,7 @@ describe('looks', () => {
 		await vi.advanceTimersByTimeAsync(13 * second);
 		expect(reads.asked.slice(asked)).toEqual(expect.arrayContaining(['table', 'requests', 'health']));
 		expect(reads.sleeps).toBe(1);
+		vi.restoreAllMocks();
 	});
 
 	test('the rates are of the last minute also when the clock was set back', async () => {

@@ -2,31 +2,40 @@
 import {type Clock, minute} from '../../clock.ts';
 import type {Journal} from '../../journal/journal.ts';
 import type {Scene} from '../../scene/types.ts';
+import {repeatedly} from '../../timers.ts';
 
+/** Real ms between two looks at the clock. */
+const period = 10_000;
 /** ms; a shorter sleep, or a corrected clock, is no gap. */
 const least = minute;
 
-/**
- * @param monotonic real ms of a clock that stands still while the machine sleeps
- * @returns how to stop
- */
-export function recordGaps(
-	{live, journal, clock}: {live: Pick<Scene, 'stats' | 'subscribe'>; journal: Pick<Journal, 'record'>; clock: Clock},
-	monotonic: () => number = () => performance.now(),
-): () => void {
+/** Returns how to stop. */
+export function recordGaps({
+	live,
+	journal,
+	clock,
+}: {
+	live: Pick<Scene, 'stats' | 'subscribe'>;
+	journal: Pick<Journal, 'record'>;
+	clock: Clock;
+}): () => void {
 	let seen = clock.now();
-	let awake = monotonic();
 	let blindSince: number | undefined;
-	return live.subscribe(() => {
+	// By the clock alone: Node's monotonic one stands still while Linux sleeps, and goes on while a Mac does.
+	const timer = repeatedly(() => {
 		const now = clock.now();
-		const real = monotonic();
-		const slept = now - seen - (real - awake) * clock.speed;
-		if (slept > least * clock.speed) journal.record({kind: 'gap', at: seen, to: now, why: 'asleep'});
+		if (now - seen > (period + least) * clock.speed) journal.record({kind: 'gap', at: seen, to: now, why: 'asleep'});
 		seen = now;
-		awake = real;
+	}, period);
+	const unsubscribe = live.subscribe(() => {
 		const blind = live.stats().blindSince;
+		const now = clock.now();
 		if (blindSince !== undefined && blind === undefined && now - blindSince > least * clock.speed)
 			journal.record({kind: 'gap', at: blindSince, to: now, why: 'blind'});
 		blindSince = blind;
 	}, 'readings');
+	return () => {
+		clearInterval(timer);
+		unsubscribe();
+	};
 }
