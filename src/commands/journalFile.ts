@@ -1,16 +1,10 @@
 /** The journal of a configuration, opened to be read by commands other than its wall. */
-import * as fs from 'node:fs';
-import {join} from 'node:path';
-import {stateFolder} from '../config/paths.ts';
+import {day} from '../clock.ts';
 import type {LoadedConfig} from '../config/schema/system.ts';
 import {UsageError} from '../config/usage.ts';
-import {whyForeign} from '../files/own.ts';
-import {journalFile} from '../journal/identity.ts';
-import {openReader} from '../journal/read.ts';
-import type {JournalReader} from '../journal/schema.ts';
 import type {Span} from '../rewind/rows.ts';
 import {whenOf} from '../rewind/when.ts';
-import {messageOf} from '../text/errors.ts';
+import {type KeptJournal, openKeptJournal} from './keptJournal.ts';
 
 export interface JournalOptions {
 	/** A file, in place of the newest journal of the configuration. */
@@ -19,24 +13,17 @@ export interface JournalOptions {
 	to?: string;
 }
 
-export interface OpenedJournal {
-	reader: JournalReader;
+export interface OpenedJournal extends KeptJournal {
 	/** What is asked for, within what is kept. */
 	span: Span;
-	/** It is of a clock that runs fast: a sandbox. */
-	isPassing: boolean;
 }
 
 /** ms that are taken where nobody says from when. */
-const usual = 24 * 60 * 60_000;
+const usual = day;
 
 /** @throws UsageError */
 export function openJournalFile(config: LoadedConfig, options: JournalOptions): OpenedJournal {
-	const path = options.journal ?? newest(config);
-	if (path === undefined)
-		throw new UsageError(`pitwall: no wall on ${config.path} has kept a journal yet. Name one by --journal.`);
-	const isPassing = journalFile(path.split('/').at(-1) ?? '', {config: config.path})?.passing === true;
-	const reader = opened(path);
+	const {path, reader, isPassing} = openKeptJournal(config.path, options.journal);
 	const kept = reader.span();
 	if (!kept) {
 		reader.close();
@@ -53,40 +40,4 @@ export function openJournalFile(config: LoadedConfig, options: JournalOptions): 
 	};
 	const to = at('to') ?? now;
 	return {reader, isPassing, span: {from: at('from') ?? Math.max(kept.from, to - usual), to}};
-}
-
-/** The journal of this configuration that was written last. */
-function newest({path: config}: LoadedConfig, folder = stateFolder()): string | undefined {
-	try {
-		return fs
-			.readdirSync(folder)
-			.filter(name => {
-				const file = journalFile(name, {config});
-				return file?.own && file.main;
-			})
-			.map(name => join(folder, name))
-			.map(path => ({path, at: Math.max(...[path, `${path}-wal`].map(changedAt))}))
-			.toSorted((a, b) => b.at - a.at)[0]?.path;
-	} catch {
-		return undefined;
-	}
-}
-
-const changedAt = (path: string): number => fs.statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0;
-
-/** @throws UsageError */
-function opened(path: string): JournalReader {
-	const cannot = (why: string) => new UsageError(`pitwall: the journal ${path} cannot be read: ${why}.`);
-	if (!fs.existsSync(path)) throw new UsageError(`pitwall: there is no journal ${path}.`);
-	const foreign = whyForeign(path);
-	if (foreign !== undefined) throw cannot(foreign);
-	try {
-		const reader = openReader(path, error => {
-			throw cannot(messageOf(error));
-		});
-		if (!reader) throw cannot(`Node ${process.version} has no SQLite, 22.13 and newer have`);
-		return reader;
-	} catch (error) {
-		throw error instanceof UsageError ? error : cannot(messageOf(error));
-	}
 }

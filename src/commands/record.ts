@@ -1,5 +1,6 @@
 /** `pitwall record export`: a stretch of the journal as a file that others can open. */
 import {existsSync, statSync} from 'node:fs';
+import {day} from '../clock.ts';
 import type {LoadedConfig} from '../config/schema/system.ts';
 import {UsageError} from '../config/usage.ts';
 import {StretchError, taken} from '../rewind/recording.ts';
@@ -15,7 +16,7 @@ export interface RecordOptions extends ConfigOptions, JournalOptions {
 }
 
 /** ms before the stretch from which facts come with it: incidents that were open may have begun so long ago. */
-export const earlier = 24 * 60 * 60_000;
+export const earlier = day;
 
 /** @returns the exit code. @throws UsageError */
 export async function recordExport(options: RecordOptions, file: string): Promise<number> {
