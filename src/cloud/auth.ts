@@ -69,12 +69,14 @@ export function createAuth(connection: Connection, connections: Connections, pat
 	let found: Promise<{auth: GoogleAuth; client: AuthClient}> | undefined;
 	let foundAt = Number.NEGATIVE_INFINITY;
 	const identity = (project: string) => {
-		if (!found) foundAt = performance.now();
-		found ??= local ? anonymous(project, connections) : operator(project, connections, patience);
-		found.catch(() => {
-			found = undefined;
+		if (found) return found;
+		foundAt = performance.now();
+		const search = local ? anonymous(project, connections) : operator(project, connections, patience);
+		found = search;
+		search.catch(() => {
+			if (found === search) found = undefined;
 		});
-		return found;
+		return search;
 	};
 	return {
 		local,

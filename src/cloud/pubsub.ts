@@ -2,7 +2,7 @@
 import {cleanLine} from '../text/clean.ts';
 import type {CloudContext} from './context.ts';
 import {list} from './rest.ts';
-import {isoMs, shortName} from './time.ts';
+import {durationMs, isoMs, shortName} from './time.ts';
 
 /** Where a subscription of Pub/Sub pushes its messages. */
 export interface PushConfig {
@@ -114,16 +114,13 @@ export function subscriptionOf(raw: RawSubscription): SubscriptionInfo {
 		...(push && {push}),
 		...(writesTo !== undefined && {writesTo}),
 		retainsAcked: raw.retainAckedMessages === true,
-		retentionMs: millisecondsOf(raw.messageRetentionDuration),
-		topicRetentionMs: millisecondsOf(raw.topicMessageRetentionDuration),
+		retentionMs: durationMs(raw.messageRetentionDuration),
+		topicRetentionMs: durationMs(raw.topicMessageRetentionDuration),
 		...(deadLetterTopic !== undefined && {
 			deadLetter: {topic: cleanLine(shortName(deadLetterTopic)), attempts: maxDeliveryAttempts ?? 5},
 		}),
 	};
 }
-
-/** `604800s`, as Google writes a duration. */
-const millisecondsOf = (duration = '0s'): number => Number.parseFloat(duration) * 1000 || 0;
 
 /** The version of the protocol is what every subscription has. */
 const usualAttributes = '{"x-goog-version":"v1"}';

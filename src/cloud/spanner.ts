@@ -1,6 +1,5 @@
 /** Spanner reads: stale, low-priority queries, and the admin view of the instance. */
-import type {Duplex} from 'node:stream';
-import type {Database, Instance, Spanner} from '@google-cloud/spanner';
+import type {Database, Spanner} from '@google-cloud/spanner';
 import type {SpannerSource} from '../config/schema/sources.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {milliseconds} from '../config/units.ts';
@@ -11,6 +10,7 @@ import {type CloudContext, once} from './context.ts';
 import {within} from './deadline.ts';
 import {type Listed, listed, pageOf} from './pages.ts';
 import {rowWindow} from './slide.ts';
+import {openDatabase, spannerClient} from './spanner-client.ts';
 import {type SpannerTable, tablesOf} from './spanner-ddl.ts';
 import {type Operation, progressReader, type RawBackup, type RawInstance, toOperation} from './spanner-operations.ts';
 import {shortName} from './time.ts';
@@ -43,11 +43,6 @@ export interface SpannerDatabase {
 	tables: readonly SpannerTable[];
 }
 
-/** gRPC codes. The client repeats after the first two. */
-const unavailable = 14;
-const internal = 13;
-const unknown = 2;
-
 /** Limits of lists of backups and operations. */
 const pageSize = 100;
 const maxPages = 10;
@@ -58,20 +53,10 @@ const cellSize = 16;
 
 export function createSpanner({clock, auth, patience}: CloudContext): SpannerReads {
 	const bounded = {timeout: patience.read, retry: null};
-	const client = once(async project => {
-		const [{Spanner}, options, authClient] = await Promise.all([
-			import('./clients/spanner.ts'),
-			auth.grpc(project, 'spanner'),
-			auth.client(project),
-		]);
-		return new Spanner({...options, projectId: project, authClient, disableBuiltInMetrics: true});
-	});
+	const client = once(project => spannerClient(auth, project));
 	const database = once(async path => {
 		const [project = '', instance = '', name = ''] = path.split('/');
-		const db = withoutRetries((await client(project)).instance(instance)).database(name, {min: 0, max: 2});
-		// An EventEmitter: a session problem without a listener ends the process. The next query reports it.
-		db.on('error', () => {});
-		return db;
+		return openDatabase(await client(project), instance, name);
 	});
 
 	/** One read of the admin API about the instance of a system, with our deadline; lists come page by page. */
@@ -176,23 +161,6 @@ export function createSpanner({clock, auth, patience}: CloudContext): SpannerRea
 			await Promise.allSettled(client.values().map(async one => (await one).close()));
 		},
 	};
-}
-
-/**
- * The client repeats a query that was UNAVAILABLE without any pause until its timeout: seven hundred requests a second. No
- * option stops that once rows have come, so the error's code is changed before the client sees it; its message stays.
- */
-export function withoutRetries(instance: Instance): Instance {
-	const {requestStream} = instance as unknown as {requestStream: (config: unknown) => Duplex};
-	const once = (config: unknown) => {
-		const stream = requestStream(config);
-		// The first listener: the client's own come later and see the changed code.
-		stream.on('error', (error: Error & {code?: number}) => {
-			if (error.code === unavailable || error.code === internal) error.code = unknown;
-		});
-		return stream;
-	};
-	return Object.assign(instance, {requestStream: once});
 }
 
 function place(system: SystemConfig): {instance: string; database: string} {

@@ -7,7 +7,8 @@ import type {DatabaseAddress} from '../config/sharedJournal.ts';
 import {type CloudContext, once} from './context.ts';
 import {within} from './deadline.ts';
 import {sleep} from './pauses.ts';
-import {withoutRetries} from './spanner.ts';
+import {openDatabase, spannerClient} from './spanner-client.ts';
+import {appliedVersions, behindMark, ofLast, oneLock, pageSize, someFacts, tablesNamed} from './team-queries.ts';
 
 /** A fact as it lies there. */
 export interface FactRow {
@@ -70,19 +71,10 @@ export interface TeamDatabase {
 	close(): Promise<void>;
 }
 
-/** Facts in one answer. */
-const pageSize = 1000;
 /** ms that a transaction and a change of the schema may take. */
 const patienceForDdl = 120_000;
 /** gRPC's codes: a row is there already; a commit gave way to another transaction. */
 const [alreadyExists, gaveWay] = [6, 10];
-
-const factsOf = (since: string): string =>
-	`SELECT 'fact' AS kind, id, wall AS owner, body, FORMAT_TIMESTAMP('%Y-%m-%dT%H:%M:%E6SZ', recorded, 'UTC') AS written, 0 AS age, 0 AS since FROM (SELECT id, wall, body, recorded FROM pitwall_facts WHERE wall != @wall AND ${since} ORDER BY recorded, id LIMIT ${pageSize})`;
-const ageOf = (column: string): string => `TIMESTAMP_DIFF(CURRENT_TIMESTAMP(), ${column}, MILLISECOND)`;
-const notes = `SELECT 'wall', wall, wall, body, '', ${ageOf('seen')}, 0 FROM pitwall_walls WHERE wall != @wall UNION ALL SELECT 'lock', target, owner, body, '', ${ageOf('renewed')}, ${ageOf('since')} FROM pitwall_locks`;
-const sinceMark = '(recorded > TIMESTAMP(@at) OR (recorded = TIMESTAMP(@at) AND id > @id))';
-const sinceLong = 'recorded >= TIMESTAMP_SUB(CURRENT_TIMESTAMP(), INTERVAL @back MILLISECOND)';
 
 type Plain = Readonly<Record<string, unknown>>;
 type Client = typeof import('./clients/spanner.ts');
@@ -93,16 +85,8 @@ export function createTeam({auth, patience}: CloudContext, address: DatabaseAddr
 	// The client would repeat for minutes what is not answered; the next look comes soon enough.
 	const gaxOptions = {timeout: patience.read, retry: null, retryRequestOptions: {noResponseRetries: 0, retries: 0}};
 	const opened = once(async () => {
-		const [client, options, authClient] = await Promise.all([
-			import('./clients/spanner.ts'),
-			auth.grpc(project, 'spanner'),
-			auth.client(project),
-		]);
-		const spanner = new client.Spanner({...options, projectId: project, authClient, disableBuiltInMetrics: true});
-		const database = withoutRetries(spanner.instance(instance)).database(name, {min: 0, max: 2});
-		// A session problem without a listener would end the process; the next call reports it.
-		database.on('error', () => {});
-		return {spanner, database, client};
+		const [client, spanner] = await Promise.all([import('./clients/spanner.ts'), spannerClient(auth, project)]);
+		return {spanner, database: openDatabase(spanner, instance, name), client};
 	});
 
 	const inTime = <T>(
@@ -152,11 +136,11 @@ export function createTeam({auth, patience}: CloudContext, address: DatabaseAddr
 
 	return {
 		async pull(wall, from) {
-			const [since, params, types] =
+			const [sql, params, types] =
 				typeof from === 'number'
-					? ([sinceLong, {wall, back: from}, {wall: 'string', back: 'int64'}] as const)
-					: ([sinceMark, {wall, ...from}, {wall: 'string', at: 'string', id: 'string'}] as const);
-			const rows = await inTime(database => rowsOf(database, `${factsOf(since)} UNION ALL ${notes}`, params, types));
+					? ([ofLast, {wall, back: from}, {wall: 'string', back: 'int64'}] as const)
+					: ([behindMark, {wall, ...from}, {wall: 'string', at: 'string', id: 'string'}] as const);
+			const rows = await inTime(database => rowsOf(database, sql, params, types));
 			const of = (kind: string) => rows.filter(row => row.kind === kind);
 			const facts = of('fact').map(({id, body, written}) => ({
 				id: String(id),
@@ -218,7 +202,7 @@ export function createTeam({auth, patience}: CloudContext, address: DatabaseAddr
 				rowsOf(database, tablesNamed, {name: 'pitwall_migrations'}, {name: 'string'}),
 			);
 			if (found.length === 0) return undefined;
-			const rows = await inTime(database => rowsOf(database, 'SELECT version FROM pitwall_migrations', {}, {}));
+			const rows = await inTime(database => rowsOf(database, appliedVersions, {}, {}));
 			return new Set(rows.map(({version}) => numberOf(version)));
 		},
 		async apply(statements, version) {
@@ -242,9 +226,6 @@ export function createTeam({auth, patience}: CloudContext, address: DatabaseAddr
 }
 
 const requestOptions = {requestTag: 'app=pitwall'} as const;
-const oneLock = `SELECT target AS id, owner, body, ${ageOf('renewed')} AS age, ${ageOf('since')} AS since FROM pitwall_locks WHERE target = @target`;
-const someFacts = 'SELECT id FROM pitwall_facts WHERE id IN UNNEST(@ids)';
-const tablesNamed = 'SELECT table_name FROM information_schema.tables WHERE table_name = @name';
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -20,6 +20,9 @@ export function protoMs(time: ProtoTime | string | null | undefined): number | u
 export const isoMs = (text: string | null | undefined): number | undefined =>
 	text ? timeOfText(text, 'UTC') : undefined;
 
+/** ms of a duration as REST writes it, `604800.5s`; 0 where there is none. */
+export const durationMs = (text = ''): number => Number.parseFloat(text) * 1000 || 0;
+
 /** {seconds, nanos} for a request. */
 export function toProto(ms: number): {seconds: number; nanos: number} {
 	const seconds = Math.floor(ms / 1000);

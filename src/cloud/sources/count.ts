@@ -5,7 +5,7 @@ import {milliseconds} from '../../config/units.ts';
 import {type Capture, compileCapture} from '../../filter/capture.ts';
 import {cleanDeep, cleanLine} from '../../text/clean.ts';
 import {logRow, messageOf, type PlainEntry} from '../log-entry.ts';
-import {slide} from '../slide.ts';
+import {slide, wholeEvery} from '../slide.ts';
 import {isoMs} from '../time.ts';
 import type {Reading, Series} from '../types.ts';
 import type {Kind} from './kind.ts';
@@ -16,8 +16,6 @@ const delaySeconds = 60;
 const lateness = 5 * minute;
 /** ms for which a label is remembered after its last line left the window: until then it counts none, which is not unknown. */
 const remembered = hour;
-/** ms after which the window is read whole again. */
-const wholeEvery = 15 * minute;
 /** Labels of a source: lines with an id in a label must not fill the memory. */
 const mostSeries = 500;
 

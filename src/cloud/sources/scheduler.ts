@@ -1,7 +1,7 @@
 /** Jobs of Cloud Scheduler in the region of the system. */
 import type {SourceOf} from '../../config/schema/sources.ts';
 import {cleanLine} from '../../text/clean.ts';
-import {shortName} from '../time.ts';
+import {durationMs, shortName} from '../time.ts';
 import {beforeColumns, withBefore} from './before.ts';
 import {cutAt, listReading, type RowOf, timeCell} from './columns.ts';
 import type {Kind} from './kind.ts';
@@ -74,8 +74,8 @@ function toRow(raw: RawJob): Own {
 		schedule: cleanLine(raw.schedule ?? ''),
 		time_zone: cleanLine(raw.timeZone ?? ''),
 		target: cleanLine(targetOf(raw), 300),
-		deadline_ms: raw.attemptDeadline === undefined ? null : millisecondsOf(raw.attemptDeadline),
-		retry_ms: millisecondsOf(raw.retryConfig?.maxRetryDuration),
+		deadline_ms: raw.attemptDeadline === undefined ? null : durationMs(raw.attemptDeadline),
+		retry_ms: durationMs(raw.retryConfig?.maxRetryDuration),
 		retries: raw.retryConfig?.retryCount ?? 0,
 		last_attempt_at: attempted,
 		// An absent code means OK, but only once there was an attempt.
@@ -85,9 +85,6 @@ function toRow(raw: RawJob): Own {
 		updated_at: timeCell(raw.userUpdateTime),
 	};
 }
-
-/** `1800s`, as Google writes a duration. */
-const millisecondsOf = (duration = '0s'): number => Number.parseFloat(duration) * 1000 || 0;
 
 function targetOf({httpTarget, pubsubTarget, appEngineHttpTarget}: RawJob): string {
 	if (pubsubTarget) return `topic ${shortName(pubsubTarget.topicName)}`;
