@@ -21,6 +21,8 @@ export interface TableInfo {
 	dataset: string;
 	table: string;
 	columns: readonly ColumnInfo[];
+	/** Where its data is, e.g. `US` or `europe-west1`; empty where the answer does not say. One query reads tables of one location. */
+	location: string;
 }
 
 export interface CloudSurvey {
@@ -42,6 +44,9 @@ export interface CloudSurvey {
 	skew(): number;
 }
 
+/** When rows of a table came that is partitioned by it: the begin of their partition. */
+const loadedAt = {name: '_PARTITIONTIME', type: 'TIMESTAMP'};
+
 /** Datasets that are looked into. */
 const mostDatasets = 50;
 
@@ -49,6 +54,8 @@ interface RawTable {
 	tableReference?: {datasetId?: string; tableId?: string};
 	type?: string;
 	schema?: {fields?: {name?: string; type?: string; mode?: string}[]};
+	location?: string;
+	timePartitioning?: {field?: string};
 }
 
 export function createSurvey(context: CloudContext, {using}: ApiClients): CloudSurvey {
@@ -91,12 +98,23 @@ export function createSurvey(context: CloudContext, {using}: ApiClients): CloudS
 		async tables(project, most) {
 			return inTurns(await tableIds(project, most), async ({dataset, table}) => {
 				const url = `${auth.base('bigquery')}${bigquery(project)}/datasets/${dataset}/tables/${table}`;
-				const {schema} = await request<RawTable>(context, project, 'bigquery', {method: 'GET', url});
+				const {
+					schema,
+					location = '',
+					timePartitioning,
+				} = await request<RawTable>(context, project, 'bigquery', {method: 'GET', url});
 				const columns = (schema?.fields ?? []).map(({name = '', type = '', mode}) => ({
 					name: cleanLine(name),
 					type: mode === 'REPEATED' ? 'ARRAY' : cleanLine(type),
 				}));
-				return {dataset: cleanLine(dataset), table: cleanLine(table), columns};
+				// Partitions by the time of loading have a column that no schema lists.
+				const loaded = timePartitioning && timePartitioning.field === undefined ? [loadedAt] : [];
+				return {
+					dataset: cleanLine(dataset),
+					table: cleanLine(table),
+					columns: [...columns, ...loaded],
+					location: cleanLine(location),
+				};
 			});
 		},
 		databases: project => using('spannerAdmin', ({spanner}) => spanner.databases(project, signal)),

@@ -87,11 +87,12 @@ function written(file: string, text: string, found: Found, force: boolean): stri
 	].join('\n')}\n`;
 }
 
-function foundText({services, functions, jobs, queues, runs, fresh, spanner, policies}: Found): string {
+function foundText({services, functions, runJobs, jobs, queues, runs, fresh, spanner, policies}: Found): string {
 	const pipelines = runs.flatMap(one => one.pipelines);
 	const parts = [
 		[services.length, 'service'],
 		[functions.length, 'function'],
+		[runJobs.length, 'job of Cloud Run', 'jobs of Cloud Run'],
 		[jobs.length, 'Scheduler job'],
 		[queues.length, 'subscription'],
 		[pipelines.length, 'pipeline'],
@@ -103,5 +104,5 @@ function foundText({services, functions, jobs, queues, runs, fresh, spanner, pol
 	return said.length === 0 ? 'nothing that it knows' : said.join(', ');
 }
 
-const isEmpty = ({services, functions, jobs, queues, runs, fresh, spanner}: Found): boolean =>
-	!spanner && [services, functions, jobs, queues, runs, fresh].every(list => list.length === 0);
+const isEmpty = ({services, functions, runJobs, jobs, queues, runs, fresh, spanner}: Found): boolean =>
+	!spanner && [services, functions, runJobs, jobs, queues, runs, fresh].every(list => list.length === 0);

@@ -8,6 +8,7 @@ import {bigquery} from './fragments/bigquery.ts';
 import {jobs} from './fragments/jobs.ts';
 import {policyFragments} from './fragments/policies.ts';
 import {queues} from './fragments/queues.ts';
+import {runJobs} from './fragments/runJobs.ts';
 import {services} from './fragments/services.ts';
 import {spanner} from './fragments/spanner.ts';
 import {watching} from './fragments/watching.ts';
@@ -18,6 +19,7 @@ export function fragmentsOf(found: Found): Fragment[] {
 		...bigquery(found),
 		...services(found),
 		...queues(found),
+		...runJobs(found),
 		...jobs(found),
 		...spanner(found),
 		...watching(found),

@@ -21,12 +21,25 @@ export interface FoundQueue {
 	most: number;
 	/** Age of the oldest message that waited in the last day, ms. */
 	oldest: number;
+	/** Dead letters of other subscriptions arrive in it: it is never emptied, and says nothing of how work goes on. */
+	dead: boolean;
+	/** It gives up on messages, which become dead letters. */
+	givesUp: boolean;
+}
+
+/** A job of Cloud Run. */
+export interface FoundRunJob {
+	name: string;
+	/** Executions of the last week that failed, a day. */
+	failed: number;
 }
 
 export interface FoundRuns {
 	table: RunTable;
 	/** Each pipeline with the longest run of two weeks, seconds; null where runs have no end. */
 	pipelines: readonly {source: string; longest: number | null}[];
+	/** Words of its status that the wall does not know: runs with them are neither good nor bad. */
+	unknown: readonly string[];
 }
 
 export interface FoundFresh {
@@ -61,6 +74,7 @@ export interface Found {
 	/** Services of Cloud Run that are no functions. */
 	services: readonly FoundService[];
 	functions: readonly string[];
+	runJobs: readonly FoundRunJob[];
 	jobs: readonly {name: string; enabled: boolean}[];
 	queues: readonly FoundQueue[];
 	uptime: boolean;
@@ -83,6 +97,7 @@ export const nothingFound = (project: string, region: string, tz: string): Found
 	tz,
 	services: [],
 	functions: [],
+	runJobs: [],
 	jobs: [],
 	queues: [],
 	uptime: false,

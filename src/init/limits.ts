@@ -18,6 +18,13 @@ export function span(ms: number): string {
 	return `${Math.ceil(minutes / 60)}h`;
 }
 
+/** The same ids, each once: `runs`, `runs_2`. */
+export const distinct = (ids: readonly string[]): string[] =>
+	ids.map((id, index) => {
+		const before = ids.slice(0, index).filter(one => one === id).length;
+		return before === 0 ? id : `${id}_${before + 1}`;
+	});
+
 /** A ratio as a percentage. */
 export const percent = (ratio: number): string => `${Number((ratio * 100).toPrecision(3))}%`;
 

@@ -1,5 +1,5 @@
 /** Looks at what a project has. Reads only; what may not be read is left out, and named. */
-import {day, minute} from '../clock.ts';
+import {statusOfWord} from '../checks/run-words.ts';
 import {toCloudError} from '../cloud/errors.ts';
 import type {CloudReads} from '../cloud/port.ts';
 import type {CloudSurvey, TableInfo} from '../cloud/survey.ts';
@@ -7,20 +7,34 @@ import {inTurns} from '../cloud/turns.ts';
 import type {Answer, Row, Series} from '../cloud/types.ts';
 import {type SourceConfig, sourceSchema} from '../config/schema/sources.ts';
 import {type SystemConfig, systemSchema} from '../config/schema/system.ts';
-import type {Found, FoundFresh, FoundOutcomes, FoundQueue, FoundRuns, FoundService} from './found.ts';
+import {jobDays, mostIn, queuesOf, regionOf, runJobsOf, serviceOf} from './counted.ts';
+import type {Found, FoundFresh, FoundOutcomes, FoundRuns} from './found.ts';
 import {asOutcomes, type OutcomeColumns, outcomesOf} from './outcomes.ts';
-import {gapSql, nameOf, outcomesUsualSql, runsUsualSql} from './sql.ts';
+import {from, gapSql, nameOf, outcomesUsualSql, runsUsualSql} from './sql.ts';
+import {maybeTimes, newestSql, withStoredTimes} from './stored.ts';
 import {asRuns, asStamped, type RunTable} from './tables.ts';
 
 /** Where to look. */
 export interface Place {
 	project: string;
-	/** Absent: where its functions are, else us-central1. */
+	/** Absent: where most of its functions, calls or jobs of Cloud Run are, else us-central1. */
 	region?: string;
 	tz: string;
 }
 
-const usualRegion = 'us-central1';
+/** For sources that are of no region. */
+const anyRegion = 'us-central1';
+const location = 'resource.labels.location';
+
+const queueMetric = (name: string) => ({
+	metric: `pubsub.googleapis.com/subscription/${name}`,
+	filter: 'resource.type = "pubsub_subscription"',
+	aligner: 'ALIGN_MAX',
+	period: '5m',
+});
+
+/** Words of a status that are told. */
+const mostWords = 8;
 /** Tables that are looked at, tables of which the freshness is watched, and bytes that one look at a table may read. */
 const mostTables = 300;
 const mostFresh = 12;
@@ -55,7 +69,7 @@ export async function lookAt({project, region: given, tz}: Place, {reads, survey
 	}
 	const systemIn = (region: string): SystemConfig =>
 		systemSchema.parse({system: 'init', title: project, project, region, tz, sources: {}, panes: []});
-	const read = async (source: object, region = given ?? usualRegion): Promise<Answer> => {
+	const read = async (source: object, region = given ?? anyRegion): Promise<Answer> => {
 		const config: SourceConfig = sourceSchema.parse(source);
 		return (await reads.read(systemIn(region), 'init', config, undefined, new AbortController().signal)).answer;
 	};
@@ -69,19 +83,36 @@ export async function lookAt({project, region: given, tz}: Place, {reads, survey
 			return answer.kind === 'series' ? answer.series : [];
 		}, []);
 
-	const functions = await seen('functions', () => rows({functions: true}), []);
-	const region = given ?? mostOften(functions.map(({region: one}) => String(one))) ?? usualRegion;
-	const [revisions, jobs, requests, latencies, waiting, oldest, uptime, errors, tables, databases, policies] =
+	/** Says that there is more than is watched. */
+	function leftOut(there: number, most: number, what: string): void {
+		if (there > most) unseen.push(`${there - most} of ${there} ${what}`);
+	}
+
+	const [functions, requests, executions] = await Promise.all([
+		seen('functions', () => rows({functions: true}), []),
+		series('requests of Cloud Run', {
+			metric: 'run.googleapis.com/request_count',
+			aligner: 'ALIGN_DELTA',
+			period: '5m',
+			reducer: 'REDUCE_SUM',
+			groupBy: [location, 'resource.labels.service_name', 'metric.labels.response_code_class'],
+		}),
+		series('jobs of Cloud Run', {
+			metric: 'run.googleapis.com/job/completed_execution_count',
+			filter: 'resource.type = "cloud_run_job"',
+			aligner: 'ALIGN_DELTA',
+			period: '1d',
+			reducer: 'REDUCE_SUM',
+			groupBy: [location, 'resource.labels.job_name', 'metric.labels.result'],
+			window: `${jobDays}d`,
+		}),
+	]);
+	const region = given ?? regionOf(functions, [...requests, ...executions]);
+	const [revisions, jobs, subscriptions, latencies, waiting, oldest, uptime, errors, listed, databases, policies] =
 		await Promise.all([
 			seen('services of Cloud Run', () => rows({revisions: true}, region), []),
 			seen('jobs of Cloud Scheduler', () => rows({scheduler: true}, region), []),
-			series('requests of Cloud Run', {
-				metric: 'run.googleapis.com/request_count',
-				aligner: 'ALIGN_DELTA',
-				period: '5m',
-				reducer: 'REDUCE_SUM',
-				groupBy: ['resource.labels.service_name', 'metric.labels.response_code_class'],
-			}),
+			seen('subscriptions of Pub/Sub', () => reads.subscriptions(project), []),
 			series('latencies of Cloud Run', {
 				metric: 'run.googleapis.com/request_latencies',
 				aligner: 'ALIGN_PERCENTILE_95',
@@ -114,6 +145,14 @@ export async function lookAt({project, region: given, tz}: Place, {reads, survey
 		if (bytes > mostBytes) throw new Error(`${table} is too large to be looked at whole`);
 		return rows({bigquery: sql, tables: [table]}, region);
 	}
+	/** The table with the times that it holds as numbers or texts. */
+	async function withTimes(table: TableInfo): Promise<TableInfo> {
+		const columns = maybeTimes(table);
+		if (columns.length === 0) return table;
+		const sql = newestSql(columns, from(table));
+		const [newest] = await seen(`times in ${nameOf(table)}`, () => query(sql, nameOf(table)), []);
+		return newest ? withStoredTimes(table, columns, newest) : table;
+	}
 	async function runsOf(table: RunTable): Promise<FoundRuns[]> {
 		const usual = await seen(`runs in ${nameOf(table)}`, () => query(runsUsualSql(table), nameOf(table)), []);
 		const runs = usual.reduce((sum, row) => sum + Number(row.runs ?? 0), 0);
@@ -122,7 +161,9 @@ export async function lookAt({project, region: given, tz}: Place, {reads, survey
 			source: String(source ?? table.table),
 			longest: typeof longest === 'number' ? longest : null,
 		}));
-		return [{table, pipelines}];
+		const words = usual.flatMap(row => String(row.words ?? '').split('|'));
+		const unknown = [...new Set(words)].filter(word => word !== '' && statusOfWord(word) === 'unknown');
+		return [{table, pipelines, unknown: unknown.slice(0, mostWords)}];
 	}
 	async function freshOf(table: TableInfo): Promise<FoundFresh[]> {
 		const stamped = asStamped(table);
@@ -142,6 +183,7 @@ export async function lookAt({project, region: given, tz}: Place, {reads, survey
 		const found = outcomesOf(columns, words);
 		return found ? [found] : [];
 	}
+	const tables = await inTurns(listed, withTimes);
 	const runTables = tables.flatMap(table => asRuns(table) ?? []);
 	const runs = (await inTurns(runTables, runsOf)).flat();
 	const isRuns = (table: TableInfo) => runs.some(one => nameOf(one.table) === nameOf(table));
@@ -155,9 +197,27 @@ export async function lookAt({project, region: given, tz}: Place, {reads, survey
 		await inTurns(database?.tables.flatMap(table => asOutcomes(table) ?? []) ?? [], seenOutcomes)
 	).flat();
 	const names = new Set(functions.map(({name}) => String(name)));
-	const serviceNames = [...new Set(revisions.map(({service}) => String(service)))]
-		.filter(name => !names.has(name))
+	const inRegion = [...new Set(revisions.map(({service}) => String(service)))].filter(name => !names.has(name));
+	const services = inRegion
+		.map(name =>
+			serviceOf(
+				name,
+				requests.filter(({labels}) => labels.location === region),
+				latencies,
+			),
+		)
+		.toSorted((a, b) => b.perMinute - a.perMinute)
 		.slice(0, mostServices);
+	const serviceNames = services.map(({name}) => name);
+	leftOut(inRegion.length, mostServices, 'services of Cloud Run in its state, the busiest are');
+	leftOut(fresh.length, mostFresh, 'tables that should stay fresh');
+	leftOut(databases.length, 1, 'databases of Spanner; a system watches one');
+	const elsewhere = [...new Set(requests.flatMap(({labels}) => labels.location ?? []))].filter(one => one !== region);
+	if (elsewhere.length > 0)
+		unseen.push(`what Cloud Run does in ${elsewhere.join(', ')}: write --region for a system of its own`);
+	for (const {table, unknown} of runs)
+		if (unknown.length > 0)
+			unseen.push(`what ${unknown.join(', ')} in ${nameOf(table)} means: say it in the SQL of that source`);
 	const states =
 		serviceNames.length === 0 ? [] : await seen('state of services', () => rows({run: serviceNames}, region), []);
 	const unready = new Set(states.filter(({ready}) => ready === false).map(({service}) => service));
@@ -165,12 +225,11 @@ export async function lookAt({project, region: given, tz}: Place, {reads, survey
 		project,
 		region,
 		tz,
-		services: serviceNames
-			.map(name => ({...serviceOf(name, requests, latencies), ready: !unready.has(name)}))
-			.toSorted((a, b) => b.perMinute - a.perMinute),
+		services: services.map(one => ({...one, ready: !unready.has(one.name)})),
 		functions: [...names],
+		runJobs: runJobsOf(executions, region),
 		jobs: jobs.map(({name, state}) => ({name: String(name), enabled: state === 'ENABLED'})),
-		queues: queuesOf(waiting, oldest),
+		queues: queuesOf(waiting, oldest, subscriptions),
 		uptime: uptime.length > 0,
 		runs,
 		fresh: fresh.slice(0, mostFresh),
@@ -187,55 +246,4 @@ export async function lookAt({project, region: given, tz}: Place, {reads, survey
 		policies,
 		unseen,
 	};
-}
-
-const queueMetric = (name: string) => ({
-	metric: `pubsub.googleapis.com/subscription/${name}`,
-	filter: 'resource.type = "pubsub_subscription"',
-	aligner: 'ALIGN_MAX',
-	period: '5m',
-});
-
-function mostOften(names: readonly string[]): string | undefined {
-	const counted = [...Map.groupBy(names, name => name)].toSorted(([, a], [, b]) => b.length - a.length);
-	return counted[0]?.[0];
-}
-
-const valuesOf = ({points}: Series): number[] => points.flatMap(({value}) => (value === undefined ? [] : [value]));
-const mostIn = (all: readonly Series[]): number => Math.max(0, ...all.flatMap(valuesOf));
-const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
-
-/** Calls in five minutes from which silence can be told from chance. */
-const comparable = 10;
-const steps = day / (5 * minute);
-
-function serviceOf(
-	name: string,
-	requests: readonly Series[],
-	latencies: readonly Series[],
-): Omit<FoundService, 'ready'> {
-	const own = requests.filter(({labels}) => labels.service_name === name);
-	const total = sumOf(own.flatMap(valuesOf));
-	const bad = sumOf(own.filter(({labels}) => labels.response_code_class === '5xx').flatMap(valuesOf));
-	const byStep = new Map<number, number>();
-	for (const {points} of own) for (const {t, value = 0} of points) byStep.set(t, (byStep.get(t) ?? 0) + value);
-	const p95s = latencies
-		.filter(({labels}) => labels.service_name === name)
-		.flatMap(valuesOf)
-		.toSorted((a, b) => a - b);
-	const p95 = p95s[Math.floor(p95s.length * 0.95)];
-	return {
-		name,
-		perMinute: total / (day / minute),
-		steady: [...byStep.values()].filter(calls => calls >= comparable).length / steps,
-		bad: total === 0 ? 0 : bad / total,
-		...(p95 !== undefined && {p95}),
-	};
-}
-
-function queuesOf(waiting: readonly Series[], oldest: readonly Series[]): FoundQueue[] {
-	const mostOf = (all: readonly Series[], id: string) =>
-		mostIn(all.filter(({labels}) => labels.subscription_id === id));
-	const ids = [...new Set(waiting.flatMap(({labels}) => labels.subscription_id ?? []))];
-	return ids.map(id => ({id, most: mostOf(waiting, id), oldest: mostOf(oldest, id)}));
 }

@@ -1,19 +1,26 @@
 /** Queries over tables that were recognised. Pure. Names are quoted, so that reserved words may be columns. */
 import type {ColumnInfo} from '../cloud/survey.ts';
 import type {FoundOutcomes} from './found.ts';
+import {isStoredTime} from './stored.ts';
 import type {RunTable, StampedTable} from './tables.ts';
 
 const name = (text: string): string => `\`${text}\``;
 export const nameOf = ({dataset, table}: {dataset: string; table: string}): string => `${dataset}.${table}`;
-const from = (table: {dataset: string; table: string}): string => name(nameOf(table));
+export const from = (table: {dataset: string; table: string}): string => name(nameOf(table));
 
 /** A column as a moment, whatever its type. */
-const moment = ({name: column, type}: ColumnInfo): string =>
-	/^TIMESTAMP$/i.test(type) ? name(column) : `TIMESTAMP(${name(column)}, @tz)`;
+function moment({name: column, type}: ColumnInfo): string {
+	if (/^TIMESTAMP$/i.test(type)) return name(column);
+	if (type === 'TEXT') return `SAFE_CAST(${name(column)} AS TIMESTAMP)`;
+	return isStoredTime({type}) ? `TIMESTAMP_${type}(${name(column)})` : `TIMESTAMP(${name(column)}, @tz)`;
+}
 
 /** `since`: a moment in SQL, so that partitions before it are left out. */
-const after = ({name: column, type}: ColumnInfo, days: number): string => {
+const after = (stamp: ColumnInfo, days: number): string => {
+	const {name: column, type} = stamp;
 	const begin = `TIMESTAMP_SUB(@now, INTERVAL ${days} DAY)`;
+	if (type === 'TEXT') return `${moment(stamp)} >= ${begin}`;
+	if (isStoredTime(stamp)) return `${name(column)} >= UNIX_${type}(${begin})`;
 	if (/^TIMESTAMP$/i.test(type)) return `${name(column)} >= ${begin}`;
 	return /^DATE$/i.test(type) ? `${name(column)} >= DATE(${begin}, @tz)` : `${name(column)} >= DATETIME(${begin}, @tz)`;
 };
@@ -41,12 +48,13 @@ export function runsSql(runs: RunTable, days = 3): string {
 	].join('\n');
 }
 
-/** What runs there, how often and for how long, in two weeks. */
+/** What runs there, how often and for how long, in two weeks, and with which words for its end. */
 export function runsUsualSql(runs: RunTable): string {
-	const {source, startedAt, completedAt} = runs;
+	const {source, startedAt, completedAt, status} = runs;
 	const took = completedAt ? `MAX(TIMESTAMP_DIFF(${moment(completedAt)}, ${moment(startedAt)}, SECOND))` : 'NULL';
 	return [
-		`SELECT ${source === undefined ? `'${runs.table}'` : name(source)} AS source, COUNT(*) AS runs, ${took} AS longest`,
+		`SELECT ${source === undefined ? `'${runs.table}'` : name(source)} AS source, COUNT(*) AS runs, ${took} AS longest,`,
+		`  STRING_AGG(DISTINCT ${name(status)}, '|') AS words`,
 		`FROM ${from(runs)}`,
 		`WHERE ${after(startedAt, 14)}`,
 		'GROUP BY 1',
@@ -56,10 +64,10 @@ export function runsUsualSql(runs: RunTable): string {
 }
 
 /** The newest moment of each table. */
-export function freshnessSql(tables: readonly StampedTable[]): string {
+export function freshnessSql(tables: readonly {table: StampedTable; label: string}[]): string {
 	const selects = tables.map(
-		table =>
-			`SELECT '${table.table}' AS table_name, MAX(${moment(table.column)}) AS latest FROM ${from(table)} WHERE ${after(table.column, 30)}`,
+		({table, label}) =>
+			`SELECT '${label}' AS table_name, MAX(${moment(table.column)}) AS latest FROM ${from(table)} WHERE ${after(table.column, 30)}`,
 	);
 	return `${selects.join('\nUNION ALL\n')}\n`;
 }

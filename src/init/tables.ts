@@ -1,5 +1,6 @@
 /** What a table is good for, told by its columns: runs of a pipeline, or data that should be fresh. Pure. */
 import type {ColumnInfo, TableInfo} from '../cloud/survey.ts';
+import {isStoredTime} from './stored.ts';
 
 /** A table of runs: each row is one run, with how it ended and when it began. */
 export interface RunTable {
@@ -19,10 +20,12 @@ export interface RunTable {
 export interface StampedTable {
 	dataset: string;
 	table: string;
+	/** Where its data is. */
+	location: string;
 	column: ColumnInfo;
 }
 
-const isTime = ({type}: ColumnInfo): boolean => /^(TIMESTAMP|DATETIME)$/i.test(type);
+const isTime = ({type}: ColumnInfo): boolean => /^(TIMESTAMP|DATETIME)$/i.test(type) || isStoredTime({type});
 const isDay = ({type}: ColumnInfo): boolean => /^DATE$/i.test(type);
 const isText = ({type}: ColumnInfo): boolean => /^STRING$/i.test(type);
 const isNumber = ({type}: ColumnInfo): boolean => /^(INT64|INTEGER|FLOAT64|FLOAT|NUMERIC)$/i.test(type);
@@ -64,7 +67,7 @@ export function asRuns({dataset, table, columns}: TableInfo): RunTable | undefin
 }
 
 /** The column that says best when data arrived: when it was loaded, else changed, else made, else what it is about. */
-export function asStamped({dataset, table, columns}: TableInfo): StampedTable | undefined {
+export function asStamped({dataset, table, columns, location}: TableInfo): StampedTable | undefined {
 	const times = columns.filter(isTime);
 	const column =
 		first(
@@ -73,7 +76,8 @@ export function asStamped({dataset, table, columns}: TableInfo): StampedTable | 
 			/(updat|modif|chang|refresh)/i,
 			/(creat|publish|written|recorded)/i,
 		) ??
-		times[0] ??
-		first(columns.filter(isDay), /(date|day)/i, /./);
-	return column && {dataset, table, column};
+		times.find(({name}) => name !== '_PARTITIONTIME') ??
+		first(columns.filter(isDay), /(date|day)/i, /./) ??
+		times[0];
+	return column && {dataset, table, column, location};
 }

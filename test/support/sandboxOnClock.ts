@@ -10,6 +10,8 @@ import type {Story} from '../../src/sandbox/contract/stories.ts';
 import {host, listenGrpc, listenHttp} from '../../src/sandbox/process/listen.ts';
 import {openEngine} from '../../src/sandbox/sql/engine.ts';
 import {createSandbox, type Sandbox} from '../../src/sandbox/stores.ts';
+import {googleMetrics} from '../../src/sandbox/world/google-metrics.ts';
+import {descriptors} from '../../src/sandbox/world/schema.ts';
 import {createSimulation} from '../../src/sandbox/world/simulation.ts';
 import {unhurried} from './patience.ts';
 
@@ -24,8 +26,12 @@ export interface SandboxOnClock {
 	close(): Promise<void>;
 }
 
-/** @param at time at the start, ms */
-export async function sandboxOnClock(story: Story, at: number, storyAfterMinutes: number): Promise<SandboxOnClock> {
+/** @param story without one there is no world: what a test puts into the stores is all that is there. @param at time at the start, ms */
+export async function sandboxOnClock(
+	story: Story | undefined,
+	at: number,
+	storyAfterMinutes = 0,
+): Promise<SandboxOnClock> {
 	const clock = {at, speed: 1, now: () => clock.at};
 	const [engine, servers] = await Promise.all([openEngine(clock), loadServers()]);
 	const rpc = new grpc.Server();
@@ -42,8 +48,9 @@ export async function sandboxOnClock(story: Story, at: number, storyAfterMinutes
 		if (called) void answer(called, req, res);
 		else res.writeHead(404).end();
 	});
-	const simulation = createSimulation(sandbox, {seed: 7, story, storyAfterMinutes});
-	await simulation.start();
+	const simulation = story && createSimulation(sandbox, {seed: 7, story, storyAfterMinutes});
+	if (!simulation) for (const one of [...descriptors, ...googleMetrics]) sandbox.metrics.describe(one);
+	await simulation?.start();
 	const origin = {realEpoch: at, virtualEpoch: at, speed: 1};
 	const {reads, survey} = createCloud({grpc: `${host}:${grpcPort}`, http: self, clock: origin}, clock, unhurried);
 	return {
@@ -53,9 +60,9 @@ export async function sandboxOnClock(story: Story, at: number, storyAfterMinutes
 		now: clock.now,
 		async go(ms) {
 			clock.at += ms;
-			await simulation.advance(clock.at);
+			await simulation?.advance(clock.at);
 		},
-		tell: simulation.tell,
+		tell: next => simulation?.tell(next),
 		async close() {
 			await reads.close();
 			rpc.forceShutdown();

@@ -4,7 +4,7 @@ import {parse} from 'yaml';
 import type {TableInfo} from '../../src/cloud/survey.ts';
 import {systemSchema} from '../../src/config/schema/system.ts';
 import {fragmentsOf, systemText} from '../../src/init/file.ts';
-import type {Found} from '../../src/init/found.ts';
+import {type Found, nothingFound} from '../../src/init/found.ts';
 import {idOf, nice, percent, span} from '../../src/init/limits.ts';
 import {asOutcomes, outcomesOf} from '../../src/init/outcomes.ts';
 import {freshnessSql, outcomesSql, runsSql} from '../../src/init/sql.ts';
@@ -14,6 +14,7 @@ import {asRuns, asStamped} from '../../src/init/tables.ts';
 const table = (columns: string): TableInfo => ({
 	dataset: 'ds',
 	table: 'it',
+	location: 'US',
 	columns: columns.split(', ').map(item => {
 		const [name = '', type = ''] = item.split(' ');
 		return {name, type};
@@ -110,28 +111,13 @@ describe('SQL', () => {
 	});
 	test('partitions before the window are left out', () => {
 		const day = asStamped(table('cost_date DATE'));
-		expect(day && freshnessSql([day])).toContain(
+		expect(day && freshnessSql([{table: day, label: 'it'}])).toContain(
 			'WHERE `cost_date` >= DATE(TIMESTAMP_SUB(@now, INTERVAL 30 DAY), @tz)',
 		);
 	});
 });
 
-const nothing: Found = {
-	project: 'p',
-	region: 'europe-west1',
-	tz: 'UTC',
-	services: [],
-	functions: [],
-	jobs: [],
-	queues: [],
-	uptime: false,
-	runs: [],
-	fresh: [],
-	bigquery: false,
-	errorsPerMinute: 0,
-	policies: [],
-	unseen: [],
-};
+const nothing = nothingFound('p', 'europe-west1', 'UTC');
 const textOf = (found: Found) => systemText('p', found, fragmentsOf(found));
 
 describe('the system file', () => {

@@ -8,11 +8,14 @@ export const init = commandLine<InitOptions>({
 	name: 'init',
 	summary: 'look what a project has, and write a system file that watches it',
 	details: [
-		'It looks at services of Cloud Run, functions, Scheduler jobs, subscriptions of Pub/Sub by their metrics, tables of BigQuery that hold runs or should stay fresh, Spanner, uptime checks and alert policies. Limits are from what was usual lately. It reads only; what it may not read it leaves out, and says so. Beside the system file it writes a pitwall.yaml where there is none.',
+		'It looks at services and jobs of Cloud Run, functions, Scheduler jobs, subscriptions of Pub/Sub and their dead letters, tables of BigQuery that hold runs or should stay fresh, Spanner, uptime checks and alert policies. Limits are from what was usual lately. It reads only; what it may not read, and what is more than it watches, it leaves out, and says so. Beside the system file it writes a pitwall.yaml where there is none.',
 	],
 	options: [
 		new Option('--project <project>', 'the project of Google Cloud').env('GOOGLE_CLOUD_PROJECT'),
-		new Option('--region <region>', 'region of Cloud Run and Scheduler; where its functions are by default'),
+		new Option(
+			'--region <region>',
+			'region of Cloud Run and Scheduler; by default where most of its functions, calls or jobs are',
+		),
 		new Option('--output <file>', 'the system file; PROJECT.yaml by default, - for the output'),
 		new Option('--force', 'overwrite it'),
 		...configOptions.filter(({long}) => long === '--log-file'),

@@ -2,32 +2,40 @@
 import {hour, second} from '../../clock.ts';
 import type {Found, FoundFresh, FoundRuns} from '../found.ts';
 import type {Fragment} from '../fragment.ts';
-import {idOf, span} from '../limits.ts';
+import {distinct, idOf, span} from '../limits.ts';
 import {freshnessSql, nameOf, runsSql} from '../sql.ts';
+import type {StampedTable} from '../tables.ts';
 
 export function bigquery({runs, fresh, bigquery: there}: Found): Fragment[] {
-	return [
-		...(runs.length > 0 ? [runsOf(runs)] : []),
-		...(fresh.length > 0 ? [freshness(fresh)] : []),
-		...(there ? [queries] : []),
-	];
+	return [...(runs.length > 0 ? [runsOf(runs)] : []), ...freshness(fresh), ...(there ? [queries] : [])];
 }
 
-const sourceOf = ({table}: FoundRuns): string => idOf(`${table.table}`);
+/** Ids of their sources: the name of a table may be that of another source, such as `jobs`. */
+const sourcesOf = (runs: readonly FoundRuns[]): string[] =>
+	distinct(runs.map(({table: {table}}) => (/run/i.test(table) ? idOf(table) : `runs_${idOf(table)}`)));
 
 function runsOf(runs: readonly FoundRuns[]): Fragment {
-	const pipelines = runs.flatMap(one => one.pipelines);
+	const ids = sourcesOf(runs);
+	const pipelines = distinctSources(runs.flatMap(one => one.pipelines));
+	const strange = runs.flatMap(({table, unknown}) => unknown.map(word => `${word} of ${nameOf(table)}`));
+	const say =
+		strange.length === 0
+			? ''
+			: ` These words mean nothing to the wall, so that such runs are never green: ${strange.join(', ')}. Say in the SQL what they are: CASE ... WHEN '...' THEN 'success' END AS status.`;
 	return {
-		about: `Runs of pipelines, as ${runs.map(({table}) => `${nameOf(table)} (${table.status}, ${table.startedAt.name})`).join(', ')} has them.`,
+		about: `Runs of pipelines, as ${runs.map(({table}) => `${nameOf(table)} (${table.status}, ${table.startedAt.name})`).join(', ')} has them.${say}`,
 		sources: Object.fromEntries(
-			runs.map(one => [sourceOf(one), {bigquery: runsSql(one.table), tables: [nameOf(one.table)], every: '60s'}]),
+			runs.map(({table}, index) => [
+				ids[index] ?? '',
+				{bigquery: runsSql(table), tables: [nameOf(table)], every: '60s'},
+			]),
 		),
 		panes: [
 			{
 				id: 'runs',
 				kind: 'runs',
 				title: 'Runs',
-				runs: runs.map(sourceOf),
+				runs: ids,
 				expected: pipelines.map(({source, longest}) => ({
 					source,
 					// Three times the longest run of two weeks.
@@ -48,23 +56,61 @@ function runsOf(runs: readonly FoundRuns[]): Fragment {
 	};
 }
 
-function freshness(fresh: readonly FoundFresh[]): Fragment {
+/** The same pipeline may be in several tables of runs. */
+const distinctSources = <T extends {source: string}>(pipelines: readonly T[]): T[] => [
+	...new Map(pipelines.map(one => [one.source, one])).values(),
+];
+
+/** Tables by what they are called on the screen: with their dataset where another one has the same name. */
+function labelled(fresh: readonly FoundFresh[]): {table: StampedTable; label: string; gap: number}[] {
+	const names = fresh.map(({table}) => table.table);
+	return fresh.map(({table, gap}) => ({
+		table,
+		gap,
+		label: names.filter(name => name === table.table).length > 1 ? nameOf(table) : table.table,
+	}));
+}
+
+/** One source for each location, because no query reads tables of two. The one with most tables has the pane. */
+function freshness(fresh: readonly FoundFresh[]): Fragment[] {
+	const places = [...Map.groupBy(labelled(fresh), ({table}) => table.location)].toSorted(
+		([, a], [, b]) => b.length - a.length,
+	);
+	const ids = distinct(places.map(([location], index) => (index === 0 ? 'tables' : `tables_${idOf(location)}`)));
+	return places.map(([location, tables], index) => freshnessIn(ids[index] ?? '', location, tables, index === 0));
+}
+
+function freshnessIn(
+	id: string,
+	location: string,
+	fresh: readonly {table: StampedTable; label: string; gap: number}[],
+	isFirst: boolean,
+): Fragment {
+	const checks = distinct(fresh.map(({label}) => `fresh_${idOf(label)}`));
+	const where = isFirst ? '' : ` Those in ${location}.`;
 	return {
-		about: 'How old the newest row of each table is. A limit is twice the longest pause of the last two weeks.',
+		about: `How old the newest row of each table is. A limit is twice the longest pause of the last two weeks.${where}`,
 		sources: {
-			tables: {
-				bigquery: freshnessSql(fresh.map(({table}) => table)),
+			[id]: {
+				bigquery: freshnessSql(fresh),
 				tables: fresh.map(({table}) => nameOf(table)),
 				every: '5m',
 			},
 		},
-		panes: [{id: 'freshness', kind: 'values', title: 'Freshness', tables: 'tables'}],
-		checks: fresh.map(({table: {table}, gap}) => {
+		panes: [
+			isFirst
+				? {id: 'freshness', kind: 'values', title: 'Freshness', tables: id}
+				: {
+						...{id: `fresh_${id}`, kind: 'table', title: `Freshness, ${location}`, source: id, rowId: 'table_name'},
+						columns: [{column: 'table_name'}, {column: 'latest', as: 'age'}],
+					},
+		],
+		checks: fresh.map(({label, gap}, index) => {
 			const warn = Math.max(2, 2 * gap);
 			return {
-				id: `fresh_${idOf(table)}`,
-				title: `Age of ${table}`,
-				measure: {source: 'tables', ageOf: 'latest', by: 'table_name', where: {table_name: [table]}},
+				id: checks[index],
+				title: `Age of ${label}`,
+				measure: {source: id, ageOf: 'latest', by: 'table_name', where: {table_name: [label]}},
 				unit: 'ms',
 				levels: {warn: `> ${warn}h`, crit: `> ${2 * warn}h`},
 				onNoData: 'alert',

@@ -14,8 +14,8 @@ const source = (name: string, aligner: string) => ({
 
 export function queues({queues: all}: Found): Fragment[] {
 	if (all.length === 0) return [];
-	// A queue of dead letters is never emptied: it says nothing of how work goes on.
-	const worked = all.filter(({id}) => !/dlq|dead/i.test(id));
+	const worked = all.filter(({dead}) => !dead);
+	const givingUp = all.filter(({givesUp}) => givesUp).map(({id}) => id);
 	const most = Math.max(0, ...worked.map(one => one.most));
 	const threshold = Math.max(100, nice(3 * most));
 	const oldest = Math.max(5 * minute, 3 * Math.max(0, ...worked.map(one => one.oldest)));
@@ -26,10 +26,13 @@ export function queues({queues: all}: Found): Fragment[] {
 			sources: {
 				backlog: source('num_undelivered_messages', 'ALIGN_MAX'),
 				oldest: source('oldest_unacked_message_age', 'ALIGN_MAX'),
+				...(givingUp.length > 0 && {
+					given_up: {...source('dead_letter_message_count', 'ALIGN_DELTA'), window: '1h'},
+				}),
 			},
 			panes: [{id: 'pubsub', kind: 'backlog', backlog: 'backlog', age: 'oldest', threshold}],
-			checks:
-				worked.length === 0
+			checks: [
+				...(worked.length === 0
 					? []
 					: [
 							{
@@ -49,7 +52,19 @@ export function queues({queues: all}: Found): Fragment[] {
 								for: '5m',
 								severity: 'medium',
 							},
-						],
+						]),
+				...(givingUp.length === 0 ? [] : [deadLetters(givingUp)]),
+			],
 		},
 	];
 }
+
+/** Messages that a subscription gave up on within the hour. */
+const deadLetters = (ids: readonly string[]): object => ({
+	id: 'given_up',
+	title: 'Messages given up, dead letters',
+	measure: {source: 'given_up', total: true, by: 'subscription_id', where: {subscription_id: ids}},
+	levels: {warn: '> 0', crit: '> 100'},
+	onNoData: 'ok',
+	severity: 'medium',
+});
