@@ -16,12 +16,15 @@ function isDate(cell: unknown): cell is string {
 	return typeof cell === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(cell);
 }
 
+/** How far ahead a time may be: tomorrow's date, or the clock of somebody in another zone, ms. */
+const ahead = 3 * day;
+
 /**
  * Age of a TIMESTAMP, DATETIME or DATE cell, ms. A DATE ages from the end of its local day, so that today's date is 0 old,
- * and `> 24h` says the same as DATE_DIFF(today, date, DAY) > 1.
+ * and `> 24h` says the same as DATE_DIFF(today, date, DAY) > 1. A time far ahead (9999-12-31) has none: an age of 0 would be
+ * fresh for ever.
  */
 export function ageOf(cell: unknown, now: number, tz: string): number | undefined {
-	if (isDate(cell)) return Math.max(0, now - endOfDate(cell, tz));
-	const t = timeOf(cell, tz);
-	return t === undefined ? undefined : Math.max(0, now - t);
+	const from = isDate(cell) ? endOfDate(cell, tz) : timeOf(cell, tz);
+	return from === undefined || from > now + ahead ? undefined : Math.max(0, now - from);
 }

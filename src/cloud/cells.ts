@@ -55,20 +55,20 @@ export function spannerCell(value: unknown): {cell: Cell; at?: number} {
 	if (!isWrapped(value)) return {cell: plainCell(value, spannerCell)};
 	const text = String(value.value);
 	if (/^-?\d+$/.test(text)) return {cell: integer(text)};
-	return {cell: notFinite.test(text) ? null : isDecimal.test(text) ? Number(text) : cleanLine(text)};
+	return {cell: isDecimal.test(text) ? Number(text) : cleanLine(text)};
 }
 
-/** NaN and infinities cannot be compared, so they count as no value. */
-const notFinite = /^(NaN|-?Infinity)$/;
 const isDecimal = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 function plainCell(value: unknown, toCell: ToCell): Cell {
 	if (value === null || value === undefined) return null;
 	if (typeof value === 'string') return cleanLine(value);
 	if (typeof value === 'boolean') return value;
-	if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+	// NaN and infinities cannot be compared: as text they let a check say what it cannot judge.
+	if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
 	if (typeof value === 'bigint') return integer(String(value));
 	if (Buffer.isBuffer(value)) return value.toString('base64').slice(0, 4096);
+	if (isRange(value)) return cleanLine(value.apiValue);
 	if (isNumeric(value)) return Number(value.toString());
 	return cleanLine(JSON.stringify(cleanDeep(partsOf(value, toCell))));
 }
@@ -97,6 +97,11 @@ function integer(text: string): Cell {
 function isWrapped(value: unknown): value is {value: string | number} {
 	if (isMap(value) || typeof value !== 'object' || value === null || !('value' in value)) return false;
 	return typeof value.value === 'string' || typeof value.value === 'number';
+}
+
+/** A RANGE of BigQuery, whose text is `[2026-01-01, 2026-02-01)`. */
+function isRange(value: unknown): value is {apiValue: string} {
+	return typeof value === 'object' && value !== null && 'apiValue' in value && typeof value.apiValue === 'string';
 }
 
 /** big.js, which BigQuery gives for NUMERIC. */

@@ -63,6 +63,17 @@ const answer = () => ({
 			{name: 'day', type: 'DATE'},
 			{name: 'nothing', type: 'STRING'},
 			{name: 'list', type: 'STRING', mode: 'REPEATED'},
+			{name: 'nan', type: 'FLOAT'},
+			{name: 'span', type: 'RANGE', rangeElementType: {type: 'DATE'}},
+			{
+				name: 'parts',
+				type: 'RECORD',
+				mode: 'REPEATED',
+				fields: [
+					{name: 'n', type: 'INTEGER'},
+					{name: 'at', type: 'TIMESTAMP'},
+				],
+			},
 		],
 	},
 	rows: [
@@ -78,6 +89,9 @@ const answer = () => ({
 				'2026-11-21',
 				null,
 				[{v: 'x'}, {v: 'y'}],
+				'NaN',
+				'[2026-01-01, UNBOUNDED)',
+				[{v: {f: [{v: '3'}, {v: String(start * 1000)}]}}],
 			].map(v => ({v})),
 		},
 	],
@@ -194,6 +208,9 @@ describe('BigQuery', () => {
 					day: '2026-11-21',
 					nothing: null,
 					list: '["x","y"]',
+					nan: 'NaN',
+					span: '[2026-01-01, UNBOUNDED)',
+					parts: `[{"n":3,"at":"${new Date(start).toISOString()}"}]`,
 				},
 			],
 		});

@@ -53,8 +53,12 @@ describe('columns', () => {
 			{value: 9007199254740},
 		]);
 		expect(take({source: 'table', column: 'n'}, 'table', rows({n: true}))).toMatchObject([{value: 1}]);
-		for (const n of ['', 'NaN', 'Infinity', null])
+		for (const n of ['', null])
 			expect(take({source: 'table', column: 'n'}, 'table', rows({n}))).toMatchObject([{status: 'nodata'}]);
+		for (const n of ['NaN', 'Infinity', 'high', '2026-11-21'])
+			expect(take({source: 'table', column: 'n'}, 'table', rows({n}))).toMatchObject([
+				{status: 'blind', reason: `n is no number: ${n}`},
+			]);
 	});
 });
 
@@ -67,6 +71,13 @@ describe('ages', () => {
 	test('of a DATE count from the end of the local day', () => {
 		expect(take({source: 'table', ageOf: 't'}, 'table', rows({t: '2026-11-21'}))).toMatchObject([{value: 0}]);
 		expect(take({source: 'table', ageOf: 't'}, 'table', rows({t: '2026-11-20'}))).toMatchObject([{value: 10 * hour}]);
+	});
+	test('tomorrow is 0 old; what is far ahead, or no time, is not judged', () => {
+		expect(take({source: 'table', ageOf: 't'}, 'table', rows({t: '2026-11-22'}))).toMatchObject([{value: 0}]);
+		for (const t of ['9999-12-31T23:59:59Z', '9999-12-31', 'yesterday'])
+			expect(take({source: 'table', ageOf: 't'}, 'table', rows({t}))).toMatchObject([
+				{status: 'blind', reason: `t is no time that has passed: ${t}`},
+			]);
 	});
 });
 

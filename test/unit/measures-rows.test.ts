@@ -20,6 +20,9 @@ describe('a streak', () => {
 	test('of numbers', () => {
 		expect(failures([5, 0, '0'], {column: 'status', when: '== 0'})).toMatchObject([{value: 2}]);
 		expect(failures([0, null], {column: 'status', when: '== 0'})).toMatchObject([{value: 0}]);
+		expect(failures([0, 'none'], {column: 'status', when: '== 0'})).toMatchObject([
+			{status: 'blind', reason: 'status is no number: none'},
+		]);
 	});
 	test('does not depend on the order of the answer, and a row without a time is none', () => {
 		const table = rows(
@@ -86,5 +89,9 @@ describe('a change', () => {
 	test('from nothing is no change', () => {
 		expect(change([0, 5], {from: 'previous'})).toMatchObject({status: 'nodata', reason: 'the baseline is 0'});
 		expect(change([5, null], {from: 'previous'})).toMatchObject({status: 'nodata'});
+		expect(change([5, 'NaN'], {from: 'previous'})).toMatchObject({
+			status: 'blind',
+			reason: 'cost is no number: NaN in the newest row',
+		});
 	});
 });

@@ -8,6 +8,7 @@ import {numberOf} from '../readings.ts';
 import {exact} from '../series.ts';
 import type {Context, Measured} from './measured.ts';
 import {ofRows} from './ordered.ts';
+import {noValue} from './rows.ts';
 
 type ChangeMeasure = Extract<Measure, {change: unknown}>;
 type Against = ChangeMeasure['change']['against'];
@@ -22,9 +23,14 @@ export function changeValues({system: {tz}}: Context, measure: ChangeMeasure, re
 	return ofRows(reading, {...rest, order: against.order, columns, tz}, rows => {
 		const at = reading.fetchedAt;
 		const numberIn = (row: Row | undefined, column = of) => (row ? numberOf(own(row, column)) : undefined);
+		const inNewest = (column: string): Measured => {
+			const {status, reason} = noValue(own(rows.at(-1) ?? {}, column), column, 'number');
+			return {status, reason: `${reason} in the newest row`, at};
+		};
 		const value = numberIn(rows.at(-1));
-		if (value === undefined) return {status: 'nodata', reason: `${of} is empty in the newest row`, at};
+		if (value === undefined) return inNewest(of);
 		const baseline = baselineOf(against, rows, numberIn);
+		if (baseline === undefined) return inNewest(columns.at(-1) ?? of);
 		if (typeof baseline === 'string') return {status: 'nodata', reason: baseline, at};
 		if (baseline === 0) return {status: 'nodata', reason: 'the baseline is 0', at};
 		const ratio = exact((value - baseline) / Math.abs(baseline));
@@ -32,14 +38,13 @@ export function changeValues({system: {tz}}: Context, measure: ChangeMeasure, re
 	});
 }
 
-/** The number to compare with, or why there is none. */
+/** The number to compare with, or why there is none; undefined where the other column of the newest row has none. */
 function baselineOf(
 	against: Against,
 	rows: readonly Row[],
 	numberIn: (row: Row | undefined, column?: string) => number | undefined,
-): number | string {
-	if ('column' in against)
-		return numberIn(rows.at(-1), against.column) ?? `${against.column} is empty in the newest row`;
+): number | string | undefined {
+	if ('column' in against) return numberIn(rows.at(-1), against.column);
 	if (against.from === 'previous') return numberIn(rows.at(-2)) ?? 'no row before the newest to compare with';
 	const before = rows.slice(-1 - against.of, -1).flatMap(row => numberIn(row) ?? []);
 	if (before.length < against.of / 2)

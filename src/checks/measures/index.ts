@@ -57,15 +57,13 @@ function valuesOf(system: SystemConfig, measure: Measure, source: Lookup, now: n
 	if (standing.level !== 'ok') return [unseen(standing, now)];
 	const {reading} = standing;
 	if ('column' in measure)
-		return rowValues(
-			reading,
-			measure,
-			row => ({value: numberOf(own(row, measure.column)), at: reading.fetchedAt}),
-			measure.column,
-		);
+		return rowValues(reading, measure, row => ({value: numberOf(own(row, measure.column)), at: reading.fetchedAt}), {
+			column: measure.column,
+			as: 'number',
+		});
 	if ('ageOf' in measure) {
 		const read = (row: Row) => ({value: ageOf(own(row, measure.ageOf), now, system.tz), at: now});
-		const ages = rowValues(reading, measure, read, measure.ageOf);
+		const ages = rowValues(reading, measure, read, {column: measure.ageOf, as: 'time'});
 		return measure.newest ? leastOfEach(ages) : ages;
 	}
 	if ('rows' in measure) return [rowCount(reading, measure)];

@@ -1,6 +1,7 @@
 /** Rows: the value of a column in each, by instance or not; or the number of rows. */
 
 import type {Answer, Reading, Row} from '../../cloud/types.ts';
+import {cleanLine} from '../../text/clean.ts';
 import {own} from '../../text/own.ts';
 import {missingName} from '../named.ts';
 import {textOf} from '../readings.ts';
@@ -15,11 +16,25 @@ import {
 	wrongKind,
 } from './measured.ts';
 
+/** As what a measure reads a cell. */
+type Kind = 'number' | 'time';
+const kinds: Record<Kind, string> = {number: 'number', time: 'time that has passed'};
+
+/** Why a cell has no value: it is empty, which is no data, or holds what this measure cannot read: text, NaN, a year to come. */
+export function noValue(cell: unknown, column: string, as: Kind): {status: 'nodata' | 'blind'; reason: string} {
+	const text = textOf(cell);
+	return text === undefined || text === ''
+		? {status: 'nodata', reason: `${column} is empty`}
+		: {status: 'blind', reason: `${column} is no ${kinds[as]}: ${cleanLine(text, longest)}`};
+}
+/** Characters of a cell that a reason quotes. */
+const longest = 60;
+
 export function rowValues(
 	reading: Reading,
 	measure: {by?: By} & Narrowed,
 	read: (row: Row) => {value: number | undefined; at: number},
-	column: string,
+	{column, as}: {column: string; as: Kind},
 ): Measured[] {
 	const data = reading.dataAt === undefined ? {} : {dataAt: reading.dataAt};
 	if (reading.answer.kind !== 'rows') return [wrongKind(reading, 'rows')];
@@ -35,8 +50,14 @@ export function rowValues(
 		const of = instanceOf(by, label => textOf(own(row, label)));
 		const instance = of === undefined ? {} : {instance: of};
 		if (value === undefined) {
-			const reason = `${column} is empty${name === undefined ? '' : ` in the row of ${name}`}`;
-			return {...instance, status: 'nodata', reason, ...data, at};
+			const {status, reason} = noValue(own(row, column), column, as);
+			return {
+				...instance,
+				status,
+				reason: `${reason}${name === undefined ? '' : ` in the row of ${name}`}`,
+				...data,
+				at,
+			};
 		}
 		return {...instance, status: 'value', value, ...(name === undefined ? {} : {reason: name}), ...data, at};
 	});

@@ -10,6 +10,7 @@ import {numberOf, textOf} from '../readings.ts';
 import {timeOf} from '../time.ts';
 import type {Context, Measured} from './measured.ts';
 import {ofRows} from './ordered.ts';
+import {noValue} from './rows.ts';
 
 type StreakMeasure = Extract<Measure, {streak: unknown}>;
 
@@ -19,6 +20,9 @@ export function streakValues({system: {tz}, now}: Context, measure: StreakMeasur
 	const isSo = testOf(streak);
 	const {cut} = reading.answer;
 	return ofRows(reading, {...rest, order, columns: [streak.column], tz}, rows => {
+		const newest = own(rows.at(-1) ?? {}, streak.column);
+		const unread = 'when' in streak && numberOf(newest) === undefined && noValue(newest, streak.column, 'number');
+		if (unread && unread.status === 'blind') return {...unread, at: reading.fetchedAt};
 		const last = rows.findLastIndex(row => !isSo(own(row, streak.column)));
 		const first = rows[last + 1];
 		const since = first && order !== undefined ? timeOf(own(first, order), tz) : undefined;

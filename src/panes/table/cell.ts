@@ -58,11 +58,13 @@ function written(
 	{now, tz}: At,
 ): string | undefined {
 	if (as === 'text') return undefined;
-	if (as === 'age' || as === 'time') {
+	if (as === 'time') {
 		const t = timeOf(cell, tz);
+		return t === undefined ? undefined : moment(t, now, tz);
+	}
+	if (as === 'age') {
 		const old = ageOf(cell, now, tz);
-		if (t === undefined || old === undefined) return undefined;
-		return as === 'age' ? age(old) : moment(t, now, tz);
+		return old === undefined ? undefined : age(old);
 	}
 	const value = numberOf(cell);
 	if (value === undefined) return undefined;
