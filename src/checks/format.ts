@@ -6,19 +6,28 @@ import type {Comparison, Unit} from '../config/units.ts';
 import {cleanLine} from '../text/clean.ts';
 import {duration} from '../text/durations.ts';
 import {bytes, usd} from '../text/format.ts';
-import {decimal, hundredths, trimZeros} from '../text/numbers.ts';
+import {decimal, huge, hundredths, trimZeros} from '../text/numbers.ts';
 import {isFiring} from './firing.ts';
 import type {Alert} from './types.ts';
 
 export type {Unit} from '../config/units.ts';
+
+const units = [
+	[1e12, 'T'],
+	[1e9, 'G'],
+	[1e6, 'M'],
+] as const;
 
 /** 1234 -> '1,234'; 1_234_567 -> '1.23M'. Fractions keep two decimals, or two digits where they are smaller. */
 function formatCount(value: number, more: number): string {
 	if (!Number.isFinite(value)) return '–';
 	const size = Math.abs(value);
 	if (more > 0) return value.toLocaleString('en-US', {maximumFractionDigits: 2 + more});
-	if (size >= 1e9) return `${trimZeros((value / 1e9).toFixed(2))}G`;
-	if (size >= 1e6) return `${trimZeros((value / 1e6).toFixed(2))}M`;
+	const large = huge(value);
+	if (large !== undefined) return large;
+	// 999,999,999 would print as 1000M: a unit begins where rounding would reach it.
+	const [step, unit] = units.find(([step]) => size >= step * 0.999995) ?? [];
+	if (step !== undefined && size >= 1e6) return `${trimZeros((value / step).toFixed(2))}${unit}`;
 	if (size < 1) return decimal(value);
 	const rounded = Number.isInteger(value) || size >= 100 ? Math.round(value) : Number(value.toFixed(2));
 	return rounded.toLocaleString('en-US');

@@ -1,6 +1,6 @@
 /** Lengths of time as text for people: rounded, always with a unit. All inputs are ms. */
 import {day, hour, minute, second} from '../clock.ts';
-import {decimal} from './numbers.ts';
+import {decimal, huge} from './numbers.ts';
 
 /**
  * An age in coarse steps, so that the screen only changes when it means something:
@@ -53,6 +53,8 @@ export function duration(ms: number | undefined, digits = 1): string {
 	if (s < 3600) return two(Math.floor(s / 60), 'm', s % 60, 's');
 	const m = Math.floor(s / 60);
 	if (m < 60 * 24) return two(Math.floor(m / 60), 'h', m % 60, 'm');
+	const days = huge(ms / day);
+	if (days !== undefined) return `${days} d`;
 	const h = Math.floor(m / 60);
 	return h % 24 === 0 ? `${h / 24} d` : `${Math.floor(h / 24)} d ${h % 24} h`;
 }

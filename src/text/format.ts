@@ -4,7 +4,7 @@
  */
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
-import {decimal, hundredths} from './numbers.ts';
+import {decimal, huge, hundredths} from './numbers.ts';
 import {isSingleCells, lazySegmenter} from './segments.ts';
 
 /** `14:32`: minutes and seconds left, never negative. */
@@ -29,7 +29,7 @@ export function count(value: number | undefined): string {
 	if (value === undefined || !Number.isFinite(value)) return '–';
 	if (Math.abs(value) < 1000) return decimal(value);
 	const {value: size, unit} = scaled(value, 1000, ['', 'k', 'M', 'G', 'T']);
-	return `${size.toFixed(1).replace(/\.0$/, '')}${unit}`;
+	return huge(value) ?? `${size.toFixed(1).replace(/\.0$/, '')}${unit}`;
 }
 
 /** `7`, `20+`, `500+`, `2k+`: steps of 1, 2 and 5, because a count that grows with every line would be drawn with every line. */
@@ -42,8 +42,11 @@ export function roughly(n: number): string {
 /** Binary units: `512 B`, `10.0 MiB`. */
 export function bytes(value: number | undefined, decimals = 1): string {
 	if (value === undefined || !Number.isFinite(value)) return '–';
-	const {value: size, unit} = scaled(value, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']);
-	return unit === 'B' ? `${Math.round(size)} B` : `${size.toFixed(decimals)} ${unit}`;
+	const {value: size, unit} = scaled(value, 1024, ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB']);
+	if (unit === 'EiB' && huge(size) !== undefined) return `${huge(size)} EiB`;
+	return unit === 'B'
+		? `${Math.abs(size) < 1 ? decimal(size) : Math.round(size)} B`
+		: `${size.toFixed(decimals)} ${unit}`;
 }
 
 /** `$0.00`, `$0.004` below a cent, `$12.30`, `$1,234`. */
@@ -52,7 +55,7 @@ export function usd(value: number | undefined): string {
 	const sign = value < 0 ? '-' : '';
 	const size = Math.abs(value);
 	if (size === 0 || size >= 0.01)
-		return `${sign}$${size >= 1000 ? Math.round(size).toLocaleString('en-US') : size.toFixed(2)}`;
+		return `${sign}$${huge(size) ?? (size >= 1000 ? Math.round(size).toLocaleString('en-US') : size.toFixed(2))}`;
 	return size < 0.0001 ? `${sign}<$0.0001` : `${sign}$${size.toPrecision(1)}`;
 }
 

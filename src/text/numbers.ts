@@ -6,9 +6,19 @@ export function decimal(value: number, decimals = 2): string {
 	return String(Number(Math.abs(value) < 1 ? value.toPrecision(2) : value.toFixed(decimals)));
 }
 
+/** From this size on digits say less than an exponent, and would fill the screen: `1e+29`. */
+const exponentFrom = 1e15;
+
+/** `1.5e+29`; undefined for a number that is not so large. */
+export const huge = (value: number): string | undefined =>
+	Math.abs(value) < exponentFrom ? undefined : String(Number(value.toPrecision(3)).toExponential());
+
 /** A ratio times a hundred with `decimals` decimals, no sign; `<0.01` and `>99.99` where these would be 0 and 100. */
 export function hundredths(ratio: number, decimals: number): string {
 	if (!Number.isFinite(ratio)) return '–';
+	if (ratio < 0 && ratio * -100 < 10 ** -decimals) return `>-${(10 ** -decimals).toFixed(decimals)}`;
+	const large = huge(ratio * 100);
+	if (large !== undefined) return large;
 	const least = 10 ** -decimals;
 	if (ratio > 0 && ratio * 100 < least) return `<${least.toFixed(decimals)}`;
 	if (ratio < 1 && ratio * 100 > 100 - least) return `>${(100 - least).toFixed(decimals)}`;

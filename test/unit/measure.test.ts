@@ -48,6 +48,14 @@ describe('columns', () => {
 			{instance: 'a', status: 'value', value: 9},
 		]);
 	});
+	test('names an instance whose label is missing or blank', () => {
+		const table = rows({k: null, n: 1}, {k: '', n: 2}, {k: 'web', n: 3});
+		expect(take({source: 'table', column: 'n', by: 'k'}, 'table', table)).toMatchObject([
+			{instance: '(none)'},
+			{instance: '(empty)'},
+			{instance: 'web'},
+		]);
+	});
 	test('reads text and booleans as numbers, and nothing else', () => {
 		expect(take({source: 'table', column: 'n'}, 'table', rows({n: '9007199254740'}))).toMatchObject([
 			{value: 9007199254740},

@@ -24,6 +24,15 @@ test.each<[number, Unit, number[], string]>([
 	[300_400, 'ms', [300_000], '300.4 s'],
 	[5000, 'ms', [5000], '5 s'],
 	[0.4, 'ms', [], '0.4 ms'],
+	[0.4, 'bytes', [0], '0.4 B'],
+	[-0.00001, 'ratio', [0], '>-0.01%'],
+	[999_999_999, 'count', [], '1G'],
+	[2.5e12, 'count', [], '2.5T'],
+	[1e29, 'count', [5], '1e+29'],
+	[-1.2345e20, '/s', [], '-1.23e+20/s'],
+	[1e29, 'usd', [], '$1e+29'],
+	[1e29, 'ratio', [], '1e+31%'],
+	[1e40, 'ms', [], '1.16e+32 d'],
 ])('B11: %d as %s against %j is %s', (value, unit, limits, text) =>
 	expect(formatValue(value, unit, limits)).toBe(text),
 );

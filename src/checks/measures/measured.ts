@@ -70,8 +70,12 @@ export const instanceOf = (by: By, cellOf: (name: string) => string | undefined)
 	by === undefined
 		? undefined
 		: labelsOf(by)
-				.map(name => cellOf(name) ?? '(none)')
+				.map(name => visible(cellOf(name)))
 				.join(between);
+
+/** Blanks would name nothing on the screen. */
+const visible = (label: string | undefined): string =>
+	label === undefined ? '(none)' : label.trim() === '' ? '(empty)' : label;
 
 /** Whether a measure with `except` has nothing to judge because there are no other instances: that is no missing data. */
 export const isLeftOver = (things: readonly unknown[], {except}: Narrowed): boolean =>
