@@ -176,6 +176,9 @@ export function rebuild(memory: Run | undefined, samples: readonly Sample[], rul
 			run = advance(run, sample, rule);
 	});
 	const newest = samples.at(-1)?.t ?? first.t;
+	// A clock that was set back hides the newest points: what they have proven still holds.
+	if (memory?.state === 'firing' && run.state === 'pending' && newest < (memory.at ?? 0))
+		return {...memory, at: newest};
 	// A late point may undo a firing that was right at its time: it is resolved, not forgotten.
 	if (memory?.state === 'firing' && run.state !== 'firing' && (run.resolvedAt ?? 0) < (memory.firedAt ?? 0)) {
 		return {...run, resolvedAt: newest, ...(memory.firedAt === undefined ? {} : {firedAt: memory.firedAt})};

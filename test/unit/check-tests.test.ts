@@ -121,6 +121,15 @@ describe('the clock of a test', () => {
 		'{at: 5m, fails: quota, for: 10m}',
 	])('what burns goes on burning over %s', event => expect(rows(event)).toEqual([]));
 
+	test('what burns fires once, also where a clock that is set back hides its newest points', () => {
+		expect(
+			failuresOf(`    input_series: [{source: waiting, series: {id: a}, values: "0x10 101x30"}]
+    clock: [{at: 20m, step: -5m}]
+    check_test: [{eval_time: 20m, check: queue, exp: [{state: firing}]}]
+    fires: [{at: 16m, check: queue}]\n`),
+		).toEqual([]);
+	});
+
 	test('polls that fail from the start are blind', () => {
 		expect(
 			failuresOf(`    input_series: [{source: table, row: {}, column: late, values: "1x9"}]
