@@ -95,8 +95,11 @@ export function FormStage({
 	const shown = 'params' in valid ? preview({...valid.params, ...standIns(fields)}) : undefined;
 	const move = (by: number) => go((at + by + fields.length) % fields.length);
 	const next = () => {
-		if (field && mistakeIn(field) !== undefined) setTried(true);
-		else if (at < fields.length - 1) move(1);
+		if (field && mistakeIn(field) !== undefined) return setTried(true);
+		// What may stay empty is not stopped at, unless nothing can be planned without it.
+		const needed = fields.findIndex(({name, optional}, index) => index > at && !(optional && texts[name] === ''));
+		if (needed > at) go(needed);
+		else if (at < fields.length - 1 && shown?.problem !== undefined) move(1);
 		else submit();
 	};
 	const submit = () => {

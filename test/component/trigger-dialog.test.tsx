@@ -28,7 +28,7 @@ test('the form validates, y and Enter run it, and the run is followed to its end
 	const app = await toForm(world);
 	await app.press('x', enter, enter, enter);
 	await app.sees('not an e-mail address');
-	await app.press('\x7f', ...'a@b.co', enter, ' ', enter, '5', '0', enter);
+	await app.press('\x7f', ...'a@b.co', enter, ' ', '\t', '5', '0', enter);
 	await app.sees('kind: delta');
 	await app.sees('ok: function active');
 	expect(app.frame()).toContain('limit: 50');
@@ -36,6 +36,13 @@ test('the form validates, y and Enter run it, and the run is followed to its end
 	await eventually(() => expect(app.desk.runs.getState().runs[0]?.result?.phase).toBe('done'));
 	expect(app.mutations()).toEqual(['function']);
 	await app.sees('run of mail success');
+});
+
+test('Enter does not stop at what may stay empty', async () => {
+	const app = await toForm(newWorld());
+	await app.press(...'a@b.co', enter, enter);
+	await app.sees('ok: function active');
+	expect(app.frame()).not.toContain('limit:');
 });
 
 test('pasting is welcome in the form', async () => {
