@@ -70,6 +70,8 @@ export interface DialogKeys {
 	/** Every key that the field does not take. */
 	onKey: (key: KeyPress) => void;
 	field?: FieldKeys | undefined;
+	/** Takes pasted text where no field does. */
+	paste?: ((text: string) => void) | undefined;
 }
 
 /** The listeners of keys and clicks. Kept outside React state, because keys must not wait for a render. */

@@ -42,16 +42,20 @@ export function useKeymap(pane: string, keys: PaneKeys = {}): void {
 /**
  * Takes all keys while mounted (one dialog at a time), what is typed goes to the field first. Esc closes the dialog by
  * itself; Ctrl-C still quits. Dialogs that decide something get no keys of the first 300 ms, but their field gets text.
+ * `paste` takes what is pasted where there is no field.
  */
-export function useDialogKeys(onKey: DialogKeys['onKey'], field?: FieldKeys): void {
+export function useDialogKeys(onKey: DialogKeys['onKey'], field?: FieldKeys, paste?: DialogKeys['paste']): void {
 	const {keys: router} = useWall();
 	const current = useRef<DialogKeys>({onKey});
-	current.current = {onKey, field};
+	current.current = {onKey, field, paste};
 	useEffect(() => {
 		const entry: DialogKeys = {
 			onKey: key => current.current.onKey(key),
 			get field() {
 				return current.current.field;
+			},
+			get paste() {
+				return current.current.paste;
 			},
 		};
 		router.dialog = entry;

@@ -1,22 +1,27 @@
 /** A frozen plan that a person carries out elsewhere: it is read and copied here, and never run. */
 import {Text} from 'ink';
-import {useState} from 'react';
+import {useEffect, useState} from 'react';
+import type {KeyPress} from '../../hooks/router.ts';
 import {useRunningNow} from '../../hooks/useClock.ts';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import type {CopyPlan} from '../../src/actions/types.ts';
+import {ActionRefused, type CopyPlan} from '../../src/actions/types.ts';
 import {messageOf} from '../../src/text/errors.ts';
 import {cut} from '../../src/text/format.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {messageLines} from './Confirm.tsx';
-import {blocked, heading, type Line, mendOf, planLines} from './lines.ts';
+import {blocked, heading, type Line, mendOf, planLines, waitsOnly} from './lines.ts';
 import {Lines, minSize, type Scope} from './parts.tsx';
+import {useApprovals} from './useApprovals.ts';
 import {useLoaded} from './useLoaded.ts';
 
-/** While a question of the preflight has failed the commands are not copied: they would be run without the proof that it asks for. */
+/**
+ * While a question of the preflight has failed, or others have not approved it, the commands are shown and not copied: they would
+ * be run without the proof, or the consent, that is asked for.
+ */
 export function CopyStage({
 	plan,
-	desk: {executor},
+	desk,
 	onReplan,
 	onMend,
 	width,
@@ -24,14 +29,23 @@ export function CopyStage({
 }: Scope & {plan: CopyPlan; onReplan: () => void; onMend: (action: string) => void}) {
 	const {host, clock, theme} = useWall();
 	const now = Math.max(useRunningNow(1000), plan.target.shownAt);
-	const asked = useLoaded(plan.planHash, () => executor.preflightOfCopy(plan));
+	const {executor, runs} = desk;
+	const approvals = useApprovals(plan, desk);
+	const asked = useLoaded(`${plan.planHash} ${approvals?.key}`, () =>
+		executor.preflightOfCopy(plan, approvals?.signed),
+	);
 	const report = asked.state === 'ready' ? asked.value : undefined;
 	const [said, setSaid] = useState<Line>();
+	// What kept it from being copied may be over.
+	useEffect(() => setSaid(undefined), [approvals?.key]);
 	const [offset, setOffset] = useState(0);
 	const inner = dialogSize(width, height);
-	const lines = planLines(plan, report, now, inner.width);
+	const lines = planLines(plan, report, now, inner.width, approvals?.lines(inner.width));
 	const refusal = (): string | undefined => {
 		if (!report) return 'the preflight is still running';
+		if (approvals?.isDenied) return `${approvals.missing}; Ctrl-R plans again`;
+		if (approvals?.missing !== undefined && waitsOnly(report))
+			return `${approvals.missing}, then y copies the commands`;
 		if (!report.ok) return blocked(report);
 		return clock.now() >= plan.expiresAt ? 'the plan expired: Ctrl-R plans again' : undefined;
 	};
@@ -47,21 +61,31 @@ export function CopyStage({
 		const why = refusal();
 		if (why !== undefined) return setSaid({text: `not copied: ${why}`, tone: 'crit'});
 		// Whoever acts by hand goes on, whatever the disk does.
-		const lost = await executor.recordCopy(plan).then(
+		const lost = await executor.recordCopy(plan, approvals?.signed).then(
 			() => '',
-			(error: unknown) => `, but not in the audit log: ${messageOf(error)}`,
+			(error: unknown) => {
+				if (error instanceof ActionRefused) return error;
+				return `, but not in the audit log: ${messageOf(error)}`;
+			},
 		);
+		if (typeof lost !== 'string') return setSaid({text: `not copied: ${lost.message}`, tone: 'crit'});
+		if (plan.approvals) executor.approvals?.withdraw(plan);
 		setSaid({text: `${await host.copy(plan.gcloud)}${lost}`, tone: lost === '' ? 'accent' : 'crit'});
 	};
-	useDialogKeys(({name}) => {
+	const onKey = ({name}: KeyPress) => {
 		if (name === 'j' || name === 'down') return scroll(1);
 		if (name === 'k' || name === 'up') return scroll(-1);
 		if (name === 'pgdn' || name === 'pgup') return scroll(name === 'pgdn' ? room - 1 : 1 - room);
-		if (name === 'ctrl-r') return onReplan();
+		if (name === 'ctrl-r') {
+			runs.getState().leave(plan);
+			if (plan.approvals) executor.approvals?.withdraw(plan);
+			return onReplan();
+		}
 		const mend = report && mendOf(report);
 		if (name === 'ctrl-o' && mend !== undefined) return onMend(mend);
 		if (name === 'y' || name === 'ctrl-y') return void copy();
-	});
+	};
+	useDialogKeys(onKey, undefined, approvals?.paste);
 	return (
 		<Dialog
 			title={heading(plan.title)}

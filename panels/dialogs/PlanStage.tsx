@@ -5,7 +5,6 @@ import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useTextField} from '../../hooks/useTextField.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import {looksSigned} from '../../src/actions/approval/signed.ts';
-import {approvalTitle} from '../../src/actions/approval/words.ts';
 import {asksReason, reasonProblem} from '../../src/actions/confirm.ts';
 import {commandText} from '../../src/actions/plan.ts';
 import type {ActionDesk} from '../../src/actions/runs.ts';
@@ -14,7 +13,7 @@ import {keymapOf} from '../../src/keys/keymap.ts';
 import type {ActionDialog} from '../../src/store/types.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {type Asked, Confirm, confirmHeight, messageLines} from './Confirm.tsx';
-import {blocked, heading, type Line, mendOf, planLines} from './lines.ts';
+import {blocked, heading, type Line, mendOf, planLines, waitsOnly} from './lines.ts';
 import {Lines, minSize, type StageProps} from './parts.tsx';
 import {useApprovals} from './useApprovals.ts';
 
@@ -32,10 +31,6 @@ interface PlanStageProps extends StageProps {
 }
 
 const expired = 'the plan expired: Ctrl-R plans again';
-
-/** Whether nothing but the approvals of others is missing. */
-const waitsOnly = ({items}: PreflightReport): boolean =>
-	items.every(({state, title}) => state !== 'failed' || title === approvalTitle);
 
 /** What it takes to run a plan although its preflight failed. */
 function insisting(word: string, takes: Overridable | undefined): string {
@@ -145,6 +140,8 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan, onMen
 			const mend = report && mendOf(report);
 			if (name === 'ctrl-o' && mend !== undefined) return onMend(mend);
 			if (name === 'ctrl-y') {
+				// Whoever pastes it elsewhere does the same as whoever runs it here.
+				if (approvals?.missing !== undefined) return setProblem(`not copied: ${approvals.missing}`);
 				setProblem('');
 				return void host.copy(commandText(plan)).then(setCopied);
 			}

@@ -1,6 +1,6 @@
 /** Plans, preflights and progress as lines of text for a given width. Pure. */
 
-import {neededText} from '../../src/actions/approval/words.ts';
+import {approvalTitle, neededText} from '../../src/actions/approval/words.ts';
 import {entryOf} from '../../src/actions/catalogue.ts';
 import {asksReason} from '../../src/actions/confirm.ts';
 import {commandText} from '../../src/actions/plan.ts';
@@ -82,6 +82,10 @@ export function blocked(report: PreflightReport): string {
 	const mend = mendOf(report);
 	return `the preflight failed: nothing can be run; ${mend === undefined ? 'Ctrl-R plans again' : `Ctrl-O plans to ${entryOf(mend).verb} first`}`;
 }
+
+/** Whether nothing but the approvals of others is missing. */
+export const waitsOnly = ({items}: PreflightReport): boolean =>
+	items.every(({state, title}) => state !== 'failed' || title === approvalTitle);
 
 /** What a plan changes, a text each: `max: 100 -> 200`. */
 export const changeTexts = (changes: ToldPlan['changes']): string[] =>

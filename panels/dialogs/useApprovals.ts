@@ -6,7 +6,7 @@ import {looksSigned} from '../../src/actions/approval/signed.ts';
 import type {Standing} from '../../src/actions/approval/types.ts';
 import {givenText, insteadText, membersText, neededText, unapproved} from '../../src/actions/approval/words.ts';
 import type {ActionDesk} from '../../src/actions/runs.ts';
-import type {Plan} from '../../src/actions/types.ts';
+import type {CopyPlan, Plan} from '../../src/actions/types.ts';
 import {keyLabel, keymapOf, keyOf} from '../../src/keys/keymap.ts';
 import {later} from '../../src/timers.ts';
 import {block, type Line} from './lines.ts';
@@ -31,7 +31,7 @@ export interface PlanApprovals {
 }
 
 /** Undefined where nobody is asked. */
-export function useApprovals(plan: Plan, {executor, runs}: ActionDesk): PlanApprovals | undefined {
+export function useApprovals(plan: Plan | CopyPlan, {executor, runs}: ActionDesk): PlanApprovals | undefined {
 	const {store, config} = useWall();
 	const {approvals} = executor;
 	const signed = useRuns(state => state.waiting.find(one => one.plan === plan)?.signed);

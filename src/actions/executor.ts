@@ -262,7 +262,7 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		hide: vault.hide,
 		roles,
 		approvals: deps.approvals,
-		...createCopies({audit, eyes, systems: () => deps.systems}),
+		...createCopies({audit, approvals: deps.approvals, eyes, systems: () => deps.systems}),
 		preflight: async (plan, signed) => preflight(plan, await specOf(plan.action.kind), {signed}),
 		reconcile: tell =>
 			reconcileLeftovers({reads, clock, audit, cloud: deps.cloud, systems: () => deps.systems, sleep, tell}),

@@ -8,7 +8,7 @@ import type {Executor} from './executor.ts';
 import type {Leftover} from './leftovers.ts';
 import {overrideOf} from './preflight.ts';
 import type {Offer} from './spec.ts';
-import type {ActionResult, Plan, Progress} from './types.ts';
+import type {ActionResult, CopyPlan, Plan, Progress, ToldPlan} from './types.ts';
 
 /** One action of this session. */
 export interface ActionRun {
@@ -32,13 +32,13 @@ export interface ActionsState {
 	/** Starts a plan and keeps its progress; returns its id at once. Never throws. */
 	start(executor: Executor, plan: Plan, typed: string, given?: Given): number;
 	/** Plans that others have to approve, with the signed codes that were pasted: a dialog that is opened again finds its plan. */
-	waiting: readonly {plan: Plan; signed: readonly string[]}[];
+	waiting: readonly {plan: Plan | CopyPlan; signed: readonly string[]}[];
 	/** Keeps a plan that waits; one that is kept stays as it is. */
-	wait(plan: Plan): void;
+	wait(plan: Plan | CopyPlan): void;
 	/** Adds a signed code to a plan that waits. */
-	sign(plan: Plan, code: string): void;
+	sign(plan: ToldPlan, code: string): void;
 	/** Forgets a plan: it runs, or is made anew. */
-	leave(plan: Plan): void;
+	leave(plan: ToldPlan): void;
 	/** Actions that an earlier wall left unfinished, oldest first. */
 	leftovers: readonly Leftover[];
 	/** Adds one, or replaces what was known of it. */
@@ -93,7 +93,7 @@ export const waitingFor = (
 	{waiting}: Pick<ActionsState, 'waiting'>,
 	{action, system, target, params}: Offer,
 	now: number,
-): Plan | undefined =>
+): Plan | CopyPlan | undefined =>
 	waiting.find(({plan: {action: of, expiresAt}}) => {
 		const isIt = of.kind === action && of.system === system && of.target === target && expiresAt > now;
 		return isIt && (params === undefined || canonicalJson(params) === canonicalJson(of.params));

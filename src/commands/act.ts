@@ -1,5 +1,6 @@
 /** `pitwall act`: the plan of an action without a wall, or the wall on the dialog of the action. It never executes anything. */
 import {heading, planLines} from '../../panels/dialogs/lines.ts';
+import {approvalTitle, neededText} from '../actions/approval/words.ts';
 import {anySpecOf, entryOf, offersOf, targetOf} from '../actions/catalogue.ts';
 import {copyPreflight} from '../actions/copies.ts';
 import {formFields, validateForm} from '../actions/form.ts';
@@ -7,8 +8,8 @@ import {windowAnswers} from '../actions/guards/windows.ts';
 import type {Eyes} from '../actions/look/look.ts';
 import {anyPlanOf} from '../actions/plan.ts';
 import {runPreflight} from '../actions/preflight.ts';
-import type {AnySpec, Offer, ParamValues, Target} from '../actions/spec.ts';
-import type {CopyPlan, Plan, PreflightReport} from '../actions/types.ts';
+import type {Answered, AnySpec, Offer, ParamValues, Target} from '../actions/spec.ts';
+import type {CopyPlan, Plan, PreflightReport, ToldPlan} from '../actions/types.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {UsageError} from '../config/usage.ts';
 import {writeNow} from '../terminal/sequences.ts';
@@ -104,12 +105,21 @@ async function paramsOf(spec: AnySpec, target: Target, seen: unknown, given: Giv
 /** What only a wall knows: what runs, what ran, what is hidden. */
 const nothing = {busy: undefined, validate: undefined, leftBefore: undefined, keeps: () => false};
 
+/** Whose approval a plan waits for in a wall: nobody is asked from here. */
+const approvalOf = ({approvals}: ToldPlan): Answered[] =>
+	approvals
+		? [{title: approvalTitle, state: 'skipped', detail: `of ${neededText(approvals)}: a wall asks, and waits`}]
+		: [];
+
 /** What is asked of a plan before it could run, as far as reading tells. */
 function preflightOf(plan: Plan | CopyPlan, spec: AnySpec, eyes: Eyes, target: Target): Promise<PreflightReport> {
-	const guards = async () =>
-		windowAnswers(plan.action, {system: target.system, mitigates: undefined, now: eyes.clock.now()});
+	const approval = approvalOf(plan);
+	const guards = async () => [
+		...windowAnswers(plan.action, {system: target.system, mitigates: undefined, now: eyes.clock.now()}),
+		...approval,
+	];
 	if ('copies' in plan) {
-		if ('copies' in spec) return copyPreflight(plan, spec, target, eyes);
+		if ('copies' in spec) return copyPreflight(plan, spec, {target, eyes, approval});
 	} else if (!('copies' in spec)) return runPreflight(plan, spec, {...{eyes, target, guards}, ...nothing});
 	throw new TypeError(`${plan.action.kind} has no such plan`);
 }

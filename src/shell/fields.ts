@@ -38,8 +38,8 @@ export function paste(on: Dispatch, text: string) {
 	const {filtering, dialog, notify} = on.store.getState();
 	if (dialog) {
 		if (isUnread(on, dialog)) return;
-		const field = on.keys.dialog?.field;
-		if (field?.paste) return field.paste(text);
+		const {field, paste: take = field?.paste} = on.keys.dialog ?? {};
+		if (take) return take(text);
 		return notify('pasted text is not accepted here: type it', 'error');
 	}
 	if (filtering) return typed(on, pastedLine(text));

@@ -61,6 +61,9 @@ describe('approvals', () => {
 		const app = await toPlan(world, needing('manager', 'security'));
 		await app.sees('manager and security, each another person');
 		await app.sees('waits for the approval of manager and security');
+		await app.press('\x19');
+		await app.sees('not copied: waits for the approval');
+		expect(app.copied()).toEqual([]);
 		// The reason may be written meanwhile.
 		await app.press(...'bad release', enter, enter);
 		expect(app.frame()).toContain('waits: security');

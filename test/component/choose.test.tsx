@@ -1,11 +1,13 @@
 /** The list of what can be done, the form with its preview, and plans that are only copied. */
 import {expect, test} from 'vitest';
 import {closedFor, grouped, remarkOf} from '../../panels/dialogs/aims.ts';
+import {newKey, signedCode} from '../../src/actions/approval/signed.ts';
 import {offersOf, specOf} from '../../src/actions/catalogue.ts';
 import type {Reading} from '../../src/cloud/types.ts';
 import {changeWindow} from '../../src/config/schema/calendar.ts';
 import type {Dialog} from '../../src/store/types.ts';
 import {executorOf, newWorld, t0, testSystem} from '../support/actions.ts';
+import {approvalsOfKeys} from '../support/approving.ts';
 import {acting, enter, esc, open} from '../support/dialogs.tsx';
 import {eventually} from '../support/eventually.ts';
 import {aimed, invoke, rollback, runJob} from '../support/executing.ts';
@@ -86,6 +88,37 @@ test('a plan without a call is read and copied, also while read-only, and that i
 	await eventually(() => expect(app.copied().join()).toContain('gcloud compute firewall-rules create'));
 	expect(world.audit.map(({kind}) => kind)).toEqual(['copied']);
 	expect(app.mutations()).toEqual([]);
+});
+
+test('S1-09: what others have to approve is read at once, and copied once they have', async () => {
+	const world = newWorld({mode: {kind: 'read-only'}});
+	const bob = newKey();
+	const people = {bob: {groups: ['security'], key: bob.key}};
+	const approvals = {'net.block_ip': {risk: 'critical' as const, all: ['security'], distinct: true}};
+	const offer = {action: 'net.block_ip', system: 'demo', target: 'default', params: {address: '203.0.113.7'}};
+	const app = open(
+		world,
+		{kind: 'act', title: 'block', offers: [offer]},
+		{deps: {systems: [{...testSystem, approvals}], approvals: approvalsOfKeys(people)}, height: 60},
+	);
+	await app.sees('waits: security');
+	expect(app.frame()).toContain('gcloud compute firewall-rules create');
+	await app.press('y');
+	await app.sees('not copied: waits for the approval of security');
+	const code = /pitwall approve ([0-9A-Z-]{14})/.exec(app.frame())?.[1] ?? '';
+	const signed = signedCode({code, person: 'bob', verdict: 'approve', at: Date.now()}, bob.secret);
+	await app.press(esc);
+	await eventually(() => expect(app.store.getState().dialog).toBeUndefined());
+	app.store.getState().openDialog({kind: 'act', title: 'block', offers: [offer]});
+	await app.sees(code);
+	await app.press(`\x1b[200~${signed}\x1b[201~`);
+	await app.sees('y copies the commands, and writes that down');
+	await app.press('y');
+	await eventually(() => expect(app.copied().join()).toContain('gcloud compute firewall-rules create'));
+	expect(world.audit.map(({kind, by}) => [kind, by])).toEqual([
+		['approve', 'bob for security, by key'],
+		['copied', undefined],
+	]);
 });
 
 test('no dialog that copies is armed or typed into', async () => {

@@ -97,10 +97,14 @@ describe('pitwall act plans and executes nothing (issue 15 §3)', () => {
 			(await act('net.block_ip', '--param', 'address=203.0.113.7', '--json')).out,
 		) as {
 			plan: {planHash: string; copies: true};
-			preflight: {ok: boolean};
+			preflight: {ok: boolean; items: {title: string; state: string; detail: string}[]};
 		};
 		expect(plan).toMatchObject({copies: true, planHash: expect.stringMatching(/^[0-9a-f]{64}$/)});
 		expect(preflight.ok).toBe(true);
+		// Nobody is asked from here: a wall waits for them before it copies.
+		expect(preflight.items).toContainEqual(
+			expect.objectContaining({title: 'approval', state: 'skipped', detail: 'of security: a wall asks, and waits'}),
+		);
 	});
 	test('takes the revision that is suggested, or one that can be chosen', async () => {
 		const {code, error} = await act(

@@ -1,9 +1,12 @@
 /** Plans that a person carries out: what they say, what they refuse, and that nothing can send them. */
 import {describe, expect, test} from 'vitest';
+import {codeOf} from '../../src/actions/approval/code.ts';
+import {newKey, signedCode} from '../../src/actions/approval/signed.ts';
 import {anySpecOf, catalogue, specOf} from '../../src/actions/catalogue.ts';
 import {hashPlan} from '../../src/actions/plan.ts';
 import {whyNotBlocked} from '../../src/config/addresses.ts';
 import {executorOf, hour, newWorld, t0} from '../support/actions.ts';
+import {approvalsOfKeys} from '../support/approving.ts';
 import {backup, copied, copyCases, copySpec, shippedTarget} from '../support/copying.ts';
 
 describe('every action that is only copied', () => {
@@ -110,9 +113,15 @@ describe('without a backup of today with as many rows nothing is copied (S1-08)'
 
 test('copying is written down with the commands and the hash, and what the config no longer names is not', async () => {
 	const world = newWorld();
-	const executor = executorOf(world);
 	const plan = await copied('log.create_sink');
-	await executor.recordCopy(plan);
+	await expect(executorOf(world).recordCopy(plan)).rejects.toThrow('it needs the approval of security');
+	const bob = newKey();
+	const executor = executorOf(world, {approvals: approvalsOfKeys({bob: {groups: ['security'], key: bob.key}})});
+	await expect(executor.recordCopy(plan)).rejects.toThrow('waits for the approval of security');
+	expect(world.audit).toEqual([]);
+	const decided = {code: codeOf(plan.planHash), person: 'bob', verdict: 'approve', at: Date.now()} as const;
+	await executor.recordCopy(plan, [signedCode(decided, bob.secret)]);
+	expect(world.audit.map(({kind}) => kind)).toEqual(['approve', 'copied']);
 	expect(world.audit.at(-1)).toMatchObject({kind: 'copied', cli: plan.gcloud, planHash: plan.planHash});
 	expect(await executor.preflightOfCopy(plan)).toMatchObject({ok: false, items: [{title: 'allowed by the config'}]});
 });

@@ -2,7 +2,7 @@
 import type {People} from '../../config/schema/people.ts';
 import {messageOf} from '../../text/errors.ts';
 import type {AuditActor} from '../audit/types.ts';
-import type {Plan} from '../types.ts';
+import type {ToldPlan} from '../types.ts';
 import {codeOf} from './code.ts';
 import {standingOf} from './decide.ts';
 import {readSigned} from './signed.ts';
@@ -12,11 +12,11 @@ import {type Waivers, waiverOf, withWaiver} from './waiver.ts';
 
 export interface Approvals {
 	/** Lets others see a plan that needs them; a line for the person at this wall where they cannot. Never throws. */
-	ask(plan: Plan): string | undefined;
+	ask(plan: ToldPlan): string | undefined;
 	/** Ends the asking. Never throws. */
-	withdraw(plan: Plan): void;
+	withdraw(plan: ToldPlan): void;
 	/** @param signed signed codes that were pasted. Never rejects: what cannot be read is a note, and approves nothing. */
-	standing(plan: Plan, signed: readonly string[]): Promise<Standing>;
+	standing(plan: ToldPlan, signed: readonly string[]): Promise<Standing>;
 }
 
 export interface ApprovalsDeps {
@@ -34,7 +34,7 @@ export interface ApprovalsDeps {
 	/** What there is now in place of approvals. */
 	waivers: () => Waivers;
 	/** ms of the machine's clock until a plan ends. */
-	left: (plan: Plan) => number;
+	left: (plan: ToldPlan) => number;
 	/** ms of the machine's clock. */
 	now: () => number;
 }

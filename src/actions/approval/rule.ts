@@ -2,10 +2,10 @@
 import type {Risk} from '../../config/risk.ts';
 import type {Approval} from '../../config/schema/approvals.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
-import type {Plan} from '../types.ts';
+import type {ToldPlan} from '../types.ts';
 
 /** How an action is confirmed, and by whom. */
-export type Gate = Pick<Plan, 'risk' | 'approvals'>;
+export type Gate = Pick<ToldPlan, 'risk' | 'approvals'>;
 
 /** The rule that says most of an action. */
 function ruleOf(rules: SystemConfig['approvals'], action: string): Approval | undefined {

@@ -1,5 +1,5 @@
 /** Approvals of plans. Plain data. */
-import type {Plan} from '../types.ts';
+import type {ToldPlan} from '../types.ts';
 
 /** What somebody decided about a plan. */
 export interface Decision {
@@ -29,7 +29,7 @@ export interface Standing {
 
 /** A plan that waits for others, as it lies in the shared folder. */
 export interface Request {
-	plan: Plan;
+	plan: ToldPlan;
 	/** Who asks: the name of the login. */
 	user: string;
 	/** When it ends, ms of the machine's clock. */

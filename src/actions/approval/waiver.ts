@@ -1,6 +1,6 @@
 /** When nobody has to approve a plan although its rule names people (C-11). Pure. */
 import type {Severity} from '../../config/schema/values.ts';
-import type {Plan} from '../types.ts';
+import type {ToldPlan} from '../types.ts';
 import type {Standing} from './types.ts';
 
 /** An incident that somebody still has to do something about. */
@@ -19,7 +19,7 @@ export interface Waivers {
 
 /** Why nobody is asked; undefined where the rule holds. */
 export function waiverOf(
-	{approvals, action}: Pick<Plan, 'approvals' | 'action'>,
+	{approvals, action}: Pick<ToldPlan, 'approvals' | 'action'>,
 	{incidents, practice}: Waivers,
 ): string | undefined {
 	const wanted = approvals?.unless?.incident;

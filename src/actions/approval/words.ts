@@ -2,7 +2,7 @@
 import type {People} from '../../config/schema/people.ts';
 import {ago} from '../../text/durations.ts';
 import type {Answered} from '../spec.ts';
-import type {Plan} from '../types.ts';
+import type {ToldPlan} from '../types.ts';
 import type {Decision, Standing} from './types.ts';
 
 /** What the question of the preflight is called. */
@@ -11,11 +11,11 @@ export const approvalTitle = 'approval';
 const listText = (words: readonly string[]): string => words.join(', ').replace(/, ([^,]*)$/, ' and $1');
 
 /** `critical or high`: the incidents that stand for an approval; undefined where none does. */
-export const insteadText = ({unless}: NonNullable<Plan['approvals']>): string | undefined =>
+export const insteadText = ({unless}: NonNullable<ToldPlan['approvals']>): string | undefined =>
 	unless?.incident.join(' or ');
 
 /** `manager and security, each another person`, `team-lead, unless an incident is open that is critical or high`. */
-export function neededText(needed: NonNullable<Plan['approvals']>): string {
+export function neededText(needed: NonNullable<ToldPlan['approvals']>): string {
 	const {all, distinct, evidence} = needed;
 	const who = `${listText(all)}${all.length > 1 && distinct ? ', each another person' : ''}`;
 	const instead = insteadText(needed);
@@ -38,7 +38,10 @@ export const givenText = ({group, decision}: Standing['given'][number], now: num
 	`${group}: ${decision.person}, ${ago(now - decision.at)}${reasonText(decision)}`;
 
 /** What keeps a plan from running; undefined where nobody is asked or all said yes. @param standing undefined where nobody can be asked */
-export function unapproved({approvals}: Pick<Plan, 'approvals'>, standing: Standing | undefined): string | undefined {
+export function unapproved(
+	{approvals}: Pick<ToldPlan, 'approvals'>,
+	standing: Standing | undefined,
+): string | undefined {
 	if (!approvals) return undefined;
 	if (!standing) return `it needs the approval of ${neededText(approvals)}: this wall cannot ask for it`;
 	if (standing.denied) return `denied by ${standing.denied.person}${reasonText(standing.denied)}`;
@@ -50,7 +53,7 @@ export function unapproved({approvals}: Pick<Plan, 'approvals'>, standing: Stand
  * The approvals as a question of the preflight; none where nobody is asked. Breaking the glass passes those that wait; a no is
  * a no, and nothing stands for evidence.
  */
-export function approvalAnswers({approvals}: Pick<Plan, 'approvals'>, standing: Standing | undefined): Answered[] {
+export function approvalAnswers({approvals}: Pick<ToldPlan, 'approvals'>, standing: Standing | undefined): Answered[] {
 	if (!approvals) return [];
 	const title = approvalTitle;
 	const why = unapproved({approvals}, standing);

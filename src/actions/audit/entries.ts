@@ -14,7 +14,7 @@ export const factsOf = ({action, target, planHash, gcloud}: ToldPlan): Omit<Audi
 });
 
 /** An entry for each approval that a plan runs by. */
-export const approvalsOf = (plan: Plan, {given}: Pick<Standing, 'given'>): AuditEntry[] =>
+export const approvalsOf = (plan: ToldPlan, {given}: Pick<Standing, 'given'>): AuditEntry[] =>
 	given.map(({group, decision: {person, by, at, reason}}) => ({
 		kind: 'approve',
 		...factsOf(plan),
