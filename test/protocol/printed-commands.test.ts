@@ -324,19 +324,20 @@ describe.skipIf(toolsMissing)('what a plan prints does what it does', () => {
 			for (const one of row) await compare(one);
 		});
 	// Beside the rows, since bq takes its time.
-	test.concurrent('what is only copied: a table is emptied, its rows come back beside it, and it is dropped', async () => {
+	test.concurrent('what is only copied: a table is dropped and comes back, is emptied, and its rows come back beside it', async () => {
 		await shell(shells, `bq cp -n ${projects.sales}:sales_intelligence.gmail_messages ${projects.sales}:${judged}`);
 		const rows = await rowsIn(judged);
 		expect(rows).toBeGreaterThan(0);
+		const dropped = await copyPlan('bq.drop');
+		await shell(shells, dropped.gcloud);
+		expect(await rowsIn(judged)).toBeUndefined();
+		await shell(shells, dropped.undo);
+		expect(await rowsIn(judged)).toBe(rows);
 		const emptied = await copyPlan('bq.truncate');
 		await shell(shells, emptied.gcloud);
 		expect(await rowsIn(judged)).toBe(0);
 		await shell(shells, emptied.undo);
 		expect(await rowsIn(`${judged}_before`)).toBe(rows);
-		const dropped = await copyPlan('bq.drop');
-		await shell(shells, dropped.gcloud);
-		// Of a table that is gone the sandbox keeps nothing that its undo could bring back.
-		expect(await rowsIn(judged)).toBeUndefined();
 	});
 });
 

@@ -52,7 +52,8 @@ export async function openEngine(clock: Clock): Promise<SqlEngine> {
 		createTable: def => storage.createTable(def),
 		declare: namespace => storage.declare(namespace),
 		drop: namespace => storage.drop(namespace),
-		copy: async (from, to, at = clock.now()) => copyTable(storage, known(from), to, at),
+		copy: async (from, to, at = clock.now()) =>
+			copyTable(storage, storage.findPast(from.namespace, from.table, at) ?? known(from), to, at),
 		addColumn: async (table, column) => addColumn(storage, known(table), column),
 		createView: async (namespace, name, sql) => storage.createView({namespace, name, sql}),
 		insert: (namespace, table, rows, at = clock.now()) => storage.insert(namespace, table, rows, at),

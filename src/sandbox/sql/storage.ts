@@ -17,6 +17,8 @@ export const versionColumns = {from: '_pitwall_from', to: '_pitwall_to'} as cons
 export const alive = 9_007_199_254_740_991n;
 const versionRetentionMs = 3_600_000;
 const chunkRows = 2048;
+/** Dropped tables whose rows are kept. */
+const keptGone = 5;
 
 /** A table with what is known of its size. */
 export interface StoredTable {
@@ -65,6 +67,8 @@ export async function openStorage(clock: Clock): Promise<Storage> {
 export class Storage {
 	readonly views = new Map<string, StoredView>();
 	private readonly tables = new Map<string, StoredTable>();
+	/** Tables that were dropped lately, the oldest first. */
+	private gone: readonly StoredTable[] = [];
 	private readonly known = new Set<Namespace>();
 	private tail: Promise<unknown> = Promise.resolve();
 	private readonly duck: typeof DuckDB;
@@ -93,6 +97,14 @@ export class Storage {
 	/** Spanner names are case-insensitive, BigQuery's are not. */
 	find(namespace: Namespace, name: string): StoredTable | undefined {
 		return this.tables.get(tableKey(namespace, name));
+	}
+
+	/** The table that had this name at a moment (ms), although it may have been dropped since, as BigQuery's time travel has it. */
+	findPast(namespace: Namespace, name: string, at: number): StoredTable | undefined {
+		const live = this.find(namespace, name);
+		if (live && live.info.createdAt <= at) return live;
+		const key = tableKey(namespace, name);
+		return this.gone.findLast(({info, past}) => keyOf(info.def) === key && (past.at(-1)?.until ?? 0) > at) ?? live;
 	}
 
 	findView(namespace: Namespace, name: string): StoredView | undefined {
@@ -209,10 +221,19 @@ export class Storage {
 	async change({sql, table}: {sql: string; table: StoredTable}, at: number): Promise<void> {
 		await this.exclusive(async writer => {
 			await writer.run(sql);
-			if (sql.startsWith('DROP ')) this.tables.delete(tableKey(table.info.def.namespace, table.info.def.table));
+			if (sql.startsWith('DROP ')) await this.bury(table);
 			else await this.recount(table);
 		});
 		this.touch(table, at);
+	}
+
+	/** Keeps what a dropped table held, in place of the table that was dropped longest ago. */
+	private async bury(table: StoredTable): Promise<void> {
+		this.tables.delete(keyOf(table.info.def));
+		const gone = [...this.gone, table];
+		this.gone = gone.slice(-keptGone);
+		const forgotten = gone.slice(0, -keptGone).flatMap(({past}) => past);
+		for (const {physical} of forgotten) await this.writer.run(`DROP TABLE IF EXISTS ${physical}`);
 	}
 
 	/** Runs `work` on the reading connection. Rejects once the storage is being closed. */
@@ -326,6 +347,8 @@ export function viewInfo({namespace, name, sql, createdAt}: StoredView): TableIn
 function tableKey(namespace: Namespace, name: string): string {
 	return `${namespace}/${isVersioned(namespace) ? name.toLowerCase() : name}`;
 }
+
+const keyOf = ({namespace, table}: TableDef): string => tableKey(namespace, table);
 
 function lastPerKey(rows: SqlValue[][], key: number[]): SqlValue[][] {
 	const last = new Map<string, SqlValue[]>();
