@@ -116,17 +116,6 @@ export async function startActionStage() {
 
 	const executor = executorIn(armed);
 
-	/** Tests of different APIs run side by side, those of one, which meet its faults and its changes, one after the other. */
-	const lanes = new Map<string, Promise<unknown>>();
-	function inLane(lane: string, work: () => Promise<void>): Promise<void> {
-		const done = (lanes.get(lane) ?? Promise.resolve()).then(work);
-		lanes.set(
-			lane,
-			done.catch(() => undefined),
-		);
-		return done;
-	}
-
 	/** Actions that come after another one, with the parameters that it leaves them; it is done once. */
 	const led = new Map<string, Promise<ParamValues>>();
 
@@ -258,7 +247,6 @@ export async function startActionStage() {
 		begins,
 		calledBy,
 		executorIn,
-		inLane,
 		led,
 		planFor,
 		recordsOf,
