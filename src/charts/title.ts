@@ -15,6 +15,7 @@ import type {Chart, ChartDrawing, ChartLine, ChartLook, ChartSegment} from './ty
 import {limitText, troubleOf, valueText} from './values.ts';
 
 const space: ChartSegment = {text: '  ', tone: 'dim'};
+const narrow: ChartSegment = {text: ' ', tone: 'dim'};
 const nothing: ChartSegment = {text: 'no value', tone: 'nodata'};
 
 type TitleDrawing = ChartLook & Pick<ChartDrawing, 'cursor' | 'ghost' | 'stretched'>;
@@ -25,9 +26,12 @@ export function titleOf(chart: Chart, grid: Grid, drawing: TitleDrawing, width: 
 	const pointed = bucketAt(grid, cursor);
 	const newest = pointed === undefined ? newestIn(chart, grid.end) : valueAt(chart, grid, pointed);
 	const value = valuePart(pointed === undefined ? chart : {...chart, none: nothing}, newest, glyphs);
-	// The end of a long title is cut, never the value.
-	const title = cut(named(chart.title, glyphs), width - widthOf(value.text) - space.text.length, ellipsis);
-	const line: ChartSegment[] = title === '' ? [value] : [{text: title, tone: 'strong'}, space, value];
+	// The end of a long title is cut, never the value; the space between them is given up before that.
+	const whole = named(chart.title, glyphs);
+	const room = width - widthOf(value.text);
+	const gap = widthOf(whole) === room - 1 ? narrow : space;
+	const title = cut(whole, room - gap.text.length, ellipsis);
+	const line: ChartSegment[] = title === '' ? [value] : [{text: title, tone: 'strong'}, gap, value];
 	const time = pointed === undefined ? '' : `at ${localTime(grid.start + pointed * grid.bucket, chart.zone)}`;
 	const details = detailsOf(chart, newest, grid, drawing);
 	for (const text of pointed === undefined ? details : [time, ...details]) {

@@ -96,6 +96,7 @@ test('the title says value, level, limits and until when it is known, of what th
 	const title = (width: number) => textOf(timeChart(p95, {...narrow, width})[0] ?? []);
 	expect(title(80)).toBe('Latency of the webhook processor  7.2 s  warn > 2 s, crit > 5 s');
 	expect(title(40)).toBe('Latency of the webhook processor  7.2 s');
+	expect(title(38)).toBe('Latency of the webhook processor 7.2 s');
 	expect(title(20)).toBe('Latency of t…  7.2 s');
 	expect(timeChart(p95, narrow)[0]?.find(({text}) => text === '7.2 s')?.tone).toBe('crit');
 	expect(drawn(hourly)[0]).toBe('Backlog  no data');
