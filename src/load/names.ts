@@ -2,7 +2,7 @@
 import {type Named, repeated} from '../config/repeated.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import type {Where} from '../config/thresholds.ts';
-import {digits} from '../keys/keymap.ts';
+import {digits} from '../keys/tables/wall.ts';
 import {kindOf} from '../panes/kinds.ts';
 
 /** One line per duplicate name, at the later of the two. */

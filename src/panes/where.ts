@@ -1,6 +1,7 @@
 /** Where the user is: which system a tab shows, which page of it, which pane has the focus; and what fits there. Pure. */
 import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
-import {type Digit, digits, type PaneCommand} from '../keys/keymap.ts';
+import type {PaneCommand} from '../keys/keymap.ts';
+import {type Digit, digits} from '../keys/tables/wall.ts';
 import type {Place, UiState} from '../store/types.ts';
 import {kindOf} from './kinds.ts';
 import type {Size} from './layout.ts';

@@ -2,7 +2,8 @@
 import {memo} from 'react';
 import {useUi} from '../../hooks/useUi.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import {type CommandId, footerKeys, type KeyBinding, keymapOf, keyOf, type PaneCommand} from '../keys/keymap.ts';
+import {type CommandId, type KeyBinding, keymapOf, keyOf, type PaneCommand} from '../keys/keymap.ts';
+import {footerKeys} from '../keys/shown.ts';
 import {focusOf} from '../panes/where.ts';
 import {paneState} from '../store/store.ts';
 import type {Replay} from '../store/types.ts';

@@ -7,7 +7,8 @@ import {anySpecOf, offered, offersOf, targetOf, titleOf} from '../actions/catalo
 import type {Offer} from '../actions/spec.ts';
 import type {Risk} from '../config/risk.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
-import {type CommandId, type KeyBinding, keyLabel, keymapOf, paletteCommands} from '../keys/keymap.ts';
+import {type CommandId, type KeyBinding, keyLabel, keymapOf} from '../keys/keymap.ts';
+import {paletteCommands} from '../keys/shown.ts';
 import type {PaneConfig} from '../panes/schemas.ts';
 import {digitOf, focusOf, pageOf, pagesOf, systemOf, takesOf} from '../panes/where.ts';
 import type {Scene} from '../scene/types.ts';

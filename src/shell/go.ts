@@ -1,6 +1,6 @@
 /** Going about the wall: to a system, to a page, to a pane. */
 import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
-import type {Digit} from '../keys/keymap.ts';
+import type {Digit} from '../keys/tables/wall.ts';
 import type {PaneConfig} from '../panes/schemas.ts';
 import {digitsOf, focusOf, pageOf, pagesOf, shownPage, systemOf} from '../panes/where.ts';
 import type {Store} from '../store/store.ts';

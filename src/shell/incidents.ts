@@ -3,7 +3,7 @@ import {openIncidentPage} from '../../panels/places/incident/open.ts';
 import type {Alert} from '../checks/types.ts';
 import {foldIncidents, isOpen, openIncident} from '../incidents/fold.ts';
 import type {Incident} from '../incidents/types.ts';
-import type {IncidentCommand} from '../keys/keymap.ts';
+import type {IncidentCommand} from '../keys/tables/incident.ts';
 import {placeOf} from '../panes/where.ts';
 import {shownScene} from '../scene/live.ts';
 import type {IncidentAsk} from '../store/types.ts';

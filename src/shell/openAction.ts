@@ -5,7 +5,7 @@
  */
 import {entryOf, offersOf, targetOf} from '../actions/catalogue.ts';
 import type {Offer} from '../actions/spec.ts';
-import type {Act} from '../keys/keymap.ts';
+import type {Act} from '../keys/tables/row.ts';
 import {actionSize, focusOf, holds, overviewPane, placeOf, systemOf} from '../panes/where.ts';
 import type {Dispatch} from './dispatch.ts';
 

@@ -4,7 +4,8 @@
  * other burst counts as a paste that the terminal did not mark, and is dropped.
  */
 import type {KeyPress} from '../../hooks/router.ts';
-import {type CommandId, digits, keyLabel, keymapOf, worksIn} from '../keys/keymap.ts';
+import {type CommandId, keyLabel, keymapOf, worksIn} from '../keys/keymap.ts';
+import {digits} from '../keys/tables/wall.ts';
 import {focusOf, takesOf} from '../panes/where.ts';
 import {type Dispatch, press} from './dispatch.ts';
 import {typed} from './fields.ts';

@@ -7,17 +7,8 @@ import {createRouter} from '../../hooks/router.ts';
 import type {LoadedConfig, SystemConfig} from '../../src/config/schema/system.ts';
 import type {UsageError} from '../../src/config/usage.ts';
 import {wallSchema} from '../../src/config/wall.ts';
-import {
-	commandFor,
-	footerKeys,
-	helpSections,
-	keymap,
-	keymapOf,
-	keyOf,
-	type PaneCommand,
-	paletteCommands,
-	worksIn,
-} from '../../src/keys/keymap.ts';
+import {commandFor, keymap, keymapOf, keyOf, type PaneCommand, worksIn} from '../../src/keys/keymap.ts';
+import {footerKeys, helpSections, paletteCommands} from '../../src/keys/shown.ts';
 import {loadConfig} from '../../src/load/load.ts';
 import {kinds} from '../../src/panes/kinds.ts';
 import {takesOfPlaces} from '../../src/panes/where.ts';
@@ -84,7 +75,7 @@ describe('the action map', () => {
 			footerKeys(takes, keymap, {overview}).map(({key, title}) => `${key} ${title}`);
 		const leading = ['? help', ': commands'];
 		const ofLog = ['f follow', 'v severity', 'n match', 'S service', 'w wrap'];
-		expect(first(log.takes).slice(0, 9)).toEqual([...leading, ...ofLog, '/ filter', 'Enter open']);
+		expect(first(log.takes).slice(0, 9)).toEqual([...leading, ...ofLog, 'Enter open', '/ filter']);
 		expect(first(alerts.takes, true).slice(0, 5)).toEqual([...leading, 'a ack', 'M mute', 'Enter open']);
 		expect(first(takesOfPlaces.incident)[2]).toBe('n note');
 	});
