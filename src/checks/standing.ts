@@ -39,6 +39,10 @@ export const isNotDue = ({state, progress}: Pick<Alert, 'state' | 'progress'>): 
 /** What nobody has to look at now: it is not due yet, or nobody has said what is bad. */
 export const isCalm = (alert: Pick<Alert, 'state' | 'progress'>): boolean => isNotDue(alert) || alert.state === 'unset';
 
+/** Whether an alert has something to say: what is calm has not, nor what loads for the first time. */
+export const isOpenAlert = (alert: Pick<Alert, 'state' | 'progress' | 'was'>): boolean =>
+	alert.state !== 'ok' && !isCalm(alert) && (alert.state !== 'loading' || alert.was !== undefined);
+
 /** Whether an alert says that something is bad now: it fires, or builds up to that. */
 export const isBad = (alert: Pick<Alert, 'state' | 'progress'>): boolean =>
 	isFiring(alert) || (alert.state === 'pending' && !isNotDue(alert));

@@ -1,13 +1,11 @@
 /** The rows of alerts of a system in the overview, and what is said of those without one. Pure. */
-import {alertLevel, isCalm} from '../checks/standing.ts';
+import {alertLevel, isOpenAlert} from '../checks/standing.ts';
 import {type Alert, levelOrder} from '../checks/types.ts';
 import {type AlertLine, fold} from '../panes/alerts/lines.ts';
 
-/** Alerts that say something, without those that are not due yet, the worst first; many that could not be judged share a row. What loads for the first time has none. */
+/** Open alerts, the worst first; many that could not be judged share a row. */
 export function overviewAlerts(alerts: readonly Alert[]): AlertLine[] {
-	const open = alerts.filter(
-		alert => alert.state !== 'ok' && !isCalm(alert) && (alert.state !== 'loading' || alert.was),
-	);
+	const open = alerts.filter(isOpenAlert);
 	// The sort is stable: of one level the gravest comes first, then the oldest.
 	return fold(open.toSorted((a, b) => levelOrder.indexOf(alertLevel(a)) - levelOrder.indexOf(alertLevel(b))));
 }

@@ -1,5 +1,5 @@
 /** From alert to alert, wherever the user is. */
-import {alertLevel, byUrgency, isNotDue} from '../checks/standing.ts';
+import {byUrgency, isOpenAlert} from '../checks/standing.ts';
 import type {Alert} from '../checks/types.ts';
 import {placeOf} from '../panes/where.ts';
 import {shownScene} from '../scene/live.ts';
@@ -7,12 +7,9 @@ import type {Scene} from '../scene/types.ts';
 import type {Store} from '../store/store.ts';
 import {cycle} from './go.ts';
 
-/** Alerts that say something, the most urgent first; what is not due yet says nothing. */
+/** Open alerts, the most urgent first. */
 export const openAlerts = (store: Store, live: Scene): Alert[] =>
-	shownScene(store.getState(), live)
-		.alerts()
-		.filter(alert => alertLevel(alert) !== 'ok' && !isNotDue(alert))
-		.toSorted(byUrgency);
+	shownScene(store.getState(), live).alerts().filter(isOpenAlert).toSorted(byUrgency);
 
 /** Opens the page of the worst alert that nobody has acknowledged. */
 export function showTrouble(store: Store, live: Scene) {

@@ -28,7 +28,7 @@ export interface Destination {
 /** Entries of one kind and system; more are found by their own lists. */
 const mostOfKind = 50;
 
-/** Alerts that say something, the most urgent first. */
+/** Open alerts, the most urgent first. */
 export const alertsToOpen = (store: Store, live: Scene): Destination[] =>
 	openAlerts(store, live)
 		.slice(0, mostOfKind)

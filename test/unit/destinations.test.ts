@@ -1,6 +1,7 @@
 /** The palette goes to anything. */
 import {expect, test} from 'vitest';
 import {placeOf} from '../../src/panes/where.ts';
+import {press} from '../../src/shell/dispatch.ts';
 import {find} from '../../src/shell/FoundDialog.tsx';
 import {commands} from '../../src/shell/Palette.tsx';
 import {alertOn, config, fakeWall, reading} from '../support/fakeWall.ts';
@@ -29,6 +30,14 @@ test('an open alert comes before everything else', () => {
 	expect(commands(wall.config, wall.store, wall.live, () => undefined)[0]?.title).toMatch(/^alert .* of beta$/);
 	run('alert failed beta');
 	expect(placeOf(state())).toMatchObject({kind: 'alert', system: 'beta'});
+});
+test('what has no limit and what loads is no open alert: neither ! nor the palette goes there', () => {
+	const calm = [alertOn('beta.unset', 'unset'), alertOn('beta.loading', 'loading')];
+	state().setAlerts(calm.map(alert => ({...alert, system: 'beta'})));
+	const titles = commands(wall.config, wall.store, wall.live, () => undefined).map(({title}) => title);
+	expect(titles.filter(title => title.startsWith('alert '))).toEqual([]);
+	press(wall, {name: '!', text: '!', burst: false});
+	expect(state().flash?.text).toBe('no alert needs anybody');
 });
 test('a function of a system that is not shown', () => {
 	wall.poller.set('beta', 'fn', {reading: reading([{name: 'sync-crm', updated_at: '2026-11-01T00:00:00Z'}])});
