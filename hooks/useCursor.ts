@@ -22,8 +22,8 @@ export function useCursor<Row>(
 	const last = useRef<{cursor: number; id: string | undefined; isHome: boolean}>(undefined);
 	const isNew = useUi(({panes}) => panes[`${system}/${pane}`] === undefined);
 	// Another cursor than the last one: a key or a click has moved it.
-	const isMoved = last.current === undefined ? !isNew : last.current.cursor !== cursor;
-	const isHome = !isMoved && (last.current?.isHome ?? true);
+	const isMoved = !isNew && last.current?.cursor !== cursor;
+	const isHome = isNew || (!isMoved && (last.current?.isHome ?? true));
 	const stays = focused && !isMoved && !isHome;
 	const isIt = (row: Row | undefined) => row !== undefined && idOf(row) === last.current?.id;
 	const found = isIt(rows[cursor]) ? cursor : rows.findIndex(isIt);

@@ -1,4 +1,5 @@
 /** The ops calendar: checklists and change windows of all systems, what is overdue first. */
+
 import {useMemo} from 'react';
 import {useNow} from '../../hooks/useClock.ts';
 import {useCursor} from '../../hooks/useCursor.ts';
@@ -9,7 +10,8 @@ import {useWall} from '../../hooks/WallContext.ts';
 import {type AgendaRow, agendaOf} from '../../src/calendar/agenda.ts';
 import {whenText} from '../../src/calendar/words.ts';
 import type {Column} from '../../src/panes/cells.ts';
-import {placePane, systemOf} from '../../src/panes/where.ts';
+import {systemOf} from '../../src/panes/where.ts';
+import {placePane} from '../../src/store/types.ts';
 import {plural} from '../../src/text/format.ts';
 import {Grid} from '../../src/ui/Grid.tsx';
 import {innerSize, Pane} from '../../src/ui/Pane.tsx';

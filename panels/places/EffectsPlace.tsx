@@ -1,4 +1,5 @@
 /** What the last actions did: the SLOs of the system before and after each, a verdict, and what takes it back (S3-086). */
+
 import {Box, Text} from 'ink';
 import {useMemo} from 'react';
 import {useNow} from '../../hooks/useClock.ts';
@@ -13,9 +14,10 @@ import {type Around, aroundOf, type Recorded, span, verdictOf} from '../../src/a
 import {glyphsOf} from '../../src/charts/glyphs.ts';
 import type {Column} from '../../src/panes/cells.ts';
 import type {Fact} from '../../src/panes/rows.ts';
-import {placePane, systemOf} from '../../src/panes/where.ts';
+import {systemOf} from '../../src/panes/where.ts';
 import {type Act, actsIn} from '../../src/places/effects/acts.ts';
 import {stripOf} from '../../src/places/effects/strip.ts';
+import {placePane} from '../../src/store/types.ts';
 import {plural} from '../../src/text/format.ts';
 import type {Theme, Tone} from '../../src/theme/theme.ts';
 import {Grid} from '../../src/ui/Grid.tsx';

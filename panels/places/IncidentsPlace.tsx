@@ -1,4 +1,5 @@
 /** The incidents of all systems: what is open first, then the newest. */
+
 import {useMemo} from 'react';
 import {useNow} from '../../hooks/useClock.ts';
 import {useCursor} from '../../hooks/useCursor.ts';
@@ -9,9 +10,10 @@ import {useUi} from '../../hooks/useUi.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import type {Incident} from '../../src/incidents/types.ts';
 import type {Column} from '../../src/panes/cells.ts';
-import {placePane, systemOf} from '../../src/panes/where.ts';
+import {systemOf} from '../../src/panes/where.ts';
 import {isGoingOn, listed} from '../../src/places/incident/list.ts';
 import {severityOf, severityTone, stateTitles} from '../../src/places/incident/words.ts';
+import {placePane} from '../../src/store/types.ts';
 import {lasting} from '../../src/text/durations.ts';
 import {plural} from '../../src/text/format.ts';
 import {Grid} from '../../src/ui/Grid.tsx';

@@ -1,4 +1,5 @@
 /** The runbooks of a system, those with open alerts first. */
+
 import {useMemo} from 'react';
 import {useCursor} from '../../hooks/useCursor.ts';
 import {useKeymap} from '../../hooks/useKeymap.ts';
@@ -7,9 +8,9 @@ import {useUi} from '../../hooks/useUi.ts';
 import {useTheme} from '../../hooks/WallContext.ts';
 import {alertLevel} from '../../src/checks/standing.ts';
 import {type Column, mark, troubleFirst} from '../../src/panes/cells.ts';
-import {placePane} from '../../src/panes/where.ts';
 import {runbooksOf} from '../../src/runbooks/books.ts';
 import {alertsOf} from '../../src/runbooks/progress.ts';
+import {placePane} from '../../src/store/types.ts';
 import {plural} from '../../src/text/format.ts';
 import {Grid} from '../../src/ui/Grid.tsx';
 import {innerSize, Pane} from '../../src/ui/Pane.tsx';
@@ -21,7 +22,6 @@ export function RunbookList({system, width, height}: PlaceProps<'runbook'>) {
 	const theme = useTheme();
 	const tab = useUi(state => state.tab);
 	const enter = useUi(state => state.enter);
-	const setPane = useUi(state => state.setPane);
 	const scene = useSystemScene(system, none);
 	const rows = useMemo(() => {
 		const all = runbooksOf(system).map(book => ({book, alerts: alertsOf(book, scene)}));
@@ -54,7 +54,6 @@ export function RunbookList({system, width, height}: PlaceProps<'runbook'>) {
 		copy: () => selected?.book.title,
 		onCommand(command) {
 			if (command !== 'open' || !selected) return false;
-			setPane(tab, placePane, {cursor: 0});
 			enter({kind: 'runbook', system: system.system, runbook: selected.book.name});
 			return true;
 		},

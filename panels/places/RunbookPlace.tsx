@@ -1,4 +1,5 @@
 /** A runbook: its text, and its steps with ticks; Enter on a step does it. Without a name, the runbooks of the system. */
+
 import {useEffect, useMemo, useRef, useState} from 'react';
 import {useNow} from '../../hooks/useClock.ts';
 import {useCursor} from '../../hooks/useCursor.ts';
@@ -9,7 +10,6 @@ import {useSystemScene} from '../../hooks/useScene.ts';
 import {useUi} from '../../hooks/useUi.ts';
 import {useTheme, useWall} from '../../hooks/WallContext.ts';
 import {linkOf} from '../../src/panes/links.ts';
-import {placePane} from '../../src/panes/where.ts';
 import {askedLines, sourceLines} from '../../src/runbooks/answer.ts';
 import {runbookNamed, sourcesOf} from '../../src/runbooks/books.ts';
 import {linksIn, textOfRow} from '../../src/runbooks/extract.ts';
@@ -18,6 +18,7 @@ import {progressOf} from '../../src/runbooks/progress.ts';
 import {asciiRows, type BookRow, bookRows, unicodeRows} from '../../src/runbooks/rows.ts';
 import {stepKey, type TickedStep, ticked} from '../../src/runbooks/ticks.ts';
 import type {Runbook} from '../../src/runbooks/types.ts';
+import {placePane} from '../../src/store/types.ts';
 import {fineStep, fineUntil} from '../../src/text/durations.ts';
 import {innerSize, Pane} from '../../src/ui/Pane.tsx';
 import {Rows} from './Rows.tsx';

@@ -4,7 +4,6 @@ import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import {themeNames} from '../config/theme-names.ts';
 import {foldIncidents, openIncident} from '../incidents/fold.ts';
 import {linesOf} from '../panes/signatures/view.ts';
-import {placePane} from '../panes/where.ts';
 import {isGoingOn, listed} from '../places/incident/list.ts';
 import {severityOf} from '../places/incident/words.ts';
 import {runbooksOf} from '../runbooks/books.ts';
@@ -61,11 +60,7 @@ export function placesOf(
 	live: Scene,
 ): Destination[] {
 	const scene = shownScene(store.getState(), live);
-	const enter = (place: Place) => () => {
-		const {tab, setPane, enter: open} = store.getState();
-		setPane(tab, placePane, {cursor: 0});
-		open(place);
-	};
+	const enter = (place: Place) => () => store.getState().enter(place);
 	return systems.flatMap(config => {
 		const {system, title} = config;
 		const services = subjectsOf(config, id => scene.source(system, id)).map(({kind, name}) => ({

@@ -4,7 +4,7 @@ import type {Alert} from '../checks/types.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {foldIncidents} from '../incidents/fold.ts';
 import {playbookOf} from '../incidents/playbook.ts';
-import {focusOf, overviewPane, placeOf, placePane, systemOf} from '../panes/where.ts';
+import {focusOf, overviewPane, placeOf, systemOf} from '../panes/where.ts';
 import {runbookOf, runbooksOf} from '../runbooks/books.ts';
 import type {Runbook} from '../runbooks/types.ts';
 import {shownScene} from '../scene/live.ts';
@@ -26,7 +26,7 @@ export function alertHere({store, keys, config, live}: Dispatch): Alert | undefi
 function alertMeant(on: Dispatch, system: SystemConfig | undefined): Alert | undefined {
 	const state = on.store.getState();
 	const alerts = shownScene(state, on.live).alerts();
-	const from = state.trail.findLast(place => place.kind === 'alert');
+	const from = state.trail.findLast(({place}) => place.kind === 'alert')?.place;
 	return (
 		alertHere(on) ??
 		alerts.find(({key}) => from?.kind === 'alert' && key === from.key) ??
@@ -45,8 +45,6 @@ export function systemHere({store, keys, config}: Dispatch): SystemConfig | unde
 
 function open({store}: Dispatch, place: Place) {
 	const state = store.getState();
-	// A place begins at its top, whatever the one before it was scrolled to.
-	state.setPane(state.tab, placePane, {cursor: 0});
 	(placeOf(state)?.kind === place.kind ? state.replace : state.enter)(place);
 }
 

@@ -1,9 +1,9 @@
 /** From wherever the user is to the service or function that is meant, and from there to its log. */
 import type {SystemConfig} from '../config/schema/system.ts';
-import {focusOf, overviewPane, placeOf, placePane, systemOf} from '../panes/where.ts';
+import {focusOf, overviewPane, placeOf, systemOf} from '../panes/where.ts';
 import {shownScene} from '../scene/live.ts';
 import {type Subject, subjectOfAlert, subjectsOf} from '../service/subjects.ts';
-import type {Place} from '../store/types.ts';
+import {type Place, placePane} from '../store/types.ts';
 import type {Dispatch} from './dispatch.ts';
 import {showTab} from './go.ts';
 import {showLines} from './signatures.ts';

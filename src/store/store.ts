@@ -10,7 +10,17 @@ import type {LoadedConfig} from '../config/schema/system.ts';
 import type {ThemeName} from '../config/theme-names.ts';
 import type {Scene} from '../scene/types.ts';
 import {cleanLine} from '../text/clean.ts';
-import type {Dialog, MachineState, PaneState, Place, Replay, TimeView, UiState} from './types.ts';
+import {
+	type Dialog,
+	type MachineState,
+	type Opened,
+	type PaneState,
+	type Place,
+	placePane,
+	type Replay,
+	type TimeView,
+	type UiState,
+} from './types.ts';
 
 /** How long arming lasts, in real ms. */
 export const armedFor = 15 * minute;
@@ -148,6 +158,12 @@ export function isArmed(mode: Mode, now: number): boolean {
 	return mode.kind === 'armed' && now < mode.until;
 }
 
+/** Panes after a place is left: the next place begins at its top and without a filter, one that is gone back to as it was. */
+function leavePlace({tab, panes}: Pick<UiState, 'tab' | 'panes'>, below?: PaneState): UiState['panes'] {
+	const {[`${tab}/${placePane}`]: _, ...others} = panes;
+	return {...others, ...(below && {[`${tab}/${placePane}`]: below})};
+}
+
 /** Removes a key whose value would be undefined (exactOptionalPropertyTypes). */
 function without<K extends keyof WallState>(state: WallState, key: K): WallState {
 	const {[key]: _, ...rest} = state;
@@ -191,14 +207,18 @@ export function createStore({
 		itemTicks,
 		setTab(tab) {
 			get().endFilter();
-			set({tab, trail: []});
+			set({tab, trail: [], panes: leavePlace(get())});
 		},
 		enter(place) {
 			get().endFilter();
-			set({trail: [...get().trail, place].slice(-mostPlaces)});
+			const {tab, trail, panes} = get();
+			const below = trail.length > 0 ? paneState({panes}, tab, placePane) : undefined;
+			const opened = {place, ...(below && {below})};
+			set({trail: [...trail, opened].slice(-mostPlaces), panes: leavePlace(get())});
 		},
-		replace: place => set({trail: [...get().trail.slice(0, -1), place]}),
-		leave: () => set({trail: get().trail.slice(0, -1)}),
+		replace: place =>
+			set(state => ({trail: [...state.trail.slice(0, -1), {...state.trail.at(-1), place}], panes: leavePlace(state)})),
+		leave: () => set(state => ({trail: state.trail.slice(0, -1), panes: leavePlace(state, state.trail.at(-1)?.below)})),
 		setPage(system, page) {
 			get().endFilter();
 			set({pages: {...get().pages, [system]: page}});
@@ -272,7 +292,9 @@ export function createStore({
 			set({config});
 			const gone = (name: string) => !config.systems.some(({system}) => system === name);
 			if (tab !== 'overview' && gone(tab)) setTab('overview');
-			set({trail: get().trail.filter(({system}) => system === 'overview' || !gone(system))});
+			const isGone = ({place: {system}}: Opened) => system !== 'overview' && gone(system);
+			while (get().trail.slice(-1).some(isGone)) get().leave();
+			set({trail: get().trail.filter(opened => !isGone(opened))});
 			const about = dialog?.kind === 'arm' ? dialog.backTo : dialog;
 			if (about?.kind === 'act' && about.offers.every(({system}) => gone(system))) closeDialog();
 			if (!config.wall.readOnly) return;

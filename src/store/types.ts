@@ -163,13 +163,23 @@ export interface Replay {
 	recording: boolean;
 }
 
+/** The pane that a place has the keys of, whichever place it is. */
+export const placePane = 'place';
+
+/** A place that is open, and what it was opened from. */
+export interface Opened {
+	place: Place;
+	/** How the place below it was left: its cursor and filter are there again when one comes back. Absent on the wall. */
+	below?: PaneState;
+}
+
 export interface UiState {
 	/** Name of the system, or 'overview'. */
 	tab: string;
 	/** The page of each system, by its title; the first one where there is none. */
 	pages: Readonly<Record<string, string>>;
 	/** The places that were opened one out of the other, the shown one last; empty on the wall. */
-	trail: readonly Place[];
+	trail: readonly Opened[];
 	/** The pane that was chosen last; it has the focus where it is shown. */
 	focus: string;
 	/** Panes that were focused before it, the newest first, so that each page finds its own again. */

@@ -106,7 +106,7 @@ describe('the cursor', () => {
 		await view.until(() => at() === 3);
 		view.type('\r');
 		await view.until(() => wall.store.getState().trail.length === 1);
-		expect(wall.store.getState().trail).toEqual([{kind: 'alert', system: 'demo', key: 'demo.second'}]);
+		expect(wall.store.getState().trail).toEqual([{place: {kind: 'alert', system: 'demo', key: 'demo.second'}}]);
 	});
 
 	test('at home follows the worst, and goes home when its row is gone', async () => {

@@ -6,6 +6,7 @@ import {levelOfAll} from '../../src/panes/standing.ts';
 import {paneSummary} from '../../src/panes/summary.ts';
 import type {SourceState} from '../../src/poll/types.ts';
 import {armedFor, createStore, isArmed, paneState} from '../../src/store/store.ts';
+import {placePane} from '../../src/store/types.ts';
 import {calmTail} from '../support/calm.ts';
 import {alertOn, config, now, reading} from '../support/fakeWall.ts';
 import {foldedLine} from '../support/lines.ts';
@@ -21,6 +22,27 @@ describe('the store', () => {
 		expect(store.getState().mode).toEqual({kind: 'armed', reason: 'bad deploy', until: armedFor * 60});
 		time = armedFor * 60;
 		expect(isArmed(store.getState().mode, time)).toBe(false);
+	});
+
+	test('a place begins at its top and unfiltered; going back finds the one below as it was left', () => {
+		const store = createStore({tab: 'a'});
+		const place = () => paneState(store.getState(), 'a', placePane);
+		const {enter, replace, leave, setPane, setTab} = store.getState();
+		enter({kind: 'services', system: 'a'});
+		setPane('a', placePane, {cursor: 4, filter: 'web'});
+		enter({kind: 'service', system: 'a', service: 'web'});
+		expect(place()).toMatchObject({cursor: 0, filter: ''});
+		setPane('a', placePane, {cursor: 2});
+		replace({kind: 'service', system: 'a', service: 'api'});
+		expect(place().cursor).toBe(0);
+		leave();
+		expect(place()).toMatchObject({cursor: 4, filter: 'web'});
+		leave();
+		enter({kind: 'contacts', system: 'a'});
+		expect(place()).toMatchObject({cursor: 0, filter: ''});
+		setPane('a', placePane, {cursor: 9});
+		setTab('a');
+		expect(place().cursor).toBe(0);
 	});
 
 	test('remembers panes per system and keeps their identity until they change', () => {

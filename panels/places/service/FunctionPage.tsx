@@ -1,4 +1,5 @@
 /** The page of a Cloud Function: its settings, what its last update changed, its runs, its newest errors. */
+
 import {Box, Text} from 'ink';
 import {type ReactNode, useCallback, useMemo} from 'react';
 import {useKeymap} from '../../../hooks/useKeymap.ts';
@@ -11,13 +12,13 @@ import type {EtlRun} from '../../../src/checks/etl-runs.ts';
 import {standingOf, standingOfAll} from '../../../src/checks/source-standing.ts';
 import {severities} from '../../../src/cloud/types.ts';
 import type {Column} from '../../../src/panes/cells.ts';
-import {placePane} from '../../../src/panes/where.ts';
 import type {FoldedLine, TailState} from '../../../src/poll/types.ts';
 import type {SystemScene} from '../../../src/scene/types.ts';
 import {type Block, blockHeights} from '../../../src/service/blocks.ts';
 import {factLines, functionFacts, functionText} from '../../../src/service/function.ts';
 import {subjectLinks} from '../../../src/service/links.ts';
 import {serviceSources} from '../../../src/service/sources.ts';
+import {placePane} from '../../../src/store/types.ts';
 import {ago, duration} from '../../../src/text/durations.ts';
 import {cut} from '../../../src/text/format.ts';
 import {Grid} from '../../../src/ui/Grid.tsx';

@@ -1,4 +1,5 @@
 /** The page of a Cloud Run service: figures, charts, revisions, and what the selected one changed. */
+
 import {Box, Text} from 'ink';
 import {type ReactNode, useLayoutEffect, useMemo, useRef} from 'react';
 import {useCursor} from '../../../hooks/useCursor.ts';
@@ -11,7 +12,6 @@ import type {Offer} from '../../../src/actions/spec.ts';
 import {standingOf, standingOfAll} from '../../../src/checks/source-standing.ts';
 import type {SystemConfig} from '../../../src/config/schema/system.ts';
 import type {Rectangle} from '../../../src/panes/layout.ts';
-import {placePane} from '../../../src/panes/where.ts';
 import type {SystemScene} from '../../../src/scene/types.ts';
 import {chartsOfService} from '../../../src/service/charts.ts';
 import {revisionColumns} from '../../../src/service/columns.ts';
@@ -22,6 +22,7 @@ import {subjectLinks} from '../../../src/service/links.ts';
 import {serviceText} from '../../../src/service/page.ts';
 import {type Revision, revisionsOf, worstIndex} from '../../../src/service/revisions.ts';
 import {serviceSources} from '../../../src/service/sources.ts';
+import {placePane} from '../../../src/store/types.ts';
 import {cut, widthOf} from '../../../src/text/format.ts';
 import {ChartView} from '../../../src/ui/ChartView.tsx';
 import {Grid} from '../../../src/ui/Grid.tsx';
@@ -148,8 +149,7 @@ function useRevisionCursor(revisions: readonly Revision[], wanted: string | unde
 	return cursor;
 }
 
-/** `  Cloud Run, project, region    4.6/s   13.8 % 5xx   P95 7.2 s`. */
-/** Where it runs is left out before any figure is cut. */
+/** `  Cloud Run, project, region    4.6/s   13.8 % 5xx   P95 7.2 s`; where it runs is left out before any figure is cut. */
 function headline({project, region}: SystemConfig, figures: readonly string[], room: number): string {
 	const numbers = figures.join('   ');
 	const whole = `  Cloud Run, ${project}, ${region}    ${numbers}`;
