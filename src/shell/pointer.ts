@@ -3,7 +3,7 @@
  * it does nothing, so that no plan is confirmed by a stray click.
  */
 import type {ClickArea, ClickTarget} from '../../hooks/router.ts';
-import {focusOf} from '../panes/where.ts';
+import {focusOf, placeOf} from '../panes/where.ts';
 import {paneState} from '../store/store.ts';
 import type {Mouse} from '../terminal/split.ts';
 import {type Dispatch, run} from './dispatch.ts';
@@ -31,7 +31,8 @@ export function point(on: Dispatch, {kind, button, x, y}: Mouse): void {
 	const pane = targets.find(target => target.kind === 'pane');
 	if (pane) store.getState().setFocus(pane.pane);
 	if (kind === 'wheel') {
-		if (!pane && store.getState().tab !== 'overview') return;
+		const state = store.getState();
+		if (!pane && state.tab !== 'overview' && !placeOf(state)) return;
 		for (let i = 0; i < wheelRows; i++) run(on, button === 'up' ? 'up' : 'down');
 		return;
 	}

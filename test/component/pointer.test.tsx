@@ -5,7 +5,7 @@ import {App} from '../../src/shell/App.tsx';
 import {point, targetsAt} from '../../src/shell/pointer.ts';
 import type {Mouse} from '../../src/terminal/split.ts';
 import {type Segment, segmentAt} from '../../src/ui/segments.tsx';
-import {config, type FakeWall, fakeWall, now, pagedConfig, reading} from '../support/fakeWall.ts';
+import {alertOn, config, type FakeWall, fakeWall, now, pagedConfig, reading} from '../support/fakeWall.ts';
 import {draw, type InkScreen} from '../support/ink.ts';
 import {foldedLine} from '../support/lines.ts';
 
@@ -68,6 +68,14 @@ describe('in a system', () => {
 		mouse('message 26.', {kind: 'wheel', button: 'down'});
 		// The end is reached: the log is followed again.
 		expect(state().panes['alpha/log']).toMatchObject({follow: true});
+	});
+
+	test('the wheel scrolls a place that is open over a system', async () => {
+		state().setAlerts([{...alertOn('alpha.failed', 'firing'), system: 'alpha'}]);
+		screen.type('!');
+		await screen.until('Do it now');
+		mouse('Do it now', {kind: 'wheel', button: 'down'});
+		expect(state().panes['alpha/place']?.cursor).toBeGreaterThan(0);
 	});
 
 	test('a click on a tab switches the system', async () => {
