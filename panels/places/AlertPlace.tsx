@@ -1,4 +1,5 @@
 /** One alert: what was judged over time, what is known around it, the likely causes, and what to do. */
+
 import {Box, Text} from 'ink';
 import {useMemo} from 'react';
 import {useNowSince} from '../../hooks/useClock.ts';
@@ -6,6 +7,7 @@ import {useOpenIncident} from '../../hooks/useIncidents.ts';
 import {useKeymap} from '../../hooks/useKeymap.ts';
 import {useKeyOf} from '../../hooks/useKeyOf.ts';
 import {useAlerts, useSystemScene} from '../../hooks/useScene.ts';
+import {usePane, useUi} from '../../hooks/useUi.ts';
 import {useTheme, useWall} from '../../hooks/WallContext.ts';
 import {changeSources} from '../../src/changes/changes.ts';
 import {glyphsOf} from '../../src/charts/glyphs.ts';
@@ -14,9 +16,8 @@ import {logErrors} from '../../src/config/logErrors.ts';
 import {paneOf} from '../../src/config/panes.ts';
 import {keymapOf} from '../../src/keys/keymap.ts';
 import {alertLinks} from '../../src/panes/alerts/links.ts';
-import {placePane} from '../../src/panes/where.ts';
 import {goneName, goneTexts} from '../../src/places/alert/history.ts';
-import {alertPage, textWidth} from '../../src/places/alert/layout.ts';
+import {alertPage, type Readable, readable, textWidth, type Wanted} from '../../src/places/alert/layout.ts';
 import {
 	causeLines,
 	factLines,
@@ -30,6 +31,7 @@ import {alertTitle} from '../../src/places/alert/title.ts';
 import {alertView} from '../../src/places/alert/view.ts';
 import {runbookOf} from '../../src/runbooks/books.ts';
 import {asciiRows, unicodeRows} from '../../src/runbooks/rows.ts';
+import {placePane} from '../../src/store/types.ts';
 import {Pane} from '../../src/ui/Pane.tsx';
 import {SegmentLine} from '../../src/ui/segments.tsx';
 import {useHold} from '../bodies/useHold.ts';
@@ -60,7 +62,7 @@ function GoneAlert({place: {key}, system, width, height}: PlaceProps<'alert'>) {
 		`It is no longer open. ${nextKey} shows the next alert, ${worstKey} the worst one.`,
 		...goneTexts(key, scene),
 	];
-	useKeymap(placePane, {copy: () => texts.join('\n'), onCommand: command => command === 'open'});
+	useKeymap(placePane, {copy: () => texts.join('\n')});
 	return (
 		<Pane title={goneName(key, scene)} width={width} height={height} focused>
 			{texts.slice(0, Math.max(0, height - 2)).map((text, row) => (
@@ -77,6 +79,8 @@ function OpenAlert({alert, system, width, height}: PlaceProps<'alert'> & {alert:
 	const {config} = useWall();
 	const theme = useTheme();
 	const hold = useHold();
+	const tab = useUi(state => state.tab);
+	const downKey = useKeyOf('down');
 	const ids = useMemo(() => [...Object.keys(system.sources), logErrors], [system]);
 	const facts = useStepFacts(system, runbookOf(system, alert.check));
 	const incident = useOpenIncident(system.system);
@@ -90,7 +94,35 @@ function OpenAlert({alert, system, width, height}: PlaceProps<'alert'> & {alert:
 	);
 	const {check, chart, levels, evidence, causes, noCause, next, steps, runbook, history} = view;
 	const title = alertTitle(alert, check, {system, theme, now});
+	const panes = {signatures: paneOf(system, 'signatures'), log: paneOf(system, 'log')};
+	const {bar, ellipsis} = glyphsOf(theme.charts.glyphs);
+	const look: LineLook = {bar, ellipsis};
+	const marks = {ellipsis, bar, ...(theme.unicode ? unicodeRows : asciiRows)};
+	const wanted = useMemo((): Wanted => {
+		const cells = textWidth({width, height});
+		return {
+			title: 1,
+			chart: chart ? chartLines : levels ? stripLines : 0,
+			causes: noCause === '' ? causeLines(causes, {bar, ellipsis}, cells).length : 1,
+			evidence: factLines(evidence, {bar, ellipsis}, cells).length,
+			steps: stepLines(steps, {bar, ellipsis}, cells).length,
+			runbook: runbook?.steps.length ?? 0,
+			history: history.length,
+			signatures: panes.signatures ? mostOfPane : 0,
+			log: panes.log ? mostOfPane : 0,
+		};
+	}, [width, height, view, bar, ellipsis]);
+	const parts = readable.filter(id => wanted[id] > 0);
+	// In front of the first part none is chosen, and all share the page.
+	const whole = parts[usePane(tab, placePane).cursor - 1];
+	const page = useMemo(() => {
+		// The rest of the page tells of the cause as well.
+		const most = Math.max(leastOfCauses, Math.floor(height * shareOfCauses));
+		const lines = (id: Readable) => (id === whole ? wanted[id] : Math.min(most, wanted[id]));
+		return alertPage({width, height}, {...wanted, causes: lines('causes'), evidence: lines('evidence')}, whole);
+	}, [width, height, wanted, whole]);
 	useKeymap(placePane, {
+		rows: parts.length + 1,
 		copy: () =>
 			alertMarkdown({
 				title: [...title.left, ...title.right].map(({text}) => text),
@@ -101,32 +133,13 @@ function OpenAlert({alert, system, width, height}: PlaceProps<'alert'> & {alert:
 				history,
 			}),
 		links: () => alertLinks(alert, system),
-		// There is nothing deeper to zoom into.
-		onCommand: command => hold(command, alert) || command === 'open',
+		onCommand: command => hold(command, alert),
 	});
-	const panes = {signatures: paneOf(system, 'signatures'), log: paneOf(system, 'log')};
-	const {bar, ellipsis} = glyphsOf(theme.charts.glyphs);
-	const look: LineLook = {bar, ellipsis};
-	const marks = {ellipsis, bar, ...(theme.unicode ? unicodeRows : asciiRows)};
-	const page = useMemo(() => {
-		const cells = textWidth({width, height});
-		// The rest of the page tells of it as well.
-		const most = Math.max(leastOfCauses, Math.floor(height * shareOfCauses));
-		return alertPage(
-			{width, height},
-			{
-				title: 1,
-				chart: chart ? chartLines : levels ? stripLines : 0,
-				causes: noCause === '' ? Math.min(most, causeLines(causes, {bar, ellipsis}, cells).length) : 1,
-				evidence: Math.min(most, factLines(evidence, {bar, ellipsis}, cells).length),
-				steps: stepLines(steps, {bar, ellipsis}, cells).length,
-				runbook: runbook?.steps.length ?? 0,
-				history: history.length,
-				signatures: panes.signatures ? mostOfPane : 0,
-				log: panes.log ? mostOfPane : 0,
-			},
-		);
-	}, [width, height, view, bar, ellipsis]);
+	const block = (id: Readable) => ({
+		frames: page.frames,
+		chosen: id === whole,
+		...(id !== whole && {hint: `${downKey} shows them`}),
+	});
 	return (
 		<Box width={width} height={height}>
 			{page.blocks.map(({id, x, y, width: wide, height: high}) => (
@@ -136,22 +149,22 @@ function OpenAlert({alert, system, width, height}: PlaceProps<'alert'> & {alert:
 						<AlertCourse chart={chart} levels={levels} system={system} now={scene.asOf} width={wide} height={high} />
 					)}
 					{id === 'evidence' && (
-						<PlaceBlock title="Evidence" frames={page.frames} width={wide} height={high}>
+						<PlaceBlock title="Evidence" {...block('evidence')} width={wide} height={high}>
 							{size => factLines(evidence, look, size.width, size.height)}
 						</PlaceBlock>
 					)}
 					{id === 'causes' && (
-						<PlaceBlock title="Likely causes" frames={page.frames} width={wide} height={high}>
+						<PlaceBlock title="Likely causes" {...block('causes')} width={wide} height={high}>
 							{size => (noCause === '' ? causeLines(causes, look, size.width, size.height) : [[{text: noCause}]])}
 						</PlaceBlock>
 					)}
 					{id === 'runbook' && runbook && (
-						<PlaceBlock title={`Runbook: ${runbook.title}`} frames={page.frames} width={wide} height={high}>
+						<PlaceBlock title={`Runbook: ${runbook.title}`} {...block('runbook')} width={wide} height={high}>
 							{size => runbookLines(runbook.steps, marks, size.width, size.height)}
 						</PlaceBlock>
 					)}
 					{id === 'history' && (
-						<PlaceBlock title="History of this alert" frames={page.frames} width={wide} height={high}>
+						<PlaceBlock title="History of this alert" {...block('history')} width={wide} height={high}>
 							{size => textLines(history, look, size.width, size.height)}
 						</PlaceBlock>
 					)}
@@ -159,7 +172,7 @@ function OpenAlert({alert, system, width, height}: PlaceProps<'alert'> & {alert:
 						<PaneOf pane={panes[id]} digit={undefined} system={system} width={wide} height={high} focused={false} />
 					)}
 					{id === 'steps' && (
-						<PlaceBlock title="Do it now" frames={page.frames} width={wide} height={high}>
+						<PlaceBlock title="Do it now" {...block('steps')} width={wide} height={high}>
 							{size => stepLines(steps, look, size.width, size.height)}
 						</PlaceBlock>
 					)}

@@ -49,6 +49,20 @@ describe('the page of an alert', () => {
 		expect(screenProblems(lines, columns)).toEqual([]);
 	});
 
+	test('says how much of a part has no room, and shows it whole where j goes', async () => {
+		const view = await page(burning(deployed()), 80, 24);
+		expect(await view.until('Do it now')).toMatch(/── Do it now ─+ \+\d+ lines, j shows them ──/);
+		expect(view.frame()).not.toMatch(/^J K +next alert/m);
+		view.type('j');
+		await view.until(() => !/Likely causes .*lines/.test(view.frame()));
+		view.type('j');
+		view.type('j');
+		await view.until(/^J K +next alert/m);
+		expect(view.frame()).toMatch(/── Do it now ─+$/m);
+		view.type('g');
+		await view.until(/Do it now ─+ \+\d+ lines/);
+	});
+
 	test('says what its check says, and why it rings nobody', async () => {
 		const wall = burning(deployed());
 		const quiet = {

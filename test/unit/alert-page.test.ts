@@ -1,7 +1,7 @@
 /** The laws of the page of an alert: nothing overlaps, nothing leaves the page, and parts go in a fixed order. */
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {alertPage, type Block, type BlockId, blockOrder, type Wanted} from '../../src/places/alert/layout.ts';
+import {alertPage, type Block, type BlockId, blockOrder, readable, type Wanted} from '../../src/places/alert/layout.ts';
 
 const size = fc.record({width: fc.integer({min: 1, max: 260}), height: fc.integer({min: 1, max: 90})});
 const lines = fc.integer({min: 0, max: 30});
@@ -69,6 +69,22 @@ describe('alertPage', () => {
 				fc.pre(frames === 'box');
 				const kept: BlockId[] = ['causes', 'evidence', 'steps', 'runbook'];
 				expect(kept.filter(id => want[id] > 0 && !ids(blocks).has(id))).toEqual([]);
+			}),
+		);
+	});
+
+	test('the part that is read whole has all of its lines, or all but the title', () => {
+		fc.assert(
+			fc.property(size, wanted, fc.constantFrom(...readable), (page, want, whole) => {
+				fc.pre(want[whole] > 0);
+				const {frames, blocks} = alertPage(page, want, whole);
+				const block = blocks.find(({id}) => id === whole);
+				const frame = {box: 2, rule: 1, bare: 0}[frames];
+				const room = Math.min(want[whole] + frame, page.height - 1);
+				if (room > 0) expect(block?.height).toBeGreaterThanOrEqual(room);
+				expect(ids(blocks).has('title')).toBe(true);
+				for (const [index, one] of blocks.entries())
+					for (const other of blocks.slice(index + 1)) expect(overlap(one, other)).toBe(false);
 			}),
 		);
 	});

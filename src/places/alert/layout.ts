@@ -51,6 +51,10 @@ export interface AlertPage {
 /** Lines that each part would fill; 0 where there is nothing of the kind. Of a chart those that it can make use of. */
 export type Wanted = Readonly<Record<BlockId, number>>;
 
+/** The parts that can be read whole, in the order in which they stand. */
+export const readable = ['causes', 'evidence', 'steps', 'runbook', 'history'] as const satisfies BlockId[];
+export type Readable = (typeof readable)[number];
+
 /** Lines without which a part says too little. */
 const least: Wanted = {
 	title: 1,
@@ -80,11 +84,12 @@ export const framesAt = ({width, height}: Size): AlertPage['frames'] =>
 export const textWidth = (size: Size): number =>
 	framesAt(size) === 'box' ? Math.floor(size.width / 2) - sides : size.width;
 
-export function alertPage({width, height}: Size, wanted: Wanted): AlertPage {
+/** @param whole the part that is to be read whole: all others but the title give way to it */
+export function alertPage({width, height}: Size, wanted: Wanted, whole?: Readable): AlertPage {
 	if (width < 1 || height < 1) return {frames: 'bare', blocks: []};
 	const frames = framesAt({width, height});
-	if (frames === 'box') return {frames, blocks: sideBySide(width, height, wanted)};
-	return {frames, blocks: inOneColumn(width, height, wanted, frames === 'rule' ? 1 : 0)};
+	if (frames === 'box') return {frames, blocks: sideBySide(width, height, wanted, whole)};
+	return {frames, blocks: inOneColumn(width, height, wanted, frames === 'rule' ? 1 : 0, whole)};
 }
 
 /** A part of the page whose height is to be found: one block, or two beside each other. */
@@ -120,6 +125,14 @@ function heightsOf(rows: readonly Row[], height: number): number[] {
 	});
 }
 
+/** The rows with the one that is to be read whole behind the title, where it gets all of its lines first. */
+function wholeFirst(rows: readonly Row[], height: number, whole: Readable | undefined): readonly Row[] {
+	const chosen = whole && rows.find(({left, right}) => left === whole || right === whole);
+	const [title, ...others] = rows.filter(row => row !== chosen);
+	if (!title || !chosen) return rows;
+	return [title, {...chosen, least: Math.min(chosen.whole, height - title.least)}, ...others];
+}
+
 /** A name over each part but the title and the chart, which say themselves what they are. */
 const hasName = (id: BlockId): boolean => id !== 'title' && id !== 'chart';
 
@@ -129,12 +142,13 @@ const leastOfPanes = 8;
 /** Panes of the system are shown only where there is room beside everything else. */
 const isPane = (id: BlockId): boolean => id === 'signatures' || id === 'log';
 
-function inOneColumn(width: number, height: number, wanted: Wanted, name: 0 | 1): Block[] {
-	const rows = blockOrder.map((id): Row => {
+function inOneColumn(width: number, height: number, wanted: Wanted, name: 0 | 1, whole?: Readable): Block[] {
+	const kept = blockOrder.map((id): Row => {
 		const frame = hasName(id) ? name : 0;
 		const lines = isPane(id) ? 0 : id === 'chart' ? chartIn(height, wanted.chart) : wanted[id];
 		return {left: id, least: Math.min(least[id], lines) + frame, whole: lines === 0 ? 0 : lines + frame};
 	});
+	const rows = wholeFirst(kept, height, whole);
 	const heights = new Map(heightsOf(rows, height).map((lines, index) => [rows[index]?.left, lines]));
 	return stacked(
 		places.map(id => ({left: id})),
@@ -147,7 +161,7 @@ function inOneColumn(width: number, height: number, wanted: Wanted, name: 0 | 1)
 const border = 2;
 const sides = 4;
 
-function sideBySide(width: number, height: number, wanted: Wanted): Block[] {
+function sideBySide(width: number, height: number, wanted: Wanted, whole?: Readable): Block[] {
 	const withRunbook = wanted.runbook > 0;
 	const pairs: Pick<Row, 'left' | 'right'>[] = [
 		{left: 'title'},
@@ -173,12 +187,12 @@ function sideBySide(width: number, height: number, wanted: Wanted): Block[] {
 	// Panes get what everything else leaves when it is whole.
 	const own = rows.filter(({left}) => !isPane(left));
 	const spare = height - own.reduce((sum, {whole}) => sum + whole, 0);
-	const shown = spare >= leastOfPanes ? rows : own;
+	const shown = wholeFirst(spare >= leastOfPanes ? rows : own, height, whole);
 	const heights = heightsOf(shown, height);
-	const known = new Map(shown.map((row, index) => [row, heights[index] ?? 0]));
+	const known = new Map(shown.map(({left}, index) => [left, heights[index] ?? 0]));
 	const [title, middle, lower, chart, ...rest] = rows;
 	const order = [title, chart, middle, lower, ...rest].filter(row => row !== undefined);
-	return stacked(order, row => known.get(row) ?? 0, width);
+	return stacked(order, ({left}) => known.get(left) ?? 0, width);
 }
 
 /** Rows one under the other. */
