@@ -1,4 +1,5 @@
 /** Whom to call, and when: the ladder of a system, and support of others. */
+
 import {useMemo, useRef} from 'react';
 import {useNow} from '../../hooks/useClock.ts';
 import {useCursor} from '../../hooks/useCursor.ts';
@@ -7,10 +8,10 @@ import {useAlerts} from '../../hooks/useScene.ts';
 import {useUi} from '../../hooks/useUi.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import {linkOf} from '../../src/panes/links.ts';
-import {placePane} from '../../src/panes/where.ts';
 import {contactRows} from '../../src/runbooks/contactRows.ts';
 import {textOfRow} from '../../src/runbooks/extract.ts';
 import {asciiRows, inRoom, unicodeRows} from '../../src/runbooks/rows.ts';
+import {placePane} from '../../src/store/types.ts';
 import {innerSize, Pane} from '../../src/ui/Pane.tsx';
 import {Rows} from './Rows.tsx';
 import {type PlaceProps, pageOf} from './types.ts';
@@ -51,7 +52,7 @@ export function ContactsPlace({place, system, width, height}: PlaceProps<'contac
 		place: () => pageOf(alert),
 		copy: () => row && textOfRow(row),
 		links: () => (row?.urls ?? []).flatMap(url => linkOf(row?.name ?? '', url)),
-		onCommand: command => (command === 'copy' ? copyReach() : command === 'open'),
+		onCommand: command => command === 'copy' && copyReach(),
 	});
 	return (
 		<Pane title={`Contacts of ${system.title}`} width={width} height={height} focused note={alert ? alert.title : ''}>

@@ -1,4 +1,5 @@
 /** The page of a drill: its briefing while it goes on, its debrief once it has ended. */
+
 import {useMemo, useState, useSyncExternalStore} from 'react';
 import {useCursor} from '../../hooks/useCursor.ts';
 import {useKeymap} from '../../hooks/useKeymap.ts';
@@ -10,10 +11,11 @@ import {debriefMarkdown, scoreText, verdictOf} from '../../src/drill/debrief.ts'
 import {type DrillDesk, type DrillEnd, isDone} from '../../src/drill/desk.ts';
 import type {Grade} from '../../src/drill/types.ts';
 import type {Column} from '../../src/panes/cells.ts';
-import {placePane, systemOf} from '../../src/panes/where.ts';
+import {systemOf} from '../../src/panes/where.ts';
 import {type DrillRow, drillRows, tookText} from '../../src/places/drill/rows.ts';
 import {textOfRow} from '../../src/runbooks/extract.ts';
 import {inRoom} from '../../src/runbooks/rows.ts';
+import {placePane} from '../../src/store/types.ts';
 import {Grid} from '../../src/ui/Grid.tsx';
 import {innerSize, Pane} from '../../src/ui/Pane.tsx';
 import {WithDetail} from '../Detail.tsx';
@@ -121,7 +123,6 @@ function Debrief({
 		rows: grades.length,
 		page: Math.max(1, inner.height - 1),
 		copy: () => debriefMarkdown(result),
-		onCommand: command => command === 'open',
 	});
 	return (
 		<Pane

@@ -1,4 +1,5 @@
 /** What happened on the whole wall, newest first. */
+
 import {useMemo} from 'react';
 import {useNow} from '../../hooks/useClock.ts';
 import {useCursor} from '../../hooks/useCursor.ts';
@@ -10,7 +11,8 @@ import {glyphsOf} from '../../src/charts/glyphs.ts';
 import {allEvents, digestSince} from '../../src/history/all.ts';
 import type {WallEvent} from '../../src/history/events.ts';
 import type {Column} from '../../src/panes/cells.ts';
-import {placePane, systemOf} from '../../src/panes/where.ts';
+import {systemOf} from '../../src/panes/where.ts';
+import {placePane} from '../../src/store/types.ts';
 import {plural} from '../../src/text/format.ts';
 import type {Theme, Tone} from '../../src/theme/theme.ts';
 import {Grid} from '../../src/ui/Grid.tsx';
@@ -70,7 +72,7 @@ export function HistoryPlace({width, height}: {width: number; height: number}) {
 		onCommand(command) {
 			const open = command === 'open' ? alerts.find(({key}) => key === selected?.alert) : undefined;
 			if (open) store.getState().enter({kind: 'alert', system: open.system, key: open.key});
-			return command === 'open';
+			return open !== undefined;
 		},
 	});
 	return (

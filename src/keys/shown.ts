@@ -25,11 +25,12 @@ const rankInFooter = ({id, scope}: KeyBinding): number => {
  * The footer of a pane that takes these commands: the keys that work here, those of the pane first.
  * @param overview whether it is the pane of the overview
  * @param pages whether there are several to turn
+ * @param opens whether there is something that Enter opens
  */
 export const footerKeys = (
 	takes: readonly PaneCommand[],
 	map: readonly KeyBinding[],
-	{overview = false, pages = false}: {overview?: boolean; pages?: boolean} = {},
+	{overview = false, pages = false, opens = true}: {overview?: boolean; pages?: boolean; opens?: boolean} = {},
 ): {key: string; title: string; id: CommandId}[] =>
 	[...map]
 		.sort((a, b) => rankInFooter(a) - rankInFooter(b))
@@ -37,7 +38,7 @@ export const footerKeys = (
 			const {id, keys, footer} = binding;
 			if (footer === undefined || keys.length === 0 || !worksIn(binding, takes)) return [];
 			if (commandFor(keys[0] ?? '', takes, map) !== binding) return [];
-			if ((overview && notInOverview.has(id)) || (id === 'page.next' && !pages)) return [];
+			if ((overview && notInOverview.has(id)) || (id === 'page.next' && !pages) || (id === 'open' && !opens)) return [];
 			return [{key: keyLabel(keys[0] ?? ''), title: footer, id}];
 		});
 

@@ -2,7 +2,7 @@
 import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import type {PaneCommand} from '../keys/keymap.ts';
 import {type Digit, digits} from '../keys/tables/wall.ts';
-import type {Place, UiState} from '../store/types.ts';
+import {type Place, placePane, type UiState} from '../store/types.ts';
 import {kindOf} from './kinds.ts';
 import type {Size} from './layout.ts';
 import type {PaneConfig} from './schemas.ts';
@@ -13,11 +13,8 @@ export const systemOf = (config: LoadedConfig, tab: string): SystemConfig | unde
 /** The list of systems in the overview, which has the keys of a pane. */
 export const overviewPane = 'alerts';
 
-/** The place that is shown, whichever it is, which has the keys of a pane. */
-export const placePane = 'place';
-
 /** The place that is shown; undefined on the wall. */
-export const placeOf = ({trail}: Pick<UiState, 'trail'>): Place | undefined => trail.at(-1);
+export const placeOf = ({trail}: Pick<UiState, 'trail'>): Place | undefined => trail.at(-1)?.place;
 
 /** The commands of a place besides those of every pane. */
 export const takesOfPlaces: Record<Place['kind'], readonly PaneCommand[]> = {
@@ -46,6 +43,9 @@ export const takesOfPlaces: Record<Place['kind'], readonly PaneCommand[]> = {
 	calendar: [],
 	drill: [],
 };
+
+/** Places with nothing below them that Enter could open. */
+export const endPlaces: ReadonlySet<Place['kind']> = new Set<Place['kind']>(['alert', 'service', 'contacts']);
 
 /** Panes of a system that are on the screen together. */
 export interface Page {

@@ -17,17 +17,17 @@ import {layout, type PlacedPane, presetOf, type Rectangle, type Size} from '../p
 import type {PaneConfig} from '../panes/schemas.ts';
 import {
 	digitOf,
+	endPlaces,
 	focusOf,
 	overviewPane,
 	type Page,
 	pageOf,
 	placeOf,
-	placePane,
 	systemOf,
 	takesOf,
 } from '../panes/where.ts';
 import {wishesOf} from '../panes/wishes.ts';
-import type {Place} from '../store/types.ts';
+import {type Place, placePane} from '../store/types.ts';
 import {createTheme, themeOn} from '../theme/theme.ts';
 import {DialogView} from './DialogView.tsx';
 import {Footer} from './Footer.tsx';
@@ -219,7 +219,7 @@ function PlaceWall({place, size, bottom}: {place: Place; size: Size; bottom: num
 			<Part what={`this page (${place.kind})`} width={width}>
 				<PlaceView place={place} width={width} height={height - head - 1 - bottom} />
 			</Part>
-			<Bottom width={width} rows={bottom} takes={takes} hidden={0} />
+			<Bottom width={width} rows={bottom} takes={takes} opens={!endPlaces.has(place.kind)} hidden={0} />
 		</Box>
 	);
 }

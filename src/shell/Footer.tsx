@@ -38,6 +38,7 @@ export const Footer = memo(function Footer({
 	takes,
 	overview = false,
 	pages = false,
+	opens = true,
 	hidden,
 	showBusy = true,
 }: {
@@ -47,6 +48,8 @@ export const Footer = memo(function Footer({
 	overview?: boolean;
 	/** Whether there are several pages to turn. */
 	pages?: boolean;
+	/** Whether there is something that Enter opens. */
+	opens?: boolean;
 	/** Panes of the page that have no room. */
 	hidden: number;
 	/** False where the running action has a line of its own. */
@@ -61,7 +64,7 @@ export const Footer = memo(function Footer({
 	const trouble = useUi(state => state.trouble);
 	if (filtering) return <FilterLine width={width} />;
 	const map = keymapOf(config.wall.keys);
-	const here = footerKeys(takes, map, {overview, pages});
+	const here = footerKeys(takes, map, {overview, pages, opens});
 	const keys = (replay ? [...replayKeys(replay, map), ...here.filter(({id}) => isSafe(map, id))] : here).map(
 		({key, title, id}, index): Segment => ({
 			id: `key ${key}`,

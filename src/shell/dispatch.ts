@@ -136,7 +136,8 @@ function runInPane(on: Dispatch, focus: string, id: PaneCommand) {
 		case 'open': {
 			const lines = entry?.lines?.();
 			if (lines !== undefined) return showLines(on, lines);
-			return state.setZoomed(!state.zoomed);
+			// A place fills the screen already.
+			return placeOf(state) ? undefined : state.setZoomed(!state.zoomed);
 		}
 		case 'back':
 			if (!hideWatched(on)) back(on, focus);

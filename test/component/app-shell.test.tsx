@@ -231,7 +231,7 @@ describe('the wall', () => {
 		view.type('\x1b[6~');
 		await view.until(/─ 2-9 of \d+ ─/);
 		view.resize(30, 12);
-		await view.until(/Enter run  Esc back +│/);
+		await view.until(/Enter run {2}Esc back +│/);
 	});
 
 	test('a message that is longer than the screen is scrolled, and says so', async () => {
@@ -302,7 +302,7 @@ describe('the overview', () => {
 		await view.until(() => at() === 1);
 		view.type('\r');
 		await view.until('crit > 3');
-		expect(wall.store.getState().trail).toEqual([{kind: 'alert', system: 'beta', key: 'x'}]);
+		expect(wall.store.getState().trail).toEqual([{place: {kind: 'alert', system: 'beta', key: 'x'}}]);
 		view.type('\x1b');
 		await view.until('Alpha pipeline');
 		view.type('k');

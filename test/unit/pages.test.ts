@@ -135,6 +135,12 @@ describe('digits and Tab', () => {
 		expect(state().zoomed).toBe(false);
 	});
 
+	test('Enter on a place that has nothing deeper leaves the wall below as it is', () => {
+		state().enter({kind: 'service', system: 'alpha', service: 'web'});
+		type('enter', 'esc');
+		expect(state()).toMatchObject({zoomed: false, trail: []});
+	});
+
 	test('a key of a pane elsewhere says on which page it stands', () => {
 		type('f');
 		expect(said()).toBe('f (follow) works in Error log on page Storage: } turns pages');

@@ -1,4 +1,5 @@
 /** One incident: how it stands, its clocks, the next thing to do, and what happened, which writes itself. */
+
 import {Box, Text} from 'ink';
 import {useMemo} from 'react';
 import {useCursor} from '../../../hooks/useCursor.ts';
@@ -12,7 +13,6 @@ import {isOpen} from '../../../src/incidents/fold.ts';
 import {openTicks} from '../../../src/incidents/missing.ts';
 import {rulesOf} from '../../../src/incidents/rules.ts';
 import type {Incident} from '../../../src/incidents/types.ts';
-import {placePane} from '../../../src/panes/where.ts';
 import {framesAt} from '../../../src/places/alert/layout.ts';
 import {incidentText} from '../../../src/places/incident/card.ts';
 import {type IncidentBlock, incidentPage, roomOf} from '../../../src/places/incident/layout.ts';
@@ -30,6 +30,7 @@ import {
 } from '../../../src/places/incident/lines.ts';
 import {shownEntries} from '../../../src/places/incident/list.ts';
 import {headline, nextThing} from '../../../src/places/incident/words.ts';
+import {placePane} from '../../../src/store/types.ts';
 import {plural} from '../../../src/text/format.ts';
 import {Pane} from '../../../src/ui/Pane.tsx';
 import {SegmentLine} from '../../../src/ui/segments.tsx';
@@ -55,7 +56,7 @@ export function IncidentPlace(props: PlaceProps<'incident'>) {
 function UnknownIncident({width, height}: PlaceProps<'incident'>) {
 	const listKey = useKeyOf('incidents');
 	const {at} = useScene();
-	useKeymap(placePane, {onCommand: command => command === 'open'});
+	useKeymap(placePane);
 	return (
 		<Pane title="Incident" width={width} height={height} focused>
 			<Text wrap="truncate">
