@@ -143,7 +143,7 @@ function unnest(body: Body, names: Names, source: Source): Printed {
 	const rows = `SELECT unnest(l) AS v${counted} FROM (SELECT ${list.sql} AS l)`;
 	return {
 		sql: `(${rows}) AS ${quoteName(as)}`,
-		relations: [{...(alias && {alias}), fields: [...fields, ...offset], ...(isStruct(element) && alias && {value})}],
+		relations: [{...(alias && {alias}), fields: [...fields, ...offset], ...(alias && {value})}],
 		lateral: true,
 	};
 }

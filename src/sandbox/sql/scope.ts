@@ -23,7 +23,14 @@ export interface Relation {
 /** A query with the columns of its answer. */
 export interface Query {
 	sql: string;
-	columns: {name?: string; type: SqlType; text?: string; isFraction?: boolean}[];
+	columns: {
+		name?: string;
+		type: SqlType;
+		text?: string;
+		isFraction?: boolean;
+		/** Nothing but NULL, which becomes a value of any type. */
+		isNull?: boolean;
+	}[];
 }
 
 /** What all parts of one statement share. */
@@ -89,13 +96,15 @@ export class Names {
 		const [first = '', second] = path;
 		const alias = this.aliases.get(first.toLowerCase());
 		if (alias && this.aliasesFirst) return {value: alias, parts: 1};
-		const found = this.column(first, at) ?? (second === undefined ? undefined : this.qualified(first, second, at));
-		if (found) return found;
+		// A table's name stands before a column's of the same name.
 		const relation = this.relations.find(({alias: name}) => same(name, first));
+		const field = relation && second !== undefined ? this.qualified(relation, second, at) : undefined;
+		if (field) return field;
 		if (relation?.value) return this.use(relation.value, first, at, 1);
 		if (relation && second === undefined) return {value: rowOf(relation), parts: 1};
-		if (relation && second !== undefined)
-			throw new SqlError('invalidQuery', `Name ${second} not found inside ${relation.alias}`);
+		if (relation) throw new SqlError('invalidQuery', `Name ${second} not found inside ${relation.alias}`);
+		const found = this.column(first, at);
+		if (found) return found;
 		if (alias) return {value: alias, parts: 1};
 		return this.parent?.find(path, at);
 	}
@@ -106,12 +115,11 @@ export class Names {
 		return found[0] && this.use(found[0], name, at, 1);
 	}
 
-	private qualified(table: string, name: string, at: number | undefined) {
-		const relation = this.relations.find(({alias}) => same(alias, table));
-		const all = [...(relation?.fields ?? []), ...(relation?.hidden ?? [])];
+	private qualified({alias, fields, hidden = []}: Relation, name: string, at: number | undefined) {
+		const all = [...fields, ...hidden];
 		const found = all.filter(field => same(field.name, name));
 		if (found.length > 1) throw new SqlError('invalidQuery', `Column name ${name} is ambiguous`);
-		return found[0] && this.use(found[0], `${table}.${name}`, at, 2);
+		return found[0] && this.use(found[0], `${alias}.${name}`, at, 2);
 	}
 
 	private use({sql, type}: Field, name: string, at: number | undefined, parts: number) {
