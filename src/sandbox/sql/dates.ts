@@ -1,9 +1,9 @@
 /** Functions of dates and times: their arguments are parts, intervals and zones besides values. Zones are always explicit. */
 import {SqlError, type SqlType} from '../contract/tables.ts';
 import {bodyOf, kindOf, type Node, unsupported} from './ast.ts';
-import {bound} from './bound.ts';
+import {bound, filled} from './bound.ts';
 import {expression} from './expressions.ts';
-import {formatted, parseFormat} from './formats.ts';
+import {formatted, parsed} from './formats.ts';
 import * as parts from './parts.ts';
 import type {Scope} from './scope.ts';
 import {call} from './signatures.ts';
@@ -38,7 +38,7 @@ const shift =
 		const count = valueAt([amount], 0, 'INT64', name, scope);
 		const by = parts.step(count, part, type === 'DATE' ? parts.isDatePart : parts.isTimePart, name);
 		const sql = `(${valueAt(args, 0, type, name, scope)} ${sign} ${by})`;
-		return {type, sql: type === 'DATE' ? `CAST(${sql} AS DATE)` : sql};
+		return {type, sql: type === 'DATE' ? filled('gs_day($1)', [`CAST(${sql} AS DATE)`]) : filled('gs_time($1)', [sql])};
 	};
 
 const difference =
@@ -54,7 +54,7 @@ const difference =
 const date: Build = (args, scope) => {
 	const {zone} = scope.statement;
 	if (args.length === 3) {
-		const lines = ['INT64, INT64, INT64 -> DATE: make_date($1, $2, $3)'];
+		const lines = ['INT64, INT64, INT64 -> DATE: gs_day(make_date($1, $2, $3))'];
 		return call(
 			'DATE',
 			lines,
@@ -79,8 +79,8 @@ const timestamp: Build = (args, scope) => {
 	if (value?.type === 'STRING') return {type: 'TIMESTAMP', sql: timestampOf(value, zone)};
 	if (value?.type === 'DATE')
 		return {type: 'TIMESTAMP', sql: bound([value.sql], day => `gs_instant(${zone}, CAST(${day} AS TIMESTAMP))`)};
-	if (value && (value.type === 'TIMESTAMP' || value.type === 'NULL') && args.length === 1)
-		return {type: 'TIMESTAMP', sql: `CAST(${value.sql} AS TIMESTAMPTZ)`};
+	const isTaken = value?.type === 'NULL' || (value?.type === 'TIMESTAMP' && scope.statement.dialect === 'bigquery');
+	if (value && isTaken && args.length === 1) return {type: 'TIMESTAMP', sql: `CAST(${value.sql} AS TIMESTAMPTZ)`};
 	throw noMatch('function TIMESTAMP', value ? [value] : []);
 };
 
@@ -173,12 +173,12 @@ export const dateFunctions: Readonly<Record<string, Build>> = {
 	}),
 	PARSE_DATE: (args, scope) => ({
 		type: 'DATE',
-		sql: `CAST(strptime(${valueAt(args, 1, 'STRING', 'PARSE_DATE', scope)}, ${parseFormat(args[0])}) AS DATE)`,
+		sql: `CAST(${parsed(valueAt(args, 1, 'STRING', 'PARSE_DATE', scope), args[0])} AS DATE)`,
 	}),
 	PARSE_TIMESTAMP: (args, scope) => ({
 		type: 'TIMESTAMP',
 		sql: bound(
-			[`CAST(strptime(${valueAt(args, 1, 'STRING', 'PARSE_TIMESTAMP', scope)}, ${parseFormat(args[0])}) AS TIMESTAMP)`],
+			[`CAST(${parsed(valueAt(args, 1, 'STRING', 'PARSE_TIMESTAMP', scope), args[0])} AS TIMESTAMP)`],
 			time => `gs_instant(${zoneAt(args, 2, 'PARSE_TIMESTAMP', scope)}, ${time})`,
 		),
 	}),

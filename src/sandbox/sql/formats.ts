@@ -30,8 +30,12 @@ function duckFormat(text: string): string {
 	});
 }
 
-/** The format of a text that is parsed. */
-export const parseFormat = (node: Node | undefined): string => quoteText(duckFormat(literalFormat(node)));
+/** A text read by a format; what the format does not tell is that of the first day of 1970. */
+export function parsed(text: string, node: Node | undefined): string {
+	const format = literalFormat(node);
+	if (/%[YyFDGsCcx]/.test(format)) return `strptime(${text}, ${quoteText(duckFormat(format))})`;
+	return `strptime('1970 ' || ${text}, ${quoteText(`%Y ${duckFormat(format)}`)})`;
+}
 
 /** Text of a DATE, or of a TIMESTAMP in a zone. */
 export function formatted(node: Node | undefined, value: string, zone?: string): string {
@@ -44,7 +48,8 @@ export function formatted(node: Node | undefined, value: string, zone?: string):
 		'%Ez': `${offset} || CASE WHEN length(${offset}) = 3 THEN ':00' ELSE '' END`,
 	};
 	const text = literalFormat(node);
-	if (zone === undefined && /%(E\*S|s|z|Ez|Z)/.test(text)) throw unsupported(`the format '${text}' of a DATE`);
+	if (zone === undefined && /%(E[*\d]?S|E?z|[sZHIMSpPklTRXc])/.test(text))
+		throw unsupported(`the format '${text}' of a DATE`);
 	const pieces = text
 		.split(/(%E\*S|%Ez|%z|%s|%%)/)
 		.filter(piece => piece !== '')

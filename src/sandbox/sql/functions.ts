@@ -11,6 +11,9 @@ const pad = (name: string) => [
 ];
 /** Of a FLOAT64. Of a NUMERIC it would be exact to nine digits, which is refused. */
 const float = (template: string) => [`FLOAT64 -> FLOAT64: ${template}`, `NUMERIC -> NUMERIC: ${refused}`];
+/** Of a number above zero. */
+const logarithm = (name: string, template: string) =>
+	`CASE WHEN $1 <= 0 THEN gs_error('Floating point error in function: ${name}(' || gs_float_text($1) || ')') ELSE ${template} END`;
 const rounding = (name: string) => [
 	`INT64 -> FLOAT64: CAST($1 AS DOUBLE)`,
 	`NUMERIC -> NUMERIC: CAST(${name}($1) AS DECIMAL(38,9))`,
@@ -64,12 +67,14 @@ const numbers = {
 		'FLOAT64, INT64 -> FLOAT64: CASE WHEN isnan($1) OR isinf($1) THEN $1 ELSE round($1, CAST($2 AS INTEGER)) END',
 	],
 	TRUNC: rounding('trunc'),
-	SQRT: float('sqrt($1)'),
-	LN: float('ln($1)'),
+	SQRT: float(
+		"CASE WHEN $1 < 0 THEN gs_error('Argument to SQRT cannot be negative: ' || gs_float_text($1)) ELSE sqrt($1) END",
+	),
+	LN: float(logarithm('LN', 'ln($1)')),
 	EXP: float('gs_finite(exp($1), isinf($1))'),
-	LOG10: float('log10($1)'),
+	LOG10: float(logarithm('LOG10', 'log10($1)')),
 	LOG: [
-		'FLOAT64 -> FLOAT64: ln($1)',
+		`FLOAT64 -> FLOAT64: ${logarithm('LOG', 'ln($1)')}`,
 		`NUMERIC -> NUMERIC: ${refused}`,
 		'FLOAT64, FLOAT64 -> FLOAT64: (ln($1) / ln($2))',
 		`NUMERIC, NUMERIC -> NUMERIC: ${refused}`,
@@ -92,14 +97,14 @@ const numbers = {
 	IS_INF: ['FLOAT64 -> BOOL: isinf($1)'],
 };
 const times = {
-	TIMESTAMP_SECONDS: ['INT64 -> TIMESTAMP: make_timestamptz($1 * 1000000)'],
-	TIMESTAMP_MILLIS: ['INT64 -> TIMESTAMP: make_timestamptz($1 * 1000)'],
-	TIMESTAMP_MICROS: ['INT64 -> TIMESTAMP: make_timestamptz($1)'],
+	TIMESTAMP_SECONDS: ['INT64 -> TIMESTAMP: gs_time(make_timestamptz($1 * 1000000))'],
+	TIMESTAMP_MILLIS: ['INT64 -> TIMESTAMP: gs_time(make_timestamptz($1 * 1000))'],
+	TIMESTAMP_MICROS: ['INT64 -> TIMESTAMP: gs_time(make_timestamptz($1))'],
 	UNIX_SECONDS: ['TIMESTAMP -> INT64: gs_floor_div(epoch_us($1), 1000000)'],
 	UNIX_MILLIS: ['TIMESTAMP -> INT64: gs_floor_div(epoch_us($1), 1000)'],
 	UNIX_MICROS: ['TIMESTAMP -> INT64: epoch_us($1)'],
 	UNIX_DATE: ["DATE -> INT64: date_diff('day', DATE '1970-01-01', $1)"],
-	DATE_FROM_UNIX_DATE: ["INT64 -> DATE: (DATE '1970-01-01' + CAST($1 AS INTEGER))"],
+	DATE_FROM_UNIX_DATE: ["INT64 -> DATE: gs_day(DATE '1970-01-01' + CAST($1 AS INTEGER))"],
 };
 const arrays = {
 	ARRAY_LENGTH: ['[T] -> INT64: len($1)'],
@@ -109,8 +114,8 @@ const arrays = {
 	],
 	ARRAY_REVERSE: ['[T] -> [T]: list_reverse($1)'],
 	GENERATE_ARRAY: [
-		'INT64, INT64 -> [INT64]: generate_series($1, $2)',
-		"INT64, INT64, INT64 -> [INT64]: CASE WHEN $3 = 0 THEN gs_error_of('Sequence step cannot be 0.', $3) ELSE generate_series($1, $2, $3) END",
+		'INT64, INT64 -> [INT64]: gs_series($1, $2, 1)',
+		'INT64, INT64, INT64 -> [INT64]: gs_series($1, $2, $3)',
 	],
 };
 const others = {

@@ -59,7 +59,9 @@ export function operator(kind: string, left: Typed, right: Typed, zone: string):
 	if (kind.endsWith('_shift')) {
 		const [l, r] = [coerced(left, 'INT64', zone), coerced(right, 'INT64', zone)];
 		if (!l || !r) throw noMatch(`operator ${bitwise[kind]}`, [left, right]);
-		const shifted = `CASE WHEN $2 < 0 THEN gs_error_of('Bitwise shift by negative offset.', $2) WHEN $2 >= 64 THEN 0 ELSE $1 ${bitwise[kind]} $2 END`;
+		// As bits: a number shifted to the right gets zeros, whatever its sign, and one to the left loses bits.
+		const bits = `CAST(CAST($1 AS BIT) ${bitwise[kind]} CAST($2 AS INTEGER) AS BIGINT)`;
+		const shifted = `CASE WHEN $2 < 0 THEN gs_error_of('Bitwise shift by negative offset.', $2) WHEN $2 >= 64 THEN 0 ELSE ${bits} END`;
 		return {type: 'INT64', sql: filled(shifted, [l.sql, r.sql])};
 	}
 	if (bitwise[kind]) return ofType('INT64', kind === 'bitwise_xor' ? 'xor' : bitwise[kind], left, right, zone);
@@ -107,7 +109,8 @@ function daysFrom(kind: string, left: Typed, right: Typed): Typed | undefined {
 	if (days.type === 'DATE' && kind === 'sub')
 		throw unsupported('the difference of dates by a minus sign: use DATE_DIFF');
 	if (days.type !== 'INT64' && days.type !== 'NULL') return undefined;
-	return {type: 'DATE', sql: `(${date.sql} ${kind === 'add' ? '+' : '-'} CAST(${days.sql} AS INTEGER))`};
+	const sql = `(${date.sql} ${kind === 'add' ? '+' : '-'} CAST(${days.sql} AS INTEGER))`;
+	return {type: 'DATE', sql: filled('gs_day($1)', [sql])};
 }
 
 /** A condition. Throws SqlError for what is no BOOL. */

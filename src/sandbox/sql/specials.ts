@@ -23,6 +23,7 @@ const regexpExtract =
 				'invalidQuery',
 				'Regular expressions passed into extraction functions must not have more than 1 capturing group',
 			);
+		if (groups === 1 && mayBeLeftOut(pattern)) throw unsupported('REGEXP_EXTRACT with a group that may be left out');
 		const name = all ? 'regexp_extract_all' : 'regexp_extract';
 		const [value] = values(args.slice(0, 1), scope);
 		const text = value && coerced(value, 'STRING', scope.statement.zone);
@@ -32,6 +33,25 @@ const regexpExtract =
 		const matched = (one: string) => `CASE WHEN regexp_matches(${one}, ${quoteText(pattern)}) THEN ${found(one)} END`;
 		return {type: 'STRING', sql: bound([text.sql], matched)};
 	};
+
+/** Whether a match may do without the capturing group, which is NULL then and an empty text to the engine. */
+function mayBeLeftOut(pattern: string): boolean {
+	const plain = pattern.replaceAll(/\\.|\[\^?\]?(?:\\.|[^\]\\])*\]/gs, 'x');
+	const open = plain.search(/\((?!\?)|\(\?P?</);
+	const isOptional = (at: number) => /^(?:[?*]|\{0)/.test(plain.slice(at + 1));
+	let depth = 0;
+	let close = -1;
+	for (let at = open; at < plain.length; at++) {
+		if (plain[at] === '(') depth++;
+		if (plain[at] !== ')') continue;
+		depth--;
+		if (depth === 0 && close < 0) close = at;
+		// Its own end, or that of a group around it.
+		const isAround = depth === 0 ? at === close : depth < 0;
+		if (isAround && isOptional(at)) return true;
+	}
+	return `${plain.slice(0, open)}${plain.slice(close + 1)}`.includes('|');
+}
 
 /** JSON functions take a path that is a literal of names and indexes. */
 function jsonPath(node: Node | undefined): string {

@@ -85,14 +85,31 @@ export function built(fields: readonly Typed[], struct: readonly {name: string; 
 	return {type: {struct: [...struct]}, sql: `{${text.join(', ')}}`, fields};
 }
 
-const datePattern = /^\s*\d{1,4}-\d{1,2}-\d{1,2}\s*$/;
-const timestampPattern =
-	/^\s*\d{1,4}-\d{1,2}-\d{1,2}(?:[ Tt]\d{1,2}:\d{1,2}:\d{1,2}(?:\.\d{1,9})?)?(Z|z| ?[-+]\d{1,2}(?::?\d{2})?| [A-Za-z]+(?:\/[A-Za-z_]+)*)?\s*$/;
+/** How a text of a DATE and of a TIMESTAMP looks, as RE2 and JavaScript read it. */
+export const dayForm = String.raw`\d{4}-\d{1,2}-\d{1,2}`;
+const zoneForm = String.raw`(Z|z| ?[-+]\d{1,2}(?::?\d{2})?| [A-Za-z]+(?:/[A-Za-z_]+)*)?`;
+export const timestampForm = String.raw`${dayForm}(?:[ Tt](?:[01]?\d|2[0-3]):\d{1,2}:\d{1,2}(?:\.\d{1,9})?)?${zoneForm}`;
+const datePattern = new RegExp(`^${dayForm}$`);
+const timestampPattern = new RegExp(`^${timestampForm}$`);
+
+/** Whether the day that a text begins with is one of the calendar. */
+function isDay(text: string): boolean {
+	const [year = 0, month = 0, day = 0] = (/\d+-\d+-\d+/.exec(text)?.[0] ?? '').split('-').map(Number);
+	const date = new Date(0);
+	date.setUTCFullYear(year, month - 1, day);
+	return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+}
+
+/** Whether the time in a text, if it has one, is one of a day. */
+function isTime(text: string): boolean {
+	const [hour = 0, minute = 0, second = 0] = (/\d+:\d+:\d+/.exec(text.slice(8))?.[0] ?? '').split(':').map(Number);
+	return hour < 24 && minute < 60 && second < 60;
+}
 
 /** A DATE out of a value of text. Throws SqlError for a literal that is none. */
 export function dateOf({sql, text}: Pick<Typed, 'sql' | 'text'>): string {
 	if (text === undefined) return filled('gs_date($1)', [sql]);
-	if (!datePattern.test(text)) throw new SqlError('outOfRange', `Invalid date: '${text}'`);
+	if (!datePattern.test(text) || !isDay(text)) throw new SqlError('outOfRange', `Invalid date: '${text}'`);
 	return `CAST(${quoteText(text.trim())} AS DATE)`;
 }
 
@@ -100,7 +117,8 @@ export function dateOf({sql, text}: Pick<Typed, 'sql' | 'text'>): string {
 export function timestampOf({sql, text}: Pick<Typed, 'sql' | 'text'>, zone: string): string {
 	if (text === undefined) return filled('gs_timestamp($1, $2)', [sql, zone]);
 	const [found, own] = timestampPattern.exec(text) ?? [];
-	if (found === undefined) throw new SqlError('outOfRange', `Invalid timestamp: '${text}'`);
+	if (found === undefined || !isDay(text) || !isTime(text))
+		throw new SqlError('outOfRange', `Invalid timestamp: '${text}'`);
 	if (own !== undefined) return `CAST(${quoteText(text.trim())} AS TIMESTAMPTZ)`;
 	if (zone === "'UTC'") return `timezone('UTC', CAST(${quoteText(text.trim())} AS TIMESTAMP))`;
 	return `gs_instant(${zone}, CAST(${quoteText(text.trim())} AS TIMESTAMP))`;
