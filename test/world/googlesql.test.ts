@@ -75,9 +75,18 @@ describe('values', () => {
 		// SAFE. and the like.
 		["SAFE.PARSE_DATE('%F', 'x')", null],
 		['SAFE_CAST("x" AS DATE)', null],
+		["SAFE_CAST('24-05-06' AS DATE)", null],
+		["SAFE_CAST(' 2024-05-06' AS DATE)", null],
+		["SAFE_CAST('2024-05-06 24:00:00' AS TIMESTAMP)", null],
+		["PARSE_TIMESTAMP('%H:%M', '10:20')", utc('1970-01-01T10:20:00Z')],
 		['LENGTH(GENERATE_UUID())', 36n],
 		["SUBSTR('abc', -2, 1)", 'b'],
 		["CONCAT('a', NULL)", null],
+		// Bits.
+		['1 << 63', -9223372036854775808n],
+		['-8 >> 1', 9223372036854775804n],
+		// JSON null in text is NULL.
+		["JSON_QUERY('{\"a\": null}', '$.a')", null],
 	])('%s', async (sql, value) => {
 		expect(await ask(`SELECT ${sql}`)).toEqual([[value]]);
 	});
@@ -95,6 +104,10 @@ describe('values', () => {
 		['SELECT COUNT(*) -- n\nFROM t', [[2n]]],
 		['SELECT t.s FROM t JOIN v USING (i) ORDER BY i', [['b']]],
 		['SELECT * FROM v', [[2n, 'b']]],
+		// A table's name stands before a column's.
+		['SELECT i.s FROM t i WHERE i.i = (SELECT MAX(s.i) FROM t s)', [['b']]],
+		['SELECT i, t.i FROM UNNEST([2]) AS i JOIN t ON t.i = i', [[2n, 2n]]],
+		["SELECT NULL UNION ALL SELECT 'a' ORDER BY 1", [[null], ['a']]],
 		['SELECT x FROM UNNEST([NULL, 1.0, CAST("NaN" AS FLOAT64)]) AS x ORDER BY x', [[null], [Number.NaN], [1]]],
 		[
 			'SELECT table_name, table_type FROM d.INFORMATION_SCHEMA.TABLES',
@@ -161,6 +174,67 @@ describe('refusals', () => {
 		['SELECT i\nFROM t b c', 'Syntax error: Unexpected identifier "c" at [2:10]'],
 		['SELECT 1 FROM nods.nope', 'Not found: Dataset p:nods was not found in location US'],
 		['SELECT s FROM t JOIN v USING (i)', 'Column name s is ambiguous'],
+		// What other dialects have, and the parser takes.
+		['SELECT 5 // 2', 'Syntax error: Unexpected "/" at [1:11]'],
+		['SELECT i % 2 FROM t', 'Syntax error: Unexpected "%" at [1:10]'],
+		['SELECT 1 == 1', 'Syntax error: Unexpected "=" at [1:11]'],
+		['SELECT 1 <=> 1', 'Syntax error: Unexpected ">" at [1:12]'],
+		["SELECT '1'::INT64", 'Syntax error: Unexpected ":" at [1:12]'],
+		['SELECT 1_000', 'Syntax error: Missing whitespace between literal and alias at [1:9]'],
+		['SELECT 1 AS select', 'Syntax error: Unexpected keyword SELECT at [1:13]'],
+		['SELECT i FROM t LIMIT 1, 2', 'Syntax error: Expected end of input but got "," at [1:24]'],
+		['SELECT i FROM t LIMIT 1 + 1', 'LIMIT expects an integer literal or parameter'],
+		['SELECT i FROM t OFFSET 1', 'Syntax error: Expected end of input but got keyword OFFSET'],
+		[
+			"SELECT 'a' 'b'",
+			'Syntax error: Concatenation of subsequent string literals is not supported. Did you mean to use the || operator? at [1:12]',
+		],
+		[
+			'SELECT 1 UNION SELECT 2',
+			'Syntax error: Expected keyword ALL or keyword DISTINCT but got keyword SELECT at [1:16]',
+		],
+		[
+			'SELECT 1 UNION ALL SELECT 2 UNION DISTINCT SELECT 3',
+			'Syntax error: Different set operations cannot be used in the same query without using parentheses for grouping',
+		],
+		[
+			'SELECT [1] UNION DISTINCT SELECT [2]',
+			'Column 1 in UNION DISTINCT has type that does not support set operation comparisons: ARRAY',
+		],
+		["SELECT LEN('a')", 'Function not found: LEN at [1:8]'],
+		['SELECT d.f(1)', 'Function not found: d.f at [1:8]'],
+		['SELECT i FROM read_csv(3)', 'Table-valued function not found: read_csv at [1:15]'],
+		['SELECT CAST(i AS VARCHAR) FROM t', 'Type not found: VARCHAR'],
+		['SELECT COUNT() FROM t', 'Number of arguments does not match for aggregate function COUNT'],
+		['SELECT SUM(i IGNORE NULLS) FROM t', 'IGNORE NULLS and RESPECT NULLS are not allowed for aggregate function sum'],
+		['SELECT RANK() OVER () FROM t', 'Window ORDER BY is required for analytic function rank'],
+		// What the sandbox has not, it says, and leaves nothing out.
+		['SELECT i FROM t FETCH FIRST 1 ROWS ONLY', 'The sandbox does not support FETCH'],
+		['SELECT 3 BETWEEN SYMMETRIC 5 AND 1', 'The sandbox does not support SYMMETRIC'],
+		['SELECT SHA1(s) FROM t', 'The sandbox does not support the function SHA1'],
+		['SELECT i, COUNT(*) FROM t GROUP BY ROLLUP(i)', 'The sandbox does not support GROUP BY ROLLUP'],
+		[
+			'SELECT * FROM t FOR SYSTEM_TIME AS OF TIMESTAMP_SUB(ts, INTERVAL 1 DAY)',
+			'The sandbox does not support FOR SYSTEM_TIME AS OF',
+		],
+		["SELECT CAST('a' AS STRING(1))", 'The sandbox does not support a length or precision of STRING'],
+		[
+			"SELECT REGEXP_EXTRACT('x', r'(a)|x')",
+			'The sandbox does not support REGEXP_EXTRACT with a group that may be left out',
+		],
+		// Values out of range.
+		["SELECT DATE '2024-02-30'", "Invalid date: '2024-02-30'"],
+		["SELECT CAST(CONCAT('2024-02', '-30') AS DATE)", "Invalid date: '2024-02-30'"],
+		["SELECT DATE_ADD(DATE '9999-12-31', INTERVAL 1 DAY)", 'Date is out of supported range: 10000-01-01'],
+		["SELECT PARSE_DATE('%F', 'x')", 'Failed to parse input string "x"'],
+		['SELECT CAST(1e19 AS INT64)', 'int64 out of range: 1e+19'],
+		['SELECT CAST(1e30 AS NUMERIC)', 'numeric out of range: 1e+30'],
+		['SELECT ABS(-9223372036854775808)', 'int64 overflow: --9223372036854775808'],
+		['SELECT SQRT(-1)', 'Argument to SQRT cannot be negative: -1'],
+		['SELECT LN(0)', 'Floating point error in function: LN(0)'],
+		["SELECT REGEXP_CONTAINS('a', '(')", 'Cannot parse regular expression: missing ): ('],
+		["SELECT REPEAT('a', 100000000)", 'Output of REPEAT exceeds max allowed output size of 1MB'],
+		['SELECT GENERATE_ARRAY(1, 100000000)', 'GENERATE_ARRAY produced too many elements'],
 		['SELECT i FROM t GROUP BY l', 'Grouping by expressions of type ARRAY is not allowed'],
 	])('%s', async (sql, message) => {
 		await expect(ask(sql)).rejects.toMatchObject({message});

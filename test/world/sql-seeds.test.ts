@@ -332,8 +332,8 @@ describe('GoogleSQL where DuckDB differs', () => {
 
 	test('knows no function that it cannot translate', async () => {
 		await expect(ask('SELECT FARM_FINGERPRINT("x")')).rejects.toMatchObject({
-			reason: 'invalidQuery',
-			message: 'Function not found: FARM_FINGERPRINT',
+			reason: 'unimplemented',
+			message: 'The sandbox does not support the function FARM_FINGERPRINT',
 		});
 		await expect(ask('SELECT 1; SELECT 2')).rejects.toMatchObject({reason: 'unimplemented'});
 	});

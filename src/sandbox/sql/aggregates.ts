@@ -71,6 +71,10 @@ export function aggregate(kind: string, body: Body, scope: Scope, analytic: bool
 		(body.limit && !/_agg$/.test(kind))
 	)
 		throw unsupported(`this form of ${kind.toUpperCase()}`);
+	if (kind === 'count' && !body.star && !body.this)
+		throw new SqlError('invalidQuery', 'Number of arguments does not match for aggregate function COUNT');
+	if (body.ignore_nulls && !/^(array_agg|any_value)$/.test(kind))
+		throw new SqlError('invalidQuery', `IGNORE NULLS and RESPECT NULLS are not allowed for aggregate function ${kind}`);
 	const distinct = body.distinct ? 'DISTINCT ' : '';
 	const {zone} = scope.statement;
 	if (kind === 'count' && body.star) return plain('count(*)', 'INT64');

@@ -4,7 +4,7 @@ import {type Body, nodes, unsupported} from './ast.ts';
 import {bound, filled, freshName} from './bound.ts';
 import {coerced, dateOf, isArray, isStruct, nameOfType, sameType, type Typed, timestampOf} from './typed.ts';
 import {duckTypeName, quoteText} from './types.ts';
-import {scalarTypes} from './vocabulary.ts';
+import {otherTypes, scalarTypes} from './vocabulary.ts';
 
 const largest = 9_223_372_036_854_775_807n;
 
@@ -46,7 +46,10 @@ export function castType(type: Body): SqlType {
 		};
 	const name = (data === 'custom' ? String(type.name) : data).toUpperCase();
 	const found = scalarTypes[name];
-	if (!found) throw unsupported(`the type ${name}`);
+	if (!found && otherTypes.test(name)) throw unsupported(`the type ${name}`);
+	// Polyglot's name of another dialect's type.
+	if (!found || type.timezone) throw new SqlError('invalidQuery', `Type not found: ${name.replaceAll('_', '')}`);
+	if (type.length || type.precision) throw unsupported(`a length or precision of ${found}`);
 	return found;
 }
 
@@ -71,7 +74,7 @@ const casts: Partial<Record<string, Partial<Record<string, string>>>> = {
 	NUMERIC: {
 		STRING: 'gs_numeric_of_text($)',
 		INT64: 'CAST($ AS DECIMAL(38,9))',
-		FLOAT64: 'CAST($ AS DECIMAL(38,9))',
+		FLOAT64: 'gs_numeric_of_float($)',
 	},
 	BOOL: {STRING: 'gs_bool_of_text($)', INT64: '($ <> 0)'},
 	DATE: {STRING: 'gs_date($)', TIMESTAMP: 'CAST(gs_zone(@zone, $) AS DATE)'},

@@ -3,6 +3,7 @@ import {SqlError} from '../contract/tables.ts';
 import {isAggregate} from './aggregates.ts';
 import {aggregated, analytic} from './analytic.ts';
 import {type Body, bodyOf, callOf, kindOf, type Node, nameOf, nodes, unsupported} from './ast.ts';
+import {filled} from './bound.ts';
 import {cast as casted, literalOf} from './casts.ts';
 import {cases, coalesce, ifOf, membership, subscript} from './choices.ts';
 import {arrayOf, arrayQuery, scalarQuery, structOf, typedLiteral} from './constructors.ts';
@@ -96,6 +97,7 @@ function printed(node: Node, scope: Scope): Typed {
 		}
 		case 'like': {
 			if (body.escape) throw unsupported('LIKE ... ESCAPE');
+			if (body.quantifier) throw unsupported(`LIKE ${String(body.quantifier)}`);
 			const sides = [print(body.left), print(body.right)];
 			const [value, pattern] = sides.map(side => coerced(side, 'STRING', zone)?.sql);
 			if (value === undefined || pattern === undefined) throw noMatch('operator LIKE', sides);
@@ -158,7 +160,7 @@ export function named(name: string, args: readonly Node[], scope: Scope): Typed 
 	if (name === 'IF') return ifOf(args, scope);
 	if (name === 'COALESCE' || name === 'IFNULL') return coalesce(name, args, scope);
 	const lines = functions[name];
-	if (!lines) throw new SqlError('invalidQuery', `Function not found: ${name}`);
+	if (!lines) throw unsupported(`the function ${name}`);
 	const values = args.map(arg => expression(arg, scope));
 	return call(name, lines, values, scope.statement.zone);
 }
@@ -172,10 +174,21 @@ function callNode(node: Node, body: Body, scope: Scope): Typed {
 	if (name.startsWith('SAFE.')) {
 		if (args.some(arg => !/^(literal|column|parameter|placeholder|null|neg|var)$/.test(kindOf(arg))))
 			throw unsupported('SAFE. with arguments that are not plain');
-		const {type, sql} = named(name.slice('SAFE.'.length), args, scope);
-		return {type, sql: `TRY(${sql})`};
+		return safely(name.slice('SAFE.'.length), args, scope);
 	}
 	return named(name, args, scope);
+}
+
+/** A call whose failure is NULL. */
+function safely(name: string, args: readonly Node[], scope: Scope): Typed {
+	try {
+		const {type, sql} = named(name, args, scope);
+		return {type, sql: `TRY(${sql})`};
+	} catch (error) {
+		if (error instanceof SqlError && error.reason === 'outOfRange')
+			throw unsupported('SAFE. with a literal that fails');
+		throw error;
+	}
 }
 
 function columnOf(body: Body, scope: Scope): Typed {
@@ -210,5 +223,5 @@ function timeAndInterval(kind: string, body: Body, scope: Scope): Typed | undefi
 	if (value.type !== 'TIMESTAMP') throw unsupported('an INTERVAL on anything but a TIMESTAMP');
 	const {amount, part} = parts.intervalOf(right, 'INTERVAL');
 	const by = parts.step(expression(amount, scope).sql, part, parts.isTimePart, 'TIMESTAMP + INTERVAL');
-	return {type: 'TIMESTAMP', sql: `(${value.sql} ${kind === 'add' ? '+' : '-'} ${by})`};
+	return {type: 'TIMESTAMP', sql: filled('gs_time($1)', [`(${value.sql} ${kind === 'add' ? '+' : '-'} ${by})`])};
 }

@@ -1,6 +1,6 @@
 /** SELECT: the select list, what it is grouped and ordered by, and the checks between them. */
 import {SqlError} from '../contract/tables.ts';
-import {type Body, bodyOf, kindOf, literalText, type Node, nameOf, nodes, unsupported} from './ast.ts';
+import {type Body, bodyOf, callOf, kindOf, literalText, type Node, nameOf, nodes, unsupported} from './ast.ts';
 import {expression} from './expressions.ts';
 import {condition} from './operators.ts';
 import {fromClause, type Source} from './relations.ts';
@@ -89,6 +89,7 @@ const columnOf = (
 	type: settled(type),
 	...(text !== undefined && {text}),
 	...(isFraction && {isFraction}),
+	...(type === 'NULL' && {isNull: true}),
 });
 
 const outputOf = ({type, sql}: Typed) => (type === 'NULL' ? `CAST(${sql} AS BIGINT)` : sql);
@@ -175,6 +176,11 @@ interface Key {
 /** The text of what is grouped by. A name is a column before it is an alias; a number is a position. */
 function grouping(body: Body, items: readonly Item[], scope: Scope): Key[] {
 	if (body.all) throw unsupported('GROUP BY ALL');
+	for (const node of nodes(body.expressions)) {
+		const name = callOf(node)?.name ?? '';
+		if (/^(ROLLUP|CUBE|GROUPING SETS)$/.test(name)) throw unsupported(`GROUP BY ${name}`);
+		if (kindOf(node) === 'tuple') throw unsupported('GROUP BY of several expressions in parentheses');
+	}
 	const {names} = scope;
 	names.aliases = new Map(items.flatMap(({name, value}) => (name ? [[name.toLowerCase(), value]] : [])));
 	names.refusesAggregates = 'GROUP BY clause';
@@ -193,8 +199,10 @@ function grouping(body: Body, items: readonly Item[], scope: Scope): Key[] {
 
 function isLiteral(node: unknown): boolean {
 	const kind = kindOf(node);
-	return kind === 'paren' || kind === 'neg'
-		? isLiteral(bodyOf(node).this)
+	const inner = bodyOf(node).this;
+	if (kind === 'neg') return literalText(inner, 'number') !== undefined;
+	return kind === 'paren'
+		? isLiteral(inner)
 		: /^(literal|boolean|null)$/.test(kind) && !/^(date|timestamp)$/.test(String(bodyOf(node).literal_type));
 }
 

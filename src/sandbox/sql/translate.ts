@@ -98,6 +98,8 @@ export class Printer {
 		const outer = this.ctes;
 		const withClause = this.withOf(body.with as Body | null, parent);
 		const query = this.bodyOf(kind, body, parent, outermost);
+		if (body.offset && !body.limit)
+			throw new SqlError('invalidQuery', 'Syntax error: Expected end of input but got keyword OFFSET');
 		const limit = body.limit ? ` LIMIT ${this.count(body.limit)}` : '';
 		const offset = body.offset ? ` OFFSET ${this.count(body.offset)}` : '';
 		this.ctes = outer;
@@ -184,7 +186,8 @@ export class Printer {
 		const number = literalText(inner, 'number');
 		if (number !== undefined && /^\d+$/.test(number)) return number;
 		const scope: Scope = {statement: this.statement, names: new Names()};
-		const found = coerced(expression(inner as Node, scope), 'INT64', this.statement.zone);
+		const isGiven = /^(parameter|placeholder|column|cast)$/.test(kindOf(inner));
+		const found = isGiven && coerced(expression(inner as Node, scope), 'INT64', this.statement.zone);
 		if (!found) throw new SqlError('invalidQuery', 'LIMIT expects an integer literal or parameter');
 		return found.sql;
 	}

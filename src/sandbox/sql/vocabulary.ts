@@ -41,24 +41,25 @@ export const rankings: Record<string, ['INT64' | 'FLOAT64']> = {
 	percent_rank: ['FLOAT64'],
 	cume_dist: ['FLOAT64'],
 };
-/** Types without parts. */
+/** Types without parts, by the names that polyglot has for them. */
 export const scalarTypes: Record<string, SqlType & string> = {
 	INT64: 'INT64',
+	INT: 'INT64',
+	BIG_INT: 'INT64',
+	SMALL_INT: 'INT64',
+	TINY_INT: 'INT64',
+	BYTEINT: 'INT64',
 	STRING: 'STRING',
-	TEXT: 'STRING',
-	VARCHAR: 'STRING',
 	FLOAT64: 'FLOAT64',
-	DOUBLE: 'FLOAT64',
 	BOOL: 'BOOL',
 	BOOLEAN: 'BOOL',
 	DATE: 'DATE',
 	TIMESTAMP: 'TIMESTAMP',
-	TIMESTAMP_TZ: 'TIMESTAMP',
 	NUMERIC: 'NUMERIC',
 	DECIMAL: 'NUMERIC',
 	JSON: 'JSON',
 	BYTES: 'BYTES',
-	BIG_INT: 'INT64',
-	INT: 'INT64',
-	FLOAT: 'FLOAT64',
 };
+/** Types of GoogleSQL that the sandbox has not. */
+export const otherTypes =
+	/^(DATETIME|TIME|INTERVAL|GEOGRAPHY|BIGNUMERIC|BIGDECIMAL|RANGE|FLOAT32|UUID|PROTO|ENUM|TOKENLIST)\b/;
