@@ -30,11 +30,16 @@ function detailLines(facts: readonly Fact[], width: number): Fact[] {
 	);
 }
 
-/** The lines of facts beneath a table, and the height that they leave to it: its header and two rows at least. */
-export function detailUnder({width, height}: Size, facts: readonly Fact[]) {
+/**
+ * The lines of facts beneath a table, and the height that they leave to it: half of it, or what its rows need with their header.
+ * @param rows of the table
+ */
+export function detailUnder({width, height}: Size, facts: readonly Fact[], rows: number) {
 	const all = facts.length > 0 ? detailLines(facts, width) : [];
-	const room = Math.max(0, height - (height >= 9 ? 3 : 2));
-	const gap = all.length > 0 && all.length < room ? 1 : 0;
+	const least = Math.min(rows + 1, Math.max(height >= 9 ? 3 : 2, Math.floor(height / 2)));
+	const room = Math.max(0, height - least);
+	// In little room a row says more than a blank.
+	const gap = all.length > 0 && all.length < room && height >= 12 ? 1 : 0;
 	const lines = all.length > room ? all.slice(0, Math.max(0, room - 1)) : all;
 	const cutLines = room > 0 ? all.length - lines.length : 0;
 	return {lines, gap, cutLines, left: height - gap - lines.length - (cutLines > 0 ? 1 : 0)};
@@ -44,15 +49,18 @@ export function detailUnder({width, height}: Size, facts: readonly Fact[]) {
 export function WithDetail({
 	size: {width, height},
 	facts,
+	rows,
 	children,
 }: {
 	size: Size;
 	facts: readonly Fact[];
+	/** How many the table has. */
+	rows: number;
 	children: (left: Size) => ReactNode;
 }) {
 	const theme = useTheme();
 	const copyKey = useKeyOf('copy');
-	const {lines, gap, cutLines, left} = detailUnder({width, height}, facts);
+	const {lines, gap, cutLines, left} = detailUnder({width, height}, facts, rows);
 	return (
 		<Box flexDirection="column" width={width} height={height}>
 			{children({width, height: left})}

@@ -79,7 +79,7 @@ export function TableBody({body, pane, system, width, height, focused, bare = fa
 		const isTold = focused && (zoomed || size.height >= detailFrom) && selected !== undefined;
 		const under = {width: size.width, height: size.height - (hasHead ? 1 : 0)};
 		const facts = isTold ? table.facts(selected, at) : [];
-		const {left} = detailUnder(under, facts);
+		const {left} = detailUnder(under, facts, rows.length);
 		const window = tableWindow(rows.length, left, {header: hasTitles, cursor: focused ? cursor : 0, tells: false});
 		const hasFoot = foot !== '' && left - window.head > rows.length;
 		return {hasHead, hasFoot, under, facts, window};
@@ -103,7 +103,7 @@ export function TableBody({body, pane, system, width, height, focused, bare = fa
 						{cut(head ?? '', size.width)}
 					</Text>
 				)}
-				<WithDetail size={under} facts={facts}>
+				<WithDetail size={under} facts={facts} rows={rows.length}>
 					{left => (
 						<>
 							<Grid

@@ -76,6 +76,7 @@ export function CalendarPlace({width, height}: {width: number; height: number}) 
 		>
 			<WithDetail
 				size={inner}
+				rows={rows.length}
 				facts={
 					selected
 						? [
@@ -85,7 +86,7 @@ export function CalendarPlace({width, height}: {width: number; height: number}) 
 						: [{name: 'calendar', text: 'no system has checklists: or windows: in its file'}]
 				}
 			>
-				{left => <Grid {...left} columns={columnsOf(now)} rows={rows} cursor={cursor} header={height > 8} />}
+				{left => <Grid {...left} columns={columnsOf(now)} rows={rows} cursor={cursor} header={left.height > 7} />}
 			</WithDetail>
 		</Pane>
 	);

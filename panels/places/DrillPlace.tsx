@@ -134,6 +134,7 @@ function Debrief({
 		>
 			<WithDetail
 				size={inner}
+				rows={grades.length}
 				facts={[
 					...(selected ? [{name: selected.title, text: askedText(selected)}] : []),
 					{name: 'the cause', text: scenario.cause.text},
@@ -145,7 +146,7 @@ function Debrief({
 						: {name: 'not kept', text: problem, tone: 'crit' as const},
 				]}
 			>
-				{left => <Grid {...left} columns={columns} rows={grades} cursor={cursor} header={height > 8} />}
+				{left => <Grid {...left} columns={columns} rows={grades} cursor={cursor} header={left.height > 7} />}
 			</WithDetail>
 		</Pane>
 	);

@@ -127,7 +127,7 @@ export function EffectsPlace({width, height}: {width: number; height: number}) {
 	const list = listRows(acts.length, inner.height);
 	return (
 		<Pane title="What the actions did" width={width} height={height} focused note={plural(acts.length, 'action')}>
-			<WithDetail size={inner} facts={detail}>
+			<WithDetail size={inner} facts={detail} rows={acts.length}>
 				{left => (
 					<Box flexDirection="column" width={left.width} height={left.height}>
 						<Grid

@@ -79,6 +79,7 @@ export function HistoryPlace({width, height}: {width: number; height: number}) {
 		<Pane title="What happened" width={width} height={height} focused note={plural(events.length, 'event')}>
 			<WithDetail
 				size={inner}
+				rows={events.length}
 				facts={[
 					...(digest === ''
 						? []
@@ -89,7 +90,13 @@ export function HistoryPlace({width, height}: {width: number; height: number}) {
 				]}
 			>
 				{left => (
-					<Grid {...left} columns={columnsOf(theme, now, tzOf)} rows={events} cursor={cursor} header={height > 8} />
+					<Grid
+						{...left}
+						columns={columnsOf(theme, now, tzOf)}
+						rows={events}
+						cursor={cursor}
+						header={left.height > 7}
+					/>
 				)}
 			</WithDetail>
 		</Pane>

@@ -75,6 +75,7 @@ export function IncidentsPlace({width, height}: {width: number; height: number})
 		>
 			<WithDetail
 				size={inner}
+				rows={rows.length}
 				facts={
 					selected
 						? [
@@ -84,7 +85,7 @@ export function IncidentsPlace({width, height}: {width: number; height: number})
 						: [{name: 'incidents', text: `none was declared: ${key} on an alert declares one`}]
 				}
 			>
-				{left => <Grid {...left} columns={columnsOf(now, tzOf)} rows={rows} cursor={cursor} header={height > 8} />}
+				{left => <Grid {...left} columns={columnsOf(now, tzOf)} rows={rows} cursor={cursor} header={left.height > 7} />}
 			</WithDetail>
 		</Pane>
 	);

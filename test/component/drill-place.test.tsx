@@ -91,3 +91,11 @@ test('at 80x24 the grades have room beside what they mean', async () => {
 	const debrief = await view.until('Debrief');
 	expect(debrief.match(/^. (?:fail|pass) /gm)?.length ?? 0).toBeGreaterThanOrEqual(8);
 });
+
+test('where the progress of an action takes half of 80x24, half of what is left is grades', async () => {
+	const {view, drill} = open(80, 13);
+	await drill.end(false);
+	view.type('D');
+	const debrief = await view.until('Debrief');
+	expect(debrief.match(/^. .{4} \w.*(?:never|not |it was).*│$/gm)?.length ?? 0).toBeGreaterThanOrEqual(4);
+});
