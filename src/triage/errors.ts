@@ -22,17 +22,22 @@ const kinds: readonly {kind: ErrorKind; fits: RegExp; thing: readonly RegExp[]; 
 		],
 		says: (thing = 'something') => `${thing} not found`,
 	},
+	// Before what is refused: BigQuery answers 403 for a quota that is used up.
+	{
+		kind: 'quota',
+		fits: /\b429\b|quota|rate.?limit|resource.?exhausted|\bexhausted\b|too many (?:requests|connections)/i,
+		thing: [
+			/quota exceeded for (\S{2,120})/i,
+			/exceeded (?:the )?(quota for [^.,;:]{2,60}|rate limits?\b)/i,
+			/\b429[: ]+(?!too many)([^:,]{2,60}?)(?: exhausted)?[:,]/i,
+		],
+		says: (thing = 'a quota') => `${thing} exhausted`,
+	},
 	{
 		kind: 'refused',
 		fits: /\b40[13]\b|invalid_grant|unauthori[sz]ed|unauthenticated|permission.?denied|access denied|invalid_session|(?:token|session|credentials?|certificate|key)\b.{0,20}\bexpired|expired.{0,20}\b(?:token|session|credentials?|certificate|key)/i,
 		thing: [/\bsecrets?[ /:=]+[`'"]?([\w-]{2,100})/i],
 		says: thing => (thing === undefined ? 'credentials refused' : `secret ${thing} refused`),
-	},
-	{
-		kind: 'quota',
-		fits: /\b429\b|quota|rate.?limit|resource.?exhausted|\bexhausted\b|too many (?:requests|connections)/i,
-		thing: [/quota exceeded for (\S{2,120})/i, /\b429[: ]+([^:,]{2,60}?)(?: exhausted)?[:,]/],
-		says: (thing = 'a quota') => `${thing} exhausted`,
 	},
 	{
 		kind: 'unreachable',

@@ -20,10 +20,15 @@ const suspectFor = 10 * minute;
 /** Cells of the name of a cause. */
 const longestTitle = 140;
 
+/** Whether an instance of a check is what was changed, or what something was changed to. */
+const names = (instance: string | undefined, {subject, diff}: Change): boolean =>
+	instance !== undefined && (instance === subject || diff.some(({after}) => after === instance));
+
 /** Whether what changed is what the trouble is about: where nothing says that, chance may have put them together. */
-function concerns({kind, subject}: Change, one: Bad, scene: SystemScene): boolean {
+function concerns(change: Change, one: Bad, scene: SystemScene): boolean {
+	const {kind, subject} = change;
 	const {runs, measure, alert} = one;
-	if (kind === 'action') return true;
+	if (kind === 'action' || names(alert.instance, change)) return true;
 	if (kind === 'network') return isFromOutside(one, scene);
 	const ofJob = measure !== undefined && 'jobs' in measure ? alert.instance : undefined;
 	const {job, function: worker} = runs

@@ -29,6 +29,19 @@ describe('meaningOf', () => {
 			'ResourceExhausted: 429 Quota exceeded for aiplatform.googleapis.com/online_prediction_requests',
 			{kind: 'quota', thing: 'online_prediction_requests', words: 'online_prediction_requests exhausted'},
 		],
+		// 403, and nobody was refused.
+		[
+			'Forbidden: 403 Quota exceeded: Your table exceeded quota for imports or query appends per table. For more information, see https://cloud.google.com/bigquery/docs/troubleshoot-quotas',
+			{
+				kind: 'quota',
+				thing: 'quota for imports or query appends per table',
+				words: 'quota for imports or query appends per table exhausted',
+			},
+		],
+		[
+			'HubSpot answered 429 Too Many Requests: rate limit, next try in 4 s',
+			{kind: 'quota', words: 'a quota exhausted'},
+		],
 		[
 			"ReadTimeout: HTTPSConnectionPool(host='dialpad.com', port=443): Read timed out. (read timeout=30)",
 			{kind: 'timeout', thing: 'dialpad.com', words: 'dialpad.com does not answer in time'},

@@ -190,6 +190,18 @@ describe('storyOf', () => {
 		]);
 	});
 
+	test('an update of what an alert names is no chance', () => {
+		const states = {
+			functions: lists.functions(fn('mail', 9000, null), fn('score', 7, 'MODEL=good-1')),
+			backlog: gauge({subscription_id: 'hooks-sub'}, ago => (ago < 5 ? 300 : 3)),
+		};
+		const word = (instance: string) =>
+			storyOf(scene(states, found => found.map(alert => ({...alert, instance}))))?.causes.find(
+				({change}) => change?.subject === 'score',
+			)?.word;
+		expect([word('score'), word('other')]).toEqual(['likely', 'possible']);
+	});
+
 	test('a job that is paused is why its run is missed', () => {
 		const story = storyOf(
 			scene({
