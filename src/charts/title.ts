@@ -16,6 +16,8 @@ import {limitText, troubleOf, valueText} from './values.ts';
 
 const space: ChartSegment = {text: '  ', tone: 'dim'};
 const narrow: ChartSegment = {text: ' ', tone: 'dim'};
+/** Cells that a word in place of a value keeps. */
+const leastOfWord = 6;
 const nothing: ChartSegment = {text: 'no value', tone: 'nodata'};
 
 type TitleDrawing = ChartLook & Pick<ChartDrawing, 'cursor' | 'ghost' | 'stretched'>;
@@ -26,12 +28,7 @@ export function titleOf(chart: Chart, grid: Grid, drawing: TitleDrawing, width: 
 	const pointed = bucketAt(grid, cursor);
 	const newest = pointed === undefined ? newestIn(chart, grid.end) : valueAt(chart, grid, pointed);
 	const value = valuePart(pointed === undefined ? chart : {...chart, none: nothing}, newest, glyphs);
-	// The end of a long title is cut, never the value; the space between them is given up before that.
-	const whole = named(chart.title, glyphs);
-	const room = width - widthOf(value.text);
-	const gap = widthOf(whole) === room - 1 ? narrow : space;
-	const title = cut(whole, room - gap.text.length, ellipsis);
-	const line: ChartSegment[] = title === '' ? [value] : [{text: title, tone: 'strong'}, gap, value];
+	const line = headOf(named(chart.title, glyphs), value, {width, ellipsis, isCut: newest === undefined});
 	const time = pointed === undefined ? '' : `at ${localTime(grid.start + pointed * grid.bucket, chart.zone)}`;
 	const details = detailsOf(chart, newest, grid, drawing);
 	for (const text of pointed === undefined ? details : [time, ...details]) {
@@ -39,6 +36,24 @@ export function titleOf(chart: Chart, grid: Grid, drawing: TitleDrawing, width: 
 		if (text !== '' && lineWidth([...line, space, detail]) <= width) line.push(space, detail);
 	}
 	return clipped(line, width, ellipsis);
+}
+
+/**
+ * Title and value. The end of a long title is cut, never a number; the space between them is given up before that.
+ * @param isCut whether the value is a word, such as `could not look`, which is less than the name of what could not be looked at
+ */
+function headOf(
+	whole: string,
+	value: ChartSegment,
+	{width, ellipsis, isCut}: {width: number; ellipsis: string; isCut: boolean},
+): ChartSegment[] {
+	const least = isCut ? Math.min(leastOfWord, widthOf(value.text)) : widthOf(value.text);
+	const room = width - least;
+	const gap = widthOf(whole) === room - 1 ? narrow : space;
+	const title = cut(whole, room - gap.text.length, ellipsis);
+	if (title === '') return [value];
+	const left = width - widthOf(title) - gap.text.length;
+	return [{text: title, tone: 'strong'}, gap, {...value, text: cut(value.text, left, ellipsis)}];
 }
 
 function valuePart(
