@@ -1,6 +1,6 @@
 /** Any pane: its view of the scene, in a frame with its standing and age. */
 
-import {memo, type ReactNode, useMemo} from 'react';
+import {memo, useMemo} from 'react';
 import {useSystemScene} from '../hooks/useScene.ts';
 import {useUi} from '../hooks/useUi.ts';
 import {useTheme} from '../hooks/WallContext.ts';
@@ -16,7 +16,7 @@ import {ChartsBody} from './bodies/Charts.tsx';
 import {LogBody} from './bodies/Log.tsx';
 import {SaidBody} from './bodies/Said.tsx';
 import {TableBody} from './bodies/Table.tsx';
-import type {PaneProps} from './types.ts';
+import type {Frame, PaneProps} from './types.ts';
 
 export const PaneOf = memo(function PaneOf(props: PaneProps) {
 	const {pane, digit, system, width, height, focused, bare = false} = props;
@@ -64,23 +64,6 @@ export const PaneOf = memo(function PaneOf(props: PaneProps) {
 	if (body.kind === 'charts') return <ChartsBody {...props} body={body} frame={frame} />;
 	return <TableBody {...props} body={body} now={scene.now} frame={frame} />;
 });
-
-interface Size {
-	width: number;
-	height: number;
-}
-
-/**
- * Puts a body in the frame of its pane.
- * @param empty the text where a successful poll found no rows
- * @param partOf the part of a list that is to be seen in so much room, for the border; empty where that is all of it
- */
-export type Frame = (
-	rows: number,
-	empty: string,
-	children: (size: Size) => ReactNode,
-	partOf?: (size: Size) => string,
-) => ReactNode;
 
 /** The age of a pane's data for its border, and that some of it was left out; wide panes also say what, and how late the data is by design. */
 export function ageNote({age, cut}: Standing, now: number, width: number): string {

@@ -4,8 +4,7 @@ import {useKeymap} from '../../hooks/useKeymap.ts';
 import {arrangement, chartGap} from '../../src/panes/chart/arrange.ts';
 import type {ChartsBody as ChartsOfPane} from '../../src/panes/kind.ts';
 import {ChartView, MarkLine} from '../../src/ui/ChartView.tsx';
-import type {Frame} from '../PaneOf.tsx';
-import type {PaneProps} from '../types.ts';
+import type {Frame, PaneProps} from '../types.ts';
 
 /** Lines from which on one of them says in words what the marks are. */
 const leastForMarks = 8;

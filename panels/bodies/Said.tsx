@@ -7,8 +7,7 @@ import type {SaidBody as SaidOfPane} from '../../src/panes/kind.ts';
 import {fit, widthOf, wrapText} from '../../src/text/format.ts';
 import type {Tone} from '../../src/theme/theme.ts';
 import {partText} from '../../src/ui/scroll.tsx';
-import type {Frame} from '../PaneOf.tsx';
-import type {PaneProps} from '../types.ts';
+import type {Frame, PaneProps} from '../types.ts';
 
 interface SaidBodyProps extends PaneProps {
 	body: SaidOfPane;

@@ -14,9 +14,8 @@ import {Grid} from '../../src/ui/Grid.tsx';
 import {innerSize} from '../../src/ui/Pane.tsx';
 import {partText, tableWindow} from '../../src/ui/scroll.tsx';
 import {detailUnder, WithDetail} from '../Detail.tsx';
-import type {Frame} from '../PaneOf.tsx';
 import {pageOf} from '../places/types.ts';
-import type {PaneProps} from '../types.ts';
+import type {Frame, PaneProps} from '../types.ts';
 import {useHold} from './useHold.ts';
 import {useTick} from './useTick.ts';
 
