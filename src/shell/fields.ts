@@ -5,7 +5,7 @@ import {actionSize, armSize, holds} from '../panes/where.ts';
 import {paneState} from '../store/store.ts';
 import type {Dialog} from '../store/types.ts';
 import {edited, type Field, fieldLimit, inserted, pastedLine} from '../text/field.ts';
-import type {Dispatch} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
 import {mistakeIn} from './filter.ts';
 
 /** Dialogs that decide something, and the size they need to be read. */

@@ -6,7 +6,7 @@ import {logFilter} from '../panes/log/filter.ts';
 import {focusOf, placeOf, shownPage, systemOf} from '../panes/where.ts';
 import {paneState} from '../store/store.ts';
 import type {UiState} from '../store/types.ts';
-import type {Dispatch} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
 
 /** Types for the pane that has the focus, or for the log of the page where that pane is never filtered. */
 export function startFilter({store, config}: Pick<Dispatch, 'store' | 'config'>) {

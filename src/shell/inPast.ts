@@ -1,7 +1,7 @@
 /** What keys do while the past is shown: those of time and of alerts move about in it, and nothing is changed. */
 import {type CommandId, keymapOf} from '../keys/keymap.ts';
 import {isArmed, refusedInPast} from '../store/store.ts';
-import type {Dispatch} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
 
 /** Does what a command means in the past, or refuses it; false where it means the same as in the present. */
 export function inPast(on: Dispatch, id: CommandId): boolean {

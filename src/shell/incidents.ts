@@ -7,7 +7,7 @@ import type {IncidentCommand} from '../keys/tables/incident.ts';
 import {placeOf} from '../panes/where.ts';
 import {shownScene} from '../scene/live.ts';
 import type {IncidentAsk} from '../store/types.ts';
-import type {Dispatch} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
 import {openMessage} from './incident/commands.ts';
 import {alertHere, systemHere} from './runbooks.ts';
 

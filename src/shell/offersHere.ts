@@ -9,7 +9,7 @@ import {systemScene} from '../scene/system.ts';
 import type {Place} from '../store/types.ts';
 import {alertOffers} from '../triage/offers.ts';
 import {storyAround} from '../triage/story.ts';
-import type {Dispatch} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
 
 export function offersHere(on: Dispatch): readonly Offer[] {
 	const state = on.store.getState();

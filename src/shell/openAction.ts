@@ -7,7 +7,7 @@ import {entryOf, offersOf, targetOf} from '../actions/catalogue.ts';
 import type {Offer} from '../actions/spec.ts';
 import type {Act} from '../keys/tables/row.ts';
 import {actionSize, focusOf, holds, overviewPane, placeOf, systemOf} from '../panes/where.ts';
-import type {Dispatch} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
 
 /** Opens the dialog of one or several actions, which shows its plan also while read-only; only running needs arming. */
 export function openAction(on: Dispatch, {actions, verb = entryOf(actions[0]).verb}: Act) {

@@ -6,7 +6,8 @@ import type {ClickArea, ClickTarget} from '../../hooks/router.ts';
 import {focusOf, placeOf} from '../panes/where.ts';
 import {paneState} from '../store/store.ts';
 import type {Mouse} from '../terminal/split.ts';
-import {type Dispatch, run} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
+import {run} from './dispatch.ts';
 import {showPage, showTab} from './go.ts';
 
 /** Rows per turn of the wheel. */

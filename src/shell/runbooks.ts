@@ -9,7 +9,7 @@ import {runbookOf, runbooksOf} from '../runbooks/books.ts';
 import type {Runbook} from '../runbooks/types.ts';
 import {shownScene} from '../scene/live.ts';
 import type {Place} from '../store/types.ts';
-import type {Dispatch} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
 
 /** The alert under the cursor, else that of the open page. */
 export function alertHere({store, keys, config, live}: Dispatch): Alert | undefined {

@@ -2,7 +2,7 @@
 import {type KeyBinding, keyLabel, keyOf, worksIn} from '../keys/keymap.ts';
 import {kindOf} from '../panes/kinds.ts';
 import {digitOf, shownPage, systemOf} from '../panes/where.ts';
-import type {Dispatch} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
 
 export function sayWhere({store, config}: Dispatch, key: string, map: readonly KeyBinding[]) {
 	const state = store.getState();

@@ -4,7 +4,7 @@ import {focusOf, overviewPane, placeOf, systemOf} from '../panes/where.ts';
 import {shownScene} from '../scene/live.ts';
 import {type Subject, subjectOfAlert, subjectsOf} from '../service/subjects.ts';
 import {type Place, placePane} from '../store/types.ts';
-import type {Dispatch} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
 import {showTab} from './go.ts';
 import {showLines} from './signatures.ts';
 

@@ -5,7 +5,7 @@ import {paneOf} from '../config/panes.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {overviewPane, placeOf, systemOf} from '../panes/where.ts';
 import {shownScene} from '../scene/live.ts';
-import type {Dispatch} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
 import {showPane, showTab} from './go.ts';
 
 /** Shows the signatures of the system that is meant, zoomed. */

@@ -7,7 +7,8 @@ import type {KeyPress} from '../../hooks/router.ts';
 import {type CommandId, keyLabel, keymapOf, worksIn} from '../keys/keymap.ts';
 import {digits} from '../keys/tables/wall.ts';
 import {focusOf, takesOf} from '../panes/where.ts';
-import {type Dispatch, press} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
+import {press} from './dispatch.ts';
 import {typed} from './fields.ts';
 
 /** Actions that move about, so that another key takes them back. */

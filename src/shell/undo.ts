@@ -2,7 +2,7 @@
 import {entryOf} from '../actions/catalogue.ts';
 import {asks, isRunning, undoOf} from '../actions/runs.ts';
 import {roomForRun} from '../panes/where.ts';
-import type {Dispatch} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
 import {openOffers} from './openAction.ts';
 
 /** Plans what takes back the action whose panel is shown, or the newest one. */

@@ -2,7 +2,8 @@
 import {flushSync, useInput, usePaste, useWindowSize} from 'ink';
 import {useMemo, useRef} from 'react';
 import {useWall} from '../../hooks/WallContext.ts';
-import {type Dispatch, run} from './dispatch.ts';
+import type {Dispatch} from './context.ts';
+import {run} from './dispatch.ts';
 import {paste} from './fields.ts';
 import {keyPresses} from './keys.ts';
 import {receive} from './typing.ts';

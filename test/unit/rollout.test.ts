@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {judgeRevision, splitWith} from '../../src/actions/run/rollout.ts';
 import {type ActionRun, asks, createDesk} from '../../src/actions/runs.ts';
 import type {Progress} from '../../src/actions/types.ts';
-import type {Dispatch} from '../../src/shell/dispatch.ts';
+import type {Dispatch} from '../../src/shell/context.ts';
 import {goOn} from '../../src/shell/undo.ts';
 import {
 	executorOf,

@@ -6,12 +6,10 @@ import {useDialogKeys} from '../../../hooks/useKeymap.ts';
 import {useTextField} from '../../../hooks/useTextField.ts';
 import {useWall} from '../../../hooks/WallContext.ts';
 import {usePlaybook} from '../../../panels/places/incident/usePlaybook.ts';
-import type {SystemConfig} from '../../config/schema/system.ts';
 import {foldIncidents} from '../../incidents/fold.ts';
 import type {Moment} from '../../incidents/missing.ts';
 import {change} from '../../incidents/record.ts';
 import {rulesOf} from '../../incidents/rules.ts';
-import type {Incident} from '../../incidents/types.ts';
 import type {NewFact} from '../../journal/fact.ts';
 import type {CommandId} from '../../keys/keymap.ts';
 import {systemOf} from '../../panes/where.ts';
@@ -23,19 +21,13 @@ import {Dialog, dialogSize} from '../../ui/Dialog.tsx';
 import {cutText, stepped, windowStart} from '../../ui/scroll.tsx';
 import {TextField} from '../../ui/TextField.tsx';
 import {IncidentMenu} from './IncidentMenu.tsx';
+import type {AboutIncident} from './types.ts';
 
 interface IncidentDialogProps {
 	dialog: Extract<DialogState, {kind: 'incident'}>;
 	width: number;
 	height: number;
 	run: (what: CommandId) => void;
-}
-
-export interface AboutIncident {
-	incident: Incident;
-	system: SystemConfig;
-	width: number;
-	height: number;
 }
 
 export function IncidentDialog({dialog, width, height, run}: IncidentDialogProps) {

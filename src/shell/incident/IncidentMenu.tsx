@@ -4,7 +4,7 @@ import {useWall} from '../../../hooks/WallContext.ts';
 import {type CommandId, keymapOf, keyOf} from '../../keys/keymap.ts';
 import {type Command, FoundDialog, find} from '../FoundDialog.tsx';
 import {incidentCommands} from './commands.ts';
-import type {AboutIncident} from './IncidentDialog.tsx';
+import type {AboutIncident} from './types.ts';
 
 interface IncidentMenuProps extends AboutIncident {
 	/** The id of the fact under the cursor. */
