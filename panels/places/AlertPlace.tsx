@@ -80,7 +80,7 @@ function OpenAlert({alert, system, width, height}: PlaceProps<'alert'> & {alert:
 	const theme = useTheme();
 	const hold = useHold();
 	const tab = useUi(state => state.tab);
-	const downKey = useKeyOf('down');
+	const [upKey, downKey] = [useKeyOf('up'), useKeyOf('down')];
 	const ids = useMemo(() => [...Object.keys(system.sources), logErrors], [system]);
 	const facts = useStepFacts(system, runbookOf(system, alert.check));
 	const incident = useOpenIncident(system.system);
@@ -114,7 +114,8 @@ function OpenAlert({alert, system, width, height}: PlaceProps<'alert'> & {alert:
 	}, [width, height, view, bar, ellipsis]);
 	const parts = readable.filter(id => wanted[id] > 0);
 	// In front of the first part none is chosen, and all share the page.
-	const whole = parts[usePane(tab, placePane).cursor - 1];
+	const {cursor} = usePane(tab, placePane);
+	const whole = parts[cursor - 1];
 	const page = useMemo(() => {
 		// The rest of the page tells of the cause as well.
 		const most = Math.max(leastOfCauses, Math.floor(height * shareOfCauses));
@@ -138,7 +139,7 @@ function OpenAlert({alert, system, width, height}: PlaceProps<'alert'> & {alert:
 	const block = (id: Readable) => ({
 		frames: page.frames,
 		chosen: id === whole,
-		...(id !== whole && {hint: `${downKey} shows them`}),
+		...(id !== whole && {hint: `${parts.indexOf(id) < cursor ? upKey : downKey} shows them`}),
 	});
 	return (
 		<Box width={width} height={height}>

@@ -59,6 +59,7 @@ describe('the page of an alert', () => {
 		view.type('j');
 		await view.until(/^J K +next alert/m);
 		expect(view.frame()).toMatch(/── Do it now ─+$/m);
+		expect(view.frame()).toMatch(/── Evidence ─+ \+\d+ lines?, k shows them ──/);
 		view.type('g');
 		await view.until(/Do it now ─+ \+\d+ lines/);
 	});
