@@ -13,7 +13,7 @@ import {lookAtSecret} from '../../src/actions/look/secret.ts';
 import {countRows, instanceResource, lookAtBackups, lookAtInstance} from '../../src/actions/look/spanner.ts';
 import {copyPlanOf, planOf} from '../../src/actions/plan.ts';
 import type {Target} from '../../src/actions/spec.ts';
-import {ActionRefused, type CopyPlan, type Mode, type Plan} from '../../src/actions/types.ts';
+import {ActionRefused, type CopyPlan, type Mode, type Plan, type Progress} from '../../src/actions/types.ts';
 import {type Clock, clockFrom} from '../../src/clock.ts';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import {gcloudHome} from '../../src/commands/gcloudHome.ts';
@@ -352,5 +352,56 @@ describe.skipIf(toolsMissing)('what is refused is told in the words of the cloud
 		await setFaults(http, [], 'run');
 		expect(ok).toBe(false);
 		expect(text).toMatch(/run\.services\.update/);
+	});
+});
+
+describe.skipIf(toolsMissing)('a rotation over two secrets (S3-112)', () => {
+	const target = 'callrail-api-key';
+	const names = [target, 'hubspot-api-key'];
+	const rotation = (...values: string[]): ActionCase => ({
+		...{action: 'secret.add_version', target},
+		typed: Object.fromEntries(names.map((name, nth) => [name, values[nth] ?? ''])),
+	});
+	/** The newest value of each, in base64. */
+	const newest = () =>
+		Promise.all(
+			names.map(async name => {
+				const path = `/v1/projects/${projects.ingestion}/secrets/${name}/versions/latest:access`;
+				const answer = await fetch(`${shells.sandbox.connection.http}${path}`);
+				return ((await answer.json()) as {payload: {data: string}}).payload.data;
+			}),
+		);
+	const base64 = (text: string) => Buffer.from(text).toString('base64');
+	/** What a person pastes who takes it back. */
+	const undoOf = ({undo}: Plan) => undo.replace(/^.*?added again: /, '').split('; ');
+
+	test('goes to its end, stops in the middle where the wall is disarmed, and is taken back by its commands', async () => {
+		const before = await newest();
+		const plan = await planned(shells, rotation('first', 'second'));
+		await carryOut(shells, plan);
+		expect(await newest()).toEqual(['first', 'second'].map(base64));
+		await shell(shells, ...undoOf(plan));
+		expect(await newest()).toEqual(before);
+
+		let now = mode();
+		const audit = auditFolder();
+		const {cloud, clock} = shells;
+		const deps = {...cloud, clock, systems, audit: audit.open(), cloud: 'test', readOnlyConfig: false, mode: () => now};
+		const executor = createExecutor(deps);
+		const other = await planned({...shells, executor}, rotation('third', 'fourth'));
+		const {override = other.confirm} = await executor.preflight(other);
+		const disarm = ({step}: Progress) => {
+			if (step?.name === `${target} listed` && step.state === 'ok') now = {kind: 'read-only'};
+		};
+		expect(await executor.execute(other, override, disarm, why)).toMatchObject({
+			phase: 'failed',
+			summary: expect.stringMatching(/^1 of 2 done: not sent: read-only/),
+			steps: {done: 1, of: 2},
+		});
+		expect(await newest()).toEqual([base64('third'), before[1]]);
+		expect(audit.text()).not.toMatch(/third|fourth/);
+		// What was not done is added as it is.
+		await shell(shells, ...undoOf(other));
+		expect(await newest()).toEqual(before);
 	});
 });
