@@ -83,11 +83,12 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan, onMen
 	const goodFor = `the plan is good for ${left > 120 ? `${Math.floor(left / 60)} m` : `${left} s`}`;
 	const message = standing();
 	function standing(): Line {
+		// It is over whether or not one may act, and arming brings back another one.
+		if (left === 0) return {text: expired, tone: 'crit'};
 		if (refusal !== undefined)
 			return {text: problem === '' || problem === refusal ? refusal : `${problem}; ${refusal}`, tone: 'warn'};
 		if (problem !== '') return {text: problem, tone: 'crit'};
 		if (copied) return {text: copied, tone: 'accent'};
-		if (left === 0) return {text: expired, tone: 'crit'};
 		if (!report) return {text: 'armed; the preflight is still running', tone: 'pending'};
 		if (approvals?.isDenied) return {text: `${approvals.missing}; Ctrl-R plans again`, tone: 'crit'};
 		if (approvals?.missing !== undefined && waitsOnly(report))

@@ -3,7 +3,7 @@ import {spawnSync} from 'node:child_process';
 import * as fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {beforeAll, beforeEach, describe, expect, test, vi} from 'vitest';
+import {beforeEach, describe, expect, test, vi} from 'vitest';
 import {createApprovals} from '../../src/actions/approval/approvals.ts';
 import {codeOf} from '../../src/actions/approval/code.ts';
 import {uidOf} from '../../src/actions/approval/login.ts';
@@ -18,30 +18,19 @@ import {type ApproveOptions, approve} from '../../src/commands/approve.ts';
 import type {People} from '../../src/config/schema/people.ts';
 import {newWorld} from '../support/actions.ts';
 import {rollback} from '../support/executing.ts';
+import {nodeAs, others, sharedFolder, whyAlone} from '../support/logins.ts';
 
-/** Another user, as whom a program can only be run by root. */
-const nobody = 65_534;
-const isReadable = () =>
-	spawnSync(process.execPath, ['--version'], {uid: nobody, gid: nobody, cwd: process.cwd()}).status === 0;
-const why =
-	process.getuid?.() !== 0
-		? 'only root can be two users'
-		: isReadable()
-			? undefined
-			: 'nobody may not read this checkout';
-if (why !== undefined) console.warn(`approve.test.ts: not tested between two users: ${why}`);
+if (whyAlone !== undefined) console.warn(`approve.test.ts: not tested between two users: ${whyAlone}`);
+const {nobody} = others;
 
 const program = `const {approve} = await import('./src/commands/approve.ts');
 try { process.exitCode = await approve(JSON.parse(process.argv[1]), process.argv[2]); }
 catch (error) { console.error(error.message); process.exitCode = 2; }`;
 
 let shared = '';
-// Other users have to come through it.
-beforeAll(() => fs.chmodSync(tmpdir(), 0o711));
 let plan: Plan;
 beforeEach(() => {
-	shared = fs.mkdtempSync(join(tmpdir(), 'pitwall-shared-'));
-	fs.chmodSync(shared, 0o1777);
+	shared = sharedFolder();
 	const {planHash: _, ...rest} = rollback(newWorld());
 	const needed = {...rest, approvals: {all: ['manager'], distinct: true}, now: Math.random()};
 	plan = {...needed, planHash: hashPlan(needed)};
@@ -60,19 +49,11 @@ const approvals = (people: People = {nora: {groups: ['manager'], login: 'nobody'
 		now: () => Date.now(),
 	});
 
-/** What another user does on this machine, with a home of their own. */
-function asNobody(options: object, code = codeOf(plan.planHash)) {
-	const home = fs.mkdtempSync(join(tmpdir(), 'pitwall-nobody-'));
-	fs.chownSync(home, nobody, nobody);
-	const {status, stdout, stderr} = spawnSync(
-		process.execPath,
-		['--input-type=module', '--eval', program, JSON.stringify({shared, ...options}), code],
-		{uid: nobody, gid: nobody, encoding: 'utf8', env: {...process.env, HOME: home, XDG_STATE_HOME: home}},
-	);
-	return {status, text: stdout + stderr, log: join(home, 'pitwall', 'audit.jsonl')};
-}
+/** What another user does on this machine. */
+const asNobody = (options: object, code = codeOf(plan.planHash)) =>
+	nodeAs('nobody', ['--input-type=module', '--eval', program, JSON.stringify({shared, ...options}), code]);
 
-describe.skipIf(why !== undefined)('another user of this machine', () => {
+describe.skipIf(whyAlone !== undefined)('another user of this machine', () => {
 	test('reads the plan, approves it, and both logs say so', async () => {
 		expect(approvals().ask(plan)).toBeUndefined();
 		expect((await approvals().standing(plan, [])).state).toBe('waits');

@@ -1,13 +1,17 @@
 /**
- * The trigger dialog in the built program, in a real pty, with real keys: a run is started and followed to its end, a
- * gateway timeout is an unknown outcome and never tried again, and what is wrong or does not fit is refused.
+ * Dialogs of actions in the built program, in a real pty, with real keys: a run is started and followed to its end, a
+ * gateway timeout is an unknown outcome and never tried again, what is wrong or does not fit is refused, and what others have
+ * to approve waits for them.
  */
-import {mkdtempSync, readFileSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {verifyAudit} from '../../src/actions/audit/file.ts';
 import {sharedSandbox} from '../support/commandLine.ts';
+import {requests} from '../support/faults.ts';
+import {nodeAs, sharedFolder, whyAlone} from '../support/logins.ts';
 import {openTerminal} from '../support/opened.ts';
 import type {TerminalOptions, TestTerminal} from '../support/terminal.ts';
 
@@ -167,5 +171,81 @@ describe('refused', () => {
 		await terminal.pressUntil('T', 'trigger needs 60x16, not 40x10');
 		expect(terminal.text()).toMatch(/ETL runs/);
 		expect(terminal.text()).not.toMatch(/Trigger: what/);
+	});
+});
+
+if (whyAlone !== undefined) console.warn(`trigger.test.ts: no approvals between logins: ${whyAlone}`);
+
+describe.skipIf(whyAlone !== undefined)('a new version of a secret, which a manager and security approve', () => {
+	/** Half an hour and more passes at once for whoever loads this, as for a laptop that slept, once the file is there. */
+	const sleeper = (file: string) => `import {existsSync} from 'node:fs';
+const now = Date.now;
+const timer = setInterval(() => {
+	if (!existsSync(${JSON.stringify(file)})) return;
+	clearInterval(timer);
+	Date.now = () => now() + 31 * 60_000;
+}, 50);
+timer.unref();`;
+
+	/** A wall of root's on the plan, and what is done about it: nora is in both groups, dan in one. */
+	async function waiting() {
+		const shared = sharedFolder();
+		const state = mkdtempSync(join(tmpdir(), 'pitwall-approved-'));
+		mkdirSync(join(state, 'pitwall'), {mode: 0o700});
+		const people = '{nora: {login: nobody, groups: [manager, security]}, dan: {login: daemon, groups: [security]}}';
+		const wall = `systems: [sales]\nshared: ${shared}\npeople: ${people}\n`;
+		writeFileSync(join(state, 'pitwall', 'pitwall.yaml'), wall, {mode: 0o600});
+		const slept = join(state, 'slept');
+		writeFileSync(join(state, 'sleeper.mjs'), sleeper(slept));
+		const {PITWALL_SANDBOX: _, ...cloud} = sandbox.env;
+		const env = {...cloud, XDG_STATE_HOME: state, XDG_CONFIG_HOME: state};
+		const asked = ['act', 'secret.add_version', '--target', 'web-session-key', '--allow-actions'];
+		const terminal = openTerminal(process.execPath, ['dist/pitwall.js', ...asked], {
+			rows: 60,
+			env: {...env, NODE_OPTIONS: `--import ${join(state, 'sleeper.mjs')}`},
+		});
+		await stage(terminal, /type or paste it, or @FILE/);
+		await terminal.typeInto('new-value', '9 characters');
+		await terminal.pressUntil('Enter', /waits for the approval of manager and security/);
+		const [, code = ''] = /pitwall approve (\S+)/.exec(terminal.text()) ?? [];
+		const approval = ['dist/pitwall.js', 'approve', code, '--yes', '--shared', shared];
+		const {status, stderr} = spawnSync(process.execPath, approval, {encoding: 'utf8', env: {...process.env, ...env}});
+		expect({status, stderr}).toEqual({status: 2, stderr: expect.stringContaining('it is your own plan')});
+		expect(nodeAs('nobody', approval)).toMatchObject({status: 0, text: expect.stringContaining('with a hidden value')});
+		await terminal.dialog().until('ok: manager: nora');
+		// One person is not two.
+		await terminal.dialog().until('waits for the approval of security');
+		expect(nodeAs('daemon', approval).status).toBe(0);
+		await terminal.dialog().until('ok: security: dan');
+		await terminal.dialog().until('the plan is good for 2');
+		return {terminal, state, sleep: () => writeFileSync(slept, '')};
+	}
+	const added = async () => (await requests(sandbox.env.PITWALL_HTTP)).changes['secrets.versions.add'] ?? 0;
+	const confirmed = async (terminal: TestTerminal) => {
+		await terminal.typeInto('the old one leaked');
+		await terminal.pressUntil('Enter', /type add version to web-session-key/);
+		await terminal.typeInto('add version to web-session-key', /key: add version to web-session-key/);
+	};
+
+	test('runs once two other logins have, and not by the word of whoever asks', async () => {
+		const before = await added();
+		const {terminal, state} = await waiting();
+		await confirmed(terminal);
+		await terminal.pressUntil('Enter', /done: version \d+ of web-session-key is ENABLED/);
+		expect(await added()).toBe(before + 1);
+		const kinds = audited(state).map(({kind}) => kind);
+		expect(kinds).toEqual(['approve', 'approve', 'intent', 'execute', 'outcome']);
+	});
+
+	test('is worth nothing once its time is over', async () => {
+		const before = await added();
+		const {terminal, state, sleep} = await waiting();
+		await confirmed(terminal);
+		sleep();
+		await terminal.dialog().until('the plan expired: Ctrl-R plans again');
+		await terminal.press('Enter', 'Enter');
+		await terminal.dialog().until('the plan expired: Ctrl-R plans again');
+		expect(await added()).toBe(before);
+		expect(audited(state)).toEqual([]);
 	});
 });
