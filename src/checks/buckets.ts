@@ -1,5 +1,13 @@
 /** Stretches of a row of buckets, oldest first. Pure. */
-import type {Bucket} from './sli.ts';
+import type {Distribution} from '../cloud/types.ts';
+
+/** Events of one interval that ends at `t` (ms). `total` 0 is no traffic, neither good nor bad. */
+export interface Bucket {
+	t: number;
+	good: number;
+	total: number;
+	distribution?: Distribution;
+}
 
 /** The place of the first bucket after this time, ms. */
 export function firstAfter(buckets: readonly Bucket[], t: number): number {

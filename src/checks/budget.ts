@@ -1,8 +1,7 @@
 /** The error budget of an SLO: the share that is left, its burn rate, and when it is gone. Pure. */
 import {hour} from '../clock.ts';
 import type {SloConfig} from '../config/schema/checks.ts';
-import {add, firstAfter} from './buckets.ts';
-import type {Bucket} from './sli.ts';
+import {add, type Bucket, firstAfter} from './buckets.ts';
 
 /** The state of an error budget. */
 export interface Budget {

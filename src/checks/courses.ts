@@ -2,10 +2,10 @@
 import {minute} from '../clock.ts';
 import {own} from '../text/own.ts';
 import {results} from './flaps.ts';
-import {type Past, pastOf} from './past.ts';
+import {pastOf} from './past.ts';
 import {type Run, type RunRule, rebuild, type Sample} from './run.ts';
 import type {Course, HistoryPoint} from './series.ts';
-import {levelOrder} from './types.ts';
+import {levelOrder, type Past} from './types.ts';
 import {keepResolved} from './vanished.ts';
 
 /** The runs of a check and of its courses. */

@@ -1,7 +1,6 @@
 /** What is known of one check between two evaluations. */
-import type {Past} from './past.ts';
 import type {Run} from './run.ts';
-import type {Level} from './types.ts';
+import type {Level, Past} from './types.ts';
 
 /** The state of one check (and instance) between evaluations. */
 export interface Entry {

@@ -2,22 +2,7 @@
 import {day, hour} from '../clock.ts';
 import {localTime} from '../zone.ts';
 import {isUnjudged} from './firing.ts';
-import type {Alert} from './types.ts';
-
-/** An acknowledged alert is somebody's; a muted one also neither rings nor shows in the title of the terminal. */
-export interface Hold {
-	kind: 'ack' | 'mute';
-	/** Who holds it, as in the audit log. */
-	who: string;
-	/** ms of the wall's clock. */
-	at: number;
-	until: number;
-	/** Why it is muted. */
-	reason?: string;
-}
-
-/** By the key of their alert. */
-export type Holds = ReadonlyMap<string, Hold>;
+import type {Alert, Hold, Holds} from './types.ts';
 
 /** The longest time that an alert can be muted, ms; what cannot be seen must be looked at sooner. */
 export const longestMute = (alert: Pick<Alert, 'state'>): number => (isUnjudged(alert) ? 2 * hour : day);

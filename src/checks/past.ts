@@ -1,17 +1,7 @@
 /** The last hour of an alert: its levels, by when they began. Pure. */
 import {hour, minute} from '../clock.ts';
 import {advance, type Run, type RunRule, type Sample, startRun} from './run.ts';
-import {type Level, levelOrder} from './types.ts';
-
-/** A level from a moment on, until the next one. */
-export interface Since {
-	/** ms; 0 where it was so longer ago than anybody asks. */
-	t: number;
-	level: Level;
-}
-
-/** Oldest first. */
-export type Past = readonly Since[];
+import {type Level, levelOrder, type Past, type Since} from './types.ts';
 
 /** How far back it reaches, ms: an hour, and the minutes by which a source is late. */
 const reach = hour + 10 * minute;

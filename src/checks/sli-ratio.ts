@@ -3,9 +3,8 @@ import type {Series} from '../cloud/types.ts';
 import type {SloConfig} from '../config/schema/checks.ts';
 import {isWanted} from '../filter/wanted.ts';
 import {own} from '../text/own.ts';
-import {bucketAt} from './buckets.ts';
+import {type Bucket, bucketAt} from './buckets.ts';
 import {isNamed} from './measures/measured.ts';
-import type {Bucket} from './sli.ts';
 import {partLabel} from './sli-state.ts';
 
 type Ratio = Extract<SloConfig['sli'], {ratio: unknown}>['ratio'];

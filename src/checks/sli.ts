@@ -6,21 +6,13 @@ import type {SloConfig} from '../config/schema/checks.ts';
 import {milliseconds} from '../config/units.ts';
 import type {SourceState} from '../poll/types.ts';
 import {own} from '../text/own.ts';
-import {bucketAt} from './buckets.ts';
+import {type Bucket, bucketAt} from './buckets.ts';
 import {fromBins, merge, shareBelow} from './distribution.ts';
 import {numberOf, rowsOf, seriesOf} from './readings.ts';
 import {timingOf} from './series.ts';
 import {sliFault} from './sli-fault.ts';
 import {ratioBuckets} from './sli-ratio.ts';
 import {timeOf} from './time.ts';
-
-/** Events of one interval that ends at `t` (ms). `total` 0 is no traffic, neither good nor bad. */
-export interface Bucket {
-	t: number;
-	good: number;
-	total: number;
-	distribution?: Distribution;
-}
 
 export interface Buckets {
 	/** Oldest first, finished ones only. */

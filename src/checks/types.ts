@@ -2,8 +2,6 @@
 
 import type {Severity} from '../config/schema/values.ts';
 import type {Flapping} from './flaps.ts';
-import type {Hold} from './holds.ts';
-import type {Past} from './past.ts';
 
 /**
  * The level of a source, a check or a pane. `nodata`: a successful poll found nothing. `blind`: it cannot be read; never green,
@@ -42,6 +40,31 @@ export type AlertState =
 	| 'blind'
 	| 'loading'
 	| 'unset';
+
+/** A level from a moment on, until the next one. */
+export interface Since {
+	/** ms; 0 where it was so longer ago than anybody asks. */
+	t: number;
+	level: Level;
+}
+
+/** Oldest first. */
+export type Past = readonly Since[];
+
+/** An acknowledged alert is somebody's; a muted one also neither rings nor shows in the title of the terminal. */
+export interface Hold {
+	kind: 'ack' | 'mute';
+	/** Who holds it, as in the audit log. */
+	who: string;
+	/** ms of the wall's clock. */
+	at: number;
+	until: number;
+	/** Why it is muted. */
+	reason?: string;
+}
+
+/** Holds by the key of their alert. */
+export type Holds = ReadonlyMap<string, Hold>;
 
 /** A check with its history, as the alerts strip shows it. */
 export interface Alert {

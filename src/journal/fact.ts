@@ -3,8 +3,7 @@
  * folded from facts, and from nothing else. Plain data.
  */
 import type {ItemTick} from '../calendar/types.ts';
-import type {Hold} from '../checks/holds.ts';
-import type {AlertState, Level} from '../checks/types.ts';
+import type {AlertState, Hold, Level} from '../checks/types.ts';
 import type {Severity} from '../config/schema/values.ts';
 
 /** Where an incident stands, in its order. */

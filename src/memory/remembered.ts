@@ -2,11 +2,12 @@
  * What a wall takes up of the one before it: the last answers, lines, alerts that fired, and what people did. Shown, never
  * judged. An answer counts only while its source still asks the same question in the same build. Pure but for reading.
  */
+
 import {youngTicks} from '../calendar/lists.ts';
 import type {ItemTicks} from '../calendar/types.ts';
 import type {Episode} from '../checks/episodes.ts';
-import type {Hold, Holds} from '../checks/holds.ts';
 import {type RememberedAlert, rememberedAlerts} from '../checks/remembered.ts';
+import type {Hold, Holds} from '../checks/types.ts';
 import {day} from '../clock.ts';
 import type {Reading} from '../cloud/types.ts';
 import {logFilter} from '../config/panes.ts';

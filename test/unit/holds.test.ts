@@ -1,6 +1,8 @@
 /** Acknowledged and muted alerts: until when, by whom, and what they keep quiet. */
+
 import {describe, expect, test} from 'vitest';
-import {endedHolds, type Hold, holdText, longestMute, openHolds, withHolds} from '../../src/checks/holds.ts';
+import {endedHolds, holdText, longestMute, openHolds, withHolds} from '../../src/checks/holds.ts';
+import type {Hold} from '../../src/checks/types.ts';
 import {auditHolds} from '../../src/commands/modes.ts';
 import {titleText} from '../../src/notify/text.ts';
 import {muteChoices} from '../../src/shell/MuteDialog.tsx';

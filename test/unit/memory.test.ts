@@ -3,9 +3,9 @@
 import {describe, expect, test} from 'vitest';
 import {emptyMemory, evaluate} from '../../src/checks/alerts.ts';
 import {backlogView} from '../../src/checks/backlog.ts';
-import type {Hold} from '../../src/checks/holds.ts';
 import {entryOf} from '../../src/checks/remembered.ts';
 import {standingOf} from '../../src/checks/source-standing.ts';
+import type {Hold} from '../../src/checks/types.ts';
 import {day} from '../../src/clock.ts';
 import {CloudError, type Reading} from '../../src/cloud/types.ts';
 import {rowOf} from '../../src/commands/facts/observe.ts';

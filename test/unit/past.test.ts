@@ -1,9 +1,9 @@
 /** The last hour of an alert. */
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {minutesOf, noted, type Past, pastOf} from '../../src/checks/past.ts';
+import {minutesOf, noted, pastOf} from '../../src/checks/past.ts';
 import type {Sample} from '../../src/checks/run.ts';
-import type {Level} from '../../src/checks/types.ts';
+import type {Level, Past} from '../../src/checks/types.ts';
 import {hour, minute} from '../../src/clock.ts';
 import {runs} from '../support/runs.ts';
 

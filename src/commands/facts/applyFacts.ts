@@ -1,5 +1,5 @@
 /** What people at other walls took on, silenced or ticked acts here too. */
-import type {Hold} from '../../checks/holds.ts';
+import type {Hold} from '../../checks/types.ts';
 import {type Clock, minute} from '../../clock.ts';
 import type {Fact} from '../../journal/fact.ts';
 import type {Journal} from '../../journal/journal.ts';

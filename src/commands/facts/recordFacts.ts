@@ -1,8 +1,7 @@
 /** Writes down what happens on the wall: alerts that change, what people take on, tick, arm and send. */
 import {type ActionRun, type ActionsStore, runName} from '../../actions/runs.ts';
 import type {ActionResult} from '../../actions/types.ts';
-import type {Holds} from '../../checks/holds.ts';
-import type {Alert, AlertState} from '../../checks/types.ts';
+import type {Alert, AlertState, Holds} from '../../checks/types.ts';
 import type {Clock} from '../../clock.ts';
 import type {Journal} from '../../journal/journal.ts';
 import type {Store, WallState} from '../../store/store.ts';

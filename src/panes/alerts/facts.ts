@@ -1,7 +1,7 @@
 /** The details of one alert. Pure. */
-import {type Hold, holdText} from '../../checks/holds.ts';
+import {holdText} from '../../checks/holds.ts';
 import {quietFacts} from '../../checks/quiet.ts';
-import type {Alert} from '../../checks/types.ts';
+import type {Alert, Hold} from '../../checks/types.ts';
 import {sourceOf} from '../../config/judged.ts';
 import type {SourceConfig} from '../../config/schema/sources.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
