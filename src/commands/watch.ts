@@ -4,36 +4,25 @@ import {join} from 'node:path';
 import {setImmediate} from 'node:timers/promises';
 import {currentActor} from '../actions/audit/actor.ts';
 import {openAudit} from '../actions/audit/log.ts';
-import {createExecutor} from '../actions/executor.ts';
 import {embeddedCloud} from '../actions/leftovers.ts';
 import {openMachine} from '../actions/machine/machine.ts';
 import {createDesk} from '../actions/runs.ts';
 import {createOutbox} from '../comms/outbox.ts';
 import {configFiles} from '../config/files.ts';
 import {stateFolder} from '../config/paths.ts';
-import type {LoadedConfig} from '../config/schema/system.ts';
 import {journalAddress} from '../config/sharedJournal.ts';
 import {type ColourDepth, colourDepths} from '../config/theme-names.ts';
 import {createJournal} from '../journal/journal.ts';
-import {keymapOf, keyOf} from '../keys/keymap.ts';
 import {openLogFile} from '../logFile.ts';
 import type {Memory} from '../memory/remembered.ts';
 import {createPoller} from '../poll/poller.ts';
-import type {Poller} from '../poll/types.ts';
 import {createQuestions} from '../runbooks/ask.ts';
 import {liveScene} from '../scene/live.ts';
 import {renderWall, type WallProps} from '../shell/render.tsx';
-import {snapshotText} from '../shell/snapshot.tsx';
-import {createStore, type Store} from '../store/store.ts';
 import type {ActionDialog} from '../store/types.ts';
 import {catchStray} from '../terminal/stray.ts';
-import {inAscii} from '../text/ascii.ts';
-import {cleanLine} from '../text/clean.ts';
-import {stackOf} from '../text/errors.ts';
-import {createTheme, detectTheme, unicodeIn} from '../theme/theme.ts';
-import {later} from '../timers.ts';
+import {detectTheme} from '../theme/theme.ts';
 import {type Announcer, announce} from './announce.ts';
-import {answered, everySourceOf} from './answered.ts';
 import {createAskChanges} from './askChanges.ts';
 import {auditTicks, tickByChecks} from './checklists.ts';
 import {connect} from './connect.ts';
@@ -41,12 +30,14 @@ import {withRules} from './drilledSystem.ts';
 import {deedsIn} from './facts/deeds.ts';
 import {createEcho} from './facts/echo.ts';
 import {writeDown} from './facts/writeDown.ts';
+import {flasher, writtenOnce} from './faults.ts';
 import {identityOf} from './identity.ts';
 import {judge} from './judge.ts';
 import {keepJournal} from './keepJournal.ts';
 import {followMachine} from './machine.ts';
 import {auditHolds, auditModes, tellLeftovers} from './modes.ts';
 import {runPlain, wantsPlain} from './plain.ts';
+import {printOnce} from './printOnce.ts';
 import {liveConfig, reloadOnChange} from './reload.ts';
 import {type ConfigOptions, resolveConfig, wallFile} from './resolve.ts';
 import {rewindOf} from './rewindOf.ts';
@@ -54,6 +45,8 @@ import {type SandboxFlags, sandboxOptions} from './sandboxOptions.ts';
 import {type AskedDrill, journalOfDrill, startDrill} from './startDrill.ts';
 import {tellStatus} from './tellStatus.ts';
 import {wallApprovals} from './wallApprovals.ts';
+import {wallExecutor} from './wallExecutor.ts';
+import {wallStore} from './wallStore.ts';
 
 export interface WatchOptions extends ConfigOptions, SandboxFlags {
 	logFile?: string;
@@ -105,15 +98,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 			: undefined;
 	// Lines are of what happens now.
 	const memory: Memory = (screen && kept?.memory) || new Map();
-	const store = createStore({
-		tab: options.system ?? 'overview',
-		clock,
-		mouse: options.mouse ?? config.wall.mouse,
-		episodes: [...memory].flatMap(([, {episodes}]) => episodes),
-		holds: new Map([...memory].flatMap(([, {holds}]) => [...holds])),
-		itemTicks: Object.assign({}, ...[...memory].map(([, {itemTicks}]) => itemTicks)),
-	});
-	if (options.open) store.getState().openDialog(options.open);
+	const {store, obey} = wallStore({config, options, memory, clock});
 	const flash = flasher(store);
 	log.onFailure(flash);
 	log.write(`started: process ${process.pid}, Node ${process.version}`);
@@ -133,44 +118,20 @@ export async function watch(options: WatchOptions): Promise<number> {
 	const shared = shares
 		? (await import('./shareJournal.ts')).shareJournal({
 				database: team(journalAddress(config.wall.journal ?? '', config.systems[0]?.project ?? '')),
-				journal: ofWall,
-				store,
-				clock,
-				machine: ownMachine,
-				user,
-				log,
-				tell: flash,
+				...{journal: ofWall, machine: ownMachine, store, clock, user, log, tell: flash},
 			})
 		: undefined;
 	const machine = shared?.machine ?? ownMachine;
-	const executor = createExecutor({
+	const executor = wallExecutor({
 		...cloud,
-		audit,
-		machine,
-		alerts: () => store.getState().alerts,
+		...{config, store, audit, machine, cloud: cloudName, clock, poller},
 		...(shares && {teamDeeds: () => deedsIn(ofWall.facts())}),
-		get actionsPerHour() {
-			return config.wall.actionsPerHour;
-		},
 		approvals: wallApprovals({
 			...{config, clock, survey, cloud: cloudName, actor, journal: ofWall},
 			drills: options.drill !== undefined,
 			practice: options.sandbox === true && !options.drill,
 		}),
 		granted: async (project, permissions) => (await survey()).granted(project, permissions),
-		cloud: cloudName,
-		clock,
-		mode: () => store.getState().mode,
-		get readOnlyConfig() {
-			return config.wall.readOnly;
-		},
-		get systems() {
-			return config.systems;
-		},
-		get armKey() {
-			return keyOf('arm', keymapOf(config.wall.keys));
-		},
-		poller,
 	});
 	auditModes(store, executor);
 	auditHolds(store, executor, clock, echo);
@@ -211,12 +172,7 @@ export async function watch(options: WatchOptions): Promise<number> {
 		askChanges(alerts, now);
 		tick(now);
 	};
-	let failedWith = '';
-	const failed = (error: unknown) => {
-		const text = stackOf(error);
-		if (text !== failedWith) log.write(`checks were not judged: ${text}`);
-		failedWith = text;
-	};
+	const failed = writtenOnce(log.write, 'checks were not judged');
 	const stopJudging = judge(config, poller, store, clock, evaluated, memory, failed);
 	const outbox = createOutbox({
 		journal,
@@ -246,7 +202,6 @@ export async function watch(options: WatchOptions): Promise<number> {
 		...(drill && {drill}),
 		...(kept && {rewind: rewindOf({kept, journal, live, store, config, clock})}),
 	};
-	let {mouse} = config.wall;
 	const stopReloading = reloadOnChange({
 		options,
 		files,
@@ -254,11 +209,8 @@ export async function watch(options: WatchOptions): Promise<number> {
 		log,
 		apply(next) {
 			poller.reconfigure(next);
-			store.getState().setConfig(next);
+			obey(next);
 			kept?.obey();
-			// A setting that was switched by hand stays until the file changes it.
-			if (next.wall.mouse !== mouse) store.getState().setMouse(next.wall.mouse);
-			mouse = next.wall.mouse;
 		},
 		trouble: text => store.getState().setTrouble(text),
 	});
@@ -291,43 +243,4 @@ export async function watch(options: WatchOptions): Promise<number> {
 		await silenced;
 		release();
 	}
-}
-
-/** Reports a fault of the wall itself in the footer, at most once in ten seconds. */
-function flasher(store: Store): (text: string) => void {
-	let saidAt = Number.NEGATIVE_INFINITY;
-	return text => {
-		if (performance.now() - saidAt < 10_000) return;
-		saidAt = performance.now();
-		store.getState().notify(cleanLine(text, 200), 'error');
-	};
-}
-
-/** Waits until every check was judged by what was read: they are judged in turns, after the answers. At most `patience` real ms. */
-function judged(store: Store, patience: number): Promise<void> {
-	const isJudged = () => {
-		const {judged, alerts} = store.getState();
-		return judged && alerts.every(({state}) => state !== 'loading');
-	};
-	if (isJudged()) return Promise.resolve();
-	return new Promise(resolve => {
-		const end = () => {
-			clearTimeout(timer);
-			stop();
-			resolve();
-		};
-		const timer = later(end, patience);
-		const stop = store.subscribe(() => isJudged() && end());
-	});
-}
-
-/** No terminal (`pitwall | cat`): one snapshot as text, once every source and log has answered or failed, 30 s at most. */
-async function printOnce(wall: WallProps, poller: Poller, {systems}: LoadedConfig): Promise<number> {
-	await answered(poller, systems.flatMap(everySourceOf), 30_000);
-	await judged(wall.store, 5000);
-	const unicode = unicodeIn(process.env);
-	const theme = createTheme({unicode, colors: 0});
-	const text = snapshotText({...wall, theme}, {columns: process.stdout.columns ?? 100, rows: 60});
-	process.stdout.write(unicode ? text : inAscii(text));
-	return 0;
 }
