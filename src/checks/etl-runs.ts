@@ -103,7 +103,8 @@ function distinct(list: readonly RunRow[]): RunRow[] {
 }
 
 function runOf(row: Row, stuckAfter: number, now: number, tz: string): EtlRun | undefined {
-	const startedAt = timeOf(row.started_at, tz);
+	// What failed before it began has only an end.
+	const startedAt = timeOf(row.started_at, tz) ?? timeOf(row.completed_at, tz);
 	if (startedAt === undefined) return undefined;
 	const error = textOf(row.error ?? row.error_message);
 	const status = statusOfWord(row.status, Boolean(error));

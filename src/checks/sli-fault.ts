@@ -1,8 +1,12 @@
 /** Whether the answer of a source can be read as an SLI at all. Pure. */
-import type {Answer} from '../cloud/types.ts';
+import type {Answer, Row} from '../cloud/types.ts';
 import type {SloConfig} from '../config/schema/checks.ts';
+import {own} from '../text/own.ts';
 import {labelsOf} from './measures/measured.ts';
+import {noValue} from './measures/rows.ts';
 import {missingName} from './named.ts';
+import {numberOf} from './readings.ts';
+import {timeOf} from './time.ts';
 import {misfit} from './units.ts';
 
 /** Why it cannot, with the missing names and those that exist; undefined where it can. */
@@ -24,14 +28,41 @@ export function sliFault(
 			return 'the points are numbers, the SLO needs distributions';
 		return unit === undefined ? undefined : misfit(unit, 'ms');
 	}
-	return answer.kind === 'rows' ? missingName('row', 'column', answer.rows, columnsOf(sli)) : undefined;
+	if (answer.kind !== 'rows') return undefined;
+	const columns = columnsOf(sli);
+	return (
+		missingName(
+			'row',
+			'column',
+			answer.rows,
+			columns.map(({column}) => column),
+		) ?? oddCell(answer.rows, columns)
+	);
 }
 
-function columnsOf(sli: SloConfig['sli']): string[] {
-	if ('rows' in sli) return [sli.rows.time, sli.rows.good, sli.rows.total];
-	if ('histogram' in sli) return [sli.histogram.time, sli.histogram.value, sli.histogram.count];
-	if ('value' in sli) return [...(sli.value.time === undefined ? [] : [sli.value.time]), sli.value.column];
-	return [];
+interface SliColumn {
+	column: string;
+	as: 'number' | 'time';
+}
+
+function columnsOf(sli: SloConfig['sli']): SliColumn[] {
+	const numbers = (...columns: string[]): SliColumn[] => columns.map(column => ({column, as: 'number'}));
+	const time = (column?: string): SliColumn[] => (column === undefined ? [] : [{column, as: 'time'}]);
+	if ('rows' in sli) return [...time(sli.rows.time), ...numbers(sli.rows.good, sli.rows.total)];
+	if ('histogram' in sli) return [...time(sli.histogram.time), ...numbers(sli.histogram.value, sli.histogram.count)];
+	return 'value' in sli ? [...time(sli.value.time), ...numbers(sli.value.column)] : [];
+}
+
+/** What a cell holds in place of a number or time: it must count neither as 0 nor as nothing. */
+function oddCell(rows: readonly Row[], columns: readonly SliColumn[]): string | undefined {
+	for (const {column, as} of columns)
+		for (const row of rows) {
+			const cell = own(row, column);
+			if ((as === 'number' ? numberOf(cell) : timeOf(cell, 'UTC')) !== undefined) continue;
+			const {status, reason} = noValue(cell, column, as);
+			if (status === 'blind') return reason;
+		}
+	return undefined;
 }
 
 /** The labels that a ratio names; those of a second source may be missing while nothing happens there. */

@@ -51,6 +51,10 @@ describe('a streak', () => {
 		expect(failures(['failed'], {column: 'state', is: ['failed']})).toMatchObject([
 			{status: 'blind', reason: /no row has the column state/},
 		]);
+		const dated = (day: Cell) =>
+			taken({source: 'table', streak: {column: 'n', when: '> 0'}, order: 'day'}, {table: rows({day, n: 1})});
+		expect(dated(null)).toMatchObject([{status: 'nodata', reason: 'no row has a time in day'}]);
+		expect(dated('05/11/2026 06:00')).toMatchObject([{status: 'blind', reason: 'day is no time: 05/11/2026 06:00'}]);
 		const table = {...days('status', ['failed', 'failed']), cut: 'the newest 2 rows'};
 		const streak = {source: 'table', streak: {column: 'status', is: ['failed']}};
 		expect(taken(streak, {table})).toMatchObject([{value: 2, cut: 'the newest 2 rows'}]);

@@ -76,6 +76,12 @@ describe('A21: what is one run', () => {
 		expect(statuses(success, {...success, rows: 3})).toEqual(['ok', 'ok']);
 		expect(statuses({...success, run_id: 'a'}, {...success, run_id: 'b'})).toEqual(['ok', 'ok']);
 	});
+	test('what failed before it began is a run, at its end', () => {
+		expect(statuses({status: 'failed', started_at: null, completed_at: at(5), error: 'quota'})).toEqual(['failed']);
+		expect(
+			statuses({status: 'success', started_at: at(9), completed_at: at(8)}, {status: 'failed', completed_at: at(5)}),
+		).toEqual(['ok', 'failed']);
+	});
 	test('a running row and its end are one, by its id or its start', () => {
 		const running = {status: 'running', started_at: at(10)};
 		const ended = {status: 'success', started_at: at(10), completed_at: at(8)};

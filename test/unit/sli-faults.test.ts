@@ -61,6 +61,15 @@ describe('A8: names that are not there', () => {
 		const answer = rows({bucket: '2026-09-13T20:00:00Z', good: 1, total: 1});
 		expect(blindness(sli, 'table', answer)).toBe(`no row has the column ${name}; there is bucket, good, total`);
 	});
+	test.each([
+		[{rows: {source: 'table', time: 'bucket', good: 'text', total: 'total'}}, 'text is no number: many'],
+		[{rows: {source: 'table', time: 'bucket', good: 'good', total: 'nan'}}, 'nan is no number: NaN'],
+		[{rows: {source: 'table', time: 'text', good: 'good', total: 'total'}}, 'text is no time: many'],
+		[{value: {source: 'table', column: 'nan'}}, 'nan is no number: NaN'],
+	])('A8: %j counts neither as 0 nor as nothing', (sli, reason) => {
+		const answer = rows({bucket: '2026-09-13T20:00:00Z', good: 1, total: 1, text: 'many', nan: 'NaN'});
+		expect(blindness(sli, 'table', answer)).toBe(reason);
+	});
 	test('A8: an answer of another kind is said', () => {
 		expect(blindness({value: {source: 'points', column: 'rate'}}, 'points', classes)).toBe(
 			'the source answers series, the SLO needs rows',

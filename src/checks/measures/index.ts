@@ -63,7 +63,7 @@ function valuesOf(system: SystemConfig, measure: Measure, source: Lookup, now: n
 		});
 	if ('ageOf' in measure) {
 		const read = (row: Row) => ({value: ageOf(own(row, measure.ageOf), now, system.tz), at: now});
-		const ages = rowValues(reading, measure, read, {column: measure.ageOf, as: 'time'});
+		const ages = rowValues(reading, measure, read, {column: measure.ageOf, as: 'past'});
 		return measure.newest ? leastOfEach(ages) : ages;
 	}
 	if ('rows' in measure) return [rowCount(reading, measure)];

@@ -14,7 +14,7 @@ import {
 	type Narrowed,
 	wrongKind,
 } from './measured.ts';
-import {missingColumn} from './rows.ts';
+import {missingColumn, noValue} from './rows.ts';
 
 /** One value of each instance, of its rows, oldest first; there is one at least. */
 export function ofRows(
@@ -43,11 +43,17 @@ export function ofRows(
 		const sorted = order === undefined ? its : inTime(its, order, tz);
 		const [first, ...more] = sorted;
 		const named = instance === undefined ? {} : {instance};
-		if (!first) return [{...named, status: 'nodata', reason: `no row has a time in ${order}`, at}];
+		if (!first) return [{...named, ...noTime(its, order ?? ''), at}];
 		const newest = order === undefined ? undefined : timeOf(own(more.at(-1) ?? first, order), tz);
 		const dataAt = newest ?? reading.dataAt;
 		return [{...named, ...(dataAt !== undefined && {dataAt}), ...measured([first, ...more])}];
 	});
+}
+
+/** Why no row has a time: they are empty, or what they hold is none. */
+function noTime(rows: readonly Row[], order: string): Pick<Measured, 'status' | 'reason'> {
+	const odd = rows.map(row => noValue(own(row, order), order, 'time')).find(({status}) => status === 'blind');
+	return odd ?? {status: 'nodata', reason: `no row has a time in ${order}`};
 }
 
 /** A row without a time is none of them. */

@@ -16,9 +16,9 @@ import {
 	wrongKind,
 } from './measured.ts';
 
-/** As what a measure reads a cell. */
-type Kind = 'number' | 'time';
-const kinds: Record<Kind, string> = {number: 'number', time: 'time that has passed'};
+/** As what a measure reads a cell; `past`: a time that is over. */
+type Kind = 'number' | 'time' | 'past';
+const kinds: Record<Kind, string> = {number: 'number', time: 'time', past: 'time that has passed'};
 
 /** Why a cell has no value: it is empty, which is no data, or holds what this measure cannot read: text, NaN, a year to come. */
 export function noValue(cell: unknown, column: string, as: Kind): {status: 'nodata' | 'blind'; reason: string} {
