@@ -1,8 +1,8 @@
 /** The log file, for all output that must not reach the screen. Bounded: it is rotated past 5 MB, and one old file is kept. */
-import {appendFileSync, closeSync, constants, mkdirSync, renameSync, statSync} from 'node:fs';
+import {appendFileSync, closeSync, constants, renameSync, statSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {stateFolder} from './config/paths.ts';
-import {OwnFileError, openOwn, ownFolder} from './files/own.ts';
+import {makeFolder, OwnFileError, openOwn, ownFolder} from './files/own.ts';
 
 export interface LogFile {
 	path: string;
@@ -59,7 +59,7 @@ export function openLogFile(given?: string, most = limit): LogFile {
 
 	tried(() => {
 		if (given === undefined) ownFolder(dirname(path));
-		else mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+		else makeFolder(dirname(path));
 	});
 	return {
 		path,

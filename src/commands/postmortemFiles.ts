@@ -1,5 +1,4 @@
 /** The post-mortem of an incident with all that belongs to it: the same from the wall and from the command. */
-import {mkdir} from 'node:fs/promises';
 import {basename, join} from 'node:path';
 import {hour, minute} from '../clock.ts';
 import {budgetsSpent} from '../comms/documents/budgets.ts';
@@ -8,6 +7,7 @@ import {type Postmortem, postmortemOf} from '../comms/documents/postmortem.ts';
 import {endedAt} from '../comms/known.ts';
 import {stateFolder} from '../config/paths.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
+import {makeFolder} from '../files/own.ts';
 import {rulesOf} from '../incidents/rules.ts';
 import type {Incident} from '../incidents/types.ts';
 import type {JournalStore} from '../journal/store.ts';
@@ -56,7 +56,7 @@ export async function postmortemDocument({incident, system, now, audit, reader}:
 /** Writes them to a folder. Rejects with errors of the disk. */
 export async function writePostmortemFiles(parts: PostmortemParts, folder: string): Promise<PostmortemFiles> {
 	const document = await postmortemDocument(parts);
-	await mkdir(folder, {recursive: true});
+	makeFolder(folder, 0o777);
 	const name = `${postmortemName(parts.incident)}.jsonl.gz`;
 	const unrecorded = await record(parts, join(folder, name));
 	const whole = unrecorded === undefined ? {...document, recording: name} : document;

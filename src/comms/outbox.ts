@@ -1,12 +1,11 @@
 /** Messages that leave the wall: copied, written to a file, posted. Each is a fact, whatever became of it. */
 import {randomUUID} from 'node:crypto';
-import {mkdir} from 'node:fs/promises';
 import {homedir} from 'node:os';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {createConnections} from '../cloud/connections.ts';
 import type {Webhook} from '../config/schema/webhooks.ts';
 import type {Env} from '../env.ts';
-import {ownFolder, replaceOwn} from '../files/own.ts';
+import {makeFolder, ownFolder, replaceOwn} from '../files/own.ts';
 import {writtenTick} from '../incidents/ticks.ts';
 import type {Incident} from '../incidents/types.ts';
 import type {Journal} from '../journal/journal.ts';
@@ -105,7 +104,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			const file = absolute(path, folder);
 			try {
 				if (dirname(file) === folder) ownFolder(folder);
-				else await mkdir(dirname(file), {recursive: true});
+				else makeFolder(dirname(file), 0o777);
 				await replaceOwn(file, `${marked(draft.text, draft.incident.drill !== undefined)}\n`);
 				record(draft, `file ${cleanLine(file, 300)}`);
 				return {text: `written to ${file}${unsent(draft)}`, level: 'info'};

@@ -58,13 +58,27 @@ export function whyNotRegular(stat: fs.Stats): string | undefined {
 }
 
 /**
+ * Makes a folder and the parents that are missing, closed to others. Not by Node's `recursive`, which tries for ever where a
+ * parent is there and takes no folder, as /proc. @throws errors of mkdir
+ */
+export function makeFolder(path: string, mode = 0o700): void {
+	const parent = dirname(path);
+	if (parent !== path && !fs.statSync(parent, {throwIfNoEntry: false})) makeFolder(parent, mode);
+	try {
+		fs.mkdirSync(path, {mode});
+	} catch (error) {
+		if (!fs.statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw error;
+	}
+}
+
+/**
  * Makes a folder with its parents where it is missing, and closes it to all other users.
  * `wasOpen`: others could write to it until now, so its files may be theirs.
  * @throws OwnFileError where it belongs to somebody else or is no folder, and errors of mkdir
  */
 export function ownFolder(path: string): {wasOpen: boolean} {
 	// Making it is the dearest way to learn that it is there, and a wall asks every second.
-	if (!fs.lstatSync(path, {throwIfNoEntry: false})) fs.mkdirSync(path, {recursive: true, mode: 0o700});
+	if (!fs.lstatSync(path, {throwIfNoEntry: false})) makeFolder(path);
 	// The path may be a symlink (a home on another disk), but only one of ours.
 	const link = fs.lstatSync(path);
 	const stat = fs.statSync(path);

@@ -85,6 +85,9 @@ describe('E1: who could have written it', () => {
 });
 
 describe('F7: folders of ours', () => {
+	test.runIf(process.platform === 'linux')('E3: a place that takes no folder is an error, not an endless try', () => {
+		expect(() => ownFolder('/proc/pitwall/state')).toThrow(/ENOENT/);
+	});
 	test('are made 0700 whatever the umask, parents included, and closed where others could write', () => {
 		const umask = process.umask(0);
 		ownFolder(join(folder, 'a/b'));

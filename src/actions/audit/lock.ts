@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import {dirname} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {openOwn} from '../../files/own.ts';
+import {makeFolder, openOwn} from '../../files/own.ts';
 import {fateOf, identityFrom, ownIdentity, type ProcessIdentity} from './process.ts';
 import {reasonOf} from './reason.ts';
 import {AuditError} from './types.ts';
@@ -16,7 +16,7 @@ const namelessLooks = 25;
 /** Runs `work` while no other wall does; makes the folder where there is none. Throws AuditError when the lock cannot be had. */
 export async function locked<T>(path: string, work: () => T): Promise<T> {
 	const lock = `${path}.lock`;
-	makeFolder(path);
+	makeFolderOf(path);
 	let seen: number | undefined;
 	let nameless = 0;
 	for (let attempt = 0; !take(lock); attempt++) {
@@ -38,9 +38,9 @@ export async function locked<T>(path: string, work: () => T): Promise<T> {
 	}
 }
 
-function makeFolder(path: string): void {
+function makeFolderOf(path: string): void {
 	try {
-		fs.mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+		makeFolder(dirname(path));
 	} catch (error) {
 		throw new AuditError(`the audit log ${path} cannot be opened: ${reasonOf(error)}`, {cause: error});
 	}

@@ -1,7 +1,6 @@
 /** Documents as files. */
-import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
-import {replaceOwn} from '../../files/own.ts';
+import {makeFolder, replaceOwn} from '../../files/own.ts';
 import type {Incident} from '../../incidents/types.ts';
 import {cleanDeep} from '../../text/clean.ts';
 import {isoText} from '../../zone.ts';
@@ -30,7 +29,7 @@ export const postmortemName = ({
 
 /** Writes the document for people and for programs. @returns the paths. Rejects with errors of the disk */
 export async function writePostmortem(document: Postmortem, folder: string): Promise<{markdown: string; json: string}> {
-	await mkdir(folder, {recursive: true});
+	makeFolder(folder, 0o777);
 	const path = join(folder, postmortemName(document.incident));
 	const [markdown, json] = [`${path}.md`, `${path}.json`];
 	await replaceOwn(markdown, postmortemMarkdown(document));
