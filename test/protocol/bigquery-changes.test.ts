@@ -118,7 +118,8 @@ describe('copies', () => {
 
 	test('rows of a moment before somebody deleted them', async () => {
 		now = start + hour;
-		await run('DELETE FROM d.t WHERE id < 20');
+		const deleted = await ask('POST', '/queries', {query: 'DELETE FROM d.t WHERE id < 20', useLegacySql: false});
+		expect(deleted.body).toMatchObject({numDmlAffectedRows: '20'});
 		expect(await rowsOf('d.t')).toBe(4);
 		now = start + 2 * hour;
 		await run('TRUNCATE TABLE d.t');

@@ -181,6 +181,17 @@ describe('metadata', () => {
 		await expect(client.dataset('d').table('none').getMetadata()).rejects.toMatchObject({code: 404});
 	});
 
+	test('describes also what it has not, so that bq hears of it in the words of the sandbox', async () => {
+		const document = (await (await fetch(`http://127.0.0.1:${port}/$discovery/rest?version=v2`)).json()) as {
+			resources: Record<string, {methods: object; resources?: Record<string, {resources: object}>}>;
+		};
+		const {models, routines, datasets, projects} = document.resources;
+		expect(Object.keys({...models?.methods, ...routines?.methods})).toEqual(
+			expect.arrayContaining(['list', 'get', 'insert', 'delete']),
+		);
+		expect(datasets?.methods).toHaveProperty('undelete');
+		expect(projects?.resources?.locations?.resources).toHaveProperty('transferConfigs.methods.list');
+	});
 	test('lists datasets, tables and rows', async () => {
 		expect((await client.getDatasets())[0].map(({id}) => id)).toEqual(['d']);
 		expect((await client.dataset('d').getTables())[0].map(({id}) => id)).toEqual(['t']);

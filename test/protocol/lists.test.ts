@@ -146,6 +146,21 @@ describe('access', () => {
 		expect((await rowsOf({secrets: true})).map(({secret}) => secret)).toContain('web-session-key');
 	});
 
+	test('a filter of a client holds before its page is cut, and one that is not understood is refused', async () => {
+		const ask = async (list: string, filter: string) => {
+			const query = new URLSearchParams({filter, pageSize: '2'});
+			const answer = await fetch(`${sandbox.connection.http}/v1/projects/sales-intelligence-prod/${list}?${query}`);
+			return {status: answer.status, body: (await answer.json()) as {secrets?: {name: string}[]}};
+		};
+		const {body} = await ask('secrets', 'name:salesforce');
+		expect(body.secrets?.map(({name}) => name.split('/').at(-1))).toEqual([
+			'salesforce-client-id',
+			'salesforce-refresh-token',
+		]);
+		expect((await ask('secrets', 'labels.team=x')).status).toBe(400);
+		expect((await ask('topics', 'name:x')).status).toBe(400);
+	});
+
 	test('a binding with a condition is told with it, and every binding is told apart', async () => {
 		const rows = await rowsOf({iam: true});
 		expect(rows.find(({condition}) => condition !== null)).toMatchObject({

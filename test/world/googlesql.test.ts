@@ -82,6 +82,7 @@ describe('values', () => {
 		['LENGTH(GENERATE_UUID())', 36n],
 		["SUBSTR('abc', -2, 1)", 'b'],
 		["CONCAT('a', NULL)", null],
+		["DIV(NUMERIC '-7.5', 2)", '-3'],
 		// Bits.
 		['1 << 63', -9223372036854775808n],
 		['-8 >> 1', 9223372036854775804n],
@@ -222,6 +223,11 @@ describe('refusals', () => {
 			"SELECT REGEXP_EXTRACT('x', r'(a)|x')",
 			'The sandbox does not support REGEXP_EXTRACT with a group that may be left out',
 		],
+		['SELECT * FROM d.INFORMATION_SCHEMA.PARTITIONS', 'The sandbox does not support INFORMATION_SCHEMA.PARTITIONS'],
+		['SELECT * FROM `d.t_*`', 'The sandbox does not support wildcard tables'],
+		// An array keeps its type, and a fraction is no NUMERIC by itself.
+		['SELECT 1.5 IN UNNEST([1])', signature('operator IN UNNEST for argument types: FLOAT64, ARRAY<INT64>')],
+		['SELECT MOD(-3, 1.5)', signature('function MOD for argument types: INT64, FLOAT64')],
 		// Values out of range.
 		["SELECT DATE '2024-02-30'", "Invalid date: '2024-02-30'"],
 		["SELECT CAST(CONCAT('2024-02', '-30') AS DATE)", "Invalid date: '2024-02-30'"],

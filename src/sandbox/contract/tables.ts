@@ -119,8 +119,8 @@ export interface SqlEngine {
 	/** Deletes rows older than `before` (ms) by a TIMESTAMP column, so that weeks of running stay bounded. */
 	prune(namespace: Namespace, table: string, column: string, before: number): Promise<void>;
 	query(request: QueryRequest): Promise<QueryResult>;
-	/** Runs one INSERT, UPDATE, DELETE, TRUNCATE TABLE or DROP TABLE on a BigQuery table. */
-	change(request: QueryRequest): Promise<void>;
+	/** Runs one INSERT, UPDATE, DELETE, TRUNCATE TABLE or DROP TABLE on a BigQuery table; resolves with how many rows it changed. */
+	change(request: QueryRequest): Promise<number>;
 	/** Parses and binds without running (dry run). */
 	explain(request: QueryRequest): Promise<Omit<QueryResult, 'rows'>>;
 	info(namespace: Namespace, table: string): TableInfo | undefined;

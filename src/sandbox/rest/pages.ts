@@ -20,12 +20,19 @@ export function pageOf<T>(
 	};
 }
 
-/** The page that a request over HTTP asks for; what is to be spread into the answer beside the items. Throws ControlError. */
+/**
+ * The page that a request over HTTP asks for; what is to be spread into the answer beside the items. Throws ControlError, also
+ * for a filter, unless the items were filtered already: left out, it would be a wrong answer.
+ */
 export function pageAsked<T>(
 	all: readonly T[],
 	query: URLSearchParams,
 	defaultSize: number,
+	isFiltered = false,
 ): {items: T[]; nextPageToken?: string} {
+	const filter = query.get('filter');
+	if (filter && !isFiltered)
+		throw new ControlError('INVALID_ARGUMENT', `The sandbox does not support the filter '${filter}'.`);
 	const token = query.get('pageToken') ?? '';
 	const {items, nextPageToken} = pageOf(all, Number(query.get('pageSize') ?? 0), token, defaultSize);
 	return {items, ...(nextPageToken !== '' && {nextPageToken})};

@@ -1,6 +1,6 @@
 /** Expressions that choose: CASE, IF, COALESCE, IN and subscripts. */
 import {SqlError} from '../contract/tables.ts';
-import {type Body, callOf, kindOf, type Node, nodes, unsupported} from './ast.ts';
+import {type Body, callOf, type Node, nodes, unsupported} from './ast.ts';
 import {filled} from './bound.ts';
 import {expression} from './expressions.ts';
 import {compare} from './operators.ts';
@@ -64,12 +64,11 @@ export function membership(body: Body, scope: Scope): Typed {
 	if (body.unnest) {
 		const list = expression(body.unnest as Node, scope);
 		if (!isArray(list.type)) throw new SqlError('invalidQuery', 'Second argument of IN UNNEST must be an array');
-		const element: Typed = {sql: '', type: list.type.array};
+		const element: Typed = {sql: '', type: list.isEmpty ? 'NULL' : list.type.array};
 		const type = supertype([value, element]);
-		// Only what is written out becomes something else.
-		const isWritten =
-			kindOf(body.unnest).startsWith('array') || (type !== undefined && sameType(type, list.type.array));
-		if (type === undefined || type === 'NULL' || !hasEquality(type) || !isWritten)
+		// The value becomes what the elements are, and they stay what they are.
+		const isTaken = type !== undefined && (list.isEmpty || sameType(type, list.type.array));
+		if (type === undefined || type === 'NULL' || !hasEquality(type) || !isTaken)
 			throw noMatch('operator IN UNNEST', [value, list]);
 		const [needle, all] = [coerced(value, type, zone)?.sql, `CAST(${list.sql} AS ${duckTypeName({array: type})})`];
 		return {type: 'BOOL', sql: `(${not}${filled('gs_in($1, $2)', [needle ?? '', all])})`};

@@ -65,7 +65,7 @@ const date: Build = (args, scope) => {
 	limit(args, 2, 'DATE');
 	const [node] = args;
 	const value = node && expression(node, scope);
-	if (value?.type === 'DATE' && args.length === 1) return value;
+	if (value?.type === 'DATE' && args.length === 1 && scope.statement.dialect === 'bigquery') return value;
 	const inZone = zoneAt(args, 1, 'DATE', scope);
 	return {type: 'DATE', sql: `CAST(gs_zone(${inZone}, ${valueAt(args, 0, 'TIMESTAMP', 'DATE', scope)}) AS DATE)`};
 };

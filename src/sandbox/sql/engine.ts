@@ -80,9 +80,9 @@ export async function openEngine(clock: Clock): Promise<SqlEngine> {
 			const {sql, dialect, project, namespace, params} = request;
 			const place = {dialect, project, params, now: clock.now(), storage, ...(namespace && {namespace})};
 			const change = translateChange(sql, place);
-			await guarded(async () => {
+			return guarded(async () => {
 				await keepPast(storage, change.table, place.now);
-				await storage.change(change, place.now);
+				return storage.change(change, place.now);
 			});
 		},
 		explain,

@@ -64,9 +64,15 @@ const numbers = {
 		...rounding('round'),
 		'INT64, INT64 -> FLOAT64: round(CAST($1 AS DOUBLE), CAST($2 AS INTEGER))',
 		'NUMERIC, INT64 -> NUMERIC: gs_numeric_round($1, $2)',
+		`NUMERIC, INT64, STRING -> NUMERIC: ${refused}`,
 		'FLOAT64, INT64 -> FLOAT64: CASE WHEN isnan($1) OR isinf($1) THEN $1 ELSE round($1, CAST($2 AS INTEGER)) END',
 	],
-	TRUNC: rounding('trunc'),
+	TRUNC: [
+		...rounding('trunc'),
+		...['FLOAT64, INT64 -> FLOAT64', 'NUMERIC, INT64 -> NUMERIC', 'INT64, INT64 -> FLOAT64'].map(
+			line => `${line}: ${refused}`,
+		),
+	],
 	SQRT: float(
 		"CASE WHEN $1 < 0 THEN gs_error('Argument to SQRT cannot be negative: ' || gs_float_text($1)) ELSE sqrt($1) END",
 	),
@@ -82,7 +88,7 @@ const numbers = {
 	POWER: ['FLOAT64, FLOAT64 -> FLOAT64: gs_power($1, $2)', `NUMERIC, NUMERIC -> NUMERIC: ${refused}`],
 	POW: ['FLOAT64, FLOAT64 -> FLOAT64: gs_power($1, $2)', `NUMERIC, NUMERIC -> NUMERIC: ${refused}`],
 	MOD: ['INT64, INT64 -> INT64: gs_mod($1, $2)', 'NUMERIC, NUMERIC -> NUMERIC: gs_mod($1, $2)'],
-	DIV: ['INT64, INT64 -> INT64: gs_intdiv($1, $2)'],
+	DIV: ['INT64, INT64 -> INT64: gs_intdiv($1, $2)', 'NUMERIC, NUMERIC -> NUMERIC: gs_numeric_intdiv($1, $2)'],
 	SAFE_DIVIDE: [
 		'INT64, INT64 -> FLOAT64: gs_safe_div(CAST($1 AS DOUBLE), CAST($2 AS DOUBLE))',
 		'NUMERIC, NUMERIC -> NUMERIC: CASE WHEN $2 = 0 THEN NULL ELSE gs_numeric_div($1, $2) END',
@@ -116,6 +122,7 @@ const arrays = {
 	GENERATE_ARRAY: [
 		'INT64, INT64 -> [INT64]: gs_series($1, $2, 1)',
 		'INT64, INT64, INT64 -> [INT64]: gs_series($1, $2, $3)',
+		...['FLOAT64, FLOAT64', 'FLOAT64, FLOAT64, FLOAT64'].map(types => `${types} -> [FLOAT64]: ${refused}`),
 	],
 };
 const others = {

@@ -55,6 +55,7 @@ export const macros = [
 	"CREATE MACRO gs_of_units(u) AS CAST((CASE WHEN u < 0 THEN '-' ELSE '' END) || CAST(abs(u) // 1000000000 AS VARCHAR) || '.' || lpad(CAST(abs(u) % 1000000000 AS VARCHAR), 9, '0') AS DECIMAL(38,9))",
 	'CREATE MACRO gs_half_up(n, d) AS sign(n) * sign(d) * ((abs(n) * 2 + abs(d)) // (abs(d) * 2))',
 	`CREATE MACRO gs_numeric_div(l, r) AS CASE WHEN r = 0 AND l IS NOT NULL THEN ${divisionByZero("gs_numeric_text(l) || ' / ' || gs_numeric_text(r)")} ELSE gs_of_units(gs_half_up(gs_units(l) * 1000000000, gs_units(r))) END`,
+	`CREATE MACRO gs_numeric_intdiv(l, r) AS CASE WHEN r = 0 AND l IS NOT NULL THEN ${divisionByZero("gs_numeric_text(l) || ' / ' || gs_numeric_text(r)")} ELSE CAST(gs_units(l) // gs_units(r) AS DECIMAL(38,9)) END`,
 	'CREATE MACRO gs_numeric_mul(l, r) AS gs_of_units(gs_half_up(gs_units(l) * gs_units(r), CAST(1000000000 AS HUGEINT)))',
 	"CREATE MACRO gs_numeric_round(x, n) AS CASE WHEN n >= 9 THEN x WHEN n < -29 THEN CAST(0 AS DECIMAL(38,9)) ELSE gs_of_units(gs_half_up(gs_units(x), CAST(CAST('1' || repeat('0', CAST(9 - n AS INTEGER)) AS HUGEINT) AS HUGEINT)) * CAST('1' || repeat('0', CAST(9 - n AS INTEGER)) AS HUGEINT)) END",
 	// Text.

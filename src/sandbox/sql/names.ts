@@ -1,6 +1,6 @@
 /** Which table of the sandbox a name means. */
 import {type Dialect, type Namespace, SqlError} from '../contract/tables.ts';
-import {type Body, nameOf} from './ast.ts';
+import {type Body, nameOf, unsupported} from './ast.ts';
 
 /** The place where a statement runs. */
 export interface Place {
@@ -29,10 +29,15 @@ export function resolve(parts: string[], {dialect, namespace, project}: Place): 
 			namespace: `bq/${parts[cut - 2] ?? project}/${/^region-/i.test(dataset) ? dataset.toLowerCase() : dataset}`,
 			name,
 		};
+	if (!namespace && schema >= 0) throw unsupported(`${name} without a dataset or a region`);
 	if (!namespace)
 		throw new SqlError('invalidQuery', `Table "${name}" must be qualified with a dataset (e.g. dataset.table).`);
 	return {namespace, name};
 }
+
+/** Views of INFORMATION_SCHEMA that Google has. */
+const informationViews =
+	/^(ASSIGNMENT|BI_CAPACIT|CAPACITY|CHECK_|COLUMN|CONSTRAINT|DATABASE|EFFECTIVE_|INDEX|INSIGHTS|JOBS|KEY_|MATERIALIZED|MODELS|OBJECT_PRIVILEGES|ORGANIZATION|PARAMETERS|PARTITIONS|RECOMMENDATIONS|REFERENTIAL|RESERVATION|ROLE|ROUTINE|SCHEMATA|SEARCH_INDEX|SESSIONS|SHARED_DATASET|SPANNER_STATISTICS|STREAMING|TABLE|VECTOR_INDEX|VIEWS|WRITE_API)/;
 
 /** That there is no such table, as the dialect says it. */
 export function notFound(
@@ -42,6 +47,9 @@ export function notFound(
 	namespaces: readonly Namespace[],
 ): SqlError {
 	const [, project = '', dataset = ''] = namespace.split('/');
+	const [schema, view] = name.toUpperCase().split('.');
+	if (schema === 'INFORMATION_SCHEMA' && informationViews.test(view ?? '')) return unsupported(name.toUpperCase());
+	if (dialect === 'bigquery' && name.endsWith('*')) return unsupported('wildcard tables');
 	if (dialect === 'spanner') return new SqlError('invalidQuery', `Table not found: ${name}`);
 	if (!namespaces.includes(namespace))
 		return new SqlError('notFound', `Not found: Dataset ${project}:${dataset} was not found in location US`);

@@ -60,6 +60,10 @@ function fit({parameters, isVariadic}: Signature, args: readonly Typed[], zone: 
 		return isArray ? {array: inner} : inner;
 	};
 	const fitting = args.map((arg, index) => coerced(arg, typeOf(parameterAt(index)), zone));
+	// A literal with a fraction is a NUMERIC only beside another one.
+	const isNumeric = args.some(({type}) => type === 'NUMERIC');
+	if (!isNumeric && args.some(({isFraction}, index) => isFraction && fitting[index]?.type === 'NUMERIC'))
+		return undefined;
 	return fitting.every(arg => arg !== undefined) ? {args: fitting, typeOf} : undefined;
 }
 

@@ -164,7 +164,13 @@ export const specials: Readonly<Record<string, Build>> = {
 		if (given.some(({type}) => type === 'NULL'))
 			throw new SqlError('invalidQuery', 'The argument to ARRAY_CONCAT must be an array type but was NULL');
 		const lines = ['[T] -> [T]: $1', '[T], [T] -> [T]: gs_array_concat($1, $2)'];
-		return call('ARRAY_CONCAT', lines, given, scope.statement.zone);
+		const [first, ...rest] = given;
+		if (!first) throw noMatch('function ARRAY_CONCAT', given);
+		const {zone} = scope.statement;
+		return rest.reduce(
+			(all, next) => call('ARRAY_CONCAT', lines, [all, next], zone),
+			call('ARRAY_CONCAT', lines, [first], zone),
+		);
 	},
 	SESSION_USER: (_, {statement}) => ({type: 'STRING', sql: quoteText(statement.user)}),
 };

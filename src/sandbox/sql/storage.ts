@@ -217,14 +217,16 @@ export class Storage {
 		});
 	}
 
-	/** Runs a statement that changes one table, or forgets the table. */
-	async change({sql, table}: {sql: string; table: StoredTable}, at: number): Promise<void> {
+	/** Runs a statement that changes one table, or forgets the table; resolves with how many rows it changed. */
+	async change({sql, table}: {sql: string; table: StoredTable}, at: number): Promise<number> {
+		let changed = 0;
 		await this.exclusive(async writer => {
-			await writer.run(sql);
+			changed = (await writer.run(sql)).rowsChanged;
 			if (sql.startsWith('DROP ')) await this.bury(table);
 			else await this.recount(table);
 		});
 		this.touch(table, at);
+		return changed;
 	}
 
 	/** Keeps what a dropped table held, in place of the table that was dropped longest ago. */

@@ -10,18 +10,20 @@ const invalid = (text: string) => new ApiError(400, 'invalidQuery', text);
 
 /**
  * Runs all statements of a text in order; a dry run only looks whether definitions could be run. Throws ApiError for one that
- * the sandbox cannot run; what came before it is done.
+ * the sandbox cannot run; what came before it is done. Resolves with how many rows were changed.
  */
-export async function runChanges(request: QueryRequest, engine: SqlEngine, dryRun: boolean): Promise<void> {
+export async function runChanges(request: QueryRequest, engine: SqlEngine, dryRun: boolean): Promise<number> {
+	let changed = 0;
 	for (const sql of statementTexts(request.sql)) {
 		const {type = 'this statement'} = statementOf(sql);
 		if (type === 'ALTER_TABLE') await alter({...request, sql}, engine, dryRun);
 		else if (type === 'CREATE_VIEW') await createView({...request, sql}, engine, dryRun);
 		else if (dryRun) continue;
 		else if (type === 'SELECT') await engine.query({...request, sql});
-		else if (runnable.has(type)) await engine.change({...request, sql});
+		else if (runnable.has(type)) changed += await engine.change({...request, sql});
 		else throw invalid(`The sandbox does not run ${type.replaceAll('_', ' ')}`);
 	}
+	return changed;
 }
 
 const name = String.raw`((?:[\w.-]|${'`'})+)`;

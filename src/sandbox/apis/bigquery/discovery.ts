@@ -11,11 +11,28 @@ type Method = readonly [call: string, query?: object];
 
 const resources: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
 	projects: {list: ['GET projects', page]},
+	'projects.locations.transferConfigs': {
+		list: [
+			'GET {+parent}/transferConfigs',
+			{pageSize: number, pageToken: text, dataSourceIds: {...text, repeated: true}},
+		],
+		create: ['POST {+parent}/transferConfigs', {versionInfo: text, serviceAccountName: text, authorizationCode: text}],
+		get: ['GET {+name}'],
+	},
+	'projects.locations.dataSources': {
+		get: ['GET {+name}'],
+		checkValidCreds: ['POST {+name}:checkValidCreds'],
+	},
+	'projects.dataSources': {
+		get: ['GET {+name}'],
+		checkValidCreds: ['POST {+name}:checkValidCreds'],
+	},
 	// Changes are here so that a client can ask for them, and is told that the sandbox has none.
 	datasets: {
 		insert: ['POST projects/{+projectId}/datasets', {accessPolicyVersion: number}],
 		patch: ['PATCH projects/{+projectId}/datasets/{+datasetId}', {accessPolicyVersion: number, updateMode: text}],
 		delete: ['DELETE projects/{+projectId}/datasets/{+datasetId}', {deleteContents: flag}],
+		undelete: ['POST projects/{+projectId}/datasets/{+datasetId}:undelete'],
 		list: ['GET projects/{+projectId}/datasets', {...page, all: flag, filter: text}],
 		get: ['GET projects/{+projectId}/datasets/{+datasetId}', {accessPolicyVersion: number, datasetView: text}],
 	},
@@ -26,7 +43,24 @@ const resources: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
 		list: ['GET projects/{+projectId}/datasets/{+datasetId}/tables', page],
 		get: ['GET projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}', {selectedFields: text, view: text}],
 	},
+	models: {
+		list: ['GET projects/{+projectId}/datasets/{+datasetId}/models', page],
+		get: ['GET projects/{+projectId}/datasets/{+datasetId}/models/{+modelId}'],
+		patch: ['PATCH projects/{+projectId}/datasets/{+datasetId}/models/{+modelId}'],
+		delete: ['DELETE projects/{+projectId}/datasets/{+datasetId}/models/{+modelId}'],
+	},
+	routines: {
+		list: ['GET projects/{+projectId}/datasets/{+datasetId}/routines', {...page, filter: text, readMask: text}],
+		get: ['GET projects/{+projectId}/datasets/{+datasetId}/routines/{+routineId}', {readMask: text}],
+		insert: ['POST projects/{+projectId}/datasets/{+datasetId}/routines'],
+		update: ['PUT projects/{+projectId}/datasets/{+datasetId}/routines/{+routineId}'],
+		delete: ['DELETE projects/{+projectId}/datasets/{+datasetId}/routines/{+routineId}'],
+	},
+	rowAccessPolicies: {
+		list: ['GET projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/rowAccessPolicies', page],
+	},
 	tabledata: {
+		insertAll: ['POST projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/insertAll'],
 		list: [
 			'GET projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/data',
 			{...page, ...format, selectedFields: text, startIndex: text},
@@ -79,16 +113,28 @@ function methodOf(id: string, [call, query = {}]: Method) {
 	};
 }
 
+interface Described {
+	methods?: Record<string, object>;
+	resources?: Record<string, Described>;
+}
+
+/** The resources as a tree, by the dots in their names. */
+function tree(): Record<string, Described> {
+	const root: Described = {};
+	for (const [path, all] of Object.entries(resources)) {
+		let at = root;
+		for (const part of path.split('.')) {
+			at.resources ??= {};
+			at.resources[part] ??= {};
+			at = at.resources[part];
+		}
+		at.methods = Object.fromEntries(Object.entries(all).map(([name, one]) => [name, methodOf(`${path}.${name}`, one)]));
+	}
+	return root.resources ?? {};
+}
+
 /** `self`: where the sandbox is reached, without a slash at the end. */
 export function discoveryDocument(self: string) {
-	const methods = Object.entries(resources).map(([resource, all]) => [
-		resource,
-		{
-			methods: Object.fromEntries(
-				Object.entries(all).map(([name, one]) => [name, methodOf(`${resource}.${name}`, one)]),
-			),
-		},
-	]);
 	return {
 		kind: 'discovery#restDescription',
 		discoveryVersion: 'v1',
@@ -104,6 +150,6 @@ export function discoveryDocument(self: string) {
 		batchPath: 'batch/bigquery/v2',
 		parameters: {alt: text, fields: text, key: text, prettyPrint: flag, quotaUser: text, trace: text},
 		schemas: {JsonObject: {id: 'JsonObject', type: 'object', additionalProperties: {type: 'any'}}},
-		resources: Object.fromEntries(methods),
+		resources: tree(),
 	};
 }

@@ -81,9 +81,12 @@ export function handlers({engine, clock, jobs: pipeline, self}: Pick<Sandbox, 'e
 			};
 		},
 		discovery: () => discoveryDocument(self),
-		'datasets.list': on(({project}) => ({
+		'datasets.list': on(({project, query}) => ({
 			kind: 'bigquery#datasetList',
-			datasets: datasetsOf(project, engine.namespaces()).map(dataset => datasetBody(project, dataset)),
+			// A filter is one of labels, which no dataset here has.
+			datasets: (query.get('filter') ? [] : datasetsOf(project, engine.namespaces())).map(dataset =>
+				datasetBody(project, dataset),
+			),
 		})),
 		'datasets.get': on(asked => datasetBody(asked.project, knownDataset(asked))),
 		'tables.list': on(asked => listTables(asked, engine.list(`bq/${asked.project}/${knownDataset(asked)}`))),
@@ -172,6 +175,7 @@ function queryResponse(job: Job, asked: Asked, kind: string): unknown {
 		totalRows: String(rows.length),
 		totalBytesBilled: String(job.bytesBilled),
 		totalSlotMs: String(job.slotMs),
+		...(job.changed !== undefined && {numDmlAffectedRows: String(job.changed)}),
 		rows: rows.slice(page.start, page.start + page.size).map(row => rowOf(row, columns, intTimestamps(asked))),
 		...nextToken(page, rows.length),
 	};

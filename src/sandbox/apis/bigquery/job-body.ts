@@ -33,6 +33,7 @@ interface QueryStatistics {
 	totalBytesBilled: string;
 	totalSlotMs: string;
 	cacheHit: boolean;
+	numDmlAffectedRows?: string;
 	referencedTables?: object[];
 	schema?: object;
 }
@@ -96,6 +97,7 @@ export function jobBody(job: Job): JobResource {
 				totalBytesBilled: String(job.bytesBilled),
 				totalSlotMs: String(slotMs),
 				cacheHit: job.cacheHit,
+				...(job.changed !== undefined && {numDmlAffectedRows: String(job.changed)}),
 				referencedTables: job.tables.map(({namespace, table}) => ({
 					projectId: namespace.split('/')[1],
 					datasetId: namespace.split('/')[2],

@@ -46,6 +46,8 @@ export interface Job {
 	bytesProcessed: number;
 	bytesBilled: number;
 	slotMs: number;
+	/** Rows that a statement of DML changed. */
+	changed?: number;
 	tables: {namespace: Namespace; table: string}[];
 	error?: ApiError;
 	result?: {columns: Column[]; rows: SqlValue[][]};
@@ -159,7 +161,8 @@ export class JobStore {
 	private async execute(job: Job, request: QueryRequest): Promise<void> {
 		const {engine} = this.stores;
 		if (job.statementType !== 'SELECT') {
-			await runChanges(request, engine, job.config.dryRun === true);
+			const changed = await runChanges(request, engine, job.config.dryRun === true);
+			if (/^(INSERT|UPDATE|DELETE)$/.test(job.statementType) && !job.config.dryRun) job.changed = changed;
 			job.result = {columns: [], rows: []};
 			return;
 		}

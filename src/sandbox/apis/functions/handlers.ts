@@ -3,10 +3,11 @@ import type {InvokeResult} from '../../contract/control.ts';
 import {locationsOf} from '../../control/locations.ts';
 import type {Call} from '../../rest/call.ts';
 import {ControlError} from '../../rest/error.ts';
+import {listFilter} from '../../rest/filters.ts';
 import {readJson, sendError, sendJson} from '../../rest/http.ts';
 import {pageAsked} from '../../rest/pages.ts';
 import type {Sandbox} from '../../stores.ts';
-import {functionFilter, functionJson, functionUrl, functionV1Json, runtime} from './resource.ts';
+import {functionJson, functionUrl, functionV1Json, runtime} from './resource.ts';
 import {failureOf, operationJson, patchOf} from './update.ts';
 
 export function handlers({control, clock, tokens, self}: Pick<Sandbox, 'control' | 'clock' | 'tokens' | 'self'>) {
@@ -36,9 +37,9 @@ export function handlers({control, clock, tokens, self}: Pick<Sandbox, 'control'
 	return {
 		'locations.list': ({parts: [project = '']}: Call) => locationsOf(control, project),
 		'functions.list'({query, parts: [project = '', location = '']}: Call) {
-			const matches = functionFilter(query.get('filter') ?? '');
+			const matches = listFilter(query.get('filter') ?? '', ['environment', 'state', 'name']);
 			const all = inPlace(project, location).map(fn => functionJson(fn, control, self));
-			const {items, ...rest} = pageAsked(all.filter(matches), query, 100);
+			const {items, ...rest} = pageAsked(all.filter(matches), query, 100, true);
 			return {functions: items, ...rest};
 		},
 		'functions.get': ({parts: [project = '', location = '', name = '']}: Call) =>

@@ -2,7 +2,6 @@
 
 import type {EnvValue} from '../../contract/control.ts';
 import {type ControlPlaneState, type FunctionState, serviceOf} from '../../control/state.ts';
-import {ControlError} from '../../rest/error.ts';
 
 export const functionUrl = (self: string, {project, name}: {project: string; name: string}) =>
 	`${self}/fn/${project}/${name}`;
@@ -81,22 +80,4 @@ export function functionV1Json(fn: FunctionState, self: string) {
 		updateTime: new Date(fn.updatedAt).toISOString(),
 		versionId: String(fn.version),
 	};
-}
-
-const term = /^\s*(environment|state|name)\s*(!=|=|:)\s*"?([^"\s]*)"?\s*$/;
-
-/** The predicate of `a="x" AND b!="y"`; an empty filter takes everything. Throws ControlError. */
-export function functionFilter(filter: string): (json: ReturnType<typeof functionJson>) => boolean {
-	if (filter.trim() === '') return () => true;
-	const terms = filter.split(/\s+AND\s+/).map(text => {
-		const [, key, operator, value] = term.exec(text) ?? [];
-		if (key === undefined || operator === undefined || value === undefined)
-			throw new ControlError('INVALID_ARGUMENT', `Invalid filter: cannot parse '${text.trim()}'.`);
-		return {key: key as 'environment' | 'state' | 'name', operator, value};
-	});
-	return json =>
-		terms.every(({key, operator, value}) => {
-			if (operator === ':') return json[key].toLowerCase().includes(value.toLowerCase());
-			return (json[key] === value) === (operator === '=');
-		});
 }

@@ -4,6 +4,7 @@ import {operator, projectNumber} from '../../contract/names.ts';
 import type {SecretState} from '../../control/access.ts';
 import type {Call} from '../../rest/call.ts';
 import {ControlError} from '../../rest/error.ts';
+import {listFilter} from '../../rest/filters.ts';
 import {field, readJson} from '../../rest/http.ts';
 import {pageAsked} from '../../rest/pages.ts';
 import type {Sandbox} from '../../stores.ts';
@@ -74,8 +75,8 @@ export function handlers({control, clock}: Pick<Sandbox, 'control' | 'clock'>) {
 
 	return {
 		'secrets.list'({query, parts: [project = '']}: Call) {
-			const all = control.secrets(project);
-			const {items, ...rest} = pageAsked(all, query, 250);
+			const all = control.secrets(project).filter(listFilter(query.get('filter') ?? '', ['name']));
+			const {items, ...rest} = pageAsked(all, query, 250, true);
 			return {secrets: items.map(told), totalSize: all.length, ...rest};
 		},
 		'secrets.get': ({parts}: Call) => told(named(parts)),

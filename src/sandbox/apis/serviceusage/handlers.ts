@@ -79,7 +79,7 @@ export function handlers({control, clock}: Pick<Sandbox, 'control' | 'clock'>) {
 		'services.list': now(({query, parts: [project = '']}) => {
 			if (query.get('filter') !== 'state:ENABLED')
 				throw new ControlError('UNIMPLEMENTED', 'The sandbox lists services with the filter state:ENABLED only.');
-			const {items, ...rest} = pageAsked(control.enabledApis(project), query, 50);
+			const {items, ...rest} = pageAsked(control.enabledApis(project), query, 50, true);
 			return {services: items.map(api => told(project, api)), ...rest};
 		}),
 		'services.batchGet': now(({query, parts: [project = '']}) => {
