@@ -6,7 +6,7 @@ import type {Incident, Timer} from '../../src/incidents/types.ts';
 import type {NewFact} from '../../src/journal/fact.ts';
 import {createJournal} from '../../src/journal/journal.ts';
 import {reduceClocks} from '../../src/notify/clocks.ts';
-import {type AskKind, askOf} from '../../src/places/incident/asks.ts';
+import {type AskKind, asks} from '../../src/places/incident/asks.ts';
 import {isBackdated, noteOf} from '../../src/places/incident/backdate.ts';
 import {handoffCard} from '../../src/places/incident/card.ts';
 import {clockStep, clockText, urgentClock} from '../../src/places/incident/clocks.ts';
@@ -278,7 +278,7 @@ describe('severities', () => {
 describe('questions', () => {
 	const context = {system, wall: config.systems, timers: [timer({})], now, speed: 1, user: 'ana'};
 	const answer = (kind: AskKind, incident: Incident, choice: number, typed: string) =>
-		askOf(kind, incident, context).answer(choice, typed);
+		asks[kind](incident, context).answer(choice, typed);
 	test.each(['note', 'todo', 'tracker', 'channel', 'hypothesis', 'snooze', 'role'] as const)(
 		'%s says what is missing',
 		kind => expect(answer(kind, incidentOf(), 0, '  ')).toMatch(/is missing/),
@@ -297,7 +297,7 @@ describe('questions', () => {
 	});
 	test('state goes on by itself, and back only with a reason', () => {
 		const incident = incidentOf(id => ({kind: 'changed', incident: id, state: 'resolved'}));
-		const ask = askOf('state', incident, context);
+		const ask = asks.state(incident, context);
 		expect(ask.choices).toEqual(['ACTIVE', 'POST-MORTEM', 'CLOSED']);
 		expect(ask.chosen).toBe(1);
 		expect(ask.answer(0, '')).toMatch(/reason is missing/);
@@ -305,7 +305,7 @@ describe('questions', () => {
 	});
 	test('done ticks clocks and what is to be done, each once', () => {
 		const incident = incidentOf(id => ({kind: 'todo', incident: id, text: 'write a test'}));
-		const ask = askOf('clock', incident, context);
+		const ask = asks.clock(incident, context);
 		expect(ask.choices).toEqual(['Next update (in 5 m)', 'to do: write a test']);
 		const [met] = ask.answer(1, '') as NewFact[];
 		expect(met).toMatchObject({kind: 'met', timer: `todo:${incident.todo[0]?.fact}`});
@@ -314,7 +314,7 @@ describe('questions', () => {
 			id => ({kind: 'note', incident: id, text: 'nothing'}),
 		);
 		const ticked = {...done, met: {[`todo:${done.todo[0]?.fact}`]: now}};
-		expect(askOf('clock', ticked, context).choices).toEqual(['Next update (in 5 m)']);
+		expect(asks.clock(ticked, context).choices).toEqual(['Next update (in 5 m)']);
 	});
 	test('text from outside is one clean line', () => {
 		expect(answer('todo', incidentOf(), 0, 'a\u001B[31m\nb')).toMatchObject([

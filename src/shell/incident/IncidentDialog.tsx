@@ -13,7 +13,7 @@ import {rulesOf} from '../../incidents/rules.ts';
 import type {NewFact} from '../../journal/fact.ts';
 import type {CommandId} from '../../keys/keymap.ts';
 import {systemOf} from '../../panes/where.ts';
-import {type AskKind, askOf} from '../../places/incident/asks.ts';
+import {type AskKind, asks} from '../../places/incident/asks.ts';
 import {handoffCard} from '../../places/incident/card.ts';
 import type {Dialog as DialogState} from '../../store/types.ts';
 import {cut} from '../../text/format.ts';
@@ -54,7 +54,7 @@ function AskDialog({incident, system, width, height, ask: kind}: AboutIncident &
 	const momentOf = (): Moment => ({now: clock.now(), ...(playbook && {playbook})});
 	// The list stays what it was when it was opened: what is chosen is what was read.
 	const [ask] = useState(() =>
-		askOf(kind, incident, {system, wall: config.systems, timers, ...momentOf(), speed: clock.speed, user}),
+		asks[kind](incident, {system, wall: config.systems, timers, ...momentOf(), speed: clock.speed, user}),
 	);
 	const [chosen, setChosen] = useState(ask.chosen);
 	const [problem, setProblem] = useState('');
