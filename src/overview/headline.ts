@@ -1,6 +1,7 @@
 /** The line of a system in the overview: how it stands, since when, and what of it counts most. Pure. */
-import {isFiring, isUnjudged} from '../checks/firing.ts';
-import {isCalm, isNotDue, troubleSince} from '../checks/standing.ts';
+import {standingsText} from '../checks/counts.ts';
+import {isFiring} from '../checks/firing.ts';
+import {isCalm, troubleSince} from '../checks/standing.ts';
 import {type Alert, type Level, levelOrder} from '../checks/types.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {lasting} from '../text/durations.ts';
@@ -13,22 +14,6 @@ export interface LinePart {
 	text: string;
 	tone?: Tone;
 	drop: number;
-}
-
-/** How many of them are in each state: `4 firing, 3 building up`. */
-function countsOf(alerts: readonly Alert[]): string {
-	const of = (belongs: (alert: Alert) => boolean, word: string) => {
-		const n = alerts.filter(belongs).length;
-		return n === 0 ? [] : [`${n} ${word}`];
-	};
-	return [
-		...of(alert => isFiring(alert) && !alert.inhibitedBy, 'firing'),
-		...of(alert => isFiring(alert) && alert.inhibitedBy !== undefined, 'inhibited'),
-		...of(alert => alert.state === 'pending' && !isNotDue(alert), 'building up'),
-		...of(isUnjudged, 'not seen'),
-		...of(({state}) => state === 'nodata', 'no data'),
-		...of(({state}) => state === 'loading', 'loading'),
-	].join(', ');
 }
 
 /** Whether somebody is on it: one looks at it at three in the morning. */
@@ -66,7 +51,7 @@ export function headlineParts(
 	return [
 		{id: 'level', text: `${glyph} ${word} ${system.system}`, tone: level === 'ok' ? 'dim' : tone, drop: 0},
 		{id: 'title', text: system.title, tone: isBad ? 'strong' : 'plain', drop: 6},
-		{id: 'counts', text: countsOf(open), tone: 'plain', drop: 1},
+		{id: 'counts', text: standingsText(open), tone: 'plain', drop: 1},
 		{
 			id: 'since',
 			text: since === undefined ? '' : `since ${moment(since, now, system.tz)}, ${lasting(now - since)}`,

@@ -1,10 +1,11 @@
 /** The pane of alerts. */
 
+import {standingsText} from '../../checks/counts.ts';
 import {quietFor} from '../../checks/episodes.ts';
 import {isFiring, isUnjudged} from '../../checks/firing.ts';
 import {formatAlert} from '../../checks/format.ts';
 import {isQuiet} from '../../checks/quiet.ts';
-import {alertLevel, byUrgency, isNotDue} from '../../checks/standing.ts';
+import {alertLevel, byUrgency, isBad, isNotDue} from '../../checks/standing.ts';
 import type {Alert} from '../../checks/types.ts';
 import {sloOf, sourcesOf} from '../../config/judged.ts';
 import type {CheckConfig} from '../../config/schema/checks.ts';
@@ -77,18 +78,8 @@ export const alertsKind: PaneKind<PaneConfigOf<'alerts'>> = {
 	},
 };
 
-function noteOf(alerts: readonly Alert[], checks: number): string {
-	const of = (belongs: (alert: Alert) => boolean, word: string) => {
-		const n = alerts.filter(belongs).length;
-		return n === 0 ? [] : [`${n} ${word}`];
-	};
-	return [
-		...of(alert => isFiring(alert) && !alert.inhibitedBy, 'firing'),
-		...of(alert => isFiring(alert) && alert.inhibitedBy !== undefined, 'inhibited'),
-		...of(alert => alert.state === 'pending' && !isNotDue(alert), 'building up'),
-		plural(checks, 'check'),
-	].join(', ');
-}
+const noteOf = (alerts: readonly Alert[], checks: number): string =>
+	[standingsText(alerts.filter(isBad)), plural(checks, 'check')].filter(Boolean).join(', ');
 
 /** The checks of which no alert says anything: `2 checks fine: Spanner errors, Table age`. Empty where there is none. */
 function fineText(checks: readonly CheckConfig[], alerts: readonly Alert[]): string {
