@@ -1,10 +1,10 @@
 /** A dialog in which something that can be done is found by typing: the palette, and the menu of an incident. */
-import fuzzysort from 'fuzzysort';
 import {Text} from 'ink';
 import {useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useTextField} from '../../hooks/useTextField.ts';
 import {useWall} from '../../hooks/WallContext.ts';
+import {found} from '../../panels/dialogs/found.ts';
 import {fit} from '../text/format.ts';
 import type {Tone} from '../theme/theme.ts';
 import {Dialog, dialogSize} from '../ui/Dialog.tsx';
@@ -19,11 +19,8 @@ export interface Command {
 	run: () => void;
 }
 
-export function find(query: string, list: readonly Command[]): readonly Command[] {
-	return query.trim() === ''
-		? list
-		: fuzzysort.go(query, [...list], {key: 'title', threshold: 0.2}).map(({obj}) => obj);
-}
+export const find = (query: string, list: readonly Command[]): readonly Command[] =>
+	found(query, list, ({title}) => title);
 
 interface FoundDialogProps {
 	title: string;

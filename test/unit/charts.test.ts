@@ -100,7 +100,7 @@ test('the title says value, level, limits and until when it is known, of what th
 	expect(title(20)).toBe('Latency of t…  7.2 s');
 	const unseen = {...p95, series: [], none: {text: 'could not look', tone: 'blind' as const}};
 	const blind = (width: number) => textOf(timeChart(unseen, {...narrow, width})[0] ?? []);
-	expect(blind(48)).toMatch(/^Latency of the webhook processor  could not look/);
+	expect(blind(48)).toMatch(/^Latency of the webhook processor {2}could not look/);
 	expect(blind(40)).toBe('Latency of the webhook processor  could…');
 	expect(blind(20)).toBe('Latency of …  could…');
 	expect(timeChart(p95, narrow)[0]?.find(({text}) => text === '7.2 s')?.tone).toBe('crit');
