@@ -15,6 +15,8 @@ interface Told {
 	fires: Record<number, readonly string[]>;
 	/** What the wall says at the end is behind it. */
 	cause?: string;
+	/** It is over ten minutes after it was mended. */
+	ends?: true;
 }
 
 const stories: readonly Told[] = [
@@ -27,6 +29,7 @@ const stories: readonly Told[] = [
 			10: ['cost_budget crit', 'cost_mom crit', 'cost_month crit', 'cost_unexpected crit', 'new_keys warn'],
 		},
 		cause: 'strong key batch-eval-key: 60% of cost of 30 days, first seen 2026-11-19',
+		ends: true,
 	},
 	{
 		told: 'attribution-drop',
@@ -71,7 +74,7 @@ const stories: readonly Told[] = [
 	},
 ];
 
-test.for(stories)('$told', async ({told, watched, fires, cause}, context) => {
+test.for(stories)('$told', async ({told, watched, fires, cause, ends}, context) => {
 	const wall = await openVirtualWall('aiusage', told, noon);
 	context.onTestFinished(() => wall.close());
 	const fired: Record<number, string[]> = {};
@@ -79,4 +82,8 @@ test.for(stories)('$told', async ({told, watched, fires, cause}, context) => {
 		for (const {what, after} of await wall.watch(minutes, step)) fired[after] = [...(fired[after] ?? []), what].sort();
 	expect(fired).toEqual(fires);
 	if (cause !== undefined) expect(await wall.cause()).toBe(cause);
+	if (!ends) return;
+	wall.tell('calm');
+	await wall.watch(10, 5);
+	expect(wall.firing()).toEqual([]);
 });

@@ -12,6 +12,8 @@ interface Told {
 	watched: readonly (readonly [minutes: number, step: number])[];
 	/** What fires after how many minutes. */
 	fires: Record<number, readonly string[]>;
+	/** What still fires ten minutes after it was mended: a run that failed is over with the next one. */
+	left?: readonly string[];
 }
 
 const stories: readonly Told[] = [
@@ -67,9 +69,10 @@ const stories: readonly Told[] = [
 			4: ['etl_failed embeddings warn'],
 			6: ['scheduler generate-embeddings-daily warn'],
 		},
+		left: ['etl_failed embeddings warn', 'scheduler generate-embeddings-daily warn'],
 	},
-	{told: 'match-rate', watched: [[14, 2]], fires: {2: ['match_rate warn', 'match_rate_drop warn']}},
-	{told: 'duplicates', watched: [[14, 2]], fires: {2: ['duplicates crit']}},
+	{told: 'match-rate', watched: [[14, 2]], fires: {2: ['match_rate warn', 'match_rate_drop warn']}, left: []},
+	{told: 'duplicates', watched: [[14, 2]], fires: {2: ['duplicates crit']}, left: []},
 	// A deployment is none: it is missed after five minutes.
 	{told: 'function-missing', watched: [[14, 2]], fires: {8: ['functions crit']}},
 	{
@@ -113,11 +116,15 @@ const stories: readonly Told[] = [
 	},
 ];
 
-test.for(stories)('$told', async ({told, watched, fires}, context) => {
+test.for(stories)('$told', async ({told, watched, fires, left}, context) => {
 	const wall = await openVirtualWall('sales', told, noon);
 	context.onTestFinished(() => wall.close());
 	const fired: Record<number, string[]> = {};
 	for (const [minutes, step] of watched)
 		for (const {what, after} of await wall.watch(minutes, step)) fired[after] = [...(fired[after] ?? []), what].sort();
 	expect(fired).toEqual(fires);
+	if (!left) return;
+	wall.tell('calm');
+	await wall.watch(10, 5);
+	expect(wall.firing().sort()).toEqual(left);
 });

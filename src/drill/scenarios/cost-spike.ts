@@ -22,9 +22,9 @@ export const scenario: Scenario = {
 	byHand: [
 		{
 			id: 'revoke',
-			text: 'Have the vendor disable the new key, and tell its owner',
+			text: 'Have the vendor disable the new key and take its calls off the bill, and tell its owner',
 			is: 'right',
-			because: 'the loop ends, and with it the cost',
+			because: 'the loop ends, and its cost is credited',
 		},
 		{
 			id: 'budget',

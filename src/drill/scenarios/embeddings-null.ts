@@ -19,9 +19,9 @@ export const scenario: Scenario = {
 	byHand: [
 		{
 			id: 'role',
-			text: 'Have the service account given roles/aiplatform.user again, by the copied command',
+			text: 'Have the service account given roles/aiplatform.user again, by the copied command, and generate what is missing',
 			is: 'right',
-			because: 'Vertex AI answers again; the embeddings can be generated',
+			because: 'Vertex AI answers again, and the messages of the week have embeddings',
 		},
 	],
 	cause: {text: 'the account may no longer ask Vertex AI', words: ['permission', 'role', 'vertex', '403', 'iam']},

@@ -32,7 +32,7 @@ const prices: Record<Platform, [number, number]> = {
 const budget = 5600;
 /** A key of the build servers, which belongs to nobody. */
 const orphan = 'ci-batch-key';
-const runaway = {key: 'batch-eval-key', user: engineers[10] ?? '', platform: 'anthropic_api'} as const;
+export const runaway = {key: 'batch-eval-key', user: engineers[10] ?? '', platform: 'anthropic_api'} as const;
 /** Tokens of the runaway key on a day: about 7,900 USD. */
 const runawayTokens = {input: 1_700_000_000, output: 190_000_000};
 /** Share of the keys that a broken mapping loses. */

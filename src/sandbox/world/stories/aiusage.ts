@@ -4,7 +4,7 @@ import type {aiusageStories} from '../../contract/stories/aiusage.ts';
 import {minute} from '../daily.ts';
 import {mailboxes} from '../names.ts';
 import {anthropicKey} from '../rotations.ts';
-import type {UsageTrouble} from '../usage.ts';
+import {runaway, type UsageTrouble} from '../usage.ts';
 import type {Stage, Tale} from './tale.ts';
 
 const [, , owner] = mailboxes;
@@ -50,7 +50,17 @@ export const aiusageTales: Record<keyof typeof aiusageStories, Tale> = {
 			stage.aiusage.trigger(at);
 		},
 	},
-	'cost-spike': loading({runaway: true}),
+	'cost-spike': {
+		...loading({runaway: true}),
+		// The vendor takes the calls of the key off the bill.
+		repair(stage) {
+			trouble(stage, {});
+			for (const table of ['fct_cost_daily', 'fct_usage_daily'])
+				stage.context.writes.change(
+					`DELETE FROM \`${projects.aiusage}.ai_usage.${table}\` WHERE api_key_name = '${runaway.key}'`,
+				);
+		},
+	},
 	'attribution-drop': loading({unmapped: true}),
 	'dashboard-slow': {begin: stage => stage.plan(stage.beginsAt, () => trouble(stage, {slow: true}))},
 	'partial-data': {begin: stage => stage.plan(stage.beginsAt, () => trouble(stage, {limited: true}))},

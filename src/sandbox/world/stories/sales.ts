@@ -105,7 +105,13 @@ export const salesTales: Record<keyof typeof salesStories, Tale> = {
 			});
 			retry(stage, sourceNamed('embeddings'), beginsAt + 2 * minute);
 		},
-		repair: ({context}) => context.stores.control.grant(projects.sales, vertexRole, runner),
+		// Whoever gives the role back generates what is missing.
+		repair({context}) {
+			context.stores.control.grant(projects.sales, vertexRole, runner);
+			context.writes.change(
+				`UPDATE ${table('gmail_messages')} SET embedding = [0.1, 0.2, 0.3, 0.4] WHERE embedding IS NULL`,
+			);
+		},
 	},
 	'match-rate': {
 		begin: stage =>
@@ -115,7 +121,13 @@ export const salesTales: Record<keyof typeof salesStories, Tale> = {
 					`UPDATE ${table('gmail_participants')} SET sf_contact_id = NULL WHERE ${ofTheWeek('ingested_at', at)} AND REGEXP_CONTAINS(sf_contact_id, '[035]A.$')`,
 				);
 			}),
-		repair: (stage, at) => setVariables(stage, 'entity-resolution', {}, at),
+		// And resolves again: an address of an account has its contact.
+		repair(stage, at) {
+			setVariables(stage, 'entity-resolution', {}, at);
+			stage.context.writes.change(
+				`UPDATE ${table('gmail_participants')} SET sf_contact_id = CONCAT('003Hs', LPAD(REGEXP_EXTRACT(email_address, '@account([0-9]+)'), 10, '0'), 'AA') WHERE sf_contact_id IS NULL AND REGEXP_CONTAINS(email_address, '@account[0-9]+')`,
+			);
+		},
 	},
 	'web-down': {
 		begin: stage =>
@@ -137,8 +149,13 @@ export const salesTales: Record<keyof typeof salesStories, Tale> = {
 		begin: stage =>
 			stage.plan(stage.beginsAt, at =>
 				stage.context.writes.change(
-					`INSERT INTO ${table('gmail_messages')} SELECT * FROM ${table('gmail_messages')} WHERE sent_at >= TIMESTAMP_MILLIS(${Math.round(at) - 6 * hour})`,
+					`INSERT INTO ${table('gmail_messages')} SELECT message_id, mailbox, subject, sent_at, TIMESTAMP_MILLIS(${Math.round(at)}), embedding FROM ${table('gmail_messages')} WHERE sent_at >= TIMESTAMP_MILLIS(${Math.round(at) - 6 * hour})`,
 				),
+			),
+		// The first of each is kept.
+		repair: ({context}) =>
+			context.writes.change(
+				`DELETE FROM ${table('gmail_messages')} WHERE CONCAT(message_id, CAST(ingested_at AS STRING)) NOT IN (SELECT CONCAT(message_id, CAST(MIN(ingested_at) AS STRING)) FROM ${table('gmail_messages')} GROUP BY message_id)`,
 			),
 	},
 	'function-missing': {
