@@ -1,6 +1,7 @@
 /** Actions, plans and what becomes of them. Plain data: nothing here performs anything. */
 import type {Call} from '../cloud/call.ts';
-import type {RunServiceInfo, Series} from '../cloud/types.ts';
+import type {RunServiceInfo} from '../cloud/resources.ts';
+import type {Series} from '../cloud/types.ts';
 import type {Risk} from '../config/risk.ts';
 import type {Severity} from '../config/schema/values.ts';
 import type {Standing} from './approval/types.ts';

@@ -1,7 +1,7 @@
 /** One request that changes something, as plain data, and the list of those that may be sent. */
 
 import {statementOf} from '../text/statement.ts';
-import type {EnvValue, RunSettings} from './types.ts';
+import type {EnvValue, RunSettings} from './resources.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | {readonly [member: string]: Json};
 

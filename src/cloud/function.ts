@@ -1,9 +1,9 @@
 /** One function of Cloud Functions with all that a deployment of it names. */
 import {cleanLine} from '../text/clean.ts';
 import type {CloudContext} from './context.ts';
+import type {DeployedFunction} from './resources.ts';
 import {request} from './rest.ts';
 import {shortName} from './time.ts';
-import type {DeployedFunction} from './types.ts';
 
 interface RawFunction {
 	environment?: string;

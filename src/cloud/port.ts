@@ -3,7 +3,8 @@ import type {SourceConfig} from '../config/schema/sources.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import type {Call} from './call.ts';
 import type {SnapshotInfo, SubscriptionInfo} from './pubsub.ts';
-import type {DeployedFunction, LogLine, Reading, Row, RunServiceInfo, TableFacts} from './types.ts';
+import type {DeployedFunction, RunServiceInfo, TableFacts} from './resources.ts';
+import type {LogLine, Reading, Row} from './types.ts';
 
 export interface TailHandlers {
 	/** New lines, oldest first. */

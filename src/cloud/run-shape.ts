@@ -1,8 +1,8 @@
 /** Services and revisions of Cloud Run as the API gives them, read: short names everywhere. Pure. */
 import type {protos} from '@google-cloud/run';
 import {cleanLine} from '../text/clean.ts';
+import type {EnvValue, RunSettings, TrafficShare} from './resources.ts';
 import {shortName} from './time.ts';
-import type {EnvValue, RunSettings, TrafficShare} from './types.ts';
 
 type Run = typeof protos.google.cloud.run.v2;
 export type RawService = NonNullable<Parameters<Run['Service']['create']>[0]>;

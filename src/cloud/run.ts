@@ -3,6 +3,7 @@ import {cleanLine} from '../text/clean.ts';
 import {type CloudContext, shared} from './context.ts';
 import {within} from './deadline.ts';
 import {type Listed, listed, pageOf} from './pages.ts';
+import type {RevisionInfo, RunServiceInfo, RunSettings} from './resources.ts';
 import {
 	conditionOf,
 	type RawRevision,
@@ -13,7 +14,6 @@ import {
 	trafficOf,
 } from './run-shape.ts';
 import {protoMs, shortName} from './time.ts';
-import type {RevisionInfo, RunServiceInfo, RunSettings} from './types.ts';
 
 /** Limits of lists: Cloud Run keeps a thousand revisions of a service, and each of them is large. */
 const pageSize = 100;

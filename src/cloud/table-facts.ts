@@ -2,8 +2,9 @@
 import {cleanLine} from '../text/clean.ts';
 import type {CloudContext} from './context.ts';
 import {ifThere} from './ifThere.ts';
+import type {TableFacts} from './resources.ts';
 import {request} from './rest.ts';
-import {CloudError, type TableFacts} from './types.ts';
+import {CloudError} from './types.ts';
 
 /** bigquery.tables.get, as far as it is read. Numbers come as text. */
 interface RawTable {

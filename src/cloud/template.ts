@@ -1,7 +1,7 @@
 /** The template of a Cloud Run service, as REST has it, with a change in it. Pure. */
 import type {TemplateChange} from './call.ts';
+import type {EnvValue} from './resources.ts';
 import {mainContainer} from './run-shape.ts';
-import type {EnvValue} from './types.ts';
 
 interface Variable {
 	name?: string;

@@ -11,15 +11,13 @@ import type {Call} from '../../src/cloud/call.ts';
 import type {CloudReads, CloudWrites, Sent} from '../../src/cloud/port.ts';
 import type {SnapshotInfo, SubscriptionInfo} from '../../src/cloud/pubsub.ts';
 import type {
-	Answer,
 	DeployedFunction,
-	Reading,
 	RevisionInfo,
 	RunServiceInfo,
 	RunSettings,
-	Series,
 	TableFacts,
-} from '../../src/cloud/types.ts';
+} from '../../src/cloud/resources.ts';
+import type {Answer, Reading, Series} from '../../src/cloud/types.ts';
 import {CloudError} from '../../src/cloud/types.ts';
 import {type SystemConfig, systemSchema} from '../../src/config/schema/system.ts';
 import {apisAnswer, functionsAnswer, instanceAnswer, jobsAnswer, probeAnswer, versionsAnswer} from './lists.ts';

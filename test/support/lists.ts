@@ -1,4 +1,5 @@
 /** Answers of lists as the kinds of sources make them, from the cells that a test is about. */
+import type {RunServiceInfo} from '../../src/cloud/resources.ts';
 import {apisColumns} from '../../src/cloud/sources/apis.ts';
 import {type Columns, listReading, type RowOf} from '../../src/cloud/sources/columns.ts';
 import {functionsColumns} from '../../src/cloud/sources/functions.ts';
@@ -10,7 +11,7 @@ import {schedulerColumns} from '../../src/cloud/sources/scheduler.ts';
 import {secretsColumns} from '../../src/cloud/sources/secrets.ts';
 import {backupColumns, instanceColumns} from '../../src/cloud/sources/spannerAdmin.ts';
 import {type SubscriptionRow, subscriptionsColumns} from '../../src/cloud/sources/subscriptions.ts';
-import type {Answer, RunServiceInfo} from '../../src/cloud/types.ts';
+import type {Answer} from '../../src/cloud/types.ts';
 
 export type JobCells = Partial<RowOf<typeof schedulerColumns>>;
 

@@ -11,7 +11,8 @@ import type {Draft, Target} from '../../src/actions/spec.ts';
 import type {Progress} from '../../src/actions/types.ts';
 import {mayBeSent} from '../../src/cloud/call.ts';
 import type {OperationState} from '../../src/cloud/port.ts';
-import {CloudError, type DeployedFunction} from '../../src/cloud/types.ts';
+import type {DeployedFunction} from '../../src/cloud/resources.ts';
+import {CloudError} from '../../src/cloud/types.ts';
 import {deployedFunction, executorOf, fakeReads, minute, newWorld, t0, testSystem} from '../support/actions.ts';
 import {execute, raiseTimeout} from '../support/executing.ts';
 

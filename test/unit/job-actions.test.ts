@@ -6,7 +6,7 @@ import {dependencies} from '../../src/actions/pipeline/startRun.ts';
 import type {Target} from '../../src/actions/spec.ts';
 import {mayBeSent} from '../../src/cloud/call.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
-import type {SchedulerJobInfo} from '../../src/cloud/types.ts';
+import type {SchedulerJobInfo} from '../../src/cloud/resources.ts';
 import {clockOf, executorOf, fakeReads, minute, newWorld, t0, testSystem, type World} from '../support/actions.ts';
 import {execute, planned} from '../support/executing.ts';
 import {probesAnswer} from '../support/lists.ts';

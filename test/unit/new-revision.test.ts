@@ -4,8 +4,8 @@ import {printed} from '../../src/actions/canonical.ts';
 import {specOf} from '../../src/actions/catalogue.ts';
 import type {Draft, ParamValues, Target} from '../../src/actions/spec.ts';
 import type {ServiceView} from '../../src/actions/types.ts';
+import type {RunServiceInfo} from '../../src/cloud/resources.ts';
 import {changedTemplate} from '../../src/cloud/template.ts';
-import type {RunServiceInfo} from '../../src/cloud/types.ts';
 import type {Permission} from '../../src/config/schema/actions.ts';
 import {revision, service, t0, testSystem} from '../support/actions.ts';
 

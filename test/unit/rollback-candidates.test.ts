@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {rollbackCandidates} from '../../src/actions/run/candidates.ts';
-import type {RunServiceInfo, Series} from '../../src/cloud/types.ts';
+import type {RunServiceInfo} from '../../src/cloud/resources.ts';
+import type {Series} from '../../src/cloud/types.ts';
 import {hour, minute, revision, served, service, t0} from '../support/actions.ts';
 
 const suggested = (info: RunServiceInfo, series: readonly Series[]) =>

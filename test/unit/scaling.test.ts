@@ -5,7 +5,7 @@ import {action} from '../../src/actions/catalogue/run.scale.ts';
 import {boundsOf} from '../../src/actions/run/scaling.ts';
 import type {Target} from '../../src/actions/spec.ts';
 import type {ServiceView} from '../../src/actions/types.ts';
-import type {RunServiceInfo} from '../../src/cloud/types.ts';
+import type {RunServiceInfo} from '../../src/cloud/resources.ts';
 import {service, t0, testSystem} from '../support/actions.ts';
 
 const presets = {outage: {min: 5, max: 200}, degraded: {min: 10}, normal: {min: 2, max: 100}};

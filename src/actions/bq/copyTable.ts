@@ -1,6 +1,6 @@
 /** A copy of a table of BigQuery into a new one, by a job of its own; nothing is ever written over. */
 import {minute} from '../../clock.ts';
-import type {TableFacts} from '../../cloud/types.ts';
+import type {TableFacts} from '../../cloud/resources.ts';
 import {duration} from '../../text/durations.ts';
 import {followOperation} from '../after/followOperation.ts';
 import type {Steps} from '../after/steps.ts';

@@ -1,7 +1,7 @@
 /** Tables of BigQuery as actions read and name them, and the jobs that change them. */
 import type {Call, Json} from '../../cloud/call.ts';
 import {jobOperation} from '../../cloud/jobs.ts';
-import type {TableFacts} from '../../cloud/types.ts';
+import type {TableFacts} from '../../cloud/resources.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
 import {isoText, utcMinute} from '../../zone.ts';
 import {operationBecame} from '../after/operationBecame.ts';

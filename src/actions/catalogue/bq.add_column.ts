@@ -1,6 +1,6 @@
 /** A new column of a table (S1-40, C-13): NULL in every row, of a type that is chosen, and nothing that is there changes. */
 import {minute} from '../../clock.ts';
-import type {TableFacts} from '../../cloud/types.ts';
+import type {TableFacts} from '../../cloud/resources.ts';
 import {followOperation} from '../after/followOperation.ts';
 import {fullName, jobBecame, jobCall, jobOf, lookAtTable, stamp, tableResource} from '../bq/tables.ts';
 import {commandLine} from '../canonical.ts';

@@ -1,5 +1,5 @@
 /** A copy of a table under the name of the day, in the dataset of backups (S1-42). */
-import type {TableFacts} from '../../cloud/types.ts';
+import type {TableFacts} from '../../cloud/resources.ts';
 import {localDate} from '../../zone.ts';
 import {copyDraft, followCopy, isFree} from '../bq/copyTable.ts';
 import {fullName, jobBecame, lookAtTable, shortTable} from '../bq/tables.ts';

@@ -3,7 +3,7 @@
  * step of its own, for people, once the rows were compared.
  */
 import {hour} from '../../clock.ts';
-import type {TableFacts} from '../../cloud/types.ts';
+import type {TableFacts} from '../../cloud/resources.ts';
 import {utcMinute} from '../../zone.ts';
 import {copyDraft, followCopy, isFree} from '../bq/copyTable.ts';
 import {fullName, jobBecame, lookAtTable, shortTable, stamp} from '../bq/tables.ts';

@@ -1,6 +1,6 @@
 /** A view made anew from its file (S4-33), after a change of the tables that it reads: its query is replaced, and no row. */
 import {minute} from '../../clock.ts';
-import type {TableFacts} from '../../cloud/types.ts';
+import type {TableFacts} from '../../cloud/resources.ts';
 import {cleanLine} from '../../text/clean.ts';
 import {statementOf, statementTexts} from '../../text/statement.ts';
 import {followOperation} from '../after/followOperation.ts';

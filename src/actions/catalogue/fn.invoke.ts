@@ -1,5 +1,5 @@
 /** A call of a function's HTTPS trigger with an ID token. */
-import type {FunctionInfo} from '../../cloud/types.ts';
+import type {FunctionInfo} from '../../cloud/resources.ts';
 import {lookAtFunction} from '../look/look.ts';
 import {cannotStop, factsOf, notRunning, ranAfter, startsRun, successOf} from '../pipeline/startRun.ts';
 import type {ActionSpec} from '../spec.ts';

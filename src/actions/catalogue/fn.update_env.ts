@@ -2,7 +2,7 @@
  * Variables of a function (S2-11, S2-21), of which the permission says which, and what they may be set to. All others stay:
  * the runbook's --set-env-vars would take them away (C-17).
  */
-import type {DeployedFunction} from '../../cloud/types.ts';
+import type {DeployedFunction} from '../../cloud/resources.ts';
 import {deploysFunction} from '../fn/deployFunction.ts';
 import {draftVariables} from '../fn/variables.ts';
 import type {ActionSpec} from '../spec.ts';

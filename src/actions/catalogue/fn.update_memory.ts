@@ -1,5 +1,5 @@
 /** The memory of an instance of a function (S1-28, S2-15). */
-import type {DeployedFunction} from '../../cloud/types.ts';
+import type {DeployedFunction} from '../../cloud/resources.ts';
 import {deploysFunction, draftDeployment} from '../fn/deployFunction.ts';
 import type {ActionSpec} from '../spec.ts';
 

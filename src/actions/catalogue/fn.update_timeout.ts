@@ -1,5 +1,5 @@
 /** How long a call of a function may take (S0-37, S1-29, S2-12). The runbook's 540 s are the limit for events only (C-16). */
-import type {DeployedFunction} from '../../cloud/types.ts';
+import type {DeployedFunction} from '../../cloud/resources.ts';
 import {deploysFunction, draftDeployment} from '../fn/deployFunction.ts';
 import type {ActionSpec} from '../spec.ts';
 

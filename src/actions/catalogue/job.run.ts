@@ -1,5 +1,5 @@
 /** One attempt of an existing Cloud Scheduler job, now. */
-import type {SchedulerJobInfo} from '../../cloud/types.ts';
+import type {SchedulerJobInfo} from '../../cloud/resources.ts';
 import {instantOf, utcMinute} from '../../zone.ts';
 import {lookAtJob} from '../look/look.ts';
 import {cannotStop, dependencies, factsOf, notRunning, ranAfter, startsRun, successOf} from '../pipeline/startRun.ts';

@@ -1,7 +1,7 @@
 /** For how long Cloud Scheduler tries a failed run again (S2-13), told beside the time that one attempt may take. */
 
 import type {Call} from '../../cloud/call.ts';
-import type {SchedulerJobInfo} from '../../cloud/types.ts';
+import type {SchedulerJobInfo} from '../../cloud/resources.ts';
 import {duration} from '../../text/durations.ts';
 import {settling} from '../after/followState.ts';
 import {commandLine} from '../canonical.ts';

@@ -1,7 +1,7 @@
 /** A pipeline again for days that are past (S4-24, S4-32): one call a day, each after the run before it has ended well. */
 import {day, hour} from '../../clock.ts';
 import {audienceOf, type Call} from '../../cloud/call.ts';
-import type {SchedulerJobInfo} from '../../cloud/types.ts';
+import type {SchedulerJobInfo} from '../../cloud/resources.ts';
 import {instantOf, localDate} from '../../zone.ts';
 import type {Steps} from '../after/steps.ts';
 import {commandLine, shellQuote} from '../canonical.ts';

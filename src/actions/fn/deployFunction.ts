@@ -5,7 +5,7 @@
  */
 import {minute} from '../../clock.ts';
 import type {Call, Json} from '../../cloud/call.ts';
-import type {DeployedFunction} from '../../cloud/types.ts';
+import type {DeployedFunction} from '../../cloud/resources.ts';
 import {instantOf} from '../../zone.ts';
 import {followOperation} from '../after/followOperation.ts';
 import {healthAfter} from '../after/health.ts';

@@ -1,5 +1,5 @@
 /** The deployment of a function with other variables. Pure. */
-import type {DeployedFunction} from '../../cloud/types.ts';
+import type {DeployedFunction} from '../../cloud/resources.ts';
 import type {Draft, Target} from '../spec.ts';
 import {draftDeployment} from './deployFunction.ts';
 

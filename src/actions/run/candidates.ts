@@ -1,7 +1,8 @@
 /** Which revision to go back to. Pure. */
 
 import {enough, errorRate, type History, knownBad, type Served, servedBy} from '../../checks/served.ts';
-import type {RevisionInfo, RunServiceInfo, Series} from '../../cloud/types.ts';
+import type {RevisionInfo, RunServiceInfo} from '../../cloud/resources.ts';
+import type {Series} from '../../cloud/types.ts';
 import {hundredths} from '../../text/numbers.ts';
 import {servingShares} from './traffic.ts';
 

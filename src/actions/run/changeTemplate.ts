@@ -3,7 +3,7 @@
  * what was deployed last: that may be a release that was rolled back, or one that never started.
  */
 import type {Call, TemplateChange} from '../../cloud/call.ts';
-import type {RunServiceInfo, RunSettings} from '../../cloud/types.ts';
+import type {RunServiceInfo, RunSettings} from '../../cloud/resources.ts';
 import {instantOf} from '../../zone.ts';
 import {printed} from '../canonical.ts';
 import {lookAtService} from '../look/look.ts';

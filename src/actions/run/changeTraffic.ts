@@ -2,7 +2,8 @@
 
 import {knownBad, servedBy} from '../../checks/served.ts';
 import {minute} from '../../clock.ts';
-import type {RunServiceInfo, Series} from '../../cloud/types.ts';
+import type {RunServiceInfo} from '../../cloud/resources.ts';
+import type {Series} from '../../cloud/types.ts';
 import {decimal, hundredths} from '../../text/numbers.ts';
 import {instantOf, utcMinute} from '../../zone.ts';
 import {sample} from '../after/verify.ts';

@@ -1,6 +1,6 @@
 /** A new revision of a Cloud Run service of another image: what it is called, and the request and command that make it without traffic. Pure. */
 import type {Call, Json, TemplateChange} from '../../cloud/call.ts';
-import type {RunServiceInfo, TrafficShare} from '../../cloud/types.ts';
+import type {RunServiceInfo, TrafficShare} from '../../cloud/resources.ts';
 import {sha256} from '../canonical.ts';
 import type {Target} from '../spec.ts';
 import {flagsOf} from './settings.ts';

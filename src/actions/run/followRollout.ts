@@ -1,6 +1,7 @@
 /** A rollout from its first share of the traffic to its last: each is watched for a time, then grown, returned or asked about. */
 import {minute, second} from '../../clock.ts';
-import type {RunServiceInfo, Series} from '../../cloud/types.ts';
+import type {RunServiceInfo} from '../../cloud/resources.ts';
+import type {Series} from '../../cloud/types.ts';
 import type {MetricSource} from '../../config/schema/sources.ts';
 import {probe} from '../after/health.ts';
 import type {Steps} from '../after/steps.ts';

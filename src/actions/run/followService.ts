@@ -1,5 +1,5 @@
 /** After a change of a Cloud Run service: waiting until it is in force. */
-import type {RunServiceInfo} from '../../cloud/types.ts';
+import type {RunServiceInfo} from '../../cloud/resources.ts';
 import {duration} from '../../text/durations.ts';
 import {messageOf} from '../../text/errors.ts';
 import type {Steps} from '../after/steps.ts';

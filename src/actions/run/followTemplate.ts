@@ -1,6 +1,6 @@
 /** After a change that makes a new revision of a Cloud Run service: waiting until it is ready, and looking whether it helped. */
+import type {RunServiceInfo} from '../../cloud/resources.ts';
 import {followsLatest} from '../../cloud/run-shape.ts';
-import type {RunServiceInfo} from '../../cloud/types.ts';
 import type {Steps} from '../after/steps.ts';
 import type {ActionResult, Plan} from '../types.ts';
 import type {TemplateFacts} from './changeTemplate.ts';

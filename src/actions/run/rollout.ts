@@ -2,7 +2,8 @@
 
 import {merge, percentile} from '../../checks/distribution.ts';
 import {enough} from '../../checks/served.ts';
-import type {RunServiceInfo, Series} from '../../cloud/types.ts';
+import type {RunServiceInfo} from '../../cloud/resources.ts';
+import type {Series} from '../../cloud/types.ts';
 import {duration} from '../../text/durations.ts';
 import {hundredths} from '../../text/numbers.ts';
 import {type ErrorSample, judgeErrors} from '../after/verify.ts';

@@ -1,6 +1,6 @@
 /** Instances of a Cloud Run service as numbers, words and flags of gcloud. Pure. */
 import type {Call, Json} from '../../cloud/call.ts';
-import type {RunServiceInfo} from '../../cloud/types.ts';
+import type {RunServiceInfo} from '../../cloud/resources.ts';
 import {commandLine, printed} from '../canonical.ts';
 import type {Target} from '../spec.ts';
 import {isSettled} from './traffic.ts';

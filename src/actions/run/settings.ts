@@ -1,7 +1,7 @@
 /** Settings of Cloud Run revisions as differences, words and flags of gcloud. Pure. */
 import type {TemplateChange} from '../../cloud/call.ts';
+import type {EnvValue, RunSettings} from '../../cloud/resources.ts';
 import {isSecret} from '../../cloud/sources/env.ts';
-import type {EnvValue, RunSettings} from '../../cloud/types.ts';
 import {cleanLine} from '../../text/clean.ts';
 
 type Line = {readonly what: string; readonly before: string; readonly after: string};

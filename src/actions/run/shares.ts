@@ -1,5 +1,5 @@
 /** The part of a plan in which a revision gets the traffic of a Cloud Run service share by share (S3-056 to S3-059). Pure. */
-import type {RunServiceInfo} from '../../cloud/types.ts';
+import type {RunServiceInfo} from '../../cloud/resources.ts';
 import {milliseconds} from '../../config/units.ts';
 import {duration} from '../../text/durations.ts';
 import type {Draft, StepCall, Target} from '../spec.ts';

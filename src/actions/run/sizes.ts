@@ -1,5 +1,5 @@
 /** Sizes of an instance that Cloud Run takes (cloud.google.com/run/docs/configuring/services/cpu). Pure. */
-import type {RunSettings} from '../../cloud/types.ts';
+import type {RunSettings} from '../../cloud/resources.ts';
 
 const mebi = {Mi: 1, Gi: 1024} as const;
 

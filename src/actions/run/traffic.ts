@@ -1,9 +1,10 @@
 /** Traffic splits of Cloud Run as numbers and words. Pure. */
 import type {Call} from '../../cloud/call.ts';
+import type {RunServiceInfo, TrafficShare} from '../../cloud/resources.ts';
 import {followsLatest} from '../../cloud/run-shape.ts';
 import {trafficIn} from '../../cloud/sources/run.ts';
 import {shortName} from '../../cloud/time.ts';
-import type {Answer, RunServiceInfo, TrafficShare} from '../../cloud/types.ts';
+import type {Answer} from '../../cloud/types.ts';
 
 /** One share of a wanted split. A type rather than an interface, so that it passes for JSON. */
 export type TrafficAssignment = {

@@ -1,5 +1,5 @@
 /** One environment variable of the next revision of a Cloud Run service. Pure. */
-import type {RunServiceInfo} from '../../cloud/types.ts';
+import type {RunServiceInfo} from '../../cloud/resources.ts';
 import {servedNow} from './changeTemplate.ts';
 import {envText, isWithheld} from './settings.ts';
 

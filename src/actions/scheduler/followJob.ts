@@ -1,5 +1,5 @@
 /** After a change of a job of Cloud Scheduler: looking until it is in force, and what became of one whose wall ended. */
-import type {SchedulerJobInfo} from '../../cloud/types.ts';
+import type {SchedulerJobInfo} from '../../cloud/resources.ts';
 import {followState, type Seen, stateAfter} from '../after/followState.ts';
 import type {Steps} from '../after/steps.ts';
 import type {AuditRecord} from '../audit/types.ts';

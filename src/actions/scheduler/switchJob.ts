@@ -1,7 +1,7 @@
 /** The common part of pausing and resuming a Scheduler job (S4-28, S4-49). */
 
+import type {SchedulerJobInfo} from '../../cloud/resources.ts';
 import {schedulerColumns} from '../../cloud/sources/scheduler.ts';
-import type {SchedulerJobInfo} from '../../cloud/types.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
 import {utcMinute} from '../../zone.ts';
 import {settling} from '../after/followState.ts';

@@ -1,7 +1,7 @@
 /** The common part of pausing and resuming all jobs of Cloud Scheduler that a permission lists (S4-49): one call a job. */
 
 import type {Call} from '../../cloud/call.ts';
-import type {SchedulerJobInfo} from '../../cloud/types.ts';
+import type {SchedulerJobInfo} from '../../cloud/resources.ts';
 import {settling} from '../after/followState.ts';
 import type {Steps} from '../after/steps.ts';
 import {lookAtJobs} from '../look/look.ts';

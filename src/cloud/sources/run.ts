@@ -1,9 +1,10 @@
 /** Services of Cloud Run, as far as each tells by itself; its revisions are a kind of their own. */
 import type {SourceOf} from '../../config/schema/sources.ts';
 import {cleanLine} from '../../text/clean.ts';
+import type {TrafficShare} from '../resources.ts';
 import {followsLatest, type RawService, readyOf, servingOf, trafficOf} from '../run-shape.ts';
 import {shortName} from '../time.ts';
-import type {Answer, TrafficShare} from '../types.ts';
+import type {Answer} from '../types.ts';
 import {listReading, numberCell, type RowOf, rowsWith, timeCell} from './columns.ts';
 import type {Kind} from './kind.ts';
 
