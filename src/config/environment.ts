@@ -20,8 +20,9 @@ export function tidyEnvironment(env: NodeJS.ProcessEnv, switches: ReadonlySet<st
 	}
 }
 
-/** host:port, or [IPv6]:port. */
-export const grpcAddress = /^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):\d{1,5}$/;
+/** host:port, or [IPv6]:port; a port is at most 65535. */
+export const grpcAddress =
+	/^(\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+):(\d{1,4}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d\d|655[0-2]\d|6553[0-5])$/;
 export const grpcWords = 'host and port, such as localhost:8085';
 
 /** Endpoints from the environment, as `pitwall sandbox` prints them. @throws UsageError */

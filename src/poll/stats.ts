@@ -73,7 +73,10 @@ export function createMeter(): Meter {
 				errorsPerMinute: errors.filter(at => now - at < window).length,
 				bytesBilledToday: bytes,
 				usdToday: usd(),
-				...(blindSince !== undefined && {blindSince, blindReason: auth ?? `all ${total} sources are failing`}),
+				...(blindSince !== undefined && {
+					blindSince,
+					blindReason: auth ?? (total === 1 ? 'the only source is failing' : `all ${total} sources are failing`),
+				}),
 				failing,
 				total,
 				...(failingMost && {failingMost}),

@@ -5,11 +5,11 @@
  */
 import {isConjoined, steady} from './clusters.ts';
 
-// Complete CSI; OSC, DCS, SOS, PM and APC with their end; two-character escapes. A payload with a control character in it
+// Complete CSI; OSC, DCS, SOS, PM and APC with their end; escapes of two or three characters. A payload with a control character in it
 // is no sequence: its beginning is marked and the rest shown, so that nothing can hide, and no input costs more than its length.
 const colours = /(?:\x1b\[|\x9b)[\d;:]*m/g;
 const sequences =
-	/(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x00-\x1f\x80-\x9f]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]*[0-~]/g;
+	/(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x00-\x1f\x80-\x9f]*(?:\x07|\x1b\\|\x9c)|\x1b[ -/]?[0-~]/g;
 const controls = /[\x00-\x1f\x7f-\x9f]/g;
 /** Blanks of every kind, the one of Braille too. */
 const blanks = /[\p{Zs}\u2028\u2029\u2800]/gu;

@@ -36,6 +36,8 @@ test('C9: endpoints are endpoints', () => {
 		http: 'http://[::1]:2',
 	});
 	expect(() => endpointsOf({PITWALL_GRPC: 'localhost'})).toThrow('host and port');
+	expect(endpointsOf({PITWALL_GRPC: '[::1]:65535'})).toEqual({grpc: '[::1]:65535'});
+	expect(() => endpointsOf({PITWALL_GRPC: 'localhost:65536'})).toThrow('host and port');
 	expect(() => endpointsOf({PITWALL_HTTP: 'file:///etc/passwd'})).toThrow('is not an address');
 });
 
