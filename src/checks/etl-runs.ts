@@ -3,7 +3,7 @@ import type {Row} from '../cloud/types.ts';
 import {milliseconds} from '../config/units.ts';
 import {numberOf, textOf} from './readings.ts';
 import {statusOfWord, type WordStatus} from './run-words.ts';
-import {timeOf} from './time.ts';
+import {isToCome, timeOf} from './time.ts';
 
 export type RunStatus = WordStatus | 'stuck';
 
@@ -103,8 +103,10 @@ function distinct(list: readonly RunRow[]): RunRow[] {
 }
 
 function runOf(row: Row, stuckAfter: number, now: number, tz: string): EtlRun | undefined {
-	// What failed before it began has only an end.
-	const startedAt = timeOf(row.started_at, tz) ?? timeOf(row.completed_at, tz);
+	// What failed before it began has only an end; one of a year to come would stand before all others for ever.
+	const startedAt = [row.started_at, row.completed_at]
+		.map(cell => timeOf(cell, tz))
+		.find(t => t !== undefined && !isToCome(t, now));
 	if (startedAt === undefined) return undefined;
 	const error = textOf(row.error ?? row.error_message);
 	const status = statusOfWord(row.status, Boolean(error));

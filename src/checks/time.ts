@@ -19,6 +19,9 @@ function isDate(cell: unknown): cell is string {
 /** How far ahead a time may be: tomorrow's date, or the clock of somebody in another zone, ms. */
 const ahead = 3 * day;
 
+/** Whether a time cannot have come yet, such as 9999-12-31 for never. */
+export const isToCome = (t: number, now: number): boolean => t > now + ahead;
+
 /**
  * Age of a TIMESTAMP, DATETIME or DATE cell, ms. A DATE ages from the end of its local day, so that today's date is 0 old,
  * and `> 24h` says the same as DATE_DIFF(today, date, DAY) > 1. A time far ahead (9999-12-31) has none: an age of 0 would be
@@ -26,5 +29,5 @@ const ahead = 3 * day;
  */
 export function ageOf(cell: unknown, now: number, tz: string): number | undefined {
 	const from = isDate(cell) ? endOfDate(cell, tz) : timeOf(cell, tz);
-	return from === undefined || from > now + ahead ? undefined : Math.max(0, now - from);
+	return from === undefined || isToCome(from, now) ? undefined : Math.max(0, now - from);
 }

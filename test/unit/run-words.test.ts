@@ -82,6 +82,12 @@ describe('A21: what is one run', () => {
 			statuses({status: 'success', started_at: at(9), completed_at: at(8)}, {status: 'failed', completed_at: at(5)}),
 		).toEqual(['ok', 'failed']);
 	});
+	test('a start in a year to come is none, and hides no failure', () => {
+		const never = '2099-01-01T00:00:00Z';
+		expect(statuses({status: 'success', started_at: never}, {status: 'failed', started_at: at(5)})).toEqual(['failed']);
+		expect(statuses({status: 'failed', started_at: never, completed_at: at(5)})).toEqual(['failed']);
+		expect(statuses({status: 'running', started_at: never})).toEqual([]);
+	});
 	test('a running row and its end are one, by its id or its start', () => {
 		const running = {status: 'running', started_at: at(10)};
 		const ended = {status: 'success', started_at: at(10), completed_at: at(8)};
