@@ -126,6 +126,16 @@ test('a backup is restored into a new database, which alone may be dropped', asy
 	const session = (await ask('POST', `${path}/sessions`, {})).body.name;
 	const counted = await ask('POST', `${session}:executeSql`, {sql: 'SELECT COUNT(*) AS n FROM tenants'});
 	expect(Number((counted.body.rows as string[][])[0]?.[0])).toBeGreaterThan(0);
+	// What a client asks for besides is heeded, or refused.
+	const asked = (more: object) => ask('POST', `${session}:executeSql`, {sql: 'SELECT 1', ...more});
+	expect(await asked({queryMode: 'PLAN'})).toMatchObject({
+		status: 400,
+		body: {error: {message: expect.stringMatching(/sandbox has no plans/)}},
+	});
+	expect(await asked({transaction: {singleUse: {readOnly: {exactStaleness: '7200s'}}}})).toMatchObject({
+		status: 400,
+		body: {error: {message: expect.stringMatching(/exceeded the maximum timestamp staleness/)}},
+	});
 	expect(await ask('DELETE', `${instance}/databases/pipeline-db`)).toMatchObject({status: 400});
 	expect(await ask('DELETE', path)).toMatchObject({status: 200});
 	expect(await cloud.reads.database(path)).toBeUndefined();

@@ -245,4 +245,16 @@ describe('refusals', () => {
 	])('%s', async (sql, message) => {
 		await expect(ask(sql)).rejects.toMatchObject({message});
 	});
+
+	test.each([
+		['SELECT ROW_NUMBER() OVER (ORDER BY i) FROM t', 'Analytic functions not supported'],
+		['SELECT d + 1 FROM t', signature('operator + for argument types: DATE, INT64')],
+		['SELECT TIMESTAMP(ts) FROM t', signature('function TIMESTAMP for argument types: TIMESTAMP')],
+		[
+			'SELECT * FROM SPANNER_SYS.QUERY_STATS_TOP_MINUTE',
+			'The sandbox does not support SPANNER_SYS.QUERY_STATS_TOP_MINUTE',
+		],
+	])('of Spanner: %s', async (sql, message) => {
+		await expect(ask(sql, 'spanner')).rejects.toMatchObject({message});
+	});
 });

@@ -147,10 +147,13 @@ function printed(node: Node, scope: Scope): Typed {
 	}
 }
 
-/** Spanner takes no NULL without a type as an operand. */
+/** Spanner takes no NULL without a type as an operand, and counts no days with a sign. */
 function refuseNull(kind: string, operands: readonly Typed[], {statement}: Scope): void {
 	if (statement.dialect === 'spanner' && !/^(and|or|concat)$/.test(kind) && operands.some(({type}) => type === 'NULL'))
 		throw new SqlError('invalidQuery', 'Operands cannot be literal NULL');
+	const isOfDays = operands.some(({type}) => type === 'DATE') && operands.some(({type}) => type === 'INT64');
+	if (statement.dialect === 'spanner' && (kind === 'add' || kind === 'sub') && isOfDays)
+		throw noMatch(`operator ${kind === 'add' ? '+' : '-'}`, operands);
 }
 
 /** A call by the function's name. Throws SqlError for one that is not known. */

@@ -39,6 +39,10 @@ export function resolve(parts: string[], {dialect, namespace, project}: Place): 
 const informationViews =
 	/^(ASSIGNMENT|BI_CAPACIT|CAPACITY|CHECK_|COLUMN|CONSTRAINT|DATABASE|EFFECTIVE_|INDEX|INSIGHTS|JOBS|KEY_|MATERIALIZED|MODELS|OBJECT_PRIVILEGES|ORGANIZATION|PARAMETERS|PARTITIONS|RECOMMENDATIONS|REFERENTIAL|RESERVATION|ROLE|ROUTINE|SCHEMATA|SEARCH_INDEX|SESSIONS|SHARED_DATASET|SPANNER_STATISTICS|STREAMING|TABLE|VECTOR_INDEX|VIEWS|WRITE_API)/;
 
+/** Spanner's tables of its own statistics. */
+const systemTables =
+	/^SPANNER_SYS\.((QUERY|TXN|LOCK|READ|TABLE_OPERATIONS|TABLE_SIZES)_STATS_|(OLDEST_)?ACTIVE_|SPLIT_STATS|SUPPORTED_|ROW_DELETION|COLUMN_OPERATIONS|QUERY_PROFILES)/i;
+
 /** That there is no such table, as the dialect says it. */
 export function notFound(
 	namespace: Namespace,
@@ -50,6 +54,7 @@ export function notFound(
 	const [schema, view] = name.toUpperCase().split('.');
 	if (schema === 'INFORMATION_SCHEMA' && informationViews.test(view ?? '')) return unsupported(name.toUpperCase());
 	if (dialect === 'bigquery' && name.endsWith('*')) return unsupported('wildcard tables');
+	if (dialect === 'spanner' && systemTables.test(name)) return unsupported(name.toUpperCase());
 	if (dialect === 'spanner') return new SqlError('invalidQuery', `Table not found: ${name}`);
 	if (!namespaces.includes(namespace))
 		return new SqlError('notFound', `Not found: Dataset ${project}:${dataset} was not found in location US`);

@@ -91,8 +91,8 @@ export function handlers({control, clock}: Pick<Sandbox, 'control' | 'clock'>) {
 			return {...made, ...(isChecked && {clientSpecifiedPayloadChecksum: true})};
 		},
 		'versions.list'({query, parts}: Call) {
-			const all = versionsOf(named(parts));
-			const {items, ...rest} = pageAsked(all, query, 250);
+			const all = versionsOf(named(parts)).filter(listFilter(query.get('filter') ?? '', ['name', 'state']));
+			const {items, ...rest} = pageAsked(all, query, 250, true);
 			return {versions: items, totalSize: all.length, ...rest};
 		},
 		'versions.get': ({parts}: Call) => versionTold(parts),

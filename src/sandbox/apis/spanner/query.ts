@@ -13,7 +13,7 @@ interface Duration {
 	nanos: number;
 }
 
-interface ReadOnly {
+export interface ReadOnly {
 	strong?: boolean;
 	exactStaleness?: Duration | null;
 	maxStaleness?: Duration | null;
@@ -27,6 +27,8 @@ export interface SqlRequest {
 	sql: string;
 	params?: {fields: Record<string, ProtoValue>} | null;
 	paramTypes?: Record<string, ProtoType>;
+	/** By name or, where nothing was said, its number. */
+	queryMode?: string | number;
 	transaction?: {
 		singleUse?: {readOnly?: ReadOnly | null; readWrite?: unknown} | null;
 		begin?: {readOnly?: ReadOnly | null; readWrite?: unknown} | null;
@@ -92,6 +94,8 @@ export async function execute(
 	{engine, spanner, clock}: SpannerContext,
 ): Promise<{result: QueryResult; readAt: number}> {
 	const now = clock.now();
+	if (request.queryMode !== undefined && request.queryMode !== 'NORMAL' && request.queryMode !== 0)
+		throw rpcError(status.UNIMPLEMENTED, 'The sandbox has no plans and no profiles of queries: leave queryMode out.');
 	const selector = request.transaction?.singleUse ?? request.transaction?.begin;
 	if (selector?.readWrite) throw rpcError(status.UNIMPLEMENTED, 'The sandbox answers reads only.');
 	const readAt = readTime(selector?.readOnly, now);

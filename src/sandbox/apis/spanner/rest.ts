@@ -8,7 +8,7 @@ import type {Sandbox} from '../../stores.ts';
 import {adminMethods} from './admin.ts';
 import {changeMethods} from './changes.ts';
 import {databaseMethods} from './databases.ts';
-import {execute, namespaceOf, resultSet, type SqlRequest} from './query.ts';
+import {execute, namespaceOf, type ReadOnly, resultSet, type SqlRequest} from './query.ts';
 import {Sessions} from './sessions.ts';
 import {type ProtoType, plain, protoValue} from './values.ts';
 
@@ -92,8 +92,11 @@ export function handlers(sandbox: Pick<Sandbox, 'engine' | 'spanner' | 'clock' |
 			if (!sessions.get(session)) throw rpcError(status.NOT_FOUND, `Session not found: ${session}`);
 			const body = await readJson(req);
 			const params = Object.entries((field(body, 'params') ?? {}) as Record<string, unknown>);
+			const readOnly = readOnlyOf(field(field(field(body, 'transaction'), 'singleUse'), 'readOnly'));
 			const request: SqlRequest = {
 				session,
+				queryMode: String(field(body, 'queryMode') ?? 'NORMAL'),
+				...(readOnly && {transaction: {singleUse: {readOnly}}}),
 				sql: String(field(body, 'sql') ?? ''),
 				params: {fields: Object.fromEntries(params.map(([name, value]) => [name, protoValue(value)]))},
 				paramTypes: (field(body, 'paramTypes') ?? {}) as Record<string, ProtoType>,
@@ -103,4 +106,15 @@ export function handlers(sandbox: Pick<Sandbox, 'engine' | 'spanner' | 'clock' |
 			return {metadata: protoJson(metadata), rows: rows.map(({values}) => values.map(plain))};
 		},
 	};
+}
+
+/** The bounds of a read as JSON has them: a moment in RFC 3339, a staleness as `15s`. */
+function readOnlyOf(json: unknown): ReadOnly | undefined {
+	const [at, staleness] = [field(json, 'readTimestamp'), field(json, 'exactStaleness')];
+	const seconds = typeof staleness === 'string' ? Number(staleness.replace(/s$/, '')) : Date.parse(String(at)) / 1000;
+	if (at === undefined && staleness === undefined) return undefined;
+	if (!Number.isFinite(seconds)) throw rpcError(status.INVALID_ARGUMENT, 'Invalid bounds of a read-only transaction.');
+	const whole = Math.floor(seconds);
+	const time = {seconds: String(whole), nanos: Math.round((seconds - whole) * 1e9)};
+	return staleness === undefined ? {readTimestamp: time} : {exactStaleness: time};
 }
