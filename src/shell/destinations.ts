@@ -1,5 +1,6 @@
 /** Everything that the palette can go to besides systems, pages and panes. */
 import {openIncidentPage} from '../../panels/places/incident/open.ts';
+import {isUnjudged} from '../checks/firing.ts';
 import type {LoadedConfig, SystemConfig} from '../config/schema/system.ts';
 import {themeNames} from '../config/theme-names.ts';
 import {foldIncidents, openIncident} from '../incidents/fold.ts';
@@ -26,10 +27,13 @@ export interface Destination {
 
 /** Entries of one kind and system; more are found by their own lists. */
 const mostOfKind = 50;
+/** Entries up to which alerts may be of checks that could not be judged. */
+const mostUnjudged = 5;
 
-/** Open alerts, the most urgent first. */
+/** Open alerts, the most urgent first; many checks that could not be judged have one cause, and would push the commands out of sight. */
 export const alertsToOpen = (store: Store, live: Scene): Destination[] =>
 	openAlerts(store, live)
+		.filter((alert, index) => index < mostUnjudged || !isUnjudged(alert))
 		.slice(0, mostOfKind)
 		.map(alert => ({
 			title: `alert ${alert.title}${alert.instance ? ` ${alert.instance}` : ''} of ${alert.system}`,

@@ -31,6 +31,14 @@ test('an open alert comes before everything else', () => {
 	run('alert failed beta');
 	expect(placeOf(state())).toMatchObject({kind: 'alert', system: 'beta'});
 });
+test('checks that could not be judged leave room for the commands', () => {
+	const blind = Array.from({length: 40}, (_, nth) => ({...alertOn(`beta.blind${nth}`, 'blind'), system: 'beta'}));
+	state().setAlerts([...blind, {...alertOn('beta.failed', 'firing'), system: 'beta'}]);
+	const titles = commands(wall.config, wall.store, wall.live, () => undefined).map(({title}) => title);
+	expect(titles[0]).toBe('alert Failed runs of beta');
+	expect(titles.filter(title => title.startsWith('alert '))).toHaveLength(5);
+	state().setAlerts([]);
+});
 test('what has no limit and what loads is no open alert: neither ! nor the palette goes there', () => {
 	const calm = [alertOn('beta.unset', 'unset'), alertOn('beta.loading', 'loading')];
 	state().setAlerts(calm.map(alert => ({...alert, system: 'beta'})));
