@@ -4,7 +4,14 @@ import {useWall} from '../../hooks/WallContext.ts';
 import {codeOf} from '../../src/actions/approval/code.ts';
 import {looksSigned} from '../../src/actions/approval/signed.ts';
 import type {Standing} from '../../src/actions/approval/types.ts';
-import {givenText, insteadText, membersText, neededText, unapproved} from '../../src/actions/approval/words.ts';
+import {
+	askedText,
+	givenText,
+	insteadText,
+	membersText,
+	neededText,
+	unapproved,
+} from '../../src/actions/approval/words.ts';
 import type {ActionDesk} from '../../src/actions/runs.ts';
 import type {CopyPlan, Plan} from '../../src/actions/types.ts';
 import {keyLabel, keymapOf, keyOf} from '../../src/keys/keymap.ts';
@@ -32,7 +39,7 @@ export interface PlanApprovals {
 
 /** Undefined where nobody is asked. */
 export function useApprovals(plan: Plan | CopyPlan, {executor, runs}: ActionDesk): PlanApprovals | undefined {
-	const {store, config} = useWall();
+	const {store, config, drill} = useWall();
 	const {approvals} = executor;
 	const signed = useRuns(state => state.waiting.find(one => one.plan === plan)?.signed);
 	const [standing, setStanding] = useState<Standing>();
@@ -83,7 +90,9 @@ export function useApprovals(plan: Plan | CopyPlan, {executor, runs}: ActionDesk
 			...block('', standing?.denied ? [unapproved(plan, standing) ?? ''] : [], width, 'crit'),
 			...block(
 				'',
-				standing?.state === 'waits' ? [`they type on this machine: pitwall approve ${codeOf(plan.planHash)}`] : [],
+				standing?.state === 'waits'
+					? [askedText(codeOf(plan.planHash), standing.missing, config.wall.people, drill !== undefined)]
+					: [],
 				width,
 				'accent',
 			),

@@ -8,7 +8,7 @@ import {gateOf} from '../../src/actions/approval/rule.ts';
 import {looksSigned, newKey, publicOf, readSigned, signedCode} from '../../src/actions/approval/signed.ts';
 import type {Decision} from '../../src/actions/approval/types.ts';
 import {waiverOf, withWaiver} from '../../src/actions/approval/waiver.ts';
-import {membersText, neededText, unapproved} from '../../src/actions/approval/words.ts';
+import {askedText, membersText, neededText, unapproved} from '../../src/actions/approval/words.ts';
 import type {AuditActor} from '../../src/actions/audit/types.ts';
 import {sha256} from '../../src/actions/canonical.ts';
 import type {Plan} from '../../src/actions/types.ts';
@@ -136,6 +136,13 @@ describe('who approves for whom', () => {
 	test('whom to ask', () => {
 		expect(membersText('security', people)).toBe(' (of bob, cy, ana at home)');
 		expect(membersText('board', people)).toBe('');
+	});
+	test('whoever drills is told how to be those who are asked', () => {
+		const asked = (alone: boolean) => askedText('AAAA-BBBB-CCCC', ['team-lead', 'security'], practicePeople(), alone);
+		expect(asked(false)).toBe('they type on this machine: pitwall approve AAAA-BBBB-CCCC');
+		expect(asked(true)).toBe(
+			'you practise alone: in another terminal pitwall approve AAAA-BBBB-CCCC --practise tess, then pitwall approve AAAA-BBBB-CCCC --practise sam; paste here what it prints',
+		);
 	});
 
 	test('in words', () => {

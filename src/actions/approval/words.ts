@@ -31,6 +31,14 @@ export function membersText(group: string, people: People): string {
 	return members.length === 0 ? '' : ` (of ${members.join(', ')})`;
 }
 
+/** How those whom it waits for approve a plan. @param alone whoever drills, who is all of them */
+export function askedText(code: string, groups: readonly string[], people: People, alone: boolean): string {
+	if (!alone) return `they type on this machine: pitwall approve ${code}`;
+	const names = groups.map(group => Object.keys(people).find(name => people[name]?.groups.includes(group)) ?? group);
+	const lines = names.map(name => `pitwall approve ${code} --practise ${name}`);
+	return `you practise alone: in another terminal ${lines.join(', then ')}; paste here what it prints`;
+}
+
 const reasonText = ({reason}: Decision): string => (reason === undefined ? '' : `: ${reason}`);
 
 /** `manager: ana, 3 m ago`. @param now ms of the machine's clock */
