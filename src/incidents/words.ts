@@ -50,6 +50,9 @@ function changeWords(fact: Extract<Fact, {kind: 'changed'}>): string {
 	return `${parts.join(', ') || 'Changed'}${because(reason)}${left === '' ? '' : `;${left}`}`;
 }
 
+/** What a clock or a tick is called; a fact of an earlier version may know its id alone. */
+const timerTitle = ({timer, title}: {timer: string; title?: string}): string => tickTitle(timer) ?? title ?? timer;
+
 /** @returns one line; texts of facts were cleaned where they came in */
 export function factWords(fact: Fact): string {
 	switch (fact.kind) {
@@ -81,9 +84,9 @@ export function factWords(fact: Fact): string {
 		case 'pin':
 			return fact.off ? 'Unpinned' : 'Pinned';
 		case 'met':
-			return `Done: ${tickTitle(fact.timer) ?? fact.timer}${because(fact.text)}`;
+			return `Done: ${timerTitle(fact)}${because(fact.text)}`;
 		case 'snoozed':
-			return `Snoozed ${fact.timer}${because(fact.reason)}`;
+			return `Snoozed: ${timerTitle(fact)}${because(fact.reason)}`;
 		case 'sent':
 			return fact.failed === undefined
 				? `Sent ${fact.template} to ${fact.to}`

@@ -14,6 +14,13 @@ interface OfIncident {
 	incident: string;
 }
 
+/** A clock, something to do, or what the next state waits for. */
+interface OfTimer extends OfIncident {
+	/** Its id, and what it was called: its rules may have changed since. Absent in facts of earlier versions. */
+	timer: string;
+	title?: string;
+}
+
 /** An alert went from one state to another, or to another level. */
 interface AlertFact {
 	kind: 'alert';
@@ -109,8 +116,8 @@ export type Happening =
 	/** A fact of its timeline was pinned. */
 	| (OfIncident & {kind: 'pin'; fact: string; off?: boolean})
 	/** Something that had to be done by a time was done by hand: acknowledged, status page updated. */
-	| (OfIncident & {kind: 'met'; timer: string; text?: string})
-	| (OfIncident & {kind: 'snoozed'; timer: string; until: number; reason: string})
+	| (OfTimer & {kind: 'met'; text?: string})
+	| (OfTimer & {kind: 'snoozed'; until: number; reason: string})
 	/** A message left the wall. */
 	| (OfIncident & {
 			kind: 'sent';

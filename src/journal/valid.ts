@@ -151,8 +151,8 @@ const shapes: {readonly [K in Fact['kind']]: {readonly [F in Keys<K>]-?: Field |
 	todo: {incident, text: lines},
 	hypothesis: {incident, text: lines, state: oneOf('open', 'proven', 'refuted')},
 	pin: {incident, fact: line, off: maybe(flag)},
-	met: {incident, timer: line, text: maybe(line)},
-	snoozed: {incident, timer: line, until: time, reason: line},
+	met: {incident, timer: line, title: maybe(line), text: maybe(line)},
+	snoozed: {incident, timer: line, title: maybe(line), until: time, reason: line},
 	sent: {incident, template: line, to: line, text: lines, failed: maybe(line)},
 	gap: {to: time, why: oneOf('asleep', 'not running', 'blind')},
 };

@@ -251,6 +251,13 @@ describe('the page', () => {
 		await view.until('! proven: a bad deploy');
 		await say('M', /Snooze a clock/, '30m they are on the phone');
 		await view.until(/snoozed until 13:35/);
+		// Whoever reads the timeline elsewhere, or later, reads names.
+		expect(only(wall).timeline.map(({words}) => words)).toEqual(
+			expect.arrayContaining([
+				expect.stringMatching(/^Done: [A-Z][a-z ]+: called the vendor$/),
+				expect.stringMatching(/^Snoozed: [A-Z][a-z ]+: they are on the phone$/),
+			]),
+		);
 		expect(only(wall).hypotheses).toMatchObject([{text: 'a bad deploy', state: 'proven'}]);
 	});
 

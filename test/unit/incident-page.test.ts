@@ -149,7 +149,7 @@ describe('words', () => {
 		expect(said(timer({id: 'stakeholders', title: 'Tell all', state: 'soon'}))).toContain('m sends it, c ticks it');
 	});
 	test('say what fires, how bad and for how long, and which steps come next', () => {
-		const look = {theme: createTheme({unicode: false, colors: 0}), tz, now, width: 40, titleOf: (id: string) => id};
+		const look = {theme: createTheme({unicode: false, colors: 0}), tz, now, width: 40};
 		const text = (lines: readonly Line[]) => lines.map(line => line.map(part => part.text).join(''));
 		const fires = alertOf('late', {state: 'firing', level: 'crit', value: '12 min', firedAt: now - 4 * minute});
 		expect(text(firingLines([fires, alertOf('fine', {state: 'ok'})], look))).toEqual([

@@ -91,12 +91,11 @@ function KnownIncident({incident, system, width, height}: PlaceProps<'incident'>
 	const home = Math.max(0, entries.length - 1);
 	const cursor = useCursor(tab, placePane, true, entries, ({fact}) => fact.id, home);
 	const frames = framesAt({width, height});
-	const titleOf = (id: string) => timers.find(timer => timer.id === id)?.title ?? id;
-	const look: EntryLook = {theme, tz, now, width: roomOf(width, frames, 'timeline'), titleOf};
+	const look: EntryLook = {theme, tz, now, width: roomOf(width, frames, 'timeline')};
 	const aside: EntryLook = {...look, width: roomOf(width, frames, 'clocks')};
 	const rows = useMemo(
-		() => entries.map(entry => ({lines: entryLines(entry, incident, look)})),
-		[incident, theme, tz, look.width, timers.length],
+		() => entries.map(entry => ({lines: entryLines(entry, look)})),
+		[incident, theme, tz, look.width],
 	);
 	const open = timers.filter(({state}) => state !== 'met');
 	const next = wrapParts(nextThing(incident, timers, now, tz, keys), width).slice(0, mostOfNext);
@@ -128,7 +127,7 @@ function KnownIncident({incident, system, width, height}: PlaceProps<'incident'>
 	useKeymap(placePane, {
 		rows: entries.length,
 		page: Math.max(1, Math.floor(height / 2)),
-		copy: () => incidentText(incident, timers, now, tz).join('\n'),
+		copy: () => incidentText(incident, now, tz).join('\n'),
 		place: () => alert && {kind: 'alert', system: alert.system, key: alert.key},
 		select(row) {
 			store.getState().setPane(tab, placePane, {cursor: row});

@@ -3,7 +3,7 @@ import {told} from '../../incidents/blindness.ts';
 import type {Incident, Timer} from '../../incidents/types.ts';
 import {localTime, utcMinute} from '../../zone.ts';
 import {clockText} from './clocks.ts';
-import {entryWords, headline, todoTimer} from './words.ts';
+import {headline, todoTimer} from './words.ts';
 
 /** Lines of the timeline that a card repeats. */
 const mostLines = 8;
@@ -16,7 +16,6 @@ export function handoffCard(
 	tz: string,
 	{from, to, role}: {from: string; to: string; role: string},
 ): readonly string[] {
-	const titleOf = (id: string) => timers.find(timer => timer.id === id)?.title ?? id;
 	const list = (title: string, lines: readonly string[]): string[] =>
 		lines.length === 0 ? [] : ['', title, ...lines.map(line => `- ${line}`)];
 	const timeline = told(incident.timeline);
@@ -45,21 +44,20 @@ export function handoffCard(
 		),
 		...list(
 			'What happened',
-			repeated.map(entry => `${localTime(entry.at, tz)} ${entryWords(entry, incident, titleOf)}`),
+			repeated.map(entry => `${localTime(entry.at, tz)} ${entry.words}`),
 		),
 	];
 }
 
 /** The whole incident as text, every time in the zone of its system and in UTC. */
-export function incidentText(incident: Incident, timers: readonly Timer[], now: number, tz: string): readonly string[] {
-	const titleOf = (id: string) => timers.find(timer => timer.id === id)?.title ?? id;
+export function incidentText(incident: Incident, now: number, tz: string): readonly string[] {
 	const head = headline(incident, now, tz).map(({text}) => text);
 	return [
 		head.join(' · '),
 		...told(incident.timeline).map(entry => {
 			const who = entry.by === undefined ? '' : ` (${entry.by})`;
 			const pin = entry.pinned ? '* ' : '';
-			return `${localTime(entry.at, tz, true)} (${utcMinute(entry.at)}) ${pin}${entryWords(entry, incident, titleOf)}${who}`;
+			return `${localTime(entry.at, tz, true)} (${utcMinute(entry.at)}) ${pin}${entry.words}${who}`;
 		}),
 	];
 }

@@ -10,7 +10,7 @@ import type {Theme} from '../../theme/theme.ts';
 import {localDate, localTime} from '../../zone.ts';
 import {isBackdated} from './backdate.ts';
 import {clockText, clockTone} from './clocks.ts';
-import {entryWords, todoTimer} from './words.ts';
+import {todoTimer} from './words.ts';
 
 export type Line = readonly Segment[];
 
@@ -25,13 +25,12 @@ export interface EntryLook {
 	now: number;
 	/** Cells. */
 	width: number;
-	titleOf: (timer: string) => string;
 }
 
 /** The lines of an entry: time, mark, words and who, later lines under the words. */
-export function entryLines(entry: TimelineEntry, incident: Pick<Incident, 'todo'>, look: EntryLook): readonly Line[] {
-	const {at, recorded, by, pinned, level} = entry;
-	const {theme, tz, now, width, titleOf} = look;
+export function entryLines(entry: TimelineEntry, look: EntryLook): readonly Line[] {
+	const {at, recorded, by, words, pinned, level} = entry;
+	const {theme, tz, now, width} = look;
 	const other = localDate(at, tz) === localDate(now, tz) ? '' : `${localDate(at, tz).slice(5)} `;
 	const time = `${other}${localTime(at, tz, true)}${width >= withUtc && tz !== 'UTC' ? ` ${localTime(at, 'UTC')}Z` : ''}`;
 	const {glyph, tone} = level ? theme.status(level) : {glyph: ' ', tone: 'plain' as const};
@@ -40,7 +39,7 @@ export function entryLines(entry: TimelineEntry, incident: Pick<Incident, 'todo'
 	const room = Math.max(1, width - indent);
 	const late = isBackdated(entry) ? ` [written ${localTime(recorded, tz)}]` : '';
 	const who = by === undefined ? '' : ` (${by})`;
-	const all = wrapText(`${entryWords(entry, incident, titleOf)}${late}${who}`, room);
+	const all = wrapText(`${words}${late}${who}`, room);
 	const shown =
 		all.length > mostOfEntry
 			? [...all.slice(0, mostOfEntry - 1), cut(all.slice(mostOfEntry - 1).join(' '), room, theme.glyph.ellipsis)]

@@ -1,6 +1,5 @@
-/** An incident in words: its headline, the next thing to do, the lines of its timeline. Pure. */
-import {tickTitle} from '../../incidents/ticks.ts';
-import type {Incident, TimelineEntry, Timer} from '../../incidents/types.ts';
+/** An incident in words: its headline, and the next thing to do. Pure. */
+import type {Incident, Timer} from '../../incidents/types.ts';
 import type {IncidentState} from '../../journal/fact.ts';
 import type {Segment} from '../../panes/cells.ts';
 import {lasting} from '../../text/durations.ts';
@@ -124,19 +123,6 @@ export function headline(
 			drop: 3,
 		},
 	];
-}
-
-/** What a timeline says of a fact: with the names of what it is about, where the fact has ids only. */
-export function entryWords(
-	{fact, words}: TimelineEntry,
-	{todo}: Pick<Incident, 'todo'>,
-	titleOf: (timer: string) => string,
-) {
-	if (fact.kind !== 'met' && fact.kind !== 'snoozed') return words;
-	const task = todo.find(({fact: id}) => fact.timer === todoTimer(id));
-	const because = 'reason' in fact ? fact.reason : fact.text;
-	const of = task?.text ?? tickTitle(fact.timer) ?? titleOf(fact.timer);
-	return `${fact.kind === 'met' ? 'Done' : 'Snoozed'}: ${of}${because ? ` (${because})` : ''}`;
 }
 
 /** Something to do later is ticked like a clock, under this id. */

@@ -18,12 +18,17 @@ export const clockAsk: MakeAsk = (incident, {timers, now, system}) => {
 	const {id, title, todo, met} = incident;
 	const clocks = openClocks(timers).map(timer => ({
 		timer: timer.id,
+		name: timer.title,
 		title: `${timer.title} (${clockText(timer, now, system.tz)})`,
 	}));
 	const tasks = todo
 		.filter(({fact}) => met[todoTimer(fact)] === undefined)
-		.map(({fact, text}) => ({timer: todoTimer(fact), title: `to do: ${text}`}));
-	const ticks = openTicks(incident, rulesOf(system)).map(tick => ({timer: tick.id, title: tick.title}));
+		.map(({fact, text}) => ({timer: todoTimer(fact), name: text, title: `to do: ${text}`}));
+	const ticks = openTicks(incident, rulesOf(system)).map(tick => ({
+		timer: tick.id,
+		name: tick.title,
+		title: tick.title,
+	}));
 	const all = [...clocks, ...ticks, ...tasks];
 	return {
 		title: `What is done: ${title}`,
@@ -35,7 +40,7 @@ export const clockAsk: MakeAsk = (incident, {timers, now, system}) => {
 			const one = all[choice];
 			const text = clean(typed);
 			if (!one) return 'no clock runs, and there is nothing to do';
-			return [{kind: 'met', incident: id, timer: one.timer, ...(text !== '' && {text})}];
+			return [{kind: 'met', incident: id, timer: one.timer, title: one.name, ...(text !== '' && {text})}];
 		},
 	};
 };
@@ -59,7 +64,8 @@ export const snoozeAsk: MakeAsk = ({id, title}, {timers, now, speed, system}) =>
 			const reason = clean(why);
 			if (minutes < 1 || minutes > longestSnooze) return `for 1 to ${longestSnooze} minutes: choose another time`;
 			if (reason === '') return 'a reason is missing: type why it can wait';
-			return [{kind: 'snoozed', incident: id, timer: timer.id, until: now + minutes * minute * speed, reason}];
+			const until = now + minutes * minute * speed;
+			return [{kind: 'snoozed', incident: id, timer: timer.id, title: timer.title, until, reason}];
 		},
 	};
 };
