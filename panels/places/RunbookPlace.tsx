@@ -93,7 +93,11 @@ function BookView({system, width, height, book}: PlaceProps<'runbook'> & {book: 
 		[book, steps, progress, at, inner.width, inner.height, unicode, asked, open, scene, openKey, copyKey],
 	);
 	const cursor = useCursor(tab, placePane, true, rows, ({id}) => id);
-	useFirst(rows, steps, row => store.getState().setPane(tab, placePane, {cursor: row}));
+	useFirst(rows, steps, row => {
+		const {panes, setPane} = store.getState();
+		// Whoever comes back to it goes on where they were.
+		if (panes[`${tab}/${placePane}`] === undefined) setPane(tab, placePane, {cursor: row});
+	});
 	const row = rows[cursor];
 	const now = row?.step === undefined ? undefined : steps[row.step];
 	useKeymap(placePane, {

@@ -180,6 +180,30 @@ describe('the page', () => {
 		expect(note).toMatchObject({at: start - 15 * minute, text: 'a deploy went out', by: 'ops1'});
 	});
 
+	test('follows its newest line, also after another page was opened from it; a line that was gone to stays', async () => {
+		const wall = burning();
+		const note = (text: string) =>
+			wall.journal.record({kind: 'note', incident: only(wall).id, text, system: 'alpha', by: 'ops1'});
+		const view = await page(wall, 80, 24);
+		for (let line = 1; line <= 30; line++) note(`note ${line}.`);
+		await view.until('note 30.');
+		view.type('i');
+		await view.until(/Incidents/);
+		view.type('\u001B');
+		await view.until('note 30.');
+		note('note 31.');
+		await view.until('note 31.');
+		view.type('g');
+		await view.until('Declared critical');
+		note('note 32.');
+		await view.settled();
+		expect(view.frame()).toContain('Declared critical');
+		view.type('i');
+		await view.until(/Incidents/);
+		view.type('\u001B');
+		await view.until('Declared critical');
+	});
+
 	test('goes through its states, back only with a reason', async () => {
 		const wall = burning();
 		const view = await page(wall);

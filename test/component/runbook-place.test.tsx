@@ -81,7 +81,7 @@ describe('b', () => {
 		screen.type('\r');
 		await screen.until(/– 2 Ask the table +skipped by ops1 13:05:00: no such table/);
 		await screen.until('▶ 3 Call somebody');
-		screen.type('k');
+		// The cursor is where it was before the dialog.
 		screen.type('n');
 		await screen.until('▶ 2 Ask the table');
 		// Another wall has done it meanwhile.
