@@ -92,8 +92,8 @@ function unstable(incident: Incident, rules: IncidentRules, now: number): string
 	const watch = watchOf(incident, rules, now);
 	if (!watch) return [`not watched for ${whole} since it was mitigated`];
 	const {since, fires} = watch;
+	// Whoever ticked the watch has said why.
+	if (incident.met.stability !== undefined) return [];
 	if (fires !== undefined) return [`not stable: ${fires} fires`];
-	return now - since >= rules.stability || incident.met.stability !== undefined
-		? []
-		: [`stable for ${age(now - since)} of ${whole}`];
+	return now - since >= rules.stability ? [] : [`stable for ${age(now - since)} of ${whole}`];
 }

@@ -59,7 +59,8 @@ export function factWords(fact: Fact): string {
 		case 'alert':
 			return alertWords(fact);
 		case 'action':
-			return `${fact.title} ${fact.target}: ${fact.phase}${fact.text === fact.title ? '' : `, ${fact.text}`}`;
+			// Most titles name their target.
+			return `${fact.title.includes(fact.target) ? fact.title : `${fact.title} ${fact.target}`}: ${fact.phase}${fact.text === fact.title ? '' : `, ${fact.text}`}`;
 		case 'change':
 			return fact.words;
 		case 'mode':

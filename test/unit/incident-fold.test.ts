@@ -56,6 +56,15 @@ describe('an incident', () => {
 		]);
 		expect(timeline[0]).toMatchObject({at: noon - 5 * minute, recorded: noon + 2 * minute});
 	});
+	test('names what an action was done to once', () => {
+		const done = (title: string) =>
+			factAt(1, {
+				...{kind: 'action', run: 'r', action: 'run.rollback', target: 'web', title, phase: 'done'},
+				...{text: 'recovered', planHash: 'h'},
+			});
+		const {timeline} = incidentOf([declared(), done('roll back web'), done('roll back')]);
+		expect(timeline.slice(1).map(({words}) => words)).toEqual(Array(2).fill('roll back web: done, recovered'));
+	});
 	test('has what was changed shortly before it, once, however many walls have seen it', () => {
 		const deploy = (minutes: number, change: string) =>
 			factAt(minutes, {kind: 'change', change, words: `deploy ${change}`});

@@ -44,6 +44,8 @@ describe('before it is resolved', () => {
 		expect(missing(told, 'resolved', 39)).toEqual(['stable for 29 m of 30 m']);
 		expect(missing(told, 'resolved', 40)).toEqual([]);
 		expect(missing([...told, alertFact(20, 'firing')], 'resolved', 45)).toEqual(['not stable: Errors fires']);
+		// Whoever ticked it has said why.
+		expect(missing([...told, alertFact(20, 'firing'), met(30, 'stability')], 'resolved', 45)).toEqual([]);
 	});
 	test('nothing is asked before, on the way back, and of what was resolved already', () => {
 		expect(missingBefore(incidentOf([declared()]), 'monitoring', rules, {now: at(20)})).toEqual([]);
