@@ -55,7 +55,7 @@ export function ChoiceStage({
 			hints={['Enter plan', ...others.map(({label, verb}) => `${label} ${verb}`), 'Up Down choose']}
 			esc="cancel"
 		>
-			<Lines lines={above} width={inner.width} height={above.length} />
+			<Lines lines={above} width={inner.width} height={above.length} scroll={undefined} />
 			<Grid<Choice>
 				columns={columns.map((column, index) => ({...column, cell: ({cells}) => cells[index] ?? ''}))}
 				rows={rows}

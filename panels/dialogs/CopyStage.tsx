@@ -95,7 +95,7 @@ export function CopyStage({
 			hints={['y copy the commands', 'Ctrl-R plan again']}
 			esc="close"
 		>
-			<Lines lines={lines} width={inner.width} height={room} offset={offset} />
+			<Lines lines={lines} width={inner.width} height={room} offset={offset} scroll="Up Down" />
 			{words.map(text => (
 				<Text key={text} wrap="truncate" {...theme.paint(standing.tone)}>
 					{cut(text, inner.width, theme.glyph.ellipsis)}

@@ -58,7 +58,7 @@ export function FindDialog<Row>({
 			hints={[`Enter ${verb}`, 'Up Down choose', 'type to find']}
 			esc="cancel"
 		>
-			<Lines lines={above} width={inner.width} height={above.length} />
+			<Lines lines={above} width={inner.width} height={above.length} scroll={undefined} />
 			<Text wrap="truncate">
 				<Text {...theme.paint('accent')}>:</Text>
 				<TextField field={query.field} width={inner.width - 1} />

@@ -180,7 +180,7 @@ export function FormStage({
 				);
 			})}
 			<Text> </Text>
-			<Lines lines={below} width={inner.width} height={inner.height - rows - 2} />
+			<Lines lines={below} width={inner.width} height={inner.height - rows - 2} scroll={undefined} />
 		</Dialog>
 	);
 }

@@ -174,7 +174,7 @@ export function PlanStage({plan, desk, width, height, onStarted, onReplan, onMen
 			]}
 			esc="cancel"
 		>
-			<Lines lines={lines} width={inner.width} height={room} offset={offset} />
+			<Lines lines={lines} width={inner.width} height={room} offset={offset} scroll="Up Down" />
 			<Confirm asked={refusal === undefined ? asked : []} said={said} tone={message.tone} width={inner.width} />
 		</Dialog>
 	);

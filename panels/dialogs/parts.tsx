@@ -1,5 +1,6 @@
 /** Shared parts of the action dialogs. */
 import {Box, Text} from 'ink';
+import {useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
 import type {ActionDesk} from '../../src/actions/runs.ts';
@@ -7,6 +8,7 @@ import {actionSize} from '../../src/panes/where.ts';
 import {cut} from '../../src/text/format.ts';
 import type {Tone} from '../../src/theme/theme.ts';
 import {Dialog} from '../../src/ui/Dialog.tsx';
+import {partText} from '../../src/ui/scroll.tsx';
 import type {Line} from './lines.ts';
 
 /** The size that an action dialog needs to show a whole decision. */
@@ -22,17 +24,20 @@ export interface Scope extends StageProps {
 	desk: ActionDesk;
 }
 
-/** Lines cut to a rectangle, from `offset` on; says how much is out of sight. */
+/** Lines cut to a rectangle, from `offset` on; says how much is out of sight, and which keys of the dialog show it. */
 export function Lines({
 	lines,
 	width,
 	height,
 	offset = 0,
+	scroll,
 }: {
 	lines: readonly Line[];
 	width: number;
 	height: number;
 	offset?: number;
+	/** Undefined where nothing scrolls them. */
+	scroll: 'Up Down' | 'PgUp PgDn' | undefined;
 }) {
 	const {theme} = useWall();
 	const over = lines.length > height;
@@ -48,11 +53,23 @@ export function Lines({
 			))}
 			{over && (
 				<Text wrap="truncate" {...theme.paint('dim')}>
-					{cut(`lines ${start + 1}-${Math.min(lines.length, start + room)} of ${lines.length}, up/down scrolls`, width)}
+					{cut(
+						`lines ${partText(start, Math.min(room, lines.length - start), lines.length)}${scroll ? `, ${scroll} scrolls` : ''}`,
+						width,
+					)}
 				</Text>
 			)}
 		</Box>
 	);
+}
+
+/** The first of the lines of a `Lines` to show, and how to go so many lines further, or back. */
+export function useOffset(lines: number, height: number): readonly [offset: number, scroll: (by: number) => void] {
+	const [offset, setOffset] = useState(0);
+	// A line of the rectangle says which part it is.
+	const last = lines > height ? lines - Math.max(1, height - 1) : 0;
+	const at = Math.min(offset, last);
+	return [at, by => setOffset(Math.max(0, Math.min(at + by, last)))];
 }
 
 /** One or two sentences in a dialog that has nothing to ask. */

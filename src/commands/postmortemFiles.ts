@@ -120,7 +120,9 @@ export async function postmortemOfWall(
 			audit
 				? `Newest of ${audit.seq} records of the audit log: ${audit.hash}`
 				: 'No audit log: nothing was armed or changed.',
-			unrecorded === undefined ? `pitwall replay ${files.at(-1) ?? ''} shows it again` : `No recording: ${unrecorded}`,
+			...(unrecorded === undefined
+				? ['', 'To see it again:', `pitwall replay ${files.at(-1) ?? ''}`]
+				: [`No recording: ${unrecorded}`]),
 		],
 	};
 }

@@ -34,8 +34,8 @@ export interface Outbox {
 	copied(draft: Draft, said: string): Said;
 	write(draft: Draft, path: string): Promise<Said>;
 	post(draft: Draft, webhook: string): Promise<Said>;
-	/** Writes what is known of an incident to a folder of its own; with what was written, line by line. */
-	postmortem(incident: Incident): Promise<Said & {lines: readonly string[]}>;
+	/** Writes what is known of an incident to a folder of its own. */
+	postmortem(incident: Incident): Promise<Written>;
 	/** Ends what is under way, and writes down that it was ended. */
 	stop(): Promise<void>;
 }
@@ -43,6 +43,11 @@ export interface Outbox {
 export interface Said {
 	text: string;
 	level: 'info' | 'error';
+}
+
+/** What was written, line by line; none where that failed. */
+interface Written extends Said {
+	lines: readonly string[];
 }
 
 export interface OutboxParts {
@@ -92,6 +97,19 @@ export function createOutbox(parts: OutboxParts): Outbox {
 		return {text: `sent ${template} to ${name}${got.tries > 1 ? `, at the ${got.tries}. try` : ''}`, level: 'info'};
 	}
 
+	/** Post-mortems that are being written, by incident: its recording may take seconds, and an impatient key starts no other. */
+	const writing = new Map<string, Promise<Written>>();
+	async function written(incident: Incident): Promise<Written> {
+		const {id, system} = incident;
+		try {
+			const {folder: its, lines} = await parts.postmortem(incident);
+			journal.record({kind: 'met', incident: id, timer: writtenTick, text: cleanLine(its, 300), system, by: user});
+			return {text: `post-mortem written to ${its}`, level: 'info', lines};
+		} catch (error) {
+			return {text: `no post-mortem written: ${cleanLine(messageOf(error), 200)}`, level: 'error', lines: []};
+		}
+	}
+
 	return {
 		webhooks,
 		pathFor: ({template}) =>
@@ -122,15 +140,10 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			void going.then(() => underway.delete(going));
 			return going;
 		},
-		async postmortem(incident) {
-			const {id, system} = incident;
-			try {
-				const {folder: its, lines} = await parts.postmortem(incident);
-				journal.record({kind: 'met', incident: id, timer: writtenTick, text: cleanLine(its, 300), system, by: user});
-				return {text: `post-mortem written to ${its}`, level: 'info', lines};
-			} catch (error) {
-				return {text: `no post-mortem written: ${cleanLine(messageOf(error), 200)}`, level: 'error', lines: []};
-			}
+		postmortem(incident) {
+			const going = writing.get(incident.id) ?? written(incident).finally(() => writing.delete(incident.id));
+			writing.set(incident.id, going);
+			return going;
 		},
 		async stop() {
 			left.abort();

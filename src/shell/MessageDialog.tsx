@@ -1,10 +1,9 @@
 /** Lines that need more than the footer. */
-import {useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import {Lines} from '../../panels/dialogs/parts.tsx';
+import {Lines, useOffset} from '../../panels/dialogs/parts.tsx';
+import {wrapText} from '../text/format.ts';
 import {Dialog, dialogSize} from '../ui/Dialog.tsx';
-import {stepped} from '../ui/scroll.tsx';
 
 export function MessageDialog({
 	title,
@@ -18,17 +17,19 @@ export function MessageDialog({
 	height: number;
 }) {
 	const {store} = useWall();
-	const [offset, setOffset] = useState(0);
 	const inner = dialogSize(width, height);
-	// The last line of what is longer than the dialog says which part of it is to be seen.
-	const ends = lines.length - inner.height + 2;
+	const wrapped = lines
+		.flatMap(line => wrapText(line || ' ', inner.width))
+		.map(text => ({text, tone: 'plain' as const}));
+	const [offset, scroll] = useOffset(wrapped.length, inner.height);
 	useDialogKeys(({name, burst}) => {
-		if (name !== 'enter') setOffset(at => stepped(name, at, ends, inner.height - 1));
-		else if (!burst) store.getState().closeDialog();
+		if (name === 'enter' && !burst) store.getState().closeDialog();
+		else if (name === 'down' || name === 'up') scroll(name === 'down' ? 1 : -1);
+		else if (name === 'pgdn' || name === 'pgup') scroll((inner.height - 1) * (name === 'pgdn' ? 1 : -1));
 	});
 	return (
 		<Dialog title={title} width={width} height={height} minWidth={20} minHeight={5}>
-			<Lines lines={lines.map(text => ({text, tone: 'plain'}))} {...inner} offset={offset} />
+			<Lines lines={wrapped} {...inner} offset={offset} scroll="Up Down" />
 		</Dialog>
 	);
 }

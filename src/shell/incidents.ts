@@ -63,6 +63,7 @@ function writePostmortem(on: Dispatch, id: string) {
 	const {store, outbox} = on;
 	const incident = incidentsShown(on).find(one => one.id === id);
 	if (!incident || !outbox) return store.getState().notify('there is nowhere to write a post-mortem to', 'error');
+	store.getState().notify('writing the post-mortem and a recording');
 	void outbox.postmortem(incident).then(({text, level, lines}) => {
 		store.getState().notify(text, level);
 		if (lines.length > 0 && !store.getState().dialog)

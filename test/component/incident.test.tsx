@@ -298,6 +298,12 @@ describe('the page', () => {
 		const card = await view.until('Handover: ops1 to kim, lead');
 		expect(card).toMatch(/What happened/);
 		await eventually(() => expect(wall.asked.some(line => line.startsWith('copy Handover: ops1 to kim'))).toBe(true));
+		// Where it has no room it says so, and is read line by line.
+		view.resize(40, 10);
+		await view.until(/lines 1-6 of \d+, Up Down scrolls/);
+		view.type('\u001B[B');
+		await view.until(/lines 2-7 of /);
+		view.resize(120, 40);
 		view.type('\u001B');
 		await view.until(/lead kim/);
 	});

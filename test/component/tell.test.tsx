@@ -181,15 +181,30 @@ describe('a message', () => {
 		await screen.until('Alerts');
 		screen.type('I');
 		await screen.until('Nothing gets through');
+		// A key that is pressed again while it is being written starts no other.
+		screen.type('P');
 		screen.type('P');
 		// What was written is said until somebody has read it, and ticked in the incident.
 		await screen.until(/nothing-gets-through-\w+\.md/);
 		expect(readdirSync(`${folder}-post`).map(name => name.split('.').at(-1))).toEqual(['json', 'md']);
-		expect(journal.facts()).toContainEqual(expect.objectContaining({kind: 'met', timer: 'postmortem.written'}));
+		expect(journal.facts().filter(({kind}) => kind === 'met')).toMatchObject([{timer: 'postmortem.written'}]);
 		screen.type('\x1b');
 		await screen.until(/Done: The post-mortem is written/);
 		screen.type('m');
 		await screen.until('Message about P1 Nothing gets through');
+	});
+
+	test('that is longer than its place is read page by page', async () => {
+		const {screen} = await begin();
+		await screen.until('Message about');
+		screen.resize(80, 20);
+		screen.type('executive');
+		await screen.until(/Executive summary/);
+		screen.type(enter);
+		await screen.until('what it says');
+		await screen.until(/lines 1-\d+ of \d+, PgUp PgDn scrolls/);
+		screen.type('\x1b[6~');
+		await screen.until(/lines (?!1-)\d+-\d+ of \d+/);
 	});
 
 	test('goes back to its fields', async () => {

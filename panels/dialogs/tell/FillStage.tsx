@@ -11,7 +11,7 @@ import {cut, fit, wrapText} from '../../../src/text/format.ts';
 import {Dialog, dialogSize} from '../../../src/ui/Dialog.tsx';
 import {windowStart} from '../../../src/ui/scroll.tsx';
 import {TextField} from '../../../src/ui/TextField.tsx';
-import {Lines, minSize, type StageProps} from '../parts.tsx';
+import {Lines, minSize, type StageProps, useOffset} from '../parts.tsx';
 
 export function FillStage({
 	template,
@@ -48,8 +48,19 @@ export function FillStage({
 	const isGap = ({key, otherwise}: (typeof fields)[number]) => otherwise === undefined && !now[key]?.trim();
 	const finish = () =>
 		onFilled(Object.fromEntries(fields.flatMap(({key}) => (now[key] === known[key] ? [] : [[key, now[key] ?? '']]))));
+	const inner = dialogSize(width, height);
+	const rows = Math.min(fields.length, Math.max(1, inner.height - 6));
+	const room = Math.max(0, inner.height - rows - 1);
+	const message = render(template, now);
+	const below = message.text
+		.split('\n')
+		.flatMap(line => wrapText(line, inner.width))
+		.map(text => ({text, tone: text.includes('‹fill: ') ? ('warn' as const) : ('dim' as const)}));
+	const [offset, scroll] = useOffset(below.length, room);
 	useDialogKeys(({name}) => {
-		if (name === 'tab' || name === 'down') go((at + 1) % fields.length);
+		if (name === 'pgdn') scroll(room - 1);
+		else if (name === 'pgup') scroll(1 - room);
+		else if (name === 'tab' || name === 'down') go((at + 1) % fields.length);
 		else if (name === 'shift-tab' || name === 'up') go((at - 1 + fields.length) % fields.length);
 		else if (name === 'enter') {
 			const next = fields.findIndex((one, index) => index > at && isGap(one));
@@ -57,15 +68,8 @@ export function FillStage({
 			else finish();
 		}
 	}, typing.keys);
-	const inner = dialogSize(width, height);
-	const rows = Math.min(fields.length, Math.max(1, inner.height - 6));
 	const start = windowStart(at, fields.length, rows);
 	const label = Math.min(20, Math.max(0, ...fields.map(({title}) => title.length)) + 2);
-	const message = render(template, now);
-	const below = message.text
-		.split('\n')
-		.flatMap(line => wrapText(line, inner.width))
-		.map(text => ({text, tone: text.includes('‹fill: ') ? ('warn' as const) : ('dim' as const)}));
 	return (
 		<Dialog
 			title={`${template.title}: what it says`}
@@ -93,7 +97,7 @@ export function FillStage({
 				);
 			})}
 			<Text> </Text>
-			<Lines lines={below} width={inner.width} height={Math.max(0, inner.height - rows - 1)} />
+			<Lines lines={below} width={inner.width} height={room} offset={offset} scroll="PgUp PgDn" />
 		</Dialog>
 	);
 }

@@ -13,7 +13,7 @@ import type {Incident} from '../../../src/incidents/types.ts';
 import {cut, fit, wrapText} from '../../../src/text/format.ts';
 import {Dialog, dialogSize} from '../../../src/ui/Dialog.tsx';
 import {TextField} from '../../../src/ui/TextField.tsx';
-import {Lines, minSize, type StageProps} from '../parts.tsx';
+import {Lines, minSize, type StageProps, useOffset} from '../parts.tsx';
 
 type Way =
 	| {kind: 'copy'; title: string}
@@ -94,25 +94,28 @@ export function PreviewStage({
 		}
 	}
 
+	const inner = dialogSize(width, height);
+	const lines = draft.text
+		.split('\n')
+		.flatMap(line => wrapText(line, inner.width - 2))
+		.map(line => ({text: `  ${line}`, tone: line.includes('‹fill: ') ? ('warn' as const) : ('plain' as const)}));
+	const shown = Math.min(lines.length, Math.max(1, inner.height - ways.length - 4));
+	const [offset, scroll] = useOffset(lines.length, shown);
 	useDialogKeys(
 		({name, burst}) => {
-			if (name === 'down') setAt((at + 1) % ways.length);
+			if (name === 'pgdn') scroll(shown - 1);
+			else if (name === 'pgup') scroll(1 - shown);
+			else if (name === 'down') setAt((at + 1) % ways.length);
 			else if (name === 'up') setAt((at - 1 + ways.length) % ways.length);
 			else if (name === 'tab' || name === 'shift-tab') onBack();
 			else if (name === 'enter' && !burst && way) send(way);
 		},
 		way?.kind === 'file' ? file.keys : undefined,
 	);
-	const inner = dialogSize(width, height);
 	const channel = channelOf(template, values);
 	const head = [`For ${template.audience}`, ...(channel === undefined ? [] : [`in ${channel}`])].join(', ');
 	const gaps =
 		missing.length === 0 ? '' : `lacks ${missing.join(', ')}: Tab fills ${missing.length > 1 ? 'them' : 'it'}`;
-	const lines = draft.text
-		.split('\n')
-		.flatMap(line => wrapText(line, inner.width - 2))
-		.map(line => ({text: `  ${line}`, tone: line.includes('‹fill: ') ? ('warn' as const) : ('plain' as const)}));
-	const room = Math.max(1, inner.height - ways.length - 4);
 	return (
 		<Dialog
 			title={`${template.title}: how it reads`}
@@ -126,7 +129,7 @@ export function PreviewStage({
 				{cut(head, inner.width, theme.glyph.ellipsis)}
 			</Text>
 			<Text> </Text>
-			<Lines lines={lines} width={inner.width} height={Math.min(room, lines.length)} />
+			<Lines lines={lines} width={inner.width} height={shown} offset={offset} scroll="PgUp PgDn" />
 			<Text wrap="truncate" {...theme.paint('warn')}>
 				{cut(gaps || ' ', inner.width, theme.glyph.ellipsis)}
 			</Text>
