@@ -38,7 +38,7 @@ const longest = [
 	'protocol/fault-matrix',
 	'terminal/restart',
 	'protocol/lost-connections',
-	'terminal/story',
+	'terminal/incident',
 	'terminal/causes',
 	'protocol/wall-faults',
 	'world/ingestion-alerts',
