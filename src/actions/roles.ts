@@ -1,5 +1,5 @@
 /** The permissions that actions need in their project, and which usual roles have them (S1-44). Pure. */
-import {permissionOf} from './catalogue.ts';
+import {permissionOf} from './offers.ts';
 
 export interface Needed {
 	permissions: readonly string[];
@@ -9,18 +9,35 @@ export interface Needed {
 	wider?: string;
 }
 
-/** Deploying a function also needs the right to act as the account that it runs as. */
-const deploying: Needed = {
-	permissions: ['cloudfunctions.functions.get', 'cloudfunctions.functions.update', 'cloudfunctions.operations.get'],
-	role: 'cloudfunctions.developer',
-	wider: 'cloudfunctions.admin',
-};
+/** @param permissions and `role` are of this service of Google's, whose name is left out */
+const needed = (service: string, permissions: readonly string[], role: string, wider?: string): Needed => ({
+	permissions: permissions.map(permission => `${service}.${permission}`),
+	role: `${service}.${role}`,
+	...(wider !== undefined && {wider: `${service}.${wider}`}),
+});
 
-const changesService: Needed = {
-	permissions: ['run.services.get', 'run.revisions.list', 'run.services.update'],
-	role: 'run.developer',
-	wider: 'run.admin',
-};
+const changesService = needed('run', ['services.get', 'revisions.list', 'services.update'], 'developer', 'admin');
+
+/** Deploying a function also needs the right to act as the account that it runs as. */
+const deploys = needed('cloudfunctions', ['functions.get', 'functions.update', 'operations.get'], 'developer', 'admin');
+
+const switchesJobs = needed('cloudscheduler', ['jobs.get', 'jobs.pause', 'jobs.enable'], 'admin');
+
+/** With the other permissions of a job of BigQuery that reads or writes tables. */
+const runsJob = (...tables: readonly string[]): Needed =>
+	needed('bigquery', ['jobs.create', ...tables.map(what => `tables.${what}`)], 'dataEditor', 'admin');
+const copiesTable = runsJob('get', 'getData', 'create');
+
+/** Whoever calls a function or what a job calls has to be its caller. */
+const callsAs = needed('iam', ['serviceAccounts.getOpenIdToken'], 'serviceAccountOpenIdTokenCreator');
+
+const restores = [
+	'backups.list',
+	'backups.restoreDatabase',
+	'databases.create',
+	'databases.get',
+	'databaseOperations.get',
+];
 
 const ofActions: Readonly<Record<string, Needed>> = {
 	'run.rollback': changesService,
@@ -32,124 +49,49 @@ const ofActions: Readonly<Record<string, Needed>> = {
 	'run.update_env': changesService,
 	'run.cpu_allocation': changesService,
 	'run.stop_processing': changesService,
-	'fn.redeploy': deploying,
-	'fn.update_env': deploying,
-	'fn.update_memory': deploying,
-	'fn.update_timeout': deploying,
-	'job.update_retry': {
-		permissions: ['cloudscheduler.jobs.get', 'cloudscheduler.jobs.update'],
-		role: 'cloudscheduler.admin',
-	},
-	'job.pause': {
-		permissions: ['cloudscheduler.jobs.get', 'cloudscheduler.jobs.pause', 'cloudscheduler.jobs.enable'],
-		role: 'cloudscheduler.admin',
-	},
-	'pipeline.backfill': {
-		permissions: ['cloudscheduler.jobs.get', 'iam.serviceAccounts.getOpenIdToken'],
-		role: 'iam.serviceAccountOpenIdTokenCreator',
-	},
-	'pipeline.stop_all': {
-		permissions: ['cloudscheduler.jobs.get', 'cloudscheduler.jobs.pause', 'cloudscheduler.jobs.enable'],
-		role: 'cloudscheduler.admin',
-	},
-	'pubsub.pause': {
-		permissions: ['pubsub.subscriptions.list', 'pubsub.subscriptions.update'],
-		role: 'pubsub.editor',
-	},
-	'pubsub.seek': {
-		permissions: [
-			'pubsub.subscriptions.list',
-			'pubsub.subscriptions.consume',
-			'pubsub.snapshots.list',
-			'pubsub.snapshots.create',
-			'pubsub.snapshots.seek',
-		],
-		role: 'pubsub.editor',
-	},
-	'pubsub.replay_dead_letter': {
-		permissions: ['pubsub.subscriptions.list', 'pubsub.subscriptions.consume', 'pubsub.topics.publish'],
-		role: 'pubsub.editor',
-	},
-	'spanner.scale': {
-		permissions: ['spanner.instances.get', 'spanner.instances.update', 'spanner.instanceOperations.get'],
-		role: 'spanner.admin',
-	},
-	'spanner.backup': {
-		permissions: [
-			'spanner.backups.list',
-			'spanner.backups.create',
-			'spanner.databases.createBackup',
-			'spanner.backupOperations.get',
-		],
-		role: 'spanner.backupWriter',
-		wider: 'spanner.backupAdmin',
-	},
-	'secret.add_version': {
-		permissions: [
-			'secretmanager.versions.list',
-			'secretmanager.versions.add',
-			'secretmanager.versions.disable',
-			'secretmanager.versions.enable',
-		],
-		role: 'secretmanager.secretVersionManager',
-		wider: 'secretmanager.admin',
-	},
-	'secret.reveal': {
-		permissions: ['secretmanager.versions.access'],
-		role: 'secretmanager.secretAccessor',
-	},
-	'api.enable': {
-		permissions: ['serviceusage.services.get', 'serviceusage.services.enable'],
-		role: 'serviceusage.serviceUsageAdmin',
-	},
-	'spanner.ddl': {
-		permissions: ['spanner.backups.list', 'spanner.databases.updateDdl', 'spanner.databaseOperations.get'],
-		role: 'spanner.databaseAdmin',
-	},
-	'spanner.verify_backup': {
-		permissions: [
-			'spanner.backups.list',
-			'spanner.backups.restoreDatabase',
-			'spanner.databases.create',
-			'spanner.databases.get',
-			'spanner.databases.select',
-			'spanner.databases.drop',
-			'spanner.databaseOperations.get',
-		],
-		role: 'spanner.admin',
-	},
-	'spanner.restore': {
-		permissions: [
-			'spanner.backups.list',
-			'spanner.backups.restoreDatabase',
-			'spanner.databases.create',
-			'spanner.databases.get',
-			'spanner.databaseOperations.get',
-		],
-		role: 'spanner.restoreAdmin',
-	},
-	'bq.backup_table': {
-		permissions: ['bigquery.jobs.create', 'bigquery.tables.get', 'bigquery.tables.getData', 'bigquery.tables.create'],
-		role: 'bigquery.dataEditor',
-		wider: 'bigquery.admin',
-	},
-	'bq.restore_snapshot': {
-		permissions: ['bigquery.jobs.create', 'bigquery.tables.get', 'bigquery.tables.getData', 'bigquery.tables.create'],
-		role: 'bigquery.dataEditor',
-		wider: 'bigquery.admin',
-	},
-	'bq.schema': {
-		permissions: ['bigquery.jobs.create', 'bigquery.tables.get', 'bigquery.tables.getData', 'bigquery.tables.update'],
-		role: 'bigquery.dataEditor',
-		wider: 'bigquery.admin',
-	},
-	'bq.add_column': {
-		permissions: ['bigquery.jobs.create', 'bigquery.tables.get', 'bigquery.tables.update'],
-		role: 'bigquery.dataEditor',
-		wider: 'bigquery.admin',
-	},
-	'fn.invoke': {permissions: ['iam.serviceAccounts.getOpenIdToken'], role: 'iam.serviceAccountOpenIdTokenCreator'},
-	'job.run': {permissions: ['cloudscheduler.jobs.get', 'cloudscheduler.jobs.run'], role: 'cloudscheduler.jobRunner'},
+	'fn.invoke': callsAs,
+	'fn.redeploy': deploys,
+	'fn.update_env': deploys,
+	'fn.update_memory': deploys,
+	'fn.update_timeout': deploys,
+	'job.run': needed('cloudscheduler', ['jobs.get', 'jobs.run'], 'jobRunner'),
+	'job.update_retry': needed('cloudscheduler', ['jobs.get', 'jobs.update'], 'admin'),
+	'job.pause': switchesJobs,
+	'pipeline.backfill': {...callsAs, permissions: ['cloudscheduler.jobs.get', ...callsAs.permissions]},
+	'pipeline.stop_all': switchesJobs,
+	'pubsub.pause': needed('pubsub', ['subscriptions.list', 'subscriptions.update'], 'editor'),
+	'pubsub.seek': needed(
+		'pubsub',
+		['subscriptions.list', 'subscriptions.consume', 'snapshots.list', 'snapshots.create', 'snapshots.seek'],
+		'editor',
+	),
+	'pubsub.replay_dead_letter': needed(
+		'pubsub',
+		['subscriptions.list', 'subscriptions.consume', 'topics.publish'],
+		'editor',
+	),
+	'spanner.scale': needed('spanner', ['instances.get', 'instances.update', 'instanceOperations.get'], 'admin'),
+	'spanner.backup': needed(
+		'spanner',
+		['backups.list', 'backups.create', 'databases.createBackup', 'backupOperations.get'],
+		'backupWriter',
+		'backupAdmin',
+	),
+	'spanner.ddl': needed('spanner', ['backups.list', 'databases.updateDdl', 'databaseOperations.get'], 'databaseAdmin'),
+	'spanner.restore': needed('spanner', restores, 'restoreAdmin'),
+	'spanner.verify_backup': needed('spanner', [...restores, 'databases.select', 'databases.drop'], 'admin'),
+	'bq.backup_table': copiesTable,
+	'bq.restore_snapshot': copiesTable,
+	'bq.schema': runsJob('get', 'getData', 'update'),
+	'bq.add_column': runsJob('get', 'update'),
+	'secret.add_version': needed(
+		'secretmanager',
+		['versions.list', 'versions.add', 'versions.disable', 'versions.enable'],
+		'secretVersionManager',
+		'admin',
+	),
+	'secret.reveal': needed('secretmanager', ['versions.access'], 'secretAccessor'),
+	'api.enable': needed('serviceusage', ['services.get', 'services.enable'], 'serviceUsageAdmin'),
 };
 
 /** What an entry under `actions.allow` needs; nothing is known of an unknown one. */
