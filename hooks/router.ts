@@ -1,6 +1,6 @@
 /** Where keys go: the dialog if one is open, else the filter line, else the focused pane, else the wall. */
 
-import type {Offer} from '../src/actions/spec.ts';
+import type {Offer} from '../src/actions/types.ts';
 import type {PaneCommand} from '../src/keys/keymap.ts';
 import type {Rectangle} from '../src/panes/layout.ts';
 import type {Link} from '../src/panes/links.ts';

@@ -2,11 +2,12 @@
 import {useEffect, useMemo, useState} from 'react';
 import {useWall} from '../../hooks/WallContext.ts';
 import {gateOf} from '../../src/actions/approval/rule.ts';
-import {anySpecOf, entryOf, targetOf, titleOf} from '../../src/actions/catalogue.ts';
+import {anySpecOf, entryOf} from '../../src/actions/catalogue.ts';
+import {targetOf, titleOf} from '../../src/actions/offers.ts';
 import {anyPlanOf} from '../../src/actions/plan.ts';
 import {waitingFor} from '../../src/actions/runs.ts';
-import type {AnySpec, Choices, FieldConfig, Offer, ParamValues} from '../../src/actions/spec.ts';
-import type {CopyPlan, Plan} from '../../src/actions/types.ts';
+import type {AnySpec, Choices, FieldConfig} from '../../src/actions/spec.ts';
+import type {CopyPlan, Offer, ParamValues, Plan} from '../../src/actions/types.ts';
 import type {ActionDialog as Opened} from '../../src/store/types.ts';
 import {type Aim, closedFor, type Option} from './aims.ts';
 import {ChoiceStage} from './ChoiceStage.tsx';

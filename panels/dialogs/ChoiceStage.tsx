@@ -1,7 +1,8 @@
 /** Which one of several an action is about, such as a revision. */
 import {useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
-import type {Choice, Choices, Offer, ParamValues} from '../../src/actions/spec.ts';
+import type {Choice, Choices} from '../../src/actions/spec.ts';
+import type {Offer, ParamValues} from '../../src/actions/types.ts';
 import {wrapText} from '../../src/text/format.ts';
 import {Dialog, dialogSize} from '../../src/ui/Dialog.tsx';
 import {Grid} from '../../src/ui/Grid.tsx';

@@ -1,8 +1,10 @@
 /** What may be done, one line each, in the order in which it is chosen from. Pure. */
-import {entryOf, titleOf} from '../../src/actions/catalogue.ts';
+import {entryOf} from '../../src/actions/catalogue.ts';
 import {emergencyIn} from '../../src/actions/guards/emergency.ts';
 import {windowAnswers} from '../../src/actions/guards/windows.ts';
-import type {AnySpec, Offer, Target} from '../../src/actions/spec.ts';
+import {titleOf} from '../../src/actions/offers.ts';
+import type {AnySpec} from '../../src/actions/spec.ts';
+import type {Offer, Target} from '../../src/actions/types.ts';
 import type {Alert} from '../../src/checks/types.ts';
 import {type Risk, risks} from '../../src/config/risk.ts';
 import type {Tone} from '../../src/theme/theme.ts';

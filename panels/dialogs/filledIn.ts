@@ -1,6 +1,7 @@
 /** What a step of a runbook fills a form in with. Pure. */
 import {formFields, validateForm} from '../../src/actions/form.ts';
-import type {AnySpec, FieldConfig, ParamValues} from '../../src/actions/spec.ts';
+import type {AnySpec, FieldConfig} from '../../src/actions/spec.ts';
+import type {ParamValues} from '../../src/actions/types.ts';
 import {own} from '../../src/text/own.ts';
 
 /**

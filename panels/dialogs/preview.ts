@@ -1,5 +1,6 @@
 /** What the values of a form would change, while it is filled. Pure. */
-import type {AnySpec, ParamValues, Target} from '../../src/actions/spec.ts';
+import type {AnySpec} from '../../src/actions/spec.ts';
+import type {ParamValues, Target} from '../../src/actions/types.ts';
 import {messageOf} from '../../src/text/errors.ts';
 import {changeTexts, type Line} from './lines.ts';
 import type {Loaded} from './useLoaded.ts';

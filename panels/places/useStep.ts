@@ -1,8 +1,9 @@
 /** What keys do with a step of a runbook, and how that is written down. */
 import {useViewport} from '../../hooks/useViewport.ts';
 import {useWall} from '../../hooks/WallContext.ts';
-import {entryOf, offersOf} from '../../src/actions/catalogue.ts';
-import type {Offer} from '../../src/actions/spec.ts';
+import {entryOf} from '../../src/actions/catalogue.ts';
+import {offersOf} from '../../src/actions/offers.ts';
+import type {Offer} from '../../src/actions/types.ts';
 import type {SystemConfig} from '../../src/config/schema/system.ts';
 import {actionSize, holds} from '../../src/panes/where.ts';
 import type {Progress, StepFact} from '../../src/runbooks/progress.ts';

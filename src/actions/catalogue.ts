@@ -1,8 +1,7 @@
 /** All actions, one line each; the code of an action is loaded when it is first used. */
 import type {Permission} from '../config/schema/actions.ts';
-import type {SystemConfig} from '../config/schema/system.ts';
 import {type Pace, rollbacks, scaling, triggers} from './guards/paces.ts';
-import type {ActionSpec, AnySpec, Offer, Target} from './spec.ts';
+import type {ActionSpec, AnySpec} from './spec.ts';
 
 interface Entry {
 	/** As in "roll back webhook-processor". */
@@ -227,28 +226,3 @@ export async function specOf(action: string): Promise<ActionSpec> {
 	if ('copies' in spec) throw new RangeError(`${action} is only planned and copied`);
 	return spec;
 }
-
-/** Where `actions.allow` of a system file has the targets of an action. */
-export const permissionOf = (action: string): string => entryOf(action).by ?? action;
-
-const allowedIn = ({actions}: SystemConfig, action: string): readonly Permission[] =>
-	actions.allow[permissionOf(action)] ?? [];
-
-/** The targets on which a system file allows these actions, in its order. */
-export const offersOf = (system: SystemConfig, actions: readonly string[]): Offer[] =>
-	actions.flatMap(action => allowedIn(system, action).map(({target}) => ({action, system: system.system, target})));
-
-/** The actions of a system whose run appears under this name among the runs of pipelines. */
-export const offersFollowedAs = (system: SystemConfig, name: string): Offer[] =>
-	offersOf(system, offered).filter(offer => targetOf([system], offer)?.allowed.follow === name);
-
-/** The target of an offer in the config that is in force; undefined where it is not allowed. */
-export function targetOf(systems: readonly SystemConfig[], {action, ...offer}: Offer): Target | undefined {
-	const system = systems.find(one => one.system === offer.system);
-	const allowed = system && allowedIn(system, action).find(({target}) => target === offer.target);
-	return system && allowed && {system, name: offer.target, allowed};
-}
-
-/** The name of an action on a target for people: "roll back webhook-processor", or the title of its permission. */
-export const titleOf = (action: string, {name, allowed}: Pick<Target, 'name' | 'allowed'>): string =>
-	(entryOf(action).by === undefined ? allowed.title : undefined) ?? `${entryOf(action).verb} ${name}`;

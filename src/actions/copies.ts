@@ -6,12 +6,13 @@ import type {Approvals} from './approval/approvals.ts';
 import {approvalAnswers, unapproved} from './approval/words.ts';
 import {approvalsOf, factsOf} from './audit/entries.ts';
 import type {AuditLog} from './audit/types.ts';
-import {anySpecOf, targetOf} from './catalogue.ts';
+import {anySpecOf} from './catalogue.ts';
 import {windowAnswers} from './guards/windows.ts';
 import type {Eyes} from './look/look.ts';
+import {targetOf} from './offers.ts';
 import {notAllowed, notBlind, unchanged} from './preflight.ts';
-import type {Answered, CopySpec, Target} from './spec.ts';
-import {ActionRefused, type CopyPlan, type PreflightReport} from './types.ts';
+import type {Answered, CopySpec} from './spec.ts';
+import {ActionRefused, type CopyPlan, type PreflightReport, type Target} from './types.ts';
 
 export interface Copies {
 	/** Asks everything that is asked before the commands of a plan are copied; never throws. @param signed as in `Given` */

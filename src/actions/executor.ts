@@ -9,10 +9,10 @@ import {instantOf} from '../zone.ts';
 import type {Steps} from './after/steps.ts';
 import type {Approvals} from './approval/approvals.ts';
 import {approvalAnswers} from './approval/words.ts';
-import {approvalsOf, factsOf, intentOf} from './audit/entries.ts';
+import {factsOf, writeIntent} from './audit/entries.ts';
 import {type Records, recordsIn} from './audit/records.ts';
-import {type RolledBack, rollbackOf} from './audit/rolledBack.ts';
-import type {AuditLog} from './audit/types.ts';
+import {rollbackOf} from './audit/rolledBack.ts';
+import type {AuditLog, RolledBack} from './audit/types.ts';
 import {beginCalls} from './calls.ts';
 import {specOf} from './catalogue.ts';
 import {type Given, unconfirmed} from './confirm.ts';
@@ -22,7 +22,7 @@ import {createRoles, type Granted, type Roles} from './guards/role.ts';
 import {embeddedCloud, type Leftover, reconcileLeftovers} from './leftovers.ts';
 import type {Eyes} from './look/look.ts';
 import {permitted} from './permit.ts';
-import {hashPlan} from './plan.ts';
+import {callText, hashPlan} from './plan.ts';
 import {answersText, failuresIn, notAllowed, overrideOf, runPreflight} from './preflight.ts';
 import {type RefusalDeps, refusalOf, whyNotArmable} from './refusal.ts';
 import {createVault} from './secret/vault.ts';
@@ -191,17 +191,9 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 			if ('why' in frozen) return await refuse(frozen.why);
 			say('auditing', 'writing the intent to the audit log');
 			try {
-				for (const entry of checked.standing ? approvalsOf(plan, checked.standing) : []) await audit.append(entry);
-				const intent = intentOf(plan, {
-					kind: spec.noted,
-					override: failed.length > 0 ? `${typed}: ${failed.join('; ')}` : undefined,
-					reason: given.reason,
-					waived: checked.standing?.waived,
-					cloud: deps.cloud,
-					at: clock.now(),
-				});
-				if (checked.takes === 'glass') await audit.append({...intent, kind: 'breakglass'});
-				const {ts} = await audit.append(intent);
+				const override = failed.length > 0 ? `${typed}: ${failed.join('; ')}` : undefined;
+				const asked = {kind: spec.noted, override, reason: given.reason, cloud: deps.cloud, at: clock.now()};
+				const {intent, ts} = await writeIntent(audit, plan, checked, asked);
 				leftBefore = new Map([...leftBefore, ...rollbackOf(intent, instantOf(ts))]);
 			} catch (error) {
 				say('refused', messageOf(error));
@@ -269,7 +261,3 @@ export function createExecutor(deps: ExecutorDeps): Executor {
 		execute,
 	};
 }
-
-/** The call in words. */
-const callText = ({call, gcloud}: Plan): string =>
-	call.api === 'function' ? `${call.method} ${call.path} with an ID token of ${call.as ?? 'your own account'}` : gcloud;

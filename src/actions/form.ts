@@ -2,7 +2,8 @@
 import {isIP} from 'node:net';
 import {instantOf} from '../zone.ts';
 import {hiddenValue} from './secret/hiddenValue.ts';
-import type {FieldConfig, ParamValues} from './spec.ts';
+import type {FieldConfig} from './spec.ts';
+import type {ParamValues} from './types.ts';
 
 /** One field of the form, as text until it is validated. */
 export interface Field {

@@ -4,8 +4,9 @@ import {messageOf} from '../text/errors.ts';
 import {instantOf, utcMinute} from '../zone.ts';
 import {readable, underWay} from './after/followOperation.ts';
 import type {AuditLog, AuditRecord} from './audit/types.ts';
-import {catalogue, specOf, targetOf} from './catalogue.ts';
+import {catalogue, specOf} from './catalogue.ts';
 import type {Eyes} from './look/look.ts';
+import {targetOf} from './offers.ts';
 import type {Found} from './spec.ts';
 import type {Action} from './types.ts';
 

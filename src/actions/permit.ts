@@ -3,10 +3,10 @@ import type {SystemConfig} from '../config/schema/system.ts';
 import {accountOf} from './actAs.ts';
 import {gateOf} from './approval/rule.ts';
 import {canonicalJson} from './canonical.ts';
-import {permissionOf, targetOf} from './catalogue.ts';
 import {validateForm} from './form.ts';
-import type {ActionSpec, Target} from './spec.ts';
-import type {Plan} from './types.ts';
+import {permissionOf, targetOf} from './offers.ts';
+import type {ActionSpec} from './spec.ts';
+import type {Plan, Target} from './types.ts';
 
 /** The target of a plan in the config in force, or why the config does not let the plan run. */
 export function permitted(

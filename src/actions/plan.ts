@@ -3,10 +3,11 @@ import {minute} from '../clock.ts';
 import {callAs, commandAs} from './actAs.ts';
 import {gateOf} from './approval/rule.ts';
 import {canonicalJson, printed, sha256} from './canonical.ts';
-import {entryOf, titleOf} from './catalogue.ts';
+import {entryOf} from './catalogue.ts';
 import {confirmOf} from './confirm.ts';
-import type {ActionSpec, AnySpec, CopySpec, Draft, ParamValues, StepCall, Target} from './spec.ts';
-import type {CopyPlan, Plan, PlanStep, ToldPlan} from './types.ts';
+import {titleOf} from './offers.ts';
+import type {ActionSpec, AnySpec, CopySpec, Draft, StepCall} from './spec.ts';
+import type {CopyPlan, ParamValues, Plan, PlanStep, Target, ToldPlan} from './types.ts';
 
 /** Real ms after which a plan has to be made again: others need time to approve one. */
 export const lifetimeOf = ({approvals}: Pick<Plan, 'approvals'>): number => (approvals ? 30 : 2) * minute;
@@ -102,6 +103,10 @@ const frozen = <P extends Omit<ToldPlan, 'planHash'>>(plan: P): P & {planHash: s
 /** The commands of a plan, one line per call, for a shell that stops at the first that fails. */
 export const commandText = ({gcloud, further = []}: ToldPlan & Partial<Pick<Plan, 'further'>>): string =>
 	[gcloud, ...further.map(step => step.gcloud)].join(' &&\n');
+
+/** What is called, in words: its command, or the address of a function. */
+export const callText = ({call, gcloud}: Plan): string =>
+	call.api === 'function' ? `${call.method} ${call.path} with an ID token of ${call.as ?? 'your own account'}` : gcloud;
 
 function deepFreeze<T>(value: T): T {
 	if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {

@@ -1,8 +1,8 @@
 /** Which action a command of gcloud is, so that a runbook may offer that in place of a shell. Pure. */
 import type {SystemConfig} from '../config/schema/system.ts';
-import {offersOf} from './catalogue.ts';
+import {offersOf} from './offers.ts';
 import {asItIs} from './presets.ts';
-import type {Offer} from './spec.ts';
+import type {Offer} from './types.ts';
 
 /** A command taken apart: its words, and its flags by their names; a flag without a value is ''. */
 interface Taken {

@@ -7,8 +7,7 @@ import type {Given} from './confirm.ts';
 import type {Executor} from './executor.ts';
 import type {Leftover} from './leftovers.ts';
 import {overrideOf} from './preflight.ts';
-import type {Offer} from './spec.ts';
-import type {ActionResult, CopyPlan, Plan, Progress, ToldPlan} from './types.ts';
+import type {ActionResult, CopyPlan, Offer, Plan, Progress, ToldPlan} from './types.ts';
 
 /** One action of this session. */
 export interface ActionRun {

@@ -1,16 +1,12 @@
 /** Types of actions: a file of `catalogue/` is one `ActionSpec`. */
-import type {Call, Json} from '../cloud/call.ts';
+import type {Call} from '../cloud/call.ts';
 import type {Risk} from '../config/risk.ts';
-import type {ParamConfig, Permission} from '../config/schema/actions.ts';
-import type {SystemConfig} from '../config/schema/system.ts';
+import type {ParamConfig} from '../config/schema/actions.ts';
 import type {SourceState} from '../poll/types.ts';
 import type {Steps} from './after/steps.ts';
 import type {AuditRecord} from './audit/types.ts';
 import type {Eyes} from './look/look.ts';
-import type {ActionResult, Plan, PreflightItem, ToldPlan} from './types.ts';
-
-/** The parameters of an action, as a form, a row or a choice filled them in. */
-export type ParamValues = Readonly<Record<string, Json>>;
+import type {ActionResult, Offer, ParamValues, Plan, PreflightItem, Target, ToldPlan} from './types.ts';
 
 /** A field of a form: one that a config may have, somebody's own words (of which `min: 0` may be none), or a value that is typed hidden. */
 export type FieldConfig =
@@ -20,28 +16,6 @@ export type FieldConfig =
 
 /** What a hidden field leaves in the parameters: the seal of its value, and what is said about where that came from. */
 export type Sealed = {readonly seal: string; readonly said: readonly string[]};
-
-/** An action on a target, with the known parameters: a key, a row or the palette opens the dialog with it. */
-export interface Offer {
-	/** Key of the catalogue. */
-	action: string;
-	system: string;
-	/** Name of the target, as `actions.allow` of the system file has it. */
-	target: string;
-	params?: ParamValues;
-	/** What its form is filled in with, by the names of its fields; a person may still change it. */
-	fill?: Readonly<Record<string, string>>;
-	/** Why it is suggested, where it is. */
-	why?: string;
-}
-
-/** The target of an action. */
-export interface Target {
-	system: SystemConfig;
-	name: string;
-	/** The entry under `actions.allow` that names it. */
-	allowed: Permission;
-}
 
 /** A request besides the first. Its call has no etag: it is sent with the one that the step before left. */
 export interface StepCall {

@@ -1,11 +1,15 @@
 /** Actions, plans and what becomes of them. Plain data: nothing here performs anything. */
-import type {Call} from '../cloud/call.ts';
+import type {Call, Json} from '../cloud/call.ts';
 import type {RunServiceInfo} from '../cloud/resources.ts';
 import type {Series} from '../cloud/types.ts';
 import type {Risk} from '../config/risk.ts';
+import type {Permission} from '../config/schema/actions.ts';
+import type {SystemConfig} from '../config/schema/system.ts';
 import type {Severity} from '../config/schema/values.ts';
 import type {Standing} from './approval/types.ts';
-import type {Offer, ParamValues} from './spec.ts';
+
+/** The parameters of an action, as a form, a row or a choice filled them in. */
+export type ParamValues = Readonly<Record<string, Json>>;
 
 /** A typed change to the cloud, as the audit log keeps it. */
 export interface Action {
@@ -14,6 +18,28 @@ export interface Action {
 	system: string;
 	target: string;
 	params: ParamValues;
+}
+
+/** An action on a target, with the known parameters: a key, a row or the palette opens the dialog with it. */
+export interface Offer {
+	/** Key of the catalogue. */
+	action: string;
+	system: string;
+	/** Name of the target, as `actions.allow` of the system file has it. */
+	target: string;
+	params?: ParamValues;
+	/** What its form is filled in with, by the names of its fields; a person may still change it. */
+	fill?: Readonly<Record<string, string>>;
+	/** Why it is suggested, where it is. */
+	why?: string;
+}
+
+/** The target of an action. */
+export interface Target {
+	system: SystemConfig;
+	name: string;
+	/** The entry under `actions.allow` that names it. */
+	allowed: Permission;
 }
 
 /** What is read of a plan, whoever carries it out: an action bound to a frozen target. Never changes once made; `planHash` proves it. Times in ms of the wall's clock. */

@@ -1,15 +1,16 @@
 /** `pitwall act`: the plan of an action without a wall, or the wall on the dialog of the action. It never executes anything. */
 import {heading, planLines} from '../../panels/dialogs/lines.ts';
 import {approvalTitle, neededText} from '../actions/approval/words.ts';
-import {anySpecOf, entryOf, offersOf, targetOf} from '../actions/catalogue.ts';
+import {anySpecOf, entryOf} from '../actions/catalogue.ts';
 import {copyPreflight} from '../actions/copies.ts';
 import {formFields, validateForm} from '../actions/form.ts';
 import {windowAnswers} from '../actions/guards/windows.ts';
 import type {Eyes} from '../actions/look/look.ts';
+import {offersOf, targetOf} from '../actions/offers.ts';
 import {anyPlanOf} from '../actions/plan.ts';
 import {runPreflight} from '../actions/preflight.ts';
-import type {Answered, AnySpec, Offer, ParamValues, Target} from '../actions/spec.ts';
-import type {CopyPlan, Plan, PreflightReport, ToldPlan} from '../actions/types.ts';
+import type {Answered, AnySpec} from '../actions/spec.ts';
+import type {CopyPlan, Offer, ParamValues, Plan, PreflightReport, Target, ToldPlan} from '../actions/types.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {UsageError} from '../config/usage.ts';
 import {writeNow} from '../terminal/sequences.ts';

@@ -1,7 +1,8 @@
 /** What is wrong with a runbook besides what keeps it from loading: what is old, leads nowhere, or cannot be run. */
 import {basename} from 'node:path';
-import {anySpecOf, offersOf, targetOf} from '../actions/catalogue.ts';
+import {anySpecOf} from '../actions/catalogue.ts';
 import {parseField} from '../actions/form.ts';
+import {offersOf, targetOf} from '../actions/offers.ts';
 import {day} from '../clock.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {gcloudProblem} from '../runbooks/lint/commands.ts';

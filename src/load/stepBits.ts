@@ -1,6 +1,6 @@
 /** What the steps of a runbook say to the wall: checked against the system, and what is left where that has less. Pure. */
 import type {z} from 'zod';
-import {offersOf} from '../actions/catalogue.ts';
+import {offersOf} from '../actions/offers.ts';
 import type {stepBits} from '../config/schema/runbooks.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {milliseconds} from '../config/units.ts';

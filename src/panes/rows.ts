@@ -1,5 +1,5 @@
 /** A table of a pane: rows that are asked by their index, whatever they are made of. Pure. */
-import type {Offer} from '../actions/spec.ts';
+import type {Offer} from '../actions/types.ts';
 import type {Alert, Level} from '../checks/types.ts';
 import type {Place} from '../store/types.ts';
 import type {Theme, Tone} from '../theme/theme.ts';

@@ -1,5 +1,5 @@
 /** A Cloud Function: its settings, what was changed last, and the runs that it starts. Pure. */
-import {offersFollowedAs} from '../actions/catalogue.ts';
+import {offersFollowedAs} from '../actions/offers.ts';
 import {changesOf} from '../changes/changes.ts';
 import type {Change} from '../changes/types.ts';
 import {type EtlRun, groupRuns} from '../checks/etl-runs.ts';

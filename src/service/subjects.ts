@@ -1,6 +1,6 @@
 /** Services and functions of a system that have a page, and which of them is meant. Pure. */
 
-import {offersFollowedAs} from '../actions/catalogue.ts';
+import {offersFollowedAs} from '../actions/offers.ts';
 import {type Lookup, rowsOf, textOf} from '../checks/readings.ts';
 import {isBad} from '../checks/standing.ts';
 import {timeOf} from '../checks/time.ts';

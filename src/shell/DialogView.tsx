@@ -2,7 +2,7 @@
 
 import {ActionDialog} from '../../panels/dialogs/ActionDialog.tsx';
 import {TellDialog} from '../../panels/dialogs/tell/TellDialog.tsx';
-import type {Offer} from '../actions/spec.ts';
+import type {Offer} from '../actions/types.ts';
 import type {CommandId} from '../keys/keymap.ts';
 import type {Size} from '../panes/layout.ts';
 import type {Dialog} from '../store/types.ts';

@@ -1,7 +1,7 @@
 /** Dispatches keys: dialog → filter line → pane → wall. No React here; it works on the store and the router. */
 import type {KeyPress} from '../../hooks/router.ts';
 import {entryOf} from '../actions/catalogue.ts';
-import type {Offer} from '../actions/spec.ts';
+import type {Offer} from '../actions/types.ts';
 import {type CommandId, commandFor, isPaneCommand, keymapOf} from '../keys/keymap.ts';
 import {focusOf, takesOf} from '../panes/where.ts';
 import {refusedInPast, type Store} from '../store/store.ts';

@@ -1,6 +1,7 @@
 /** What `x` offers: the actions of the row under the cursor, else those of the service or the alert that the row or the open page is about. */
-import {offered, offersOf} from '../actions/catalogue.ts';
-import type {Offer} from '../actions/spec.ts';
+import {offered} from '../actions/catalogue.ts';
+import {offersOf} from '../actions/offers.ts';
+import type {Offer} from '../actions/types.ts';
 import {changeSources} from '../changes/changes.ts';
 import {focusOf, placeOf, systemOf} from '../panes/where.ts';
 import {runbookOf} from '../runbooks/books.ts';

@@ -3,8 +3,9 @@
  * overview the selected one, or the only one that has something of the kind, else all of them. Where there is nothing to do, a
  * line says why.
  */
-import {entryOf, offersOf, targetOf} from '../actions/catalogue.ts';
-import type {Offer} from '../actions/spec.ts';
+import {entryOf} from '../actions/catalogue.ts';
+import {offersOf, targetOf} from '../actions/offers.ts';
+import type {Offer} from '../actions/types.ts';
 import type {Act} from '../keys/tables/row.ts';
 import {actionSize, focusOf, holds, overviewPane, placeOf, systemOf} from '../panes/where.ts';
 import type {Dispatch} from './context.ts';

@@ -1,8 +1,7 @@
 /** The state of the user interface. */
 import type {Frozen} from '../actions/machine/frozen.ts';
 import type {Holder} from '../actions/machine/locks.ts';
-import type {Offer} from '../actions/spec.ts';
-import type {Mode} from '../actions/types.ts';
+import type {Mode, Offer} from '../actions/types.ts';
 import type {Alert} from '../checks/types.ts';
 import type {ThemeName} from '../config/theme-names.ts';
 import type {Scene} from '../scene/types.ts';

@@ -1,6 +1,7 @@
 /** The actions of a system for one of its alerts: those that it speaks for first, each with why, then all others. Pure. */
-import {offered, offersOf, targetOf} from '../actions/catalogue.ts';
-import type {Offer} from '../actions/spec.ts';
+import {offered} from '../actions/catalogue.ts';
+import {offersOf, targetOf} from '../actions/offers.ts';
+import type {Offer} from '../actions/types.ts';
 import type {Alert} from '../checks/types.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import type {Story} from './types.ts';

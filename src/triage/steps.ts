@@ -1,5 +1,5 @@
 /** What to do about a trouble, the most useful first. Pure. */
-import {offersFollowedAs, offersOf} from '../actions/catalogue.ts';
+import {offersFollowedAs, offersOf} from '../actions/offers.ts';
 import {listedRevisions} from '../actions/run/listed.ts';
 import type {Change, Difference} from '../changes/types.ts';
 import {isFiring} from '../checks/firing.ts';

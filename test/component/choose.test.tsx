@@ -2,7 +2,8 @@
 import {expect, test} from 'vitest';
 import {closedFor, grouped, remarkOf} from '../../panels/dialogs/aims.ts';
 import {newKey, signedCode} from '../../src/actions/approval/signed.ts';
-import {offersOf, specOf} from '../../src/actions/catalogue.ts';
+import {specOf} from '../../src/actions/catalogue.ts';
+import {offersOf} from '../../src/actions/offers.ts';
 import type {Reading} from '../../src/cloud/types.ts';
 import {changeWindow} from '../../src/config/schema/calendar.ts';
 import type {Dialog} from '../../src/store/types.ts';

@@ -5,15 +5,22 @@
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {newRun} from '../../src/actions/after/verify.ts';
 import {shellQuote} from '../../src/actions/canonical.ts';
-import {catalogue, entryOf, offersOf, specOf, targetOf} from '../../src/actions/catalogue.ts';
+import {catalogue, entryOf, specOf} from '../../src/actions/catalogue.ts';
 import {createExecutor, type Executor} from '../../src/actions/executor.ts';
 import {filledForm, formFields} from '../../src/actions/form.ts';
 import {functionResource, lookAtJob, lookAtJobs, runsOf, serviceResource} from '../../src/actions/look/look.ts';
 import {lookAtSecret} from '../../src/actions/look/secret.ts';
 import {countRows, instanceResource, lookAtBackups, lookAtInstance} from '../../src/actions/look/spanner.ts';
+import {offersOf, targetOf} from '../../src/actions/offers.ts';
 import {copyPlanOf, planOf} from '../../src/actions/plan.ts';
-import type {Target} from '../../src/actions/spec.ts';
-import {ActionRefused, type CopyPlan, type Mode, type Plan, type Progress} from '../../src/actions/types.ts';
+import {
+	ActionRefused,
+	type CopyPlan,
+	type Mode,
+	type Plan,
+	type Progress,
+	type Target,
+} from '../../src/actions/types.ts';
 import {type Clock, clockFrom} from '../../src/clock.ts';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import {gcloudHome} from '../../src/commands/gcloudHome.ts';

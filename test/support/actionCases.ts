@@ -1,5 +1,5 @@
 /** The cases in which every action is carried out against sandboxes: a new action gets a line, or a row of its own. */
-import type {ParamValues} from '../../src/actions/spec.ts';
+import type {ParamValues} from '../../src/actions/types.ts';
 
 /** One action as a person means it. `after`: what is done first, by the executor on both clouds. */
 export interface ActionCase {

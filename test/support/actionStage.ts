@@ -1,12 +1,21 @@
 import type {AuditRecord} from '../../src/actions/audit/types.ts';
-import {entryOf, offersOf, specOf, targetOf} from '../../src/actions/catalogue.ts';
+import {entryOf, specOf} from '../../src/actions/catalogue.ts';
 import {createExecutor, type Executor, type ExecutorDeps} from '../../src/actions/executor.ts';
 import {filledForm, formFields} from '../../src/actions/form.ts';
 import type {Machine} from '../../src/actions/machine/machine.ts';
+import {offersOf, targetOf} from '../../src/actions/offers.ts';
 import {planOf} from '../../src/actions/plan.ts';
 import {undoOf} from '../../src/actions/runs.ts';
-import type {ActionSpec, FieldConfig, Offer, ParamValues, Target} from '../../src/actions/spec.ts';
-import {ActionRefused, type ActionResult, type Mode, type Plan} from '../../src/actions/types.ts';
+import type {ActionSpec, FieldConfig} from '../../src/actions/spec.ts';
+import {
+	ActionRefused,
+	type ActionResult,
+	type Mode,
+	type Offer,
+	type ParamValues,
+	type Plan,
+	type Target,
+} from '../../src/actions/types.ts';
 import {clockFrom} from '../../src/clock.ts';
 import type {Call} from '../../src/cloud/call.ts';
 import {createCloud} from '../../src/cloud/cloud.ts';

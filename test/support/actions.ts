@@ -1,7 +1,6 @@
 /** Implementations of the cloud ports in memory, for tests of actions and their dialogs. */
 
-import type {RolledBack} from '../../src/actions/audit/rolledBack.ts';
-import type {AuditEntry, AuditLog, AuditRecord} from '../../src/actions/audit/types.ts';
+import type {AuditEntry, AuditLog, AuditRecord, RolledBack} from '../../src/actions/audit/types.ts';
 import {createExecutor, type Executor, type ExecutorDeps} from '../../src/actions/executor.ts';
 import {changed} from '../../src/actions/run/settings.ts';
 import {trafficOf} from '../../src/actions/run/traffic.ts';

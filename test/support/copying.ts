@@ -1,8 +1,9 @@
 /** Plans that are only copied, for the shipped systems, on what their looks would show. */
-import {anySpecOf, offersOf, targetOf} from '../../src/actions/catalogue.ts';
+import {anySpecOf} from '../../src/actions/catalogue.ts';
+import {offersOf, targetOf} from '../../src/actions/offers.ts';
 import {copyPlanOf} from '../../src/actions/plan.ts';
-import type {CopySpec, ParamValues, Target} from '../../src/actions/spec.ts';
-import type {CopyPlan} from '../../src/actions/types.ts';
+import type {CopySpec} from '../../src/actions/spec.ts';
+import type {CopyPlan, ParamValues, Target} from '../../src/actions/types.ts';
 import {sandboxConfig} from '../../src/load/load.ts';
 import {hour, minute, service, t0} from './actions.ts';
 

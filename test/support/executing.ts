@@ -2,11 +2,12 @@
 
 import {action as runRollback} from '../../src/actions/catalogue/run.rollback.ts';
 import {action as runUndo} from '../../src/actions/catalogue/run.undo.ts';
-import {specOf, targetOf} from '../../src/actions/catalogue.ts';
+import {specOf} from '../../src/actions/catalogue.ts';
 import type {Given} from '../../src/actions/confirm.ts';
+import {targetOf} from '../../src/actions/offers.ts';
 import {planOf} from '../../src/actions/plan.ts';
-import type {ActionSpec, Offer, ParamValues, Target} from '../../src/actions/spec.ts';
-import type {Plan, Progress} from '../../src/actions/types.ts';
+import type {ActionSpec} from '../../src/actions/spec.ts';
+import type {Offer, ParamValues, Plan, Progress, Target} from '../../src/actions/types.ts';
 import {executorOf, testSystem, type World} from './actions.ts';
 
 /** What the test system allows an action on. Throws for what it does not. */

@@ -1,6 +1,7 @@
 /** What an alert offers: what its cause, its runbook and its name speak for, each with why, before everything else. */
 import {expect, test} from 'vitest';
-import {offered, offersOf} from '../../src/actions/catalogue.ts';
+import {offered} from '../../src/actions/catalogue.ts';
+import {offersOf} from '../../src/actions/offers.ts';
 import {alertOffers} from '../../src/triage/offers.ts';
 import type {Cause} from '../../src/triage/types.ts';
 import {testSystem} from '../support/actions.ts';

@@ -1,7 +1,7 @@
 /** D9: a digit means the same pane everywhere, a command works where its subject is clear, and a line says why it does not. */
 
 import {beforeEach, describe, expect, test} from 'vitest';
-import type {Offer} from '../../src/actions/spec.ts';
+import type {Offer} from '../../src/actions/types.ts';
 import {type LoadedConfig, type SystemConfig, systemSchema} from '../../src/config/schema/system.ts';
 import {press} from '../../src/shell/dispatch.ts';
 import {find} from '../../src/shell/FoundDialog.tsx';

@@ -1,8 +1,7 @@
 /** S3-055, S3-109: another image becomes a revision without traffic, and is rolled out as soon as it is ready. */
 import {describe, expect, test} from 'vitest';
 import {imageOf} from '../../src/actions/run/deployment.ts';
-import type {ParamValues} from '../../src/actions/spec.ts';
-import type {Plan, Progress} from '../../src/actions/types.ts';
+import type {ParamValues, Plan, Progress} from '../../src/actions/types.ts';
 import {changedTemplate} from '../../src/cloud/template.ts';
 import {
 	executorOf,

@@ -7,8 +7,8 @@ import {action as updateEnv} from '../../src/actions/catalogue/fn.update_env.ts'
 import {action as updateMemory} from '../../src/actions/catalogue/fn.update_memory.ts';
 import {action as updateTimeout} from '../../src/actions/catalogue/fn.update_timeout.ts';
 import {validateForm} from '../../src/actions/form.ts';
-import type {Draft, Target} from '../../src/actions/spec.ts';
-import type {Progress} from '../../src/actions/types.ts';
+import type {Draft} from '../../src/actions/spec.ts';
+import type {Progress, Target} from '../../src/actions/types.ts';
 import {mayBeSent} from '../../src/cloud/call.ts';
 import type {OperationState} from '../../src/cloud/port.ts';
 import type {DeployedFunction} from '../../src/cloud/resources.ts';

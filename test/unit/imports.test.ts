@@ -123,6 +123,25 @@ describe('what else may not be imported', () => {
 				/^src\/commands\/(sandbox|endpoints|sandboxOptions)\.ts$/,
 			),
 		).toEqual([]));
+	test('no file of the actions and their dialogs leads back to itself, by types neither', () => {
+		const known = new Map<string, string[]>();
+		const importedBy = (file: string): string[] => {
+			const found =
+				known.get(file) ??
+				[...textOf(file).matchAll(/^(?:import|export) [^;]*?from '(\.[^']+)';/gm)].map(([, at = '']) =>
+					local(file, at),
+				);
+			known.set(file, found);
+			return found;
+		};
+		const leadsBack = (file: string) => {
+			const reached = new Set(importedBy(file));
+			// A set is walked to its end, whatever is added on the way.
+			for (const one of reached) for (const next of importedBy(one)) reached.add(next);
+			return reached.has(file);
+		};
+		expect(files.filter(file => /^(src\/actions|panels\/dialogs)\//.test(file) && leadsBack(file))).toEqual([]);
+	});
 	test('panels reach the cloud and the pollers only through hooks', () =>
 		expect(offenders(/^panels\//, /^src\/(cloud|poll)\/(?!types)/)).toEqual([]));
 	test('pure parts ask no clock', () =>

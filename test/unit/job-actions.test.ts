@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {printed} from '../../src/actions/canonical.ts';
 import {action as updateRetry} from '../../src/actions/catalogue/job.update_retry.ts';
 import {dependencies} from '../../src/actions/pipeline/startRun.ts';
-import type {Target} from '../../src/actions/spec.ts';
+import type {Target} from '../../src/actions/types.ts';
 import {mayBeSent} from '../../src/cloud/call.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
 import type {SchedulerJobInfo} from '../../src/cloud/resources.ts';

@@ -2,8 +2,8 @@
 import {describe, expect, test} from 'vitest';
 import {printed} from '../../src/actions/canonical.ts';
 import {specOf} from '../../src/actions/catalogue.ts';
-import type {Draft, ParamValues, Target} from '../../src/actions/spec.ts';
-import type {ServiceView} from '../../src/actions/types.ts';
+import type {Draft} from '../../src/actions/spec.ts';
+import type {ParamValues, ServiceView, Target} from '../../src/actions/types.ts';
 import type {RunServiceInfo} from '../../src/cloud/resources.ts';
 import {changedTemplate} from '../../src/cloud/template.ts';
 import type {Permission} from '../../src/config/schema/actions.ts';

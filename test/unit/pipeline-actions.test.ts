@@ -5,8 +5,7 @@ import {action as backfill} from '../../src/actions/catalogue/pipeline.backfill.
 import {specOf} from '../../src/actions/catalogue.ts';
 import {validateForm} from '../../src/actions/form.ts';
 import {planOf} from '../../src/actions/plan.ts';
-import type {Offer, Target} from '../../src/actions/spec.ts';
-import type {Plan} from '../../src/actions/types.ts';
+import type {Offer, Plan, Target} from '../../src/actions/types.ts';
 import {type Call, mayBeSent} from '../../src/cloud/call.ts';
 import type {SchedulerJobInfo} from '../../src/cloud/resources.ts';
 import {CloudError} from '../../src/cloud/types.ts';

@@ -8,8 +8,7 @@ import {permitted} from '../../src/actions/permit.ts';
 import {hashPlan, planOf} from '../../src/actions/plan.ts';
 import {blastRadius} from '../../src/actions/run/changeTraffic.ts';
 import {allTo, isConverged, pinnedTraffic, trafficOf} from '../../src/actions/run/traffic.ts';
-import type {ParamValues} from '../../src/actions/spec.ts';
-import type {ServiceView} from '../../src/actions/types.ts';
+import type {ParamValues, ServiceView} from '../../src/actions/types.ts';
 import {hour, minute, served, service, t0, testSystem} from '../support/actions.ts';
 import {aimed} from '../support/executing.ts';
 

@@ -3,8 +3,7 @@ import {describe, expect, test} from 'vitest';
 import {printed} from '../../src/actions/canonical.ts';
 import {action} from '../../src/actions/catalogue/run.scale.ts';
 import {boundsOf} from '../../src/actions/run/scaling.ts';
-import type {Target} from '../../src/actions/spec.ts';
-import type {ServiceView} from '../../src/actions/types.ts';
+import type {ServiceView, Target} from '../../src/actions/types.ts';
 import type {RunServiceInfo} from '../../src/cloud/resources.ts';
 import {service, t0, testSystem} from '../support/actions.ts';
 

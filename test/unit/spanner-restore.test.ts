@@ -6,8 +6,8 @@ import {action as verify} from '../../src/actions/catalogue/spanner.verify_backu
 import {formFields} from '../../src/actions/form.ts';
 import type {BackupView} from '../../src/actions/look/spanner.ts';
 import {planOf} from '../../src/actions/plan.ts';
-import type {ActionSpec, Known, ParamValues, Target} from '../../src/actions/spec.ts';
-import type {Plan} from '../../src/actions/types.ts';
+import type {ActionSpec, Known} from '../../src/actions/spec.ts';
+import type {ParamValues, Plan, Target} from '../../src/actions/types.ts';
 import {mayBeSent} from '../../src/cloud/call.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
 import {CloudError} from '../../src/cloud/types.ts';

@@ -9,7 +9,8 @@ import {messageOf} from '../../text/errors.ts';
 import {utcMinute} from '../../zone.ts';
 import {type Eyes, runsOf, serviceResource} from '../look/look.ts';
 import type {VersionView} from '../look/secret.ts';
-import type {Answered, Known, Target} from '../spec.ts';
+import type {Answered, Known} from '../spec.ts';
+import type {Target} from '../types.ts';
 
 /** A part of the proof; `at`: since when it is known, ms. */
 type Part = Answered & {at?: number};

@@ -4,8 +4,7 @@ import type {Sent} from '../../cloud/port.ts';
 import {CloudError} from '../../cloud/types.ts';
 import {messageOf} from '../../text/errors.ts';
 import type {Eyes} from '../look/look.ts';
-import type {Target} from '../spec.ts';
-import {ActionRefused, type Phase, type Step} from '../types.ts';
+import {ActionRefused, type Phase, type Step, type Target} from '../types.ts';
 
 /** What verification has of one call of a plan; `next` gives that of the following one. */
 export interface Steps extends Eyes {

@@ -10,11 +10,23 @@ import {OwnFileError} from '../../files/own.ts';
 import {addShared, checkShared, readShared} from '../../files/shared.ts';
 import {cleanLine} from '../../text/clean.ts';
 import {hashPlan} from '../plan.ts';
+import type {ToldPlan} from '../types.ts';
 import {codeOf} from './code.ts';
-import type {Decision, Request} from './types.ts';
+import type {Decision} from './types.ts';
 
 /** Bytes of a plan at most: it fits into a record of the audit log. */
 const longestPlan = 64 * 1024;
+
+/** A plan that waits for others, as it lies in the shared folder. */
+export interface Request {
+	plan: ToldPlan;
+	/** Who asks: the name of the login. */
+	user: string;
+	/** When it ends, ms of the machine's clock. */
+	until: number;
+	/** Google, or which sandbox. */
+	cloud: string;
+}
 
 /** A decision whose person is not worked out yet. */
 export interface Found extends Pick<Decision, 'verdict' | 'at' | 'reason'> {

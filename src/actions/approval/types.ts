@@ -1,6 +1,4 @@
 /** Approvals of plans. Plain data. */
-import type {ToldPlan} from '../types.ts';
-
 /** What somebody decided about a plan. */
 export interface Decision {
 	verdict: 'approve' | 'deny';
@@ -25,15 +23,4 @@ export interface Standing {
 	denied?: Decision;
 	/** Why something that was decided does not count, or why nothing can be: one line each. */
 	notes: readonly string[];
-}
-
-/** A plan that waits for others, as it lies in the shared folder. */
-export interface Request {
-	plan: ToldPlan;
-	/** Who asks: the name of the login. */
-	user: string;
-	/** When it ends, ms of the machine's clock. */
-	until: number;
-	/** Google, or which sandbox. */
-	cloud: string;
 }

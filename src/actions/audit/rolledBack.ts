@@ -1,10 +1,7 @@
 /** Revisions that were rolled back from: traffic must not go back to them by mistake. Pure. */
 
 import {instantOf} from '../../zone.ts';
-import type {AuditEntry} from './types.ts';
-
-/** The last rollback by service, as full resource name; `at` in ms of the machine's clock. */
-export type RolledBack = ReadonlyMap<string, {at: number; revisions: readonly string[]}>;
+import type {AuditEntry, RolledBack} from './types.ts';
 
 /** Names of a rollback in the audit log, now and in records of older versions. */
 const rollbacks: ReadonlySet<string> = new Set(['run.rollback', 'rollback']);

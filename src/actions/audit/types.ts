@@ -2,7 +2,6 @@
 import type {Call} from '../../cloud/call.ts';
 import type {Action} from '../types.ts';
 import type {ProcessIdentity} from './process.ts';
-import type {RolledBack} from './rolledBack.ts';
 
 export interface AuditActor {
 	/** Operating system user. */
@@ -107,3 +106,6 @@ export interface AuditLog {
 	/** The name of this session in its records. */
 	readonly session: string;
 }
+
+/** The last rollback by service, as full resource name; `at` in ms of the machine's clock. */
+export type RolledBack = ReadonlyMap<string, {at: number; revisions: readonly string[]}>;

@@ -5,8 +5,8 @@ import {duration} from '../../text/durations.ts';
 import {followOperation} from '../after/followOperation.ts';
 import type {Steps} from '../after/steps.ts';
 import {commandLine} from '../canonical.ts';
-import type {Answered, Draft, Target} from '../spec.ts';
-import type {ActionResult, Plan} from '../types.ts';
+import type {Answered, Draft} from '../spec.ts';
+import type {ActionResult, Plan, Target} from '../types.ts';
 import {bqName, fullName, jobCall, jobOf, lookAtTable, shortTable, stamp, tableResource, untilText} from './tables.ts';
 
 /** ms that a copy may take, and between two looks. */

@@ -3,7 +3,8 @@ import {hour} from '../../clock.ts';
 import {age} from '../../text/durations.ts';
 import {count} from '../../text/format.ts';
 import type {Eyes} from '../look/look.ts';
-import type {Answered, CopySpec, ParamValues, Target} from '../spec.ts';
+import type {Answered, CopySpec} from '../spec.ts';
+import type {ParamValues, Target} from '../types.ts';
 
 interface Table {
 	name: string;

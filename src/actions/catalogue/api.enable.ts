@@ -8,7 +8,8 @@ import {followOperation} from '../after/followOperation.ts';
 import {commandLine} from '../canonical.ts';
 import {listed} from '../look/listed.ts';
 import type {Eyes} from '../look/look.ts';
-import type {ActionSpec, ParamValues} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {ParamValues} from '../types.ts';
 
 /** ms that Google may take, and between two looks. */
 const within = 10 * minute;

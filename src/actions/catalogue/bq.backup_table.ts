@@ -3,7 +3,8 @@ import type {TableFacts} from '../../cloud/resources.ts';
 import {localDate} from '../../zone.ts';
 import {copyDraft, followCopy, isFree} from '../bq/copyTable.ts';
 import {fullName, jobBecame, lookAtTable, shortTable} from '../bq/tables.ts';
-import type {ActionSpec, ParamValues, Target} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {ParamValues, Target} from '../types.ts';
 
 /** The table, and what has the name of today's copy. */
 interface Seen {

@@ -6,7 +6,8 @@ import {statementOf, statementTexts} from '../../text/statement.ts';
 import {followOperation} from '../after/followOperation.ts';
 import {fullName, jobBecame, jobCall, jobOf, lookAtTable, stamp, tableResource} from '../bq/tables.ts';
 import {commandLine} from '../canonical.ts';
-import type {ActionSpec, ParamValues} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {ParamValues} from '../types.ts';
 
 const within = 5 * minute;
 const every = 2000;

@@ -1,7 +1,8 @@
 /** New credentials for everything at once, by the script of the runbook (S3-143). */
 import {secretsColumns} from '../../cloud/sources/secrets.ts';
 import {freshList} from '../look/look.ts';
-import type {CopySpec, ParamValues} from '../spec.ts';
+import type {CopySpec} from '../spec.ts';
+import type {ParamValues} from '../types.ts';
 
 interface Secret {
 	name: string;

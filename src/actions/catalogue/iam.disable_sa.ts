@@ -1,7 +1,8 @@
 /** A service account that nobody can log in as any more (S4-54). */
 import {commandLine} from '../canonical.ts';
 import {addressOf, type Bindings, fingerprintOf, lookAtBindings, rolesOf} from '../look/iam.ts';
-import type {CopySpec, ParamValues} from '../spec.ts';
+import type {CopySpec} from '../spec.ts';
+import type {ParamValues} from '../types.ts';
 
 export const action: CopySpec<ParamValues, Bindings> = {
 	copies: true,

@@ -3,7 +3,8 @@ import type {SchedulerJobInfo} from '../../cloud/resources.ts';
 import {instantOf, utcMinute} from '../../zone.ts';
 import {lookAtJob} from '../look/look.ts';
 import {cannotStop, dependencies, factsOf, notRunning, ranAfter, startsRun, successOf} from '../pipeline/startRun.ts';
-import type {ActionSpec, ParamValues} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {ParamValues} from '../types.ts';
 
 export const action: ActionSpec<ParamValues, SchedulerJobInfo> = {
 	...startsRun,

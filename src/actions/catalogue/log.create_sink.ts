@@ -1,6 +1,7 @@
 /** A sink that keeps log lines in BigQuery (S3-144). */
 import {commandLine} from '../canonical.ts';
-import type {CopySpec, ParamValues} from '../spec.ts';
+import type {CopySpec} from '../spec.ts';
+import type {ParamValues} from '../types.ts';
 
 export const action: CopySpec<ParamValues, undefined> = {
 	copies: true,

@@ -8,7 +8,8 @@ import {commandLine, shellQuote} from '../canonical.ts';
 import {lookAtJob} from '../look/look.ts';
 import {followRun} from '../pipeline/followRun.ts';
 import {cannotStop, dependencies, factsOf, notRunning, ranAfter} from '../pipeline/startRun.ts';
-import type {ActionSpec, Target} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {Target} from '../types.ts';
 
 type Params = {readonly from: string; readonly to: string};
 

@@ -3,7 +3,8 @@
  * system file says which answers are healthy.
  */
 import {shellQuote} from '../canonical.ts';
-import type {ActionSpec, ParamValues, Target} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {ParamValues, Target} from '../types.ts';
 
 export const action: ActionSpec<ParamValues, null> = {
 	risk: 'careful',

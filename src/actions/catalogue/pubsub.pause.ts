@@ -4,7 +4,8 @@ import {duration} from '../../text/durations.ts';
 import {changesPush, draftPush, subscriptionListed} from '../pubsub/changePush.ts';
 import {notRestorable} from '../pubsub/push.ts';
 import type {SubscriptionView} from '../pubsub/subscription.ts';
-import type {ActionSpec, ParamValues} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {ParamValues} from '../types.ts';
 
 export const action: ActionSpec<ParamValues, SubscriptionView> = {
 	...changesPush,

@@ -8,8 +8,8 @@ import {utcMinute} from '../../zone.ts';
 import {shellQuote} from '../canonical.ts';
 import {lookAtSubscription, type SubscriptionView, subscriptionResource} from '../pubsub/subscription.ts';
 import {type Waiting, waitingNow, waitingText} from '../pubsub/waiting.ts';
-import type {ActionSpec, Target} from '../spec.ts';
-import type {ActionResult} from '../types.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {ActionResult, Target} from '../types.ts';
 
 interface View extends SubscriptionView {
 	waiting: Waiting | undefined;

@@ -5,8 +5,8 @@
 import {changesScaling, draftScaling, followScaling} from '../run/changeScaling.ts';
 import {instancesGone} from '../run/instances.ts';
 import {boundsText} from '../run/scaling.ts';
-import type {ActionSpec, ParamValues} from '../spec.ts';
-import type {ServiceView} from '../types.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {ParamValues, ServiceView} from '../types.ts';
 import {resumed} from './run.resume_processing.ts';
 
 const none = {instances: 0};

@@ -1,8 +1,8 @@
 /** Traffic of a Cloud Run service back to whatever is its latest ready revision. */
 import {changesTraffic, draftTraffic, trackRecord} from '../run/changeTraffic.ts';
 import {allTo, pinnedTraffic, pinsIn} from '../run/traffic.ts';
-import type {ActionSpec, ParamValues} from '../spec.ts';
-import type {ServiceView} from '../types.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {ParamValues, ServiceView} from '../types.ts';
 
 const followsLatest = 'traffic follows the latest revision';
 

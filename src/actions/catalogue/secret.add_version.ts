@@ -8,7 +8,8 @@ import {testOf} from '../after/proof.ts';
 import type {Steps} from '../after/steps.ts';
 import {commandLine} from '../canonical.ts';
 import {hurrySecrets, lookAtSecret, newestEnabled, type SecretView} from '../look/secret.ts';
-import type {ActionSpec, Sealed, StepCall, Target} from '../spec.ts';
+import type {ActionSpec, Sealed, StepCall} from '../spec.ts';
+import type {Target} from '../types.ts';
 
 /** By secret: the target's, and those that are to be rotated with it. */
 type Params = {readonly [secret: string]: Sealed};

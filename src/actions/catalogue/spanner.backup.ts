@@ -6,7 +6,8 @@ import {instantOf, isoText, localDate, utcMinute} from '../../zone.ts';
 import {followOperation} from '../after/followOperation.ts';
 import {commandLine} from '../canonical.ts';
 import {type BackupView, instanceResource, lookAtBackups} from '../look/spanner.ts';
-import type {ActionSpec, Target} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {Target} from '../types.ts';
 
 type Params = {readonly preset: string};
 type Backup = {readonly name: string; readonly keep: string};

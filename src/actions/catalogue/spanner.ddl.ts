@@ -11,7 +11,8 @@ import {followOperation} from '../after/followOperation.ts';
 import {healthAfter} from '../after/health.ts';
 import {operationBecame} from '../after/operationBecame.ts';
 import {type BackupView, instanceResource, lookAtBackups, newestReady} from '../look/spanner.ts';
-import type {ActionSpec, Target} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {Target} from '../types.ts';
 
 type Params = {readonly migration: string};
 /** The choice of all files, one after the other. */

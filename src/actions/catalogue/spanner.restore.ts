@@ -5,7 +5,8 @@ import {instantOf, utcMinute} from '../../zone.ts';
 import {commandLine} from '../canonical.ts';
 import {type BackupView, databaseName, instanceResource, lookAtBackups} from '../look/spanner.ts';
 import {compared, followRestore, isAbsent, restoreCall, restoreTraps} from '../spanner/restoreDatabase.ts';
-import type {ActionSpec, Target} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {Target} from '../types.ts';
 
 type Params = {readonly backup: string};
 

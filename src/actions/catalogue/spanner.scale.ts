@@ -9,7 +9,8 @@ import {followOperation} from '../after/followOperation.ts';
 import {commandLine} from '../canonical.ts';
 import {lookAtInstance, type SpannerInstanceView} from '../look/spanner.ts';
 import {announceCpu, cpuAfter} from '../run/cpuAfter.ts';
-import type {ActionSpec, Target} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {Target} from '../types.ts';
 
 /** `preset` names units of the permission; `units` takes the place of them. */
 type Params = {readonly preset?: string; readonly units?: number};

@@ -10,7 +10,8 @@ import {followOperation} from '../after/followOperation.ts';
 import {commandLine, printed} from '../canonical.ts';
 import {type BackupView, databaseName, instanceResource, lookAtBackups, newestReady} from '../look/spanner.ts';
 import {compared, followRestore, restoreCall} from '../spanner/restoreDatabase.ts';
-import type {ActionSpec, ParamValues, StepCall} from '../spec.ts';
+import type {ActionSpec, StepCall} from '../spec.ts';
+import type {ParamValues} from '../types.ts';
 
 const within = 10 * minute;
 const every = 5000;

@@ -11,7 +11,8 @@ import {followOperation} from '../after/followOperation.ts';
 import {healthAfter} from '../after/health.ts';
 import {canonicalJson, commandLine} from '../canonical.ts';
 import {functionResource} from '../look/look.ts';
-import type {ActionSpec, Draft, Target} from '../spec.ts';
+import type {ActionSpec, Draft} from '../spec.ts';
+import type {Target} from '../types.ts';
 
 /** What a deployment changes besides the revision. */
 export interface Deployment {

@@ -1,6 +1,7 @@
 /** The deployment of a function with other variables. Pure. */
 import type {DeployedFunction} from '../../cloud/resources.ts';
-import type {Draft, Target} from '../spec.ts';
+import type {Draft} from '../spec.ts';
+import type {Target} from '../types.ts';
 import {draftDeployment} from './deployFunction.ts';
 
 type Variables = Readonly<Record<string, string | null>>;

@@ -9,7 +9,6 @@ import type {Called, Steps} from '../after/steps.ts';
 import {newRun, oneLine, runText, usualDuration} from '../after/verify.ts';
 import {runsOf} from '../look/look.ts';
 import type {ActionResult, Plan} from '../types.ts';
-import type {RunFacts} from './startRun.ts';
 
 /** A run that ended in another word, such as skipped, is neither. */
 const outcomes: Partial<Record<RunStatus, ActionResult['phase']>> = {ok: 'done', failed: 'failed'};
@@ -19,6 +18,12 @@ const followStep = 3000;
 const patience = (usual = 0): number => Math.max(180_000, 2 * usual + 120_000);
 /** How long after the limit of the call a run that was seen is followed: an hour, in looks of 3 s. */
 const endLooks = 1200;
+
+/** The facts for preflight and verification of a run. A type rather than an interface, so that it passes for JSON. */
+export type RunFacts = {
+	/** Value of the column `source` of the run that the call should start. */
+	readonly follow?: string;
+};
 
 /** Follows the run that the call starts until it ends. */
 export async function followRun(plan: Plan, steps: Steps): Promise<ActionResult> {

@@ -8,15 +8,9 @@ import {instantOf} from '../../zone.ts';
 import {newRun, runText, usualDuration} from '../after/verify.ts';
 import type {AuditRecord} from '../audit/types.ts';
 import {type Eyes, runsOf} from '../look/look.ts';
-import type {ActionSpec, Answered, Found, Known, Target} from '../spec.ts';
-import type {Plan} from '../types.ts';
-import {followRun} from './followRun.ts';
-
-/** The facts for preflight and verification of a run. A type rather than an interface, so that it passes for JSON. */
-export type RunFacts = {
-	/** Value of the column `source` of the run that the call should start. */
-	readonly follow?: string;
-};
+import type {ActionSpec, Answered, Found, Known} from '../spec.ts';
+import type {Plan, Target} from '../types.ts';
+import {followRun, type RunFacts} from './followRun.ts';
 
 export const factsOf = ({allowed: {follow}}: Target): RunFacts => (follow === undefined ? {} : {follow});
 

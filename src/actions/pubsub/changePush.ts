@@ -7,7 +7,8 @@ import {followState, type Seen, settling, stateAfter} from '../after/followState
 import {commandLine} from '../canonical.ts';
 import {listed} from '../look/listed.ts';
 import type {Eyes} from '../look/look.ts';
-import type {ActionSpec, Draft, Target} from '../spec.ts';
+import type {ActionSpec, Draft} from '../spec.ts';
+import type {Target} from '../types.ts';
 import {type PushParams, paramsOf, pushCall, pushCommand, pushFrom, pushText, samePush} from './push.ts';
 import {lookAtSubscription, type SubscriptionView, subscriptionResource} from './subscription.ts';
 

@@ -4,8 +4,8 @@ import type {SnapshotInfo} from '../../cloud/pubsub.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';
 import type {Steps} from '../after/steps.ts';
 import type {Eyes} from '../look/look.ts';
-import type {Found, StepCall, Target} from '../spec.ts';
-import type {ActionResult} from '../types.ts';
+import type {Found, StepCall} from '../spec.ts';
+import type {ActionResult, Target} from '../types.ts';
 import {lookAtSnapshots, lookAtSubscription, type SubscriptionView, subscriptionResource} from './subscription.ts';
 import {type Waiting, waitingAfter, waitingNow} from './waiting.ts';
 

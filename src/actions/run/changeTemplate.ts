@@ -7,24 +7,14 @@ import type {RunServiceInfo, RunSettings} from '../../cloud/resources.ts';
 import {instantOf} from '../../zone.ts';
 import {printed} from '../canonical.ts';
 import {lookAtService} from '../look/look.ts';
-import type {ActionSpec, Answered, Draft, Target} from '../spec.ts';
-import type {ServiceView} from '../types.ts';
+import type {ActionSpec, Answered, Draft} from '../spec.ts';
+import type {ServiceView, Target} from '../types.ts';
 import {blastRadius, settled} from './changeTraffic.ts';
-import {followTemplate} from './followTemplate.ts';
+import {followTemplate, type TemplateFacts} from './followTemplate.ts';
 import {type Bounds, boundsJson, boundsLines, boundsMask, sameBounds, updateLine, warmNote} from './scaling.ts';
 import {changed, difference, flagsOf, has, isNothing, linesOf, withheldIn, without} from './settings.ts';
 import {problemOf} from './sizes.ts';
 import {type PinnedTraffic, pinnedTraffic, servingShares} from './traffic.ts';
-
-/** The facts for verification. A type rather than an interface, so that it passes for JSON. */
-export type TemplateFacts = {
-	/** URL that must answer 2xx after the change. */
-	readonly health?: string;
-	/** The revisions that serve before it. */
-	readonly served: readonly string[];
-	/** Whether traffic follows the new revision. */
-	readonly follows: boolean;
-};
 
 /** What is wanted of the new revision, and what takes that back. */
 interface Wanted {

@@ -9,10 +9,10 @@ import {instantOf, utcMinute} from '../../zone.ts';
 import {sample} from '../after/verify.ts';
 import {commandLine} from '../canonical.ts';
 import {lookAtService} from '../look/look.ts';
-import type {ActionSpec, Answered, Draft, Known, Target} from '../spec.ts';
-import type {Plan, ServiceView} from '../types.ts';
+import type {ActionSpec, Answered, Draft, Known} from '../spec.ts';
+import type {Plan, ServiceView, Target} from '../types.ts';
 import {rollbackCandidates} from './candidates.ts';
-import {followTraffic} from './followTraffic.ts';
+import {followTraffic, type TrafficFacts} from './followTraffic.ts';
 import {
 	assignments,
 	isConverged,
@@ -24,17 +24,6 @@ import {
 	trafficCall,
 	trafficOf,
 } from './traffic.ts';
-
-/** The facts for preflight and verification of a change of traffic. A type rather than an interface, so that it passes for JSON. */
-export type TrafficFacts = {
-	/** URL that must answer 2xx after the change. */
-	readonly health?: string;
-	/** The revisions that lose traffic, and those that get it. The first are judged before, the second after. */
-	readonly left: readonly string[];
-	readonly gains: readonly string[];
-	/** The revision that must be ready; `served`: and must be known to have served, as it was when the plan was made; absent: it may be new. */
-	readonly needs?: {readonly revision: string; readonly served?: boolean};
-};
 
 /**
  * The blast radius of a traffic change, revision by revision: requests and errors of the last `minutes` with data.

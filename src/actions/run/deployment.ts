@@ -2,7 +2,7 @@
 import type {Call, Json, TemplateChange} from '../../cloud/call.ts';
 import type {RunServiceInfo, TrafficShare} from '../../cloud/resources.ts';
 import {sha256} from '../canonical.ts';
-import type {Target} from '../spec.ts';
+import type {Target} from '../types.ts';
 import {flagsOf} from './settings.ts';
 import {assignments, resolvedShares, trafficCall} from './traffic.ts';
 

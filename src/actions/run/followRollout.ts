@@ -8,9 +8,8 @@ import type {Steps} from '../after/steps.ts';
 import {sample} from '../after/verify.ts';
 import {requestCounts} from '../look/look.ts';
 import type {ActionResult, Plan} from '../types.ts';
-import type {TrafficFacts} from './changeTraffic.ts';
 import {followService} from './followService.ts';
-import {servedSplit} from './followTraffic.ts';
+import {servedSplit, type TrafficFacts} from './followTraffic.ts';
 import {judgeRevision, p95} from './rollout.ts';
 import {isSettled, splitText, trafficOf} from './traffic.ts';
 

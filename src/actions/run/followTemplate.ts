@@ -3,11 +3,20 @@ import type {RunServiceInfo} from '../../cloud/resources.ts';
 import {followsLatest} from '../../cloud/run-shape.ts';
 import type {Steps} from '../after/steps.ts';
 import type {ActionResult, Plan} from '../types.ts';
-import type {TemplateFacts} from './changeTemplate.ts';
 import {followService} from './followService.ts';
 import {announceTraffic, verifyTraffic} from './followTraffic.ts';
 import {has} from './settings.ts';
 import {isSettled, servingShares} from './traffic.ts';
+
+/** The facts for verification. A type rather than an interface, so that it passes for JSON. */
+export type TemplateFacts = {
+	/** URL that must answer 2xx after the change. */
+	readonly health?: string;
+	/** The revisions that serve before it. */
+	readonly served: readonly string[];
+	/** Whether traffic follows the new revision. */
+	readonly follows: boolean;
+};
 
 /** ms in which a new revision starts, or is known not to. */
 const within = 300_000;

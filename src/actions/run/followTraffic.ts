@@ -10,9 +10,19 @@ import type {Steps} from '../after/steps.ts';
 import {judgeErrors, sample} from '../after/verify.ts';
 import {requestCounts} from '../look/look.ts';
 import type {ActionResult, Plan, Verdict} from '../types.ts';
-import type {TrafficFacts} from './changeTraffic.ts';
 import {followService, type Wanted} from './followService.ts';
 import {isConverged, sameRequest, splitText, trafficOf} from './traffic.ts';
+
+/** The facts for preflight and verification of a change of traffic. A type rather than an interface, so that it passes for JSON. */
+export type TrafficFacts = {
+	/** URL that must answer 2xx after the change. */
+	readonly health?: string;
+	/** The revisions that lose traffic, and those that get it. The first are judged before, the second after. */
+	readonly left: readonly string[];
+	readonly gains: readonly string[];
+	/** The revision that must be ready; `served`: and must be known to have served, as it was when the plan was made; absent: it may be new. */
+	readonly needs?: {readonly revision: string; readonly served?: boolean};
+};
 
 /** Waits until the new split is served, and looks whether it helped. */
 export async function followTraffic(plan: Plan, steps: Steps): Promise<ActionResult> {

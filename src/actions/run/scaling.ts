@@ -2,7 +2,7 @@
 import type {Call, Json} from '../../cloud/call.ts';
 import type {RunServiceInfo} from '../../cloud/resources.ts';
 import {commandLine, printed} from '../canonical.ts';
-import type {Target} from '../spec.ts';
+import type {Target} from '../types.ts';
 import {isSettled} from './traffic.ts';
 
 /** A type rather than an interface, so that it passes for JSON. Absent: no bound of its own; `instances`: their number, set by hand. */

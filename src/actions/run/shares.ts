@@ -2,7 +2,8 @@
 import type {RunServiceInfo} from '../../cloud/resources.ts';
 import {milliseconds} from '../../config/units.ts';
 import {duration} from '../../text/durations.ts';
-import type {Draft, StepCall, Target} from '../spec.ts';
+import type {Draft, StepCall} from '../spec.ts';
+import type {Target} from '../types.ts';
 import {trafficCommand} from './changeTraffic.ts';
 import type {RolloutFacts} from './followRollout.ts';
 import {splitWith, usualRollout} from './rollout.ts';

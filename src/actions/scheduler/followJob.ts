@@ -4,7 +4,8 @@ import {followState, type Seen, stateAfter} from '../after/followState.ts';
 import type {Steps} from '../after/steps.ts';
 import type {AuditRecord} from '../audit/types.ts';
 import {type Eyes, lookAtJob} from '../look/look.ts';
-import type {Found, Target} from '../spec.ts';
+import type {Found} from '../spec.ts';
+import type {Target} from '../types.ts';
 
 export interface WantedJob {
 	inForce(job: SchedulerJobInfo): boolean;

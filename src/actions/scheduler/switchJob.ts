@@ -8,7 +8,8 @@ import {settling} from '../after/followState.ts';
 import {commandLine} from '../canonical.ts';
 import {listed} from '../look/listed.ts';
 import {lookAtJob} from '../look/look.ts';
-import type {ActionSpec, ParamValues} from '../spec.ts';
+import type {ActionSpec} from '../spec.ts';
+import type {ParamValues} from '../types.ts';
 import {followJob, jobAfter, type WantedJob} from './followJob.ts';
 
 export type State = 'PAUSED' | 'ENABLED';

@@ -1,5 +1,6 @@
 /** Queues: their size and age, and whether they drain or grow. */
-import {offered, offersOf} from '../../actions/catalogue.ts';
+import {offered} from '../../actions/catalogue.ts';
+import {offersOf} from '../../actions/offers.ts';
 import {backlogNeeds, backlogView} from '../../checks/backlog.ts';
 import {everyInstance, hasNone, instancesOf, minus, narrowedTo} from '../../config/instances.ts';
 import {subscriptionKey} from '../../config/judged.ts';

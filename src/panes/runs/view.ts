@@ -1,5 +1,5 @@
 /** Runs of pipelines. */
-import {offersFollowedAs} from '../../actions/catalogue.ts';
+import {offersFollowedAs} from '../../actions/offers.ts';
 import {type EtlSource, type EtlView, etlRows, etlView, runNeeds} from '../../checks/etl.ts';
 import {etlPeriod} from '../../checks/etl-period.ts';
 import type {SystemConfig} from '../../config/schema/system.ts';

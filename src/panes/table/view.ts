@@ -1,6 +1,6 @@
 /** Rows of any source as a table, those in trouble first. */
 
-import type {Offer} from '../../actions/spec.ts';
+import type {Offer} from '../../actions/types.ts';
 import {rowsOf, textOf} from '../../checks/readings.ts';
 import {cellStand, rowStand, type Stand} from '../../checks/standing.ts';
 import type {Json} from '../../cloud/call.ts';

@@ -4,7 +4,8 @@
  */
 import {stripVTControlCharacters} from 'node:util';
 import {render} from 'ink-testing-library';
-import {anySpecOf, offered, offersOf} from '../../../src/actions/catalogue.ts';
+import {anySpecOf, offered} from '../../../src/actions/catalogue.ts';
+import {offersOf} from '../../../src/actions/offers.ts';
 import {createDesk} from '../../../src/actions/runs.ts';
 import {second} from '../../../src/clock.ts';
 import {CloudError} from '../../../src/cloud/types.ts';
