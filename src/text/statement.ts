@@ -74,6 +74,12 @@ function statementsOf(sql: string): Statement[] {
 	return statements.filter(words => words.length > 0).map(words => ({type: typeOf(words), at: words[0]?.at ?? 0}));
 }
 
+/** The text with its strings that are not raw, quotes included, as `change` writes them. */
+export const withStrings = (sql: string, change: (text: string, at: number) => string): string =>
+	[...sql.matchAll(tokens)]
+		.map(({0: token, index}) => (/^b?["']/i.test(token) ? change(token, index) : token))
+		.join('');
+
 /** The statements of a text without comments, each on one line but for its strings. */
 export function statementTexts(sql: string): string[] {
 	const texts = [''];

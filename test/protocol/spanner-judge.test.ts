@@ -48,6 +48,13 @@ const seeds = [
 	},
 	{name: 'S3-117', sql: "SELECT COUNT(*) AS n FROM tenants WHERE tenant_id IN ('t0', 't1')"},
 	{name: 'S3-119', sql: 'SELECT COUNT(*) AS n FROM tenants WHERE status IS NULL'},
+	{
+		name: 'escapes in strings',
+		sql: String.raw`SELECT '\u0041\101\x42\?\'\\u0041' AS a, r'\u0041' AS b, "\U0001F600\a\v\`" AS c, '\u0027\n\X41' AS d`.replace(
+			'\\`',
+			'`',
+		),
+	},
 ];
 
 describe.skipIf(emulatorMissing)('the same answers as the real emulator', () => {

@@ -108,6 +108,10 @@ describe('values', () => {
 		// A table's name stands before a column's.
 		['SELECT i.s FROM t i WHERE i.i = (SELECT MAX(s.i) FROM t s)', [['b']]],
 		['SELECT i, t.i FROM UNNEST([2]) AS i JOIN t ON t.i = i', [[2n, 2n]]],
+		[
+			String.raw`SELECT '\u0041\101\x42\?\'\\u0041', r'\u0041', "\U0001F600", 'a\tb', '\u0027'`,
+			[["AAB?'\\u0041", '\\u0041', '😀', 'a\tb', "'"]],
+		],
 		["SELECT NULL UNION ALL SELECT 'a' ORDER BY 1", [[null], ['a']]],
 		['SELECT x FROM UNNEST([NULL, 1.0, CAST("NaN" AS FLOAT64)]) AS x ORDER BY x', [[null], [Number.NaN], [1]]],
 		[
@@ -152,6 +156,7 @@ describe('refusals', () => {
 		['SELECT SUM(s) FROM t', signature('function SUM for argument types: STRING')],
 		['SELECT i FROM t WHERE ts > d', signature('operator > for argument types: TIMESTAMP, DATE')],
 		['SELECT i FROM t WHERE i', 'WHERE clause should return type BOOL, but returns INT64'],
+		["SELECT 1,\n 'a\\q'", String.raw`Syntax error: Illegal escape sequence: \q at [2:4]`],
 		["SELECT 1 UNION ALL SELECT 'a'", 'Column 1 in UNION ALL has incompatible types: INT64, STRING'],
 		['SELECT CAST(DATE "2024-01-01" AS INT64)', 'Invalid cast from DATE to INT64'],
 		['SELECT nope FROM t', 'Unrecognized name: nope at [1:8]'],

@@ -5,6 +5,7 @@ import type * as Polyglot from '@polyglot-sql/sdk';
 import {statementOf} from '../../text/statement.ts';
 import {SqlError} from '../contract/tables.ts';
 import {kindOf, type Node, unsupported, walk} from './ast.ts';
+import {unescaped} from './escapes.ts';
 import {reservedWords} from './googleNames.ts';
 import {checkTokens, tokensOf} from './tokens.ts';
 
@@ -36,7 +37,10 @@ async function load(): Promise<void> {
 export function parseOne(sql: string): Node {
 	if (!polyglot) throw new Error('loadParser() has not resolved yet');
 	// Blank where they were, so that everything else keeps its place.
-	const hinted = sql.replaceAll(/@\{[^}]*\}/g, hint => ' '.repeat(hint.length));
+	const hinted = unescaped(
+		sql.replaceAll(/@\{[^}]*\}/g, hint => ' '.repeat(hint.length)),
+		offset => placeIn(sql, offset),
+	);
 	const start = /^(?:\s+|--[^\n]*|#[^\n]*|\/\*[\s\S]*?\*\/|\()*/.exec(hinted)?.[0].length ?? 0;
 	const word = /^[a-z_]\w*/i.exec(hinted.slice(start))?.[0];
 	if (word !== undefined && statementOf(hinted).type === undefined)
