@@ -1,5 +1,5 @@
 /** The first question of an action dialog: which one, found by typing. */
-import {useMemo} from 'react';
+import {useCallback, useMemo} from 'react';
 import type {Column} from '../../src/panes/cells.ts';
 import {widthOf} from '../../src/text/format.ts';
 import {dialogSize} from '../../src/ui/Dialog.tsx';
@@ -57,6 +57,7 @@ export function Choose({
 	height,
 }: StageProps & {title: string; options: readonly Option[]; note: string | undefined; onChoose: (aim: Aim) => void}) {
 	const shown = useMemo(() => columns(new Set(options.map(({offer}) => offer.system)).size), [options]);
+	const search = useCallback((query: string) => rowsOf(options, query), [options]);
 	// A remark that its column has no room for is said whole below the list, of the row under the cursor.
 	const isLong = options.some(option => widthOf(remarkOf(option)) > dialogSize(width, height).width / 3);
 	return (
@@ -65,7 +66,7 @@ export function Choose({
 			verb="plan"
 			note={note}
 			columns={shown}
-			search={query => rowsOf(options, query)}
+			search={search}
 			below={{rows: isLong ? remarkRows : 0, of: row => ({text: remarkOf(row), tone: toneOf(row)})}}
 			onChoose={onChoose}
 			width={width}

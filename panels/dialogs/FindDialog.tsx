@@ -1,6 +1,6 @@
 /** A dialog whose rows are found by typing; Enter takes the one under the cursor. */
 import {Box, Text} from 'ink';
-import {type ReactNode, useState} from 'react';
+import {type ReactNode, useMemo, useState} from 'react';
 import {useDialogKeys} from '../../hooks/useKeymap.ts';
 import {useTextField} from '../../hooks/useTextField.ts';
 import {useTheme} from '../../hooks/WallContext.ts';
@@ -19,7 +19,7 @@ interface FindDialogProps<Row> extends StageProps {
 	/** What is to be known before one chooses, in a line. */
 	note?: string | undefined;
 	columns: readonly Column<Row>[];
-	/** The rows that a query finds; all of them for an empty one. */
+	/** The rows that a query finds; all of them for an empty one. They are found again when this is another function. */
 	search: (query: string) => readonly Row[];
 	/** What is said of the row under the cursor below the rows, and how many lines that takes. */
 	below?: {rows: number; of: (row: Row) => Line};
@@ -40,7 +40,8 @@ export function FindDialog<Row>({
 	const theme = useTheme();
 	const [cursor, setCursor] = useState(0);
 	const query = useTextField({onChange: () => setCursor(0)});
-	const rows = search(query.field.text);
+	const {text} = query.field;
+	const rows = useMemo(() => search(text), [search, text]);
 	const at = rows[cursor];
 	useDialogKeys(({name}) => {
 		if (name !== 'enter') setCursor(stepped(name, cursor, rows.length));

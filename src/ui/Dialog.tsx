@@ -14,7 +14,10 @@ export interface DialogProps {
 	/** The height it needs, border and hint line included; on less, a notice replaces the half-visible decision. */
 	minWidth?: number;
 	minHeight?: number;
-	/** The keys that work here besides Esc, such as `Enter run`, the most important first: the last ones go where there is no room. A flash message replaces them for a while. */
+	/**
+	 * The keys that work here besides Esc, such as `Enter run`, the most important first: the last ones go where there is no
+	 * room. A flash message replaces them for a while.
+	 */
 	hints?: readonly string[];
 	/** What Esc does, which always has room: `cancel` where something would have been done. */
 	esc?: 'back' | 'cancel' | 'close' | 'back to the plan';

@@ -1,5 +1,5 @@
 /** Which message: those that are asked for first, all found by typing. */
-import {useMemo} from 'react';
+import {useCallback, useMemo} from 'react';
 import type {TemplateOffer} from '../../../src/comms/offers.ts';
 import type {SystemConfig} from '../../../src/config/schema/system.ts';
 import type {Template} from '../../../src/config/schema/templates.ts';
@@ -42,12 +42,13 @@ export function ChooseTemplate({
 	onChoose: (template: Template) => void;
 }) {
 	const shown = useMemo(() => columns(system.tz), [system.tz]);
+	const search = useCallback((query: string) => found(query, offers, wordsOf), [offers]);
 	return (
 		<FindDialog
 			title={`Message about ${incident.label ?? incident.severity} ${incident.title}`}
 			verb="choose"
 			columns={shown}
-			search={query => found(query, offers, wordsOf)}
+			search={search}
 			onChoose={({template}) => onChoose(template)}
 			width={width}
 			height={height}
