@@ -3,64 +3,35 @@
 import {environmentManager, QueryClient} from '@tanstack/query-core';
 import {type Clock, minute} from '../clock.ts';
 import type {CloudReads} from '../cloud/port.ts';
-import type {CloudErrorKind, Reading} from '../cloud/types.ts';
+import type {CloudErrorKind} from '../cloud/types.ts';
 import {judgedSources} from '../config/judged.ts';
 import {logErrors} from '../config/logErrors.ts';
-import {logFilter} from '../config/panes.ts';
-import {questionOf} from '../config/question.ts';
 import type {LoadedConfig} from '../config/schema/system.ts';
-import {type KnownSignatures, noErrors} from '../signatures/types.ts';
-import {later} from '../timers.ts';
+import {noErrors} from '../signatures/types.ts';
 import {createAsk} from './ask.ts';
 import {createBreaker} from './breaker.ts';
 import {beat, realPeriod} from './cadence.ts';
+import {definitionsOf, keyOf} from './definitions.ts';
 import {createEntry, type Entry, type EntryContext} from './entry.ts';
 import {createLogs} from './logs.ts';
 import {createOpening, type Opening} from './opening.ts';
 import {watchSleep} from './sleep.ts';
 import {createSnapshot} from './snapshot.ts';
+import {createSpread} from './spread.ts';
 import {createMeter} from './stats.ts';
-import type {Poller, ShownSources, SourceState, TailState, UnheldLine} from './types.ts';
+import type {Poller, PollMemory, ShownSources, SourceState, TailState} from './types.ts';
+import {createUnderWay} from './underWay.ts';
 
 /** Data ms between two probes while credentials are refused. */
 const probePeriod = minute;
 /** Real ms over which polls are spread after a sleep. */
 const wakeSpread = 2000;
 
-/** Real ms; a batch does not wait for a poll that is under way for longer. */
-const soonAnswered = 1000;
-
-/** By system: readings by source, log lines newest last, errors that were seen. */
-type Memory = ReadonlyMap<
-	string,
-	{readings: ReadonlyMap<string, Reading>; lines: readonly UnheldLine[]; signatures?: KnownSignatures}
->;
-
 /** Error kinds that only an authenticated caller gets. */
 const authenticated: ReadonlySet<CloudErrorKind> = new Set(['denied', 'notFound', 'invalid', 'quota', 'stale-etag']);
 
 const nothing: SourceState = {failures: 0, period: 0};
 const silent: TailState = {lines: [], mode: 'down', reason: 'no log pane', received: 0, suppressed: 0, dropped: 0};
-
-/** Names a source among all systems. */
-const keyOf = (system: string, id: string): string => `${system}/${id}`;
-
-/** The question that each source (`system/id`) and each log (`system`) of a config asks, as text. */
-function definitionsOf({systems}: LoadedConfig): Map<string, string> {
-	return new Map(
-		systems.flatMap(config => {
-			const {system, sources} = config;
-			const filter = logFilter(config);
-			return [
-				...Object.entries(sources).map(([id, source]): [string, string] => [
-					keyOf(system, id),
-					questionOf(config, source),
-				]),
-				...(filter === undefined ? [] : [[system, questionOf(config, filter)] as [string, string]]),
-			];
-		}),
-	);
-}
 
 export function createPoller({
 	config: initial,
@@ -72,7 +43,7 @@ export function createPoller({
 	reads: CloudReads;
 	clock: Clock;
 	/** Readings and lines from before the start. */
-	memory?: Memory;
+	memory?: PollMemory;
 }): Poller {
 	let config = initial;
 	// TanStack believes that Node is a server, where it never polls.
@@ -82,7 +53,7 @@ export function createPoller({
 	const meter = createMeter();
 	const entries = new Map<string, Entry>();
 	const logs = createLogs(reads, clock, about => snapshot.mark(about));
-	const timers = new Set<ReturnType<typeof setTimeout>>();
+	const spread = createSpread();
 	/** Definitions of the config in force, so that a new one replaces only those that differ. */
 	let definitions = new Map<string, string>();
 	let stopSleep = () => {};
@@ -95,20 +66,12 @@ export function createPoller({
 	const breaker = createBreaker(
 		() => [...entries.values()],
 		realPeriod(probePeriod, clock.speed),
-		which => soon(which, wakeSpread),
+		which => spread.refresh(which, wakeSpread),
 	);
-	/** Polls without an answer yet, and when the newest of them began (performance.now()). */
-	let underWay = 0;
-	let newest = 0;
+	const underWay = createUnderWay();
 	let running = false;
 	const stats = (states: readonly SourceState[]) =>
-		meter.read({
-			now: performance.now(),
-			dataNow: clock.now(),
-			states,
-			focused,
-			auth: breaker.blindness(),
-		});
+		meter.read({now: performance.now(), dataNow: clock.now(), states, focused, auth: breaker.blindness()});
 	const snapshot = createSnapshot(
 		{
 			sources: () => new Map([...entries].map(([key, entry]) => [key, entry.state()])),
@@ -116,7 +79,8 @@ export function createPoller({
 			errors: logs.errors,
 			stats,
 		},
-		() => underWay > 0 && performance.now() - newest < soonAnswered,
+		// A batch waits for a poll that is answered soon.
+		underWay.isAnswering,
 	);
 
 	const context: EntryContext = {
@@ -126,11 +90,7 @@ export function createPoller({
 		speed: clock.speed,
 		// Systems take turns, because the answers of all of them at once would delay a key.
 		bornAt: system => born + (config.systems.findIndex(one => one.system === system) * beat) / config.systems.length,
-		began() {
-			underWay++;
-			newest = performance.now();
-		},
-		ended: () => void underWay--,
+		...underWay,
 		paused: source => breaker.reason(source),
 		focused: () => focused,
 		needed: isNeeded,
@@ -160,7 +120,7 @@ export function createPoller({
 	adopt(config, memory);
 
 	/** Stops sources that the config no longer has and starts new ones; unchanged ones keep their readings and their pace. */
-	function adopt(next: LoadedConfig, before?: Memory): void {
+	function adopt(next: LoadedConfig, before?: PollMemory): void {
 		config = next;
 		const wanted = definitionsOf(next);
 		for (const [key, definition] of definitions) if (wanted.get(key) !== definition) drop(key);
@@ -200,10 +160,6 @@ export function createPoller({
 		});
 	}
 
-	function rescheduleAll(): void {
-		for (const entry of entries.values()) entry.reschedule();
-	}
-
 	/** Makes a change, then reschedules the sources that became needed or no longer are. */
 	function changeNeeds(change: () => void): void {
 		const needed = () => new Set([...entries.values()].filter(({system, id}) => isNeeded(system, id)));
@@ -213,17 +169,6 @@ export function createPoller({
 		const after = needed();
 		for (const entry of entries.values())
 			if (known.has(entry) && before.has(entry) !== after.has(entry)) entry.reschedule();
-	}
-
-	/** Refreshes within `spread` real ms. */
-	function soon(which: readonly Entry[], spread: number): void {
-		for (const entry of which) {
-			const timer = later(() => {
-				timers.delete(timer);
-				entry.refresh();
-			}, Math.random() * spread);
-			timers.add(timer);
-		}
 	}
 
 	return {
@@ -242,7 +187,7 @@ export function createPoller({
 			stopSleep = watchSleep(
 				() => {
 					reads.slept();
-					soon([...entries.values()], wakeSpread);
+					spread.refresh(entries.values(), wakeSpread);
 				},
 				// The rates of the last minute change even without an answer.
 				() => {
@@ -257,8 +202,7 @@ export function createPoller({
 			opening?.stop();
 			logs.stop();
 			stopSleep();
-			for (const timer of timers) clearTimeout(timer);
-			timers.clear();
+			spread.stop();
 			breaker.stop();
 			snapshot.stop();
 			for (const entry of entries.values()) entry.stop();
@@ -280,8 +224,8 @@ export function createPoller({
 			if (next === focused) return;
 			focused = next;
 			snapshot.mark('readings');
-			rescheduleAll();
-			if (next) soon(overdue(), wakeSpread);
+			for (const entry of entries.values()) entry.reschedule();
+			if (next) spread.refresh(overdue(), wakeSpread);
 		},
 		setShown(next) {
 			changeNeeds(() => {

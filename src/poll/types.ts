@@ -100,3 +100,9 @@ export interface Poller {
 	/** Polls a source faster for a while (during an action), ms. */
 	hurry(system: string, id: string, period: number, until: number): void;
 }
+
+/** From before the start, by system: readings by source, log lines newest last, errors that were seen. */
+export type PollMemory = ReadonlyMap<
+	string,
+	{readings: ReadonlyMap<string, Reading>; lines: readonly UnheldLine[]; signatures?: KnownSignatures}
+>;
