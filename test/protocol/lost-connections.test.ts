@@ -5,8 +5,8 @@ import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
 import {endSilent} from '../../src/cloud/silence.ts';
 import {type LaunchedSandbox, launchSandbox} from '../../src/sandbox/launch.ts';
 import {type Behind, behindProxies, speed} from '../support/behindProxies.ts';
-import {freePort} from '../support/emulator.ts';
 import type {Mode} from '../support/faultProxy.ts';
+import {freePort} from '../support/serving.ts';
 
 const calm = {
 	seed: 7,

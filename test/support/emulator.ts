@@ -1,7 +1,8 @@
 /** Google's own emulators, where the machine has them: independent judges of the sandbox and of our queries. */
 import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {connect, createServer} from 'node:net';
+import {connect} from 'node:net';
+import {freePort} from './serving.ts';
 
 const sdk = '/usr/lib/google-cloud-sdk';
 const binary = `${sdk}/bin/cloud_spanner_emulator/emulator_main`;
@@ -15,14 +16,6 @@ export const queuesMissing =
 	existsSync(queues) && spawnSync('java', ['-version']).status === 0
 		? undefined
 		: `java or the Pub/Sub emulator not found at ${queues}`;
-
-export async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-	const {port} = server.address() as {port: number};
-	await new Promise(resolve => server.close(resolve));
-	return port;
-}
 
 function answers(port: number): Promise<boolean> {
 	return new Promise(resolve => {

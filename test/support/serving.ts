@@ -1,4 +1,5 @@
 /** What tests of clients against servers of their own begin with. */
+import {createServer} from 'node:net';
 import * as grpc from '@grpc/grpc-js';
 import {type SystemConfig, systemSchema} from '../../src/config/schema/system.ts';
 import type {MetricStore} from '../../src/sandbox/contract/metrics.ts';
@@ -28,4 +29,13 @@ export function describeRun(metrics: Pick<MetricStore, 'describe'>): void {
 	};
 	metrics.describe({...common, type: requestCount, kind: 'DELTA', valueType: 'INT64', unit: '1'});
 	metrics.describe({...common, type: requestLatencies, kind: 'DELTA', valueType: 'DISTRIBUTION', unit: 'ms'});
+}
+
+/** A port where nobody listens. */
+export async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+	const {port} = server.address() as {port: number};
+	await new Promise(resolve => server.close(resolve));
+	return port;
 }
