@@ -190,6 +190,10 @@ describe('metadata', () => {
 			expect.arrayContaining(['list', 'get', 'insert', 'delete']),
 		);
 		expect(datasets?.methods).toHaveProperty('undelete');
+		const [external] = await Promise.allSettled([
+			client.query({query: 'SELECT 1', tableDefinitions: {x: {sourceFormat: 'CSV'}}} as never),
+		]);
+		expect(external).toMatchObject({reason: {message: 'The sandbox does not support tableDefinitions of a query'}});
 		expect(projects?.resources?.locations?.resources).toHaveProperty('transferConfigs.methods.list');
 	});
 	test('lists datasets, tables and rows', async () => {

@@ -159,6 +159,11 @@ describe('access', () => {
 		]);
 		expect((await ask('secrets', 'labels.team=x')).status).toBe(400);
 		expect((await ask('topics', 'name:x')).status).toBe(400);
+		const policy = (project: string) =>
+			fetch(`${sandbox.connection.http}/v1/projects/${project}:getIamPolicy`, {method: 'POST', body: '{}'});
+		expect([(await policy('nobody-has-it')).status, (await policy('sales-intelligence-prod')).status]).toEqual([
+			403, 200,
+		]);
 	});
 
 	test('a binding with a condition is told with it, and every binding is told apart', async () => {

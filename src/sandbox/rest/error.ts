@@ -2,6 +2,7 @@
 export type ControlCode =
 	| 'INVALID_ARGUMENT'
 	| 'NOT_FOUND'
+	| 'PERMISSION_DENIED'
 	| 'ABORTED'
 	| 'ALREADY_EXISTS'
 	| 'FAILED_PRECONDITION'

@@ -8,6 +8,7 @@ const httpStatus: Record<ControlCode, number> = {
 	FAILED_PRECONDITION: 400,
 	UNAUTHENTICATED: 401,
 	NOT_FOUND: 404,
+	PERMISSION_DENIED: 403,
 	ABORTED: 409,
 	ALREADY_EXISTS: 409,
 	// Not 501, which clients take for an outage and try again.

@@ -23,6 +23,14 @@ const resources: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
 		get: ['GET {+name}'],
 		checkValidCreds: ['POST {+name}:checkValidCreds'],
 	},
+	'projects.locations.connections': {
+		list: ['GET {+parent}/connections', {pageSize: number, pageToken: text}],
+		get: ['GET {+name}'],
+	},
+	'projects.locations.reservations': {list: ['GET {+parent}/reservations', {pageSize: number, pageToken: text}]},
+	'projects.locations.capacityCommitments': {
+		list: ['GET {+parent}/capacityCommitments', {pageSize: number, pageToken: text}],
+	},
 	'projects.dataSources': {
 		get: ['GET {+name}'],
 		checkValidCreds: ['POST {+name}:checkValidCreds'],
@@ -41,6 +49,8 @@ const resources: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
 		patch: ['PATCH projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}', {autodetect_schema: flag}],
 		delete: ['DELETE projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}'],
 		list: ['GET projects/{+projectId}/datasets/{+datasetId}/tables', page],
+		getIamPolicy: ['POST {+resource}:getIamPolicy'],
+		setIamPolicy: ['POST {+resource}:setIamPolicy'],
 		get: ['GET projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}', {selectedFields: text, view: text}],
 	},
 	models: {
@@ -57,7 +67,10 @@ const resources: Readonly<Record<string, Readonly<Record<string, Method>>>> = {
 		delete: ['DELETE projects/{+projectId}/datasets/{+datasetId}/routines/{+routineId}'],
 	},
 	rowAccessPolicies: {
-		list: ['GET projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/rowAccessPolicies', page],
+		list: [
+			'GET projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/rowAccessPolicies',
+			{...page, pageSize: number},
+		],
 	},
 	tabledata: {
 		insertAll: ['POST projects/{+projectId}/datasets/{+datasetId}/tables/{+tableId}/insertAll'],

@@ -17,6 +17,9 @@ const maxJobs = 1000;
 /** Jobs whose rows are kept for paging. */
 const maxResults = 100;
 
+/** What a query may have and the sandbox does not heed: left out, the answer would be another one. */
+const unread = ['tableDefinitions', 'userDefinedFunctionResources', 'systemVariables', 'createSession', 'continuous'];
+
 /** The query part of a request, the same for jobs.query and jobs.insert. */
 export interface QueryConfig {
 	query?: string;
@@ -102,6 +105,10 @@ export class JobStore {
 				'notImplemented',
 				'The sandbox writes no answers into tables: leave destinationTable out',
 			);
+		const given = config as unknown as Record<string, unknown>;
+		const left = unread.find(name => given[name] && JSON.stringify(given[name]).length > 2);
+		if (left !== undefined)
+			throw new ApiError(400, 'notImplemented', `The sandbox does not support ${left} of a query`);
 		const dataset = config.defaultDataset;
 		const request: QueryRequest = {
 			sql: config.query,

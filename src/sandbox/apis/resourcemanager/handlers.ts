@@ -1,4 +1,4 @@
-import {projectNumber} from '../../contract/names.ts';
+import {projectNumber, projects} from '../../contract/names.ts';
 import type {Call} from '../../rest/call.ts';
 import {ControlError} from '../../rest/error.ts';
 import {field, readJson} from '../../rest/http.ts';
@@ -27,6 +27,8 @@ export function handlers({denies, control}: Pick<Sandbox, 'denies' | 'control'>)
 		/** Whoever does not ask for version 3 is told of bindings with conditions without these, as Google does. */
 		async getIamPolicy({req, parts: [project = '']}: Call) {
 			const version = Number(field(field(await readJson(req), 'options'), 'requestedPolicyVersion') ?? 1);
+			if (!Object.values<string>(projects).includes(project))
+				throw new ControlError('PERMISSION_DENIED', 'The caller does not have permission');
 			const bindings = control.bindings(project);
 			const isConditional = bindings.some(({condition}) => condition);
 			return {
