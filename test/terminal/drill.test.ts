@@ -1,34 +1,10 @@
 /** Drills in the built program, by keys alone, and what is on disk after them. */
-import {mkdtempSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
-import {tmpdir} from 'node:os';
+import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {debriefName, readScores} from '../../src/drill/scores.ts';
+import {debriefName} from '../../src/drill/scores.ts';
 import {commandLine} from '../support/commandLine.ts';
-import {openTerminal} from '../support/opened.ts';
-
-/** Waits for what has to happen first in the world of the story, real ms. */
-const within = 150_000;
-
-function drill(...args: string[]) {
-	const state = mkdtempSync(join(tmpdir(), 'pitwall-drill-'));
-	const terminal = openTerminal(process.execPath, ['dist/pitwall.js', 'drill', ...args], {
-		columns: 120,
-		rows: 40,
-		// Endpoints of the environment: a drill uses none.
-		env: {XDG_STATE_HOME: state, XDG_CONFIG_HOME: state, PITWALL_HTTP: 'http://127.0.0.1:9'},
-	});
-	/** The only drill that was kept, and the files of its folder. */
-	const kept = () => {
-		const own = join(state, 'pitwall');
-		expect(readdirSync(own)).toEqual(['drills']);
-		const [result] = readScores(join(own, 'drills'));
-		const [run = ''] = readdirSync(join(own, 'drills', 'runs'));
-		const files = readdirSync(join(own, 'drills', 'runs', run)).toSorted();
-		return {result, files, debrief: readFileSync(join(own, 'drills', 'runs', run, debriefName), 'utf8')};
-	};
-	return {terminal, kept};
-}
+import {drill, worldly as within} from '../support/drilling.ts';
 
 test('errors after a release: declared, told, rolled back, resolved, and graded', async () => {
 	const {terminal, kept} = drill('bad-revision', '--story-after', '0', '--speed', '30');
