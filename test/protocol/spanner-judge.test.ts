@@ -50,10 +50,7 @@ const seeds = [
 	{name: 'S3-119', sql: 'SELECT COUNT(*) AS n FROM tenants WHERE status IS NULL'},
 	{
 		name: 'escapes in strings',
-		sql: String.raw`SELECT '\u0041\101\x42\?\'\\u0041' AS a, r'\u0041' AS b, "\U0001F600\a\v\`" AS c, '\u0027\n\X41' AS d`.replace(
-			'\\`',
-			'`',
-		),
+		sql: String.raw`SELECT '\u0041\101\x42\?\'\\u0041' AS a, r'\u0041' AS b, "\U0001F600\a\v" AS c, '\u0027\n\X41' AS d`,
 	},
 ];
 
