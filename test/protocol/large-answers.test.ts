@@ -9,6 +9,7 @@ import type {SourceConfig} from '../../src/config/schema/sources.ts';
 import {registerSpanner} from '../../src/sandbox/apis/spanner/service.ts';
 import {serviceDefinition} from '../../src/sandbox/grpc/protos.ts';
 import {openEngine} from '../../src/sandbox/sql/engine.ts';
+import {unhurried} from '../support/patience.ts';
 import {bareSystem, listen} from '../support/serving.ts';
 
 const clock = {now: () => Date.now(), speed: 1};
@@ -86,7 +87,7 @@ beforeAll(async () => {
 	});
 	const port = await listen(rpc);
 	const base = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
-	({reads} = createCloud({grpc: `127.0.0.1:${port}`, http: base}, clock));
+	({reads} = createCloud({grpc: `127.0.0.1:${port}`, http: base}, clock, unhurried));
 });
 afterAll(async () => {
 	await reads.close();

@@ -55,15 +55,19 @@ test.each(['quit', 'kill -9'])('the first frame after %s', async how => {
 	}
 	await first.exited;
 	const second = start(home);
-	await second.until(() => second.raw.includes(frameEnd));
-	expect(second.raw.split(frameEnd)[0]).toContain('before the restart');
-	await second.until('? help');
-	const frame = second.text();
+	// The wall goes on while a busy machine keeps this test from looking.
+	let frame = '';
+	second.onPaint = () => {
+		if (frame === '' && second.text().includes('? help')) frame = second.text();
+	};
+	await second.until(() => frame !== '');
 	expect(frame).toMatch(/as read .*before the restart/);
 	expect(frame).toMatch(/◌ pipeline .*ago.* 1\/0/);
 	expect(frame).not.toMatch(/● |ok ─|CRIT|WARN/);
+	const [painted] = second.raw.split(frameEnd);
+	expect(painted).toContain('before the restart');
 	// Green (ANSI 32) is for what is judged: the badge alone has a green ground.
-	expect(second.raw).not.toMatch(/\x1b\[(\d+;)*32m/);
+	expect(painted).not.toMatch(/\x1b\[(\d+;)*32m/);
 	await live(second);
 	expect((await second.quit()).exitCode).toBe(0);
 });
