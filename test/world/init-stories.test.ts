@@ -58,7 +58,7 @@ test.for(stories)('$system: init finds $told', async ({told, system, finds}, con
 	context.onTestFinished(() => wall.close());
 	expect(await wall.watch(2, 1)).toEqual([]);
 	wall.tell(told);
-	const fired = (await wall.watch(watched, 1)).map(({what}) => what.split(' ')[0]);
+	const fired = (await wall.watch(watched, 2)).map(({what}) => what.split(' ')[0]);
 	expect(fired).toEqual(expect.arrayContaining([...finds]));
 });
 
