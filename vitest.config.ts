@@ -8,23 +8,19 @@ import {patience} from './test/support/patience.ts';
  * gets another try, and its line says `retry x1`. One that fails three times has failed.
  */
 const busy = {retry: 2};
-const sharing = {isolate: false, setupFiles: ['test/support/runs.ts']};
-/**
- * The kinds of tests, each a folder of test/ and a project (`--project unit`), in the order of a run. Files of the last two
- * start nothing, so they share a worker and its modules; a worker is kept as long as files of its own kind follow.
- */
+const setupFiles = ['test/support/runs.ts', 'test/support/undo.ts'];
+/** The kinds of tests, each a folder of test/ and a project (`--project unit`), in the order of a run. */
 const kinds = {
 	terminal: {...busy, globalSetup: 'test/support/calmSandbox.ts'},
 	protocol: busy,
 	process: {},
 	world: {},
 	component: {
-		...sharing,
-		setupFiles: [...sharing.setupFiles, 'test/support/undraw.ts'],
+		setupFiles: [...setupFiles, 'test/support/undraw.ts'],
 		// Ink starts `tput` for the size of a terminal that does not say it, such as that of ink-testing-library.
 		env: {COLUMNS: '80', LINES: '24'},
 	},
-	unit: sharing,
+	unit: {},
 };
 
 /** They take a minute and more, mostly of waiting. Vitest goes by the size of files and would end with one of them alone. */
@@ -62,8 +58,11 @@ export default defineConfig({
 		server: {deps: {inline: ['ink', 'ink-testing-library']}},
 		projects: Object.entries(kinds).map(([name, options]) => ({
 			extends: true as const,
-			test: {...options, name, include: [`test/${name}/**/*.test.{ts,tsx}`]},
+			test: {setupFiles, ...options, name, include: [`test/${name}/**/*.test.{ts,tsx}`]},
 		})),
+		// Google's clients and their protos take 2 s of a processor to load, and what a file does first is compiled for it: the files
+		// of a kind share a worker and its modules. It is kept as long as files of its own kind follow.
+		isolate: false,
 		sequence: {sequencer: LongestFirst},
 		globalSetup: 'test/support/scratch.ts',
 		// One more than the cores of the slowest machine: tests of whole programs wait for nearly half of their time.

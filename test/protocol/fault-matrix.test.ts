@@ -6,14 +6,17 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {lanes, leftOut, parts, walls} from '../support/faultMatrix.ts';
 import {type Stage, startStage} from '../support/faultStage.ts';
 
-let stages: Stage[] = [];
+const stages: Stage[] = [];
 const unhandled: unknown[] = [];
 const noteUnhandled = (reason: unknown) => unhandled.push(reason);
 
 beforeAll(async () => {
 	process.on('unhandledRejection', noteUnhandled);
-	stages = await Promise.all(
-		walls.map(wall => startStage(lanes.filter(lane => lane.wall === wall).map(({api}) => api))),
+	await Promise.all(
+		walls.map(async wall => {
+			// Whichever is there is stopped, should another one not come up.
+			stages[wall] = await startStage(lanes.filter(lane => lane.wall === wall).map(({api}) => api));
+		}),
 	);
 	await Promise.all(stages.map(stage => stage.watch()));
 });

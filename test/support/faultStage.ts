@@ -186,7 +186,10 @@ export async function startStage(failing: readonly Api[]): Promise<Stage> {
 		expect(stormy).toEqual([]);
 	}
 
-	await healthy();
+	await healthy().catch(async error => {
+		await wall.stop();
+		throw error;
+	});
 	return {
 		async watch() {
 			await healthy();

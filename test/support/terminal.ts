@@ -60,6 +60,8 @@ export class TestTerminal {
 	onPaint: PaintListener | undefined;
 	readonly exited: Promise<{exitCode: number; signal?: number}>;
 	#ended = false;
+	/** The screen as it was last read, until something is painted. */
+	#lines: string[] | undefined;
 	readonly #parts: Parts = partsOf(this);
 	/** The parts of the screen, e.g. `pane('Alerts').row(/High error rate/).until('CRIT')`. */
 	readonly pane = this.#parts.pane;
@@ -96,7 +98,7 @@ export class TestTerminal {
 			const at = performance.now();
 			this.raw += data;
 			this.onBytes?.(data);
-			this.#terminal.write(data, () => this.onPaint?.(at, this.#terminal.buffer.active));
+			this.#show(data, () => this.onPaint?.(at, this.#terminal.buffer.active));
 		});
 		this.#terminal.onData(reply => {
 			if (!this.#ended) this.#process.write(reply);
@@ -124,12 +126,20 @@ export class TestTerminal {
 		return this.#terminal;
 	}
 
-	lines(): string[] {
+	#show(text: string, shown: () => void): void {
+		this.#terminal.write(text, () => {
+			this.#lines = undefined;
+			shown();
+		});
+	}
+
+	lines(): readonly string[] {
 		const buffer = this.#terminal.buffer.active;
-		return Array.from(
+		this.#lines ??= Array.from(
 			{length: this.#terminal.rows},
 			(_, y) => buffer.getLine(buffer.viewportY + y)?.translateToString(true, 0, this.#terminal.cols) ?? '',
 		);
+		return this.#lines;
 	}
 
 	text(): string {
@@ -270,6 +280,7 @@ export class TestTerminal {
 
 	resize(columns: number, rows: number): void {
 		this.#terminal.resize(columns, rows);
+		this.#lines = undefined;
 		if (!this.#ended) this.#process.resize(columns, rows);
 	}
 
@@ -284,7 +295,7 @@ export class TestTerminal {
 
 	/** Shows what another program has written to the same terminal. */
 	scribble(text: string): Promise<void> {
-		return new Promise(resolve => this.#terminal.write(text, resolve));
+		return new Promise(resolve => this.#show(text, resolve));
 	}
 
 	/** Takes the terminal away, as a dropped connection does. */
