@@ -193,7 +193,7 @@ describe('the handover', () => {
 		expect(part(whole, 'Open incidents')).toContain('**P1 Nothing \\| gets \\*through\\***: active, led by ann');
 		expect(part(whole, 'Open incidents')).toContain('- [ ] Test with old clients');
 		expect(part(whole, 'What fires now')).toContain('| Title of ingestion.errors | 14:30 | 34 % | ann |');
-		expect(part(whole, 'What was done')).toContain('14:38 Roll back api api: failed, quota (ann)');
+		expect(part(whole, 'What was done')).toContain('14:38 Roll back api: failed, quota (ann)');
 		expect(part(whole, 'What fired')).toBe('Nothing else.');
 	});
 	test('after it: what fired and ended', () => {
