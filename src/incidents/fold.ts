@@ -47,14 +47,20 @@ function incidentsIn(facts: readonly Fact[]): readonly Incident[] {
 		ordered.filter((fact): fact is OfIncident => 'incident' in fact && fact.incident !== undefined),
 		({incident}) => incident,
 	);
-	return declared.toReversed().map(fact => incidentOf(fact, own.get(fact.id) ?? [], ordered));
+	const systems = new Set(declared.map(({system = ''}) => system));
+	// Read once for all incidents of a system: with each fact that is added all of them are folded anew.
+	const heard = new Map([...systems].map(system => [system, ordered.filter(fact => isHeard(fact, system))]));
+	return declared
+		.toReversed()
+		.map(fact => incidentOf(fact, own.get(fact.id) ?? [], heard.get(fact.system ?? '') ?? []));
 }
 
 /** The gravest that is open, of those the newest; undefined where none is. @param incidents the newest first */
 export const openIncident = (incidents: readonly Incident[]): Incident | undefined =>
 	incidents.filter(isOpen).toSorted((a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity))[0];
 
-function incidentOf(declared: Declared, own: readonly OfIncident[], all: readonly Fact[]): Incident {
+/** @param heard what its system went through, whenever that was */
+function incidentOf(declared: Declared, own: readonly OfIncident[], heard: readonly Fact[]): Incident {
 	const {id, title, severity, label, type, lead, alert, drill, by, at, system = ''} = declared;
 	const detectedAt = Math.min(declared.detectedAt ?? at, at);
 	const start: Standing = {severity, label, roles: {lead}, state: 'triage', entered: {triage: at}};
@@ -64,10 +70,10 @@ function incidentOf(declared: Declared, own: readonly OfIncident[], all: readonl
 	const ended = entered.resolved ?? entered.postmortem ?? entered.closed ?? at;
 	// Another wall's clock may be behind that of the one which declared it.
 	const endsAt = isOver ? Math.max(at, ended) : Number.POSITIVE_INFINITY;
-	const beganAt = Math.min(detectedAt, episodeStart(all, system, at) ?? at);
-	const found = {id, system, detectedAt, beganAt, endsAt, ...(alert !== undefined && {alert})};
+	const beganAt = Math.min(detectedAt, episodeStart(heard, system, at) ?? at);
+	const found = {id, detectedAt, beganAt, endsAt};
 	const pinned = pinnedOf(own);
-	const timeline = timelineOf(found, own, all).map(fact => entryOf(fact, pinned, at));
+	const timeline = timelineOf(found, own, heard).map(fact => entryOf(fact, pinned, at));
 	return {
 		...{id, system, title, severity: standing.severity, state, declaredAt: at, detectedAt, roles, entered, timeline},
 		lead: roles.lead ?? lead,
@@ -132,22 +138,20 @@ const enteredNow = (entered: Incident['entered'], state: IncidentState, at: numb
 
 interface Bounds {
 	id: string;
-	system: string;
 	detectedAt: number;
 	/** When the first alert fired that led to it, ms. */
 	beganAt: number;
 	endsAt: number;
-	alert?: string;
 }
 
 /** What was changed so long before it was detected may have caused it, ms. */
 const suspect = 30 * minute;
 
 /** What goes into a timeline: all that names the incident, and meanwhile all of its system and of the wall itself. */
-function timelineOf(incident: Bounds, own: readonly OfIncident[], all: readonly Fact[]): Fact[] {
+function timelineOf(incident: Bounds, own: readonly OfIncident[], heard: readonly Fact[]): Fact[] {
 	const changes = new Set<string>();
-	const [from, to] = [firstFrom(all, incident.beganAt - suspect), firstFrom(all, incident.endsAt + 1)];
-	const meanwhile = all.slice(from, to).filter(fact => {
+	const [from, to] = [firstFrom(heard, incident.beganAt - suspect), firstFrom(heard, incident.endsAt + 1)];
+	const meanwhile = heard.slice(from, to).filter(fact => {
 		if (!isMeanwhile(incident, fact)) return false;
 		if (fact.kind !== 'change') return true;
 		const isKnown = changes.has(fact.change);
@@ -157,34 +161,47 @@ function timelineOf(incident: Bounds, own: readonly OfIncident[], all: readonly 
 	return [...meanwhile, ...own.filter(({kind}) => kind !== 'pin')].toSorted(byTime);
 }
 
-function isMeanwhile(incident: Bounds, fact: Fact): boolean {
-	if (fact.id === incident.id) return true;
+function isMeanwhile({id, beganAt, detectedAt}: Bounds, fact: Fact): boolean {
+	if (fact.id === id || fact.kind === 'change') return true;
+	if (fact.kind === 'alert') return fact.at >= beganAt;
+	return fact.kind !== 'declared' && fact.at >= detectedAt;
+}
+
+/** Whether a fact is one of the wall or of a system, and of no incident but those that it declares. */
+function isHeard(fact: Fact, system: string): boolean {
 	if ('incident' in fact && fact.incident !== undefined) return false;
-	if (fact.kind === 'change') return fact.system === incident.system;
-	if (fact.kind === 'alert') return fact.system === incident.system && fact.at >= incident.beganAt;
-	if (fact.kind === 'declared' || fact.at < incident.detectedAt) return false;
 	switch (fact.kind) {
 		case 'mode':
 		case 'gap':
-			return fact.system === undefined || fact.system === incident.system;
+			return fact.system === undefined || fact.system === system;
 		case 'hold':
-			return fact.key === incident.alert || fact.key.startsWith(`${incident.system}.`);
+			return fact.key.startsWith(`${system}.`);
 		case 'item':
 			// What checks tick by themselves is no event of an incident.
-			return fact.item.startsWith(`${incident.system}/`) && (fact.by ?? fact.tick?.by) !== undefined;
+			return fact.item.startsWith(`${system}/`) && (fact.by ?? fact.tick?.by) !== undefined;
 		default:
-			return fact.system === incident.system;
+			return (fact.system ?? '') === system;
 	}
 }
 
+/** Entries that stand in a timeline as they are. A fact never changes, and every fold and every open incident has the same. */
+const entries = new WeakMap<Fact, TimelineEntry>();
+
 function entryOf(fact: Fact, pinned: ReadonlySet<string>, declaredAt: number): TimelineEntry {
-	const {id, at, recorded, by} = fact;
+	const plain = entries.get(fact) ?? plainEntry(fact);
+	entries.set(fact, plain);
+	const isPinned = pinned.has(fact.id);
+	const isEarly = fact.at < declaredAt && !('incident' in fact && fact.incident !== undefined);
+	if (!isPinned && !isEarly) return plain;
+	const early = isEarly ? ({early: true, words: timelineWords(plain.words, true)} as const) : {};
+	return {...plain, ...early, pinned: isPinned};
+}
+
+function plainEntry(fact: Fact): TimelineEntry {
+	const {at, recorded, by} = fact;
 	const level = factLevel(fact);
-	const isEarly = at < declaredAt && !('incident' in fact && fact.incident !== undefined);
-	const early = isEarly ? true : undefined;
 	return {
-		...{fact, at, recorded, words: timelineWords(factWords(fact), early), pinned: pinned.has(id)},
-		...(early && {early}),
+		...{fact, at, recorded, words: factWords(fact), pinned: false},
 		...(by !== undefined && {by}),
 		...(level !== undefined && {level}),
 	};

@@ -56,6 +56,15 @@ describe('an incident', () => {
 		]);
 		expect(timeline[0]).toMatchObject({at: noon - 5 * minute, recorded: noon + 2 * minute});
 	});
+	test('shares what its system goes through with the others that are open, and with the fold before', () => {
+		const facts = [declared(0), declared(1, {id: 'j'}), alertFact(2, 'firing')];
+		const last = (all: readonly Fact[]) => foldIncidents(all).map(({timeline}) => timeline.at(-1));
+		const [one, other] = last(facts);
+		expect(one).toBeDefined();
+		expect(other).toBe(one);
+		expect(last([...facts])).toEqual([one, one]);
+		expect(last([...facts])[0]).toBe(one);
+	});
 	test('names what an action was done to once', () => {
 		const done = (title: string) =>
 			factAt(1, {
