@@ -33,6 +33,15 @@ describe('the official client on the sandbox', () => {
 			(await ask(running.spanner, 'SELECT COUNT(*) AS n FROM tenants', {}, bounds))[0]?.n;
 		expect([await count({exactStaleness: 15_000}), await count()]).toEqual([2, 3]);
 	});
+	test('a snapshot of the past stays there for all of its reads', async () => {
+		const [snapshot] = await running.spanner
+			.instance('pipeline')
+			.database('data', {min: 0, max: 1})
+			.getSnapshot({exactStaleness: 15_000});
+		const count = async () => (await snapshot.run('SELECT COUNT(*) AS n FROM tenants'))[0].map(row => row.toJSON().n);
+		expect([await count(), await count()]).toEqual([[2], [2]]);
+		snapshot.end();
+	});
 	test('staleness beyond the retention fails as Spanner says it', async () => {
 		await expect(ask(running.spanner, 'SELECT 1', {}, {exactStaleness: 7_200_000})).rejects.toMatchObject({
 			code: 9,

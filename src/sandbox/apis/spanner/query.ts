@@ -48,7 +48,7 @@ const retention = 3_600_000;
 const ms = ({seconds, nanos}: Duration) => Number(seconds) * 1000 + nanos / 1e6;
 
 /** The time to read at, ms; undefined is strong. @throws FAILED_PRECONDITION beyond the retention */
-function readTime(bounds: ReadOnly | null | undefined, now: number): number | undefined {
+export function readTime(bounds: ReadOnly | null | undefined, now: number): number | undefined {
 	const at = bounds?.exactStaleness
 		? now - ms(bounds.exactStaleness)
 		: bounds?.readTimestamp
@@ -98,7 +98,10 @@ export async function execute(
 		throw rpcError(status.UNIMPLEMENTED, 'The sandbox has no plans and no profiles of queries: leave queryMode out.');
 	const selector = request.transaction?.singleUse ?? request.transaction?.begin;
 	if (selector?.readWrite) throw rpcError(status.UNIMPLEMENTED, 'The sandbox answers reads only.');
-	const readAt = readTime(selector?.readOnly, now);
+	const id = String(request.transaction?.id ?? '');
+	// The id of a read-only transaction is its moment.
+	const bounds = id === '' ? selector?.readOnly : {readTimestamp: {seconds: String(Number(id) / 1000), nanos: 0}};
+	const readAt = readTime(bounds, now);
 	refuseChanges(request.sql);
 	const namespace = namespaceOf(request.session);
 	if (!engine.namespaces().includes(namespace))

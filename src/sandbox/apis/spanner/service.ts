@@ -4,7 +4,16 @@ import {status} from '@grpc/grpc-js';
 import {rpcError, serviceDefinition} from '../../grpc/protos.ts';
 import {unary} from '../../grpc/unary.ts';
 import {adminMethods} from './admin.ts';
-import {execute, namespaceOf, partialResultSets, resultSet, type SpannerContext, type SqlRequest} from './query.ts';
+import {
+	execute,
+	namespaceOf,
+	partialResultSets,
+	type ReadOnly,
+	readTime,
+	resultSet,
+	type SpannerContext,
+	type SqlRequest,
+} from './query.ts';
 import {Sessions} from './sessions.ts';
 
 interface SessionRequest {
@@ -73,11 +82,12 @@ export function registerSpanner(server: Server, context: SpannerContext): void {
 						call.emit('error', 'code' in error ? error : rpcError(status.INTERNAL, String(error?.message ?? error))),
 				);
 		},
-		beginTransaction: unary(({session, options}: {session: string; options?: {readOnly?: unknown} | null}) => {
+		beginTransaction: unary(({session, options}: {session: string; options?: {readOnly?: ReadOnly | null} | null}) => {
 			open(session);
 			if (!options?.readOnly) throw rpcError(status.UNIMPLEMENTED, 'The sandbox answers reads only.');
 			const now = context.clock.now();
-			return {id: Buffer.from(String(now)), readTimestamp: {seconds: String(Math.floor(now / 1000)), nanos: 0}};
+			const at = readTime(options.readOnly, now) ?? now;
+			return {id: Buffer.from(String(at)), readTimestamp: {seconds: String(Math.floor(at / 1000)), nanos: 0}};
 		}),
 	});
 	const {instanceAdmin, databaseAdmin} = adminMethods(context);
