@@ -99,11 +99,11 @@ test('a clock that was set back reads the window whole', async () => {
 test('an INT64 beyond 2^53 is a cell with all its digits, and fails nothing', async () => {
 	const wide: SpannerSource = {
 		spanner:
-			'SELECT 9007199254740993 AS hash, 42 AS n, 1.5 AS share, CAST("NaN" AS FLOAT64) AS odd, [1, 9007199254740993] AS list',
+			'SELECT 9007199254740993 AS fingerprint, 42 AS n, 1.5 AS share, CAST("NaN" AS FLOAT64) AS odd, [1, 9007199254740993] AS list',
 		staleness: '0s',
 	};
 	const reading = await reads.read(system, 'wide', wide, undefined, new AbortController().signal);
 	expect(rowsOf(reading)).toEqual([
-		{hash: '9007199254740993', n: 42, share: 1.5, odd: 'NaN', list: '[1,"9007199254740993"]'},
+		{fingerprint: '9007199254740993', n: 42, share: 1.5, odd: 'NaN', list: '[1,"9007199254740993"]'},
 	]);
 });
