@@ -75,7 +75,11 @@ export function rowWindow(
 	if (now < wholeAt || now - wholeAt >= wholeEvery) return whole;
 	const begins = rows.map(row => timeOfText(String(row[column]), tz) ?? Number.NaN);
 	// Start at the begin of a known bucket: part of a bucket must not replace the whole.
-	const since = Math.max(...begins.filter(t => t >= start && t <= previous.fetchedAt - rowLateness));
+	// A call cannot take as many arguments as an answer may have rows.
+	const since = begins.reduce(
+		(newest, t) => (t >= start && t <= previous.fetchedAt - rowLateness && t > newest ? t : newest),
+		Number.NEGATIVE_INFINITY,
+	);
 	if (!Number.isFinite(since)) return whole;
 	return {since, kept: rows.filter((_, i) => (begins[i] ?? 0) >= start && (begins[i] ?? 0) < since), wholeAt};
 }
