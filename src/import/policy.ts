@@ -72,6 +72,21 @@ export interface Policy {
 /** Maps whose names are people's own. */
 const ownNames: ReadonlySet<string> = new Set(['labelExtractors', 'userLabels', 'labels']);
 
+/** Messages that Terraform writes as lists of one, because its blocks may be repeated. */
+const blocks: ReadonlySet<string> = new Set([
+	...['conditionThreshold', 'conditionAbsent', 'conditionMatchedLog', 'conditionMonitoringQueryLanguage'],
+	...['conditionPrometheusQueryLanguage', 'conditionSql', 'trigger', 'forecastOptions', 'documentation'],
+	...['alertStrategy', 'notificationRateLimit'],
+]);
+/** Lists that Terraform writes as one block where there is one. */
+const lists: ReadonlySet<string> = new Set(['aggregations', 'denominatorAggregations', 'conditions']);
+
+/** A value in the form that the API gives it; a block that is not there is an empty list. */
+function inForm(name: string, value: unknown): unknown {
+	if (lists.has(name) && isMap(value)) return [value];
+	return blocks.has(name) && Array.isArray(value) && value.length <= 1 ? value[0] : value;
+}
+
 /** `condition_threshold` as `conditionThreshold`: files of Terraform and of other tools have the names of the proto. */
 function inCamelCase(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(inCamelCase);
@@ -79,7 +94,7 @@ function inCamelCase(value: unknown): unknown {
 	return Object.fromEntries(
 		Object.entries(value).map(([key, item]) => {
 			const name = key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-			return [name, ownNames.has(name) ? item : inCamelCase(item)];
+			return [name, ownNames.has(name) ? item : inCamelCase(inForm(name, item))];
 		}),
 	);
 }
@@ -87,14 +102,33 @@ function inCamelCase(value: unknown): unknown {
 const isMap = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The policies in any value: one, a list, or an answer of the API. */
+/** Where policies stand in files and states of Terraform. */
+const terraform = [
+	'resource',
+	'google_monitoring_alert_policy',
+	'values',
+	'root_module',
+	'resources',
+	'instances',
+	'attributes',
+];
+
+/** Those of a map of resources by their names, or of whatever stands there. */
+const policiesOf = (value: unknown): Policy[] =>
+	isMap(value) && !('conditions' in value) && !terraform.some(key => key in value)
+		? Object.values(value).flatMap(policiesIn)
+		: policiesIn(value);
+
+/** The policies in any value: one, a list, an answer of the API, a file or a state of Terraform. */
 export function policiesIn(value: unknown): Policy[] {
 	if (Array.isArray(value)) return value.flatMap(policiesIn);
 	if (!isMap(value)) return [];
 	const {alertPolicies, alert_policies: snake} = value;
 	const listed = alertPolicies ?? snake;
 	if (Array.isArray(listed)) return policiesIn(listed);
-	return Array.isArray(value.conditions) && value.conditions.every(isMap) ? [inCamelCase(value) as Policy] : [];
+	const conditions = inForm('conditions', value.conditions);
+	if (Array.isArray(conditions) && conditions.every(isMap)) return [inCamelCase(value) as Policy];
+	return terraform.flatMap(key => policiesOf(value[key]));
 }
 
 /** Characters of one file. */

@@ -82,8 +82,8 @@ export interface Found {
 	fresh: readonly FoundFresh[];
 	bigquery: boolean;
 	spanner?: FoundSpanner;
-	/** Most errors of the log in one minute of the last day. */
-	errorsPerMinute: number;
+	/** Most errors of the log in one minute of the last day; absent where nobody has looked. */
+	errorsPerMinute?: number;
 	/** As Cloud Monitoring has them. */
 	policies: readonly unknown[];
 	/** What could not be looked at, in words. */
@@ -104,7 +104,6 @@ export const nothingFound = (project: string, region: string, tz: string): Found
 	runs: [],
 	fresh: [],
 	bigquery: false,
-	errorsPerMinute: 0,
 	policies: [],
 	unseen: [],
 });

@@ -25,6 +25,7 @@ export interface Place {
 /** For sources that are of no region. */
 const anyRegion = 'us-central1';
 const location = 'resource.labels.location';
+const logErrors = 'errors of the log';
 
 const queueMetric = (name: string) => ({
 	metric: `pubsub.googleapis.com/subscription/${name}`,
@@ -127,7 +128,7 @@ export async function lookAt({project, region: given, tz}: Place, {reads, survey
 				aligner: 'ALIGN_FRACTION_TRUE',
 				window: '1h',
 			}),
-			series('errors of the log', {
+			series(logErrors, {
 				metric: 'logging.googleapis.com/log_entry_count',
 				filter: 'metric.labels.severity = one_of("ERROR", "CRITICAL", "ALERT", "EMERGENCY")',
 				aligner: 'ALIGN_DELTA',
@@ -242,7 +243,7 @@ export async function lookAt({project, region: given, tz}: Place, {reads, survey
 				outcomes,
 			},
 		}),
-		errorsPerMinute: mostIn(errors),
+		...(!unseen.some(line => line.startsWith(logErrors)) && {errorsPerMinute: mostIn(errors)}),
 		policies,
 		unseen,
 	};

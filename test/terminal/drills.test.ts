@@ -4,7 +4,7 @@ import {scenarios} from '../../src/drill/scenarios.ts';
 import type {Scenario} from '../../src/drill/types.ts';
 import {byHand, declare, drill, grade, resolve, rollBack} from '../support/drilling.ts';
 
-/** Names of scenarios, `whole` for all; nothing is played without it, because each takes more than a minute. */
+/** Names of scenarios, `whole` for all; nothing is played without it, because each takes about a minute (26 to 83 s on a busy machine). */
 const asked = process.env.PITWALL_DRILLS ?? '';
 
 const moveOf = ({byHand: moves}: Scenario) => moves.find(({is}) => is === 'right');

@@ -34,6 +34,42 @@ const latency = (more: object = {}): Condition => ({
 	},
 });
 
+describe('policies of Terraform', () => {
+	const filter = 'metric.type="run.googleapis.com/request_latencies" resource.type="cloud_run_revision"';
+	const aggregation = {alignment_period: '60s', per_series_aligner: 'ALIGN_PERCENTILE_99'};
+	const threshold = {filter, comparison: 'COMPARISON_GT', threshold_value: 1500, duration: '300s'};
+	/** As a state has it: each block is a list. */
+	const inState = {
+		display_name: 'Slow',
+		alert_strategy: [],
+		conditions: [
+			{display_name: 'c', condition_absent: [], condition_threshold: [{...threshold, aggregations: [aggregation]}]},
+		],
+	};
+	/** As a file has it: one block is a map. */
+	const inFile = {
+		display_name: 'Slow',
+		conditions: {display_name: 'c', condition_threshold: {...threshold, aggregations: aggregation}},
+	};
+	test.for([
+		['a file', {resource: {google_monitoring_alert_policy: {slow: inFile}}}],
+		[
+			'a state',
+			{version: 4, resources: [{type: 'google_monitoring_alert_policy', instances: [{attributes: inState}]}]},
+		],
+		['what terraform show prints', {values: {root_module: {resources: [{values: inState}]}}}],
+	] as const)('%s', ([, value]) => {
+		const [policy] = importPolicies(policiesIn(value));
+		expect(policy?.told).toMatchObject([{lost: []}]);
+		expect(policy?.checks).toMatchObject([{title: 'Slow', levels: {crit: '> 1500ms'}, for: '5m'}]);
+	});
+});
+
+test('says nothing of the errors of a log that nobody has looked at', () => {
+	const found = nothingFound('p', 'us-central1', 'UTC');
+	expect(systemText('p', found, fragmentsOf(found))).not.toContain('in the last day');
+});
+
 test.for(files)('%s becomes a system file that is valid', name => {
 	const found = {...nothingFound('p', 'us-central1', 'UTC'), policies: read(name)};
 	const text = systemText('p', found, fragmentsOf(found));

@@ -7,7 +7,7 @@ export const importLine = commandLine<ImportOptions>({
 	name: 'import',
 	summary: 'turn alert policies of Cloud Monitoring into sources and checks',
 	details: [
-		"Files are JSON or YAML as 'gcloud alpha monitoring policies list --format json' or the API prints them, one policy or many. For each condition it says on standard error what became of it, and what could not be carried over. What it writes is a system file: use it as it is, or copy its sources and checks.",
+		"Files are JSON or YAML as 'gcloud alpha monitoring policies list --format json' or the API prints them, one policy or many, or as Terraform has them in JSON (*.tf.json, a state, 'terraform show -json'). For each condition it says on standard error what became of it, and what could not be carried over. What it writes is a system file: use it as it is, or copy its sources and checks.",
 		'Exit codes: 0 done, 1 no condition could be carried over, 2 a file that cannot be read.',
 	],
 	arguments: [new Argument('<file...>', 'files with alert policies')],

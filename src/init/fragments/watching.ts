@@ -10,10 +10,13 @@ export const watching = ({errorsPerMinute, uptime, services}: Found): Fragment[]
 	...(uptime ? [uptimeOf] : []),
 ];
 
-function log(errorsPerMinute: number): Fragment {
-	const warn = Math.max(5, nice(2 * errorsPerMinute));
+function log(errorsPerMinute: number | undefined): Fragment {
+	const warn = Math.max(5, nice(2 * (errorsPerMinute ?? 0)));
 	return {
-		about: `The log: at most ${errorsPerMinute} errors a minute in the last day.`,
+		about:
+			errorsPerMinute === undefined
+				? 'The log, and its errors.'
+				: `The log: at most ${errorsPerMinute} errors a minute in the last day.`,
 		sources: {audit: {auditLog: true}},
 		panes: [
 			{id: 'signatures', kind: 'signatures'},
