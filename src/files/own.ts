@@ -159,11 +159,22 @@ function readWhole(fd: number, most: number): string {
 	return fs.readFileSync(fd, 'utf8');
 }
 
+/**
+ * A draft takes the place of a file, and of nothing else: renamed over `/dev/stdout` or a pipe it would take that away from everybody.
+ * @throws OwnFileError where something else stands there
+ */
+export function mayReplace(path: string): void {
+	const stat = fs.statSync(path, {throwIfNoEntry: false});
+	const why = stat && whyNotRegular(stat);
+	if (why !== undefined) throw new OwnFileError(`${why}, and a file would take its place`);
+}
+
 /** Drafts of this process so far: two writes of one file at the same time need two drafts. */
 let drafts = 0;
 
-/** Writes a file of ours as a whole (0600), atomically: a kill at any moment leaves the old or the new one. Rejects with errors of writing. */
+/** Writes a file of ours as a whole (0600), atomically: a kill at any moment leaves the old or the new one. Rejects with OwnFileError, and errors of writing. */
 export async function replaceOwn(path: string, text: string): Promise<void> {
+	mayReplace(path);
 	const draft = `${path}.${process.pid}.${drafts++}`;
 	try {
 		// A killed process with the same id may have left its draft.

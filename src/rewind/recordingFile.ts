@@ -5,6 +5,7 @@ import {Readable} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import {createGunzip, createGzip} from 'node:zlib';
 import type {SystemConfig} from '../config/schema/system.ts';
+import {mayReplace} from '../files/own.ts';
 import type {Fact} from '../journal/fact.ts';
 import {pack, unpack} from '../journal/pack.ts';
 import type {LineRow, ReadingRow} from '../journal/schema.ts';
@@ -36,9 +37,10 @@ export class RecordingError extends Error {
 /**
  * Writes a recording without addresses of people; a file that was there is replaced only once the new one is whole.
  * @param redact leaves them out of what people did and wrote, too
- * @throws errors of the disk
+ * @throws OwnFileError where no file stands at the path, errors of the disk
  */
 export async function writeRecording(path: string, recording: Recording, redact: boolean): Promise<void> {
+	mayReplace(path);
 	const draft = `${path}.${process.pid}.new`;
 	try {
 		await pipeline(Readable.from(linesOf(recording, redact)), createGzip(), fs.createWriteStream(draft, {mode: 0o600}));
