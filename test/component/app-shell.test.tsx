@@ -243,7 +243,8 @@ describe('the wall', () => {
 			lines: Array.from({length: 12}, (_, nth) => `line ${nth + 1}`),
 		});
 		await view.until('lines 1-5 of 12');
-		view.type('G');
+		view.type('\x1b[6~');
+		view.type('\x1b[6~');
 		await view.until(text => text.includes('line 12') && text.includes('lines 8-12 of 12'));
 	});
 
