@@ -51,7 +51,7 @@ const isoTime =
 	/^(\d{4})-(\d\d?)-(\d\d?)(?:[T ](\d\d?):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)? ?(Z|UTC|GMT|[+-]\d\d?(?::?\d\d)?|[a-z]+\/[\w+/-]+)?$/i;
 /** A zone at the end of other forms; a sign begins one only behind the time of the day, else it is a dash of the date. */
 const namedZone =
-	/(?:\b(?:UTC|GMT|Z|[ECMP][SD]T)|(?:\d:\d\d|:\d\d[.,]\d+|UTC|GMT) ?[+-]\d\d?(?::?\d\d)?)(?: \(.*\))?$/i;
+	/(?:\b(?:UTC|GMT)(?: ?[+-]\d\d?(?::?\d\d)?)?|\b(?:Z|[ECMP][SD]T)|(?<=\d:\d\d|:\d\d[.,]\d+) ?[+-]\d\d?(?::?\d\d)?)(?: \(.*\))?$/i;
 /** `05/11/2026`: May in one country, November in another. */
 const ambiguousDay = /\b\d\d?([-/.])\d\d?\1\d{4}\b/;
 
@@ -69,10 +69,17 @@ export function timeOfText(text: string, tz: string): number | undefined {
 	if (iso) return isoMs(iso, tz);
 	// Other forms: "Sat, 28 Nov 2026 06:00:00 GMT", "Nov 28 2026 06:00". A text without a day and an hour is no time.
 	if (!/\d{4}/.test(trimmed) || !/\d:\d\d/.test(trimmed) || ambiguousDay.test(trimmed)) return undefined;
-	const hasZone = namedZone.test(trimmed);
-	const asUtc = Date.parse(hasZone ? trimmed : `${trimmed} UTC`);
-	return known(hasZone ? asUtc : wallTime(asUtc, tz));
+	const bare = trimmed.replace(namedZone, '');
+	const asUtc = Date.parse(`${bare} UTC`);
+	if (!namesDay(bare, asUtc)) return undefined;
+	return known(bare === trimmed ? wallTime(asUtc, tz) : Date.parse(trimmed));
 }
+
+/** Whether a text names, beside its time and `year/month`, the day that was read from it: `Date.parse` makes 2 March of `Feb 30`. */
+const namesDay = (text: string, asUtc: number): boolean =>
+	(text.replace(/\d+:[\d:.,]+|\b\d{4}[/.]\d+/g, '').match(/\d+/g) ?? []).some(
+		n => Number(n) === new Date(asUtc).getUTCDate(),
+	);
 
 function isoMs(
 	[, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', zone]: RegExpExecArray,

@@ -40,6 +40,8 @@ describe.each([
 		['hours alone', 'Nov 28 2026 23:00 +9'],
 		['dashes are no offset', '06:00 28-Nov-2026'],
 		['HTTP', 'Sat, 28 Nov 2026 14:00:00 GMT'],
+		['a zone with its name', 'Sat Nov 28 2026 15:00:00 GMT+0100 (CET)'],
+		['the day after, in its zone', '29 Nov 2026 00:30:00 +1030'],
 		['TIMESTAMP', '2026-11-28T14:00:00Z'],
 		['ms', Date.parse(sixInLosAngeles)],
 	])('B12: %s is read in the zone of the system', (_, cell) => expect(iso(cell)).toBe(sixInLosAngeles));
@@ -74,10 +76,16 @@ describe.each([
 		expect(ageOf('2026-11-28T06:00:00', now, losAngeles)).toBe(2 * 3_600_000);
 	});
 
-	test.each(['', '06:00:00', '2026-02-31 06:00:00', '2026-11-28 24:00', 'run 7', '05/11/2026 06:00', null, true])(
-		'B12: %j is no time',
-		cell => expect(iso(cell)).toBeUndefined(),
-	);
+	test.each([
+		...['', '06:00:00', '2026-02-31 06:00:00', '2026-11-28 24:00', 'run 7', '05/11/2026 06:00', null, true],
+		...[
+			'Feb 30 2026 08:00',
+			'Fri, 31 Apr 2026 01:01:00 GMT',
+			'2026/02/30 08:00 +0900',
+			'Nov 28 2026 24:00',
+			'Feb 2026 08:00',
+		],
+	])('B12: %j is no time', cell => expect(iso(cell)).toBeUndefined());
 });
 
 test('B12: only src/zone.ts reads a time from text', () => {
