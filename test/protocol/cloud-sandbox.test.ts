@@ -2,13 +2,16 @@
 import diagnostics from 'node:diagnostics_channel';
 import type {Socket} from 'node:net';
 import {fileURLToPath} from 'node:url';
-import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {Server} from '@grpc/grpc-js';
+import {afterAll, beforeAll, describe, expect, test, vi} from 'vitest';
 import {clockFrom} from '../../src/clock.ts';
 import {createCloud} from '../../src/cloud/cloud.ts';
 import type {CloudReads} from '../../src/cloud/port.ts';
 import type {Answer, Row} from '../../src/cloud/types.ts';
 import {kindOf, type SourceKind} from '../../src/config/schema/sources.ts';
 import {sandboxConfig} from '../../src/load/load.ts';
+import {grpcCalled} from '../../src/sandbox/apis/called.ts';
+import {apiNames, apis} from '../../src/sandbox/apis/index.ts';
 import {type RunningSandbox, startSandbox} from '../../src/sandbox/process/server.ts';
 import {unhurried} from '../support/patience.ts';
 import {quietOrigin} from '../support/quiet.ts';
@@ -21,10 +24,18 @@ const sources = config.systems.flatMap(system =>
 let sandbox: RunningSandbox;
 let reads: CloudReads;
 let now: () => number;
+/** Paths of the methods that the servers have over gRPC. */
+let served: string[];
 
 beforeAll(async () => {
+	const added = vi.spyOn(Server.prototype, 'addService');
 	sandbox = await startSandbox({seed: 7, story: 'calm', storyAfterMinutes: 60, origin: quietOrigin()});
 	await sandbox.loaded;
+	served = added.mock.calls.flatMap(([definition, handlers]) =>
+		Object.entries(definition)
+			.filter(([name, {originalName = name}]) => name in handlers || originalName in handlers)
+			.map(([, {path}]) => path),
+	);
 	const clock = clockFrom(sandbox.connection.clock);
 	now = clock.now;
 	({reads} = createCloud(sandbox.connection, clock, unhurried));
@@ -33,6 +44,14 @@ afterAll(async () => {
 	await reads?.close();
 	await sandbox?.close();
 });
+
+test.each(apiNames.filter(api => apis[api].grpc))(
+	'a fault may name what %s serves over gRPC, and nothing else',
+	api => {
+		const called = served.map(grpcCalled).filter(one => one?.api === api);
+		expect([...new Set(called.map(one => one?.method))].toSorted()).toEqual(apis[api].grpc?.methods.toSorted());
+	},
+);
 
 /** Why an answer cannot be what a running system says; undefined when it can. */
 function implausible(kind: SourceKind, answer: Answer, mayBeSilent: boolean): string | undefined {

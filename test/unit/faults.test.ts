@@ -15,6 +15,7 @@ describe('written down', () => {
 			'429-retry-after@monitoring.ListTimeSeries:3',
 			{name: '429-retry-after', api: 'monitoring', method: 'ListTimeSeries', times: 3},
 		],
+		['reset@spanner.listBACKUPS', {name: 'reset', api: 'spanner', method: 'ListBackups'}],
 		['reset@bigquery.jobs.query', {name: 'reset', api: 'bigquery', method: 'jobs.query'}],
 		[' late:2 ', {name: 'late', api: 'logging', times: 2}],
 	])('%s', (text, fault) => expect(parseFault(text)).toEqual(fault));
@@ -26,6 +27,14 @@ describe('written down', () => {
 		['503@', "unknown API ''"],
 		['503:0', 'times must be a whole number from 1'],
 		['503:x', "fault '503:x' is not name[@api[.Method]][:times]"],
+		[
+			'429@monitoring.Typo',
+			"unknown method of monitoring for 429 'Typo': use ListTimeSeries, GetMetricDescriptor, ListMetricDescriptors, alertPolicies.list",
+		],
+		['503@run.jobs.query', "unknown method of run for 503 'jobs.query': use GetService,"],
+		['tail-ended@logging.ListLogEntries', "'ListLogEntries': use TailLogEntries"],
+		['operation-failed@run.GetService', "'GetService': use UpdateService, ReplaceService"],
+		['operation-failed@monitoring', "fault 'operation-failed' strikes no call of monitoring"],
 		['late@run', "fault 'late' is one of logging, not of run"],
 	])('%j is refused', (text, message) => {
 		expect(() => injections({fault: [text]})).toThrow(UsageError);

@@ -54,6 +54,8 @@ export interface RestApi {
 export interface GrpcApi {
 	/** How the full names of its services begin. */
 	packages: readonly string[];
+	/** The methods that the server has: a fault may name one of these. */
+	methods: readonly string[];
 	/** Methods that answer out of the past, and wait until it is written. */
 	past?: readonly string[];
 	/** Loads the server; it adds its services. */

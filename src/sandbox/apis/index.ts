@@ -33,3 +33,8 @@ const list = {
 export type Api = keyof typeof list;
 export const apis: Readonly<Record<Api, SandboxApi>> = list;
 export const apiNames = Object.keys(list) as readonly Api[];
+
+/** The methods of an API over both protocols. */
+export const methodsOf = (api: Api): readonly string[] => [
+	...new Set([...(apis[api].grpc?.methods ?? []), ...Object.keys(apis[api].rest?.paths ?? {})]),
+];

@@ -1,6 +1,6 @@
 /** Faults that a sandbox injects by name, and how they are written down. */
 
-import {type Api, apiNames, apis} from '../apis/index.ts';
+import {type Api, apiNames, apis, methodsOf} from '../apis/index.ts';
 import {type FaultName, faultNames} from './names.ts';
 
 export interface Fault {
@@ -34,6 +34,14 @@ function whole(value: unknown, what: string, min: number): number {
 	return value;
 }
 
+/** The methods of an API that a fault can strike: one that names another would never be seen. */
+const methodsFor = (name: FaultName, api: Api): readonly string[] =>
+	name === 'tail-ended'
+		? ['TailLogEntries']
+		: name === 'operation-failed'
+			? (apis[api].operations ?? [])
+			: methodsOf(api);
+
 /** An API's name out of anything. Throws FaultError. */
 export const checkApi = (value: unknown): Api => oneOf(apiNames, value, 'API');
 
@@ -49,9 +57,12 @@ export function checkFault(value: unknown): Fault {
 			throw new FaultError(`fault '${fault.name}' is one of ${owner}, not of ${fault.api}`);
 		fault.api = owner;
 	}
+	const methods = (fault.api === undefined ? apiNames : [fault.api]).flatMap(one => methodsFor(fault.name, one));
+	if (methods.length === 0) throw new FaultError(`fault '${fault.name}' strikes no call of ${fault.api}`);
 	if (method !== undefined) {
 		if (typeof method !== 'string' || method === '') throw new FaultError('method must be a name');
-		fault.method = method;
+		const known = methods.find(one => one.toLowerCase() === method.toLowerCase());
+		fault.method = known ?? oneOf(methods, method, `method of ${fault.api ?? 'any API'} for ${fault.name}`);
 	}
 	if (times !== undefined) fault.times = whole(times, 'times', 1);
 	if (after !== undefined) fault.after = whole(after, 'after', 0);

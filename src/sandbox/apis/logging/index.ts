@@ -13,6 +13,7 @@ export const logging: SandboxApi = {
 	rest: {past: true, ...restApi({ListLogEntries: 'POST /v2/entries:list'}, () => import('./rest.ts'))},
 	grpc: {
 		packages: ['google.logging.'],
+		methods: ['ListLogEntries', 'TailLogEntries'],
 		past: ['ListLogEntries', 'TailLogEntries'],
 		load: async () => (await import('./service.ts')).registerLogging,
 	},

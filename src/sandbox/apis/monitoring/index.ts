@@ -15,6 +15,7 @@ export const monitoring: SandboxApi = {
 	rest: restApi({'alertPolicies.list': 'GET /v3/projects/*/alertPolicies'}, () => import('./policies.ts')),
 	grpc: {
 		packages: ['google.monitoring.'],
+		methods: ['ListTimeSeries', 'GetMetricDescriptor', 'ListMetricDescriptors'],
 		past: ['ListTimeSeries'],
 		load: async () => (await import('./service.ts')).registerMonitoring,
 	},

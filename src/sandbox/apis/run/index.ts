@@ -34,6 +34,15 @@ export const run: SandboxApi = {
 	),
 	grpc: {
 		packages: ['google.cloud.run.', 'google.longrunning.'],
+		methods: [
+			'GetService',
+			'ListServices',
+			'UpdateService',
+			'GetRevision',
+			'ListRevisions',
+			'GetOperation',
+			'ListOperations',
+		],
 		load: async () => (await import('./service.ts')).registerRun,
 	},
 };

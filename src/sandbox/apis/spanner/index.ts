@@ -55,6 +55,12 @@ export const spanner: SandboxApi = {
 	},
 	grpc: {
 		packages: ['google.spanner.'],
+		methods: [
+			...['CreateSession', 'BatchCreateSessions', 'GetSession', 'ListSessions', 'DeleteSession'],
+			...['ExecuteSql', 'ExecuteStreamingSql', 'BeginTransaction'],
+			...['GetInstance', 'ListInstances', 'GetDatabase', 'ListDatabases', 'GetDatabaseDdl', 'GetBackup', 'ListBackups'],
+			...['ListDatabaseOperations', 'ListBackupOperations'],
+		],
 		past: ['ExecuteSql', 'ExecuteStreamingSql', 'Read', 'StreamingRead'],
 		load: async () => (await import('./service.ts')).registerSpanner,
 	},
