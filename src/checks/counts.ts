@@ -32,6 +32,9 @@ export const standingsText = (alerts: readonly Alert[]): string =>
 		.map(({word, n}) => `${n} ${word}`)
 		.join(', ');
 
+/** `9000 checks`: exact at any size, because it stands beside numbers of checks that add up to it. */
+export const checksText = (n: number): string => `${n} ${n === 1 ? 'check' : 'checks'}`;
+
 /** `2 P1, 1 warn, 4 inhibited, 3 blind, 1 building up`, the gravest first as the alerts are; empty where nothing is open. */
 export function countsText(alerts: readonly Alert[]): string {
 	const counts = new Map<string, number>();

@@ -1,6 +1,6 @@
 /** A finding in words; every format says it with these. Pure. */
+import {checksText} from '../checks/counts.ts';
 import {isFiring} from '../checks/firing.ts';
-import {plural} from '../text/format.ts';
 import {type Finding, type Outcome, outcomes} from './types.ts';
 
 export const outcomeWords: Record<Outcome, string> = {
@@ -36,5 +36,5 @@ export function tellingOf({alert}: Finding): string {
 export function sumOf(counts: Readonly<Record<Outcome, number>>): string {
 	const all = Object.values(counts).reduce((sum, n) => sum + n, 0);
 	const parts = outcomes.filter(outcome => counts[outcome] > 0).map(outcome => `${counts[outcome]} ${outcome}`);
-	return parts.length === 0 ? 'no checks' : `${parts.join(', ')} of ${plural(all, 'check')}`;
+	return parts.length === 0 ? 'no checks' : `${parts.join(', ')} of ${checksText(all)}`;
 }

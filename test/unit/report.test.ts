@@ -4,6 +4,7 @@ import type {Alert} from '../../src/checks/types.ts';
 import {formats} from '../../src/report/formats/index.ts';
 import {exitCode, systemReport, worstOutcome} from '../../src/report/report.ts';
 import type {Report} from '../../src/report/types.ts';
+import {sumOf} from '../../src/report/words.ts';
 import {config} from '../support/fakeWall.ts';
 
 const [alpha] = config.systems;
@@ -55,6 +56,12 @@ describe('exit codes', () => {
 test('what another alert explains says so', () => {
 	const told = report(alert({inhibitedBy: {key: 'alpha.down', title: 'Availability'}}));
 	expect(formats.table(told, plain)).toContain('12%, limit > 5%, explained by Availability');
+});
+
+test('numbers of checks are exact, so that they add up', () => {
+	expect(sumOf({critical: 8996, warning: 0, waiting: 0, unknown: 0, ok: 4, unset: 0})).toBe(
+		'8996 critical, 4 ok of 9000 checks',
+	);
 });
 
 describe('text from outside stays text', () => {

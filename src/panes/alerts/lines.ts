@@ -1,6 +1,6 @@
 /** The lines of the pane of alerts: firing first, then what we could not judge, many of that in one. Pure. */
 import {levelStrip} from '../../charts/heatStrip.ts';
-import {callWord} from '../../checks/counts.ts';
+import {callWord, checksText} from '../../checks/counts.ts';
 import {isFiring} from '../../checks/firing.ts';
 import {holdText} from '../../checks/holds.ts';
 import {minutesOf} from '../../checks/past.ts';
@@ -114,7 +114,7 @@ export function alertColumns({theme, now, tz, checks, quiet, width}: AlertLook):
 			// Which check it is comes before how it went.
 			text: {min: width >= 70 ? 34 : width >= 50 ? 24 : 10, max: 60},
 			cell: ({alert, folded}) => {
-				if (folded) return `${folded} of ${checks} checks`;
+				if (folded) return `${folded} of ${checksText(checks)}`;
 				const text = `${alert.title}${alert.instance ? ` ${alert.instance}` : ''}`;
 				return alert.inhibitedBy ? {text, tone: 'dim'} : text;
 			},

@@ -1,6 +1,6 @@
 /** The pane of alerts. */
 
-import {standingsText} from '../../checks/counts.ts';
+import {checksText, standingsText} from '../../checks/counts.ts';
 import {quietFor} from '../../checks/episodes.ts';
 import {isFiring, isUnjudged} from '../../checks/firing.ts';
 import {formatAlert} from '../../checks/format.ts';
@@ -10,7 +10,6 @@ import type {Alert} from '../../checks/types.ts';
 import {sloOf, sourcesOf} from '../../config/judged.ts';
 import type {CheckConfig} from '../../config/schema/checks.ts';
 import type {SystemScene} from '../../scene/types.ts';
-import {plural} from '../../text/format.ts';
 import {frameRows, type PaneKind, type Seen, type Summary} from '../kind.ts';
 import {upTo, whole} from '../ranks.ts';
 import {leastBox} from '../room.ts';
@@ -79,17 +78,17 @@ export const alertsKind: PaneKind<PaneConfigOf<'alerts'>> = {
 };
 
 const noteOf = (alerts: readonly Alert[], checks: number): string =>
-	[standingsText(alerts.filter(isBad)), plural(checks, 'check')].filter(Boolean).join(', ');
+	[standingsText(alerts.filter(isBad)), checksText(checks)].filter(Boolean).join(', ');
 
 /** The checks of which no alert says anything: `2 checks fine: Spanner errors, Table age`. Empty where there is none. */
 function fineText(checks: readonly CheckConfig[], alerts: readonly Alert[]): string {
 	const open = new Set(alerts.filter(({state}) => state !== 'ok').map(({check}) => check));
 	const fine = checks.filter(({id}) => !open.has(id));
-	return fine.length === 0 ? '' : `${plural(fine.length, 'check')} fine: ${fine.map(({title}) => title).join(', ')}`;
+	return fine.length === 0 ? '' : `${checksText(fine.length)} fine: ${fine.map(({title}) => title).join(', ')}`;
 }
 
 const noneText = (checks: number, judged: boolean): string =>
-	checks === 0 ? 'no checks configured' : `${plural(checks, 'check')}, ${judged ? 'none firing' : 'not judged yet'}`;
+	checks === 0 ? 'no checks configured' : `${checksText(checks)}, ${judged ? 'none firing' : 'not judged yet'}`;
 
 /** No open alert is good news only when everything that is judged could be seen. */
 function alertsSummary(
@@ -114,6 +113,6 @@ function alertsSummary(
 	if (!isFine) return {level, text: `none open${rest.join('')}`};
 	const quiet = quietFor(episodes, now);
 	const others = [notDue === 0 ? '' : `, ${notDue} not due yet`, unset === 0 ? '' : `, ${unset} unset`].join('');
-	const fine = `${plural(checks.length - notDue - unset, 'check')} fine${others}`;
+	const fine = `${checksText(checks.length - notDue - unset)} fine${others}`;
 	return {level, text: quiet === undefined ? fine : `${fine}, no alert for ${quiet}`};
 }
