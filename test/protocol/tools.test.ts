@@ -119,8 +119,8 @@ describe.skipIf(toolsMissing)('gcloud', () => {
 		expect(await gcloud('spanner', 'operations', 'list', '--type=BACKUP', ...place)).toMatch(
 			/True +CreateBackupMetadata/,
 		);
-		const sql = '--sql=SELECT COUNT(*) > 0 AS some FROM crm_integrations';
-		expect(await gcloud('spanner', 'databases', 'execute-sql', 'pipeline-db', sql, ...place)).toMatch(/some\s+True/);
+		const sql = '--sql=SELECT COUNT(*) > 0 AS found FROM crm_integrations';
+		expect(await gcloud('spanner', 'databases', 'execute-sql', 'pipeline-db', sql, ...place)).toMatch(/found\s+True/);
 	});
 	test.concurrent('says why at once what the sandbox has not', async () => {
 		expect(await gcloud('dns', 'managed-zones', 'list', `--project=${projects.sales}`)).toMatch(
