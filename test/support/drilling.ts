@@ -94,7 +94,8 @@ export async function resolve(t: TestTerminal): Promise<void> {
 		await t.pressUntil('s', new RegExp(`▶ ${state}`));
 		// It was not watched for long enough: a reason is asked for.
 		if (state === 'RESOLVED') await t.typeInto('it is over');
-		await t.pressUntil('Enter', new RegExp(`P\\d\\S* +${state}`));
+		// Not every system calls its severities P1 to P4.
+		await t.pressUntil('Enter', new RegExp(`^DRILL +\\S+ +${state}`, 'm'));
 	}
 }
 
