@@ -1,5 +1,6 @@
 /** To the incident of what is shown: declared from an alert, or the open one. */
 import {openIncidentPage} from '../../panels/places/incident/open.ts';
+import {isFiring} from '../checks/firing.ts';
 import type {Alert} from '../checks/types.ts';
 import {foldIncidents, isOpen, openIncident} from '../incidents/fold.ts';
 import type {Incident} from '../incidents/types.ts';
@@ -37,7 +38,8 @@ function isPresent({store}: Dispatch): boolean {
 
 /**
  * Opens the incident that was declared from the alert here, else the gravest open one of its system: what burns together is
- * one incident. Where no alert is, also one of another system. Declares one where none is open, and on the page of an incident.
+ * one incident. Where no alert is, also one of another system. Declares one where none is open, and on the page of an incident:
+ * from the alert here, and on the page of an alert that is gone from the gravest that fires.
  */
 export function showIncident(on: Dispatch) {
 	const {store, config} = on;
@@ -50,9 +52,16 @@ export function showIncident(on: Dispatch) {
 	const found = its.find(one => alert && one.alert === alert.key) ?? openIncident(its);
 	const shown = found ?? (alert ? undefined : openIncident(open));
 	if (shown) return openIncidentPage(store, shown);
-	const name = system ?? config.systems[0]?.system;
-	if (name !== undefined) declareIn(on, name, alert);
+	const meant = alert ?? (place?.kind === 'alert' ? gravestFiring(on) : undefined);
+	const name = meant?.system ?? system ?? config.systems[0]?.system;
+	if (name !== undefined) declareIn(on, name, meant);
 }
+
+/** In any system; alerts come the gravest first. What another one inhibits is a part of the trouble of that. */
+const gravestFiring = ({store, live}: Dispatch): Alert | undefined =>
+	shownScene(store.getState(), live)
+		.alerts()
+		.find(alert => isFiring(alert) && !alert.inhibitedBy);
 
 function declareIn(on: Dispatch, system: string, alert?: Alert) {
 	if (isPresent(on)) on.store.getState().openDialog({kind: 'declare', system, ...(alert && {alert})});

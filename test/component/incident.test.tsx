@@ -114,6 +114,18 @@ describe('declaring', () => {
 		expect(only(wall)).toMatchObject({system: 'beta', severity: 'high'});
 	});
 
+	test('from the page of an alert that is gone it is about the gravest that fires, and never empty', async () => {
+		const wall = burning();
+		wall.store.getState().enter({kind: 'alert', system: 'beta', key: 'beta.late'});
+		screen = draw(<App wall={wall} />);
+		await screen.until('It is no longer open');
+		screen.type('I');
+		expect(await screen.until('Declare an incident')).toMatch(/What +Failed runs/);
+		screen.type('\r');
+		await screen.until(/critical {2}TRIAGE {2}Failed runs/);
+		expect(only(wall)).toMatchObject({system: 'alpha', alert: 'alpha.failed'});
+	});
+
 	test('opens the open incident where there is one, and lists all', async () => {
 		const wall = burning();
 		declare(wall);
