@@ -1,5 +1,6 @@
 /** What a drill comes to, as rows and as Markdown. Pure. */
 import {duration} from '../text/durations.ts';
+import {markdownOf} from '../text/markdown.ts';
 import {isoText} from '../zone.ts';
 import {scenarioNamed} from './scenarios.ts';
 import {type Grade, passedOf, type Result} from './types.ts';
@@ -18,8 +19,6 @@ export function scoreText(result: Pick<Result, 'grades' | 'aborted' | 'storyAt' 
 /** In whole seconds; a drill on a fast clock ends between two of them. */
 const lasted = (ms: number): string => duration(Math.round(ms / 1000) * 1000);
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-
 /**
  * The debrief as a file.
  * @param places files that belong to it, by name
@@ -35,7 +34,8 @@ export function debriefMarkdown(result: Result, places: Readonly<Record<string, 
 		'| | what | target | reached |',
 		'| --- | --- | --- | --- |',
 		...grades.map(
-			grade => `| ${verdictOf(grade) || 'said'} | ${grade.title} | ${cell(grade.target)} | ${cell(grade.reached)} |`,
+			grade =>
+				`| ${verdictOf(grade) || 'said'} | ${markdownOf(grade.title)} | ${markdownOf(grade.target)} | ${markdownOf(grade.reached)} |`,
 		),
 		...(scenario
 			? [
@@ -58,7 +58,7 @@ export function debriefMarkdown(result: Result, places: Readonly<Record<string, 
 		'- Which signal misled us?',
 		...grades
 			.filter(({pass}) => pass === false)
-			.map(({title, reached}) => `- ${title}: ${cell(reached)}. What would have helped?`),
+			.map(({title, reached}) => `- ${markdownOf(title)}: ${markdownOf(reached)}. What would have helped?`),
 		'- What do we change in the runbook, the wall, or the system? Who, until when?',
 		...(Object.keys(places).length > 0
 			? ['', '## Files', '', ...Object.entries(places).map(([name, path]) => `- ${name}: \`${path}\``)]

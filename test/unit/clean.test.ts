@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {cleanDeep, cleanLine} from '../../src/text/clean.ts';
+import {markdownOf} from '../../src/text/markdown.ts';
 import {attacks, forbidden, hostile} from '../support/hostile.ts';
 import {runs} from '../support/runs.ts';
 
@@ -126,4 +127,19 @@ describe('cleanDeep', () => {
 		const cleaned = cleanDeep(JSON.parse('{"__proto__": {"admin": true}}')) as {admin?: boolean};
 		expect(cleaned.admin).toBeUndefined();
 	});
+});
+
+describe('in a Markdown document', () => {
+	test.each([
+		['~~ok~~ &lt;b&gt; <img src=x>', String.raw`\~\~ok\~\~ \&lt;b\&gt; \<img src=x>`],
+		['a\\|b', String.raw`a\\\|b`],
+		['[x](http://y) `z` **w**', String.raw`\[x\](http://y) \`z\` \*\*w\*\*`],
+		['1. first', String.raw`1\. first`],
+		['- item', String.raw`\- item`],
+		['---', String.raw`\---`],
+		['===', String.raw`\===`],
+		['> 5%', String.raw`\> 5%`],
+		['-5.2 %, 1.5 s > 1 s', '-5.2 %, 1.5 s > 1 s'],
+		['two\nlines\u202e', 'two \u21b5 lines'],
+	])('%j keeps its characters', (text, expected) => expect(markdownOf(text)).toBe(expected));
 });

@@ -8,9 +8,10 @@ import {factWords} from '../../incidents/words.ts';
 import type {Fact} from '../../journal/fact.ts';
 import {duration} from '../../text/durations.ts';
 import {plural} from '../../text/format.ts';
+import {markdownOf} from '../../text/markdown.ts';
 import {isoText, localDate, localTime} from '../../zone.ts';
 import {firedIn} from './impact.ts';
-import {bothTimes, bullets, escaped, section, table} from './markdown.ts';
+import {bothTimes, bullets, section, table} from './markdown.ts';
 
 export interface HandoverParts {
 	/** All that are known, oldest first: what is open may have begun long before. */
@@ -60,11 +61,11 @@ function incidentLines(incident: Incident, rules: IncidentRules, tz: string, now
 		.filter(one => one.state !== 'met')
 		.slice(0, 3);
 	return [
-		`- **${escaped(`${label ?? severity} ${title}`)}**: ${state}, led by ${escaped(lead)}, declared ${bothTimes(declaredAt, tz)}${[tracker, channel].map(one => (one === undefined ? '' : `, ${escaped(one)}`)).join('')}`,
+		`- **${markdownOf(`${label ?? severity} ${title}`)}**: ${state}, led by ${markdownOf(lead)}, declared ${bothTimes(declaredAt, tz)}${[tracker, channel].map(one => (one === undefined ? '' : `, ${markdownOf(one)}`)).join('')}`,
 		...clocks.map(
-			one => `  - ${escaped(one.title)}: ${one.state === 'late' ? 'LATE since' : 'due'} ${localTime(one.dueAt, tz)}`,
+			one => `  - ${markdownOf(one.title)}: ${one.state === 'late' ? 'LATE since' : 'due'} ${localTime(one.dueAt, tz)}`,
 		),
-		...todo.map(({text}) => `  - [ ] ${escaped(text)}`),
+		...todo.map(({text}) => `  - [ ] ${markdownOf(text)}`),
 	];
 }
 
@@ -90,9 +91,9 @@ export function handoverMarkdown({facts, since, now, systems, by, checklists}: H
 	const withTime = (fact: Fact): string =>
 		`${time(fact.at)} ${fact.system === undefined || systems.length === 1 ? '' : `${fact.system}: `}${factWords(fact)}${fact.by === undefined ? '' : ` (${fact.by})`}`;
 	return [
-		`# Handover by ${escaped(by)}, ${bothTimes(now, tz)}`,
+		`# Handover by ${markdownOf(by)}, ${bothTimes(now, tz)}`,
 		'',
-		`${systems.map(({title}) => escaped(title)).join(', ')}. The last ${duration(now - since)}, since ${bothTimes(since, tz)}. Times are of ${tz}.`,
+		`${systems.map(({title}) => markdownOf(title)).join(', ')}. The last ${duration(now - since)}, since ${bothTimes(since, tz)}. Times are of ${tz}.`,
 		'',
 		`${plural(burning.length, 'alert')} ${burning.length === 1 ? 'fires' : 'fire'}, ${plural(open.length, 'incident')} open, ${plural(of(['action']).filter(fact => fact.kind === 'action' && fact.phase !== 'sent').length, 'action')} done.`,
 		...section(

@@ -1,9 +1,6 @@
 /** Parts of Markdown documents made of facts. Pure. */
-import {cleanLine} from '../../text/clean.ts';
+import {markdownOf} from '../../text/markdown.ts';
 import {localTime, utcMinute} from '../../zone.ts';
-
-/** Text from outside keeps its characters: none of them formats, makes a link, or ends a cell. */
-export const escaped = (text: string): string => cleanLine(text).replaceAll(/[\\`*_[\]<#|]/g, '\\$&');
 
 /** A heading with what stands below it; `otherwise` where that is nothing. */
 export const section = (title: string, lines: readonly string[], otherwise: string): string[] => [
@@ -13,7 +10,7 @@ export const section = (title: string, lines: readonly string[], otherwise: stri
 	...(lines.length > 0 ? lines : [otherwise]),
 ];
 
-export const bullets = (texts: readonly string[]): string[] => texts.map(text => `- ${escaped(text)}`);
+export const bullets = (texts: readonly string[]): string[] => texts.map(text => `- ${markdownOf(text)}`);
 
 /** A table; nothing without rows. */
 export const table = (titles: readonly string[], rows: readonly (readonly string[])[]): string[] =>
@@ -22,7 +19,7 @@ export const table = (titles: readonly string[], rows: readonly (readonly string
 		: [
 				`| ${titles.join(' | ')} |`,
 				`| ${titles.map(() => '---').join(' | ')} |`,
-				...rows.map(cells => `| ${cells.map(escaped).join(' | ')} |`),
+				...rows.map(cells => `| ${cells.map(markdownOf).join(' | ')} |`),
 			];
 
 /** `2026-11-21 12:05 UTC (13:05)`. */

@@ -5,10 +5,11 @@ import {told} from '../../incidents/blindness.ts';
 import type {IncidentRules} from '../../incidents/rules.ts';
 import type {Incident} from '../../incidents/types.ts';
 import {duration} from '../../text/durations.ts';
+import {markdownOf} from '../../text/markdown.ts';
 import {instantOf, isoText, localDate, localTime} from '../../zone.ts';
 import {endedAt} from '../known.ts';
 import {type Fired, firedIn, type Spent, timeInSeverities, timeInStates} from './impact.ts';
-import {bothTimes, bullets, escaped, section, table} from './markdown.ts';
+import {bothTimes, bullets, section, table} from './markdown.ts';
 import {type Prompts, promptsOf} from './prompts.ts';
 
 export interface PostmortemParts {
@@ -153,7 +154,7 @@ export function postmortemMarkdown(document: Postmortem): string {
 	const proven = hypotheses.filter(one => one.state === 'proven').map(({text}) => text);
 	const others = Object.entries(roles).filter(([role, who]) => role !== 'lead' && who !== '');
 	return [
-		`# ${drill === undefined ? '' : 'DRILL: '}Post-mortem: ${escaped(`${label ?? severity} ${title}`)}`,
+		`# ${drill === undefined ? '' : 'DRILL: '}Post-mortem: ${markdownOf(`${label ?? severity} ${title}`)}`,
 		'',
 		...(document.private ? ['**Private: for the people who worked on it.**', ''] : []),
 		...bullets([
@@ -177,7 +178,7 @@ export function postmortemMarkdown(document: Postmortem): string {
 			'Action items',
 			todo.map(
 				({text, by}) =>
-					`- [ ] ${escaped(text)}${by === undefined ? '' : ` (noted by ${escaped(by)})`} ‹fill: Who, until when›`,
+					`- [ ] ${markdownOf(text)}${by === undefined ? '' : ` (noted by ${markdownOf(by)})`} ‹fill: Who, until when›`,
 			),
 			'- [ ] ‹fill: What, who, until when›',
 		),

@@ -1,4 +1,5 @@
 /** The page of an alert as Markdown, whole: for a ticket or a message. Pure. */
+import {markdownOf} from '../../text/markdown.ts';
 import type {Cause, Fact} from '../../triage/types.ts';
 
 interface Page {
@@ -16,31 +17,28 @@ interface Page {
 export function alertMarkdown({title, of, evidence, causes, steps, history}: Page): string {
 	const part = (name: string, lines: readonly string[]) => (lines.length === 0 ? [] : ['', `## ${name}`, '', ...lines]);
 	return [
-		`# ${title.map(escaped).join(' · ')}`,
+		`# ${title.map(markdownOf).join(' · ')}`,
 		'',
-		escaped(of),
+		markdownOf(of),
 		...part(
 			'Evidence',
-			evidence.map(({name, text}) => `- **${name}**: ${escaped(text)}`),
+			evidence.map(({name, text}) => `- **${markdownOf(name)}**: ${markdownOf(text)}`),
 		),
 		...part('Likely causes', causes.flatMap(causeText)),
 		...part(
 			'What to do',
-			steps.map(text => `- ${escaped(text)}`),
+			steps.map(text => `- ${markdownOf(text)}`),
 		),
 		...part(
 			'History',
-			history.map(text => `- ${escaped(text)}`),
+			history.map(text => `- ${markdownOf(text)}`),
 		),
 		'',
 	].join('\n');
 }
 
 const causeText = ({title, strength, word, evidence, against}: Cause, index: number): string[] => [
-	`${index + 1}. **${escaped(title)}** (${word}, ${strength} of 5)`,
-	...evidence.map(text => `   - ${escaped(text)}`),
-	...against.map(text => `   - against: ${escaped(text)}`),
+	`${index + 1}. **${markdownOf(title)}** (${word}, ${strength} of 5)`,
+	...evidence.map(text => `   - ${markdownOf(text)}`),
+	...against.map(text => `   - against: ${markdownOf(text)}`),
 ];
-
-/** Text from outside keeps its characters: none of them formats, or makes a link. */
-const escaped = (text: string): string => text.replaceAll(/[\\`*_[\]<#|]/g, '\\$&');

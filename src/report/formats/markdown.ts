@@ -1,12 +1,10 @@
 /** The report for a ticket or a chat: a heading and a table for every system. */
 import {lasting} from '../../text/durations.ts';
+import {markdownOf} from '../../text/markdown.ts';
 import {localTime, utcMinute} from '../../zone.ts';
 import {tally} from '../report.ts';
 import type {Report, SystemReport} from '../types.ts';
 import {nameOf, outcomeWords, sumOf, tellingOf} from '../words.ts';
-
-/** Text that Markdown takes as text, in a cell of a table. */
-const cell = (text: string): string => text.replace(/[\\`*_{}[\]<>#|~]/g, '\\$&');
 
 /** The day as the wall on this machine remembers it. */
 function daySection({today, tz}: SystemReport): string[] {
@@ -14,7 +12,7 @@ function daySection({today, tz}: SystemReport): string[] {
 	if (today.length === 0) return ['No alert fired since midnight, as far as the wall on this machine remembers.', ''];
 	const rows = today.map(({title, level, value, firedAt, resolvedAt}) => {
 		const lasted = resolvedAt === undefined ? 'still fires' : lasting(resolvedAt - firedAt);
-		return `| ${localTime(firedAt, tz)} | ${level.toUpperCase()} | ${cell(title)} | ${cell(value)} | ${lasted} |`;
+		return `| ${localTime(firedAt, tz)} | ${level.toUpperCase()} | ${markdownOf(title)} | ${markdownOf(value)} | ${lasted} |`;
 	});
 	return [
 		'Fired since midnight:',
@@ -31,10 +29,10 @@ function section(report: SystemReport): string[] {
 	const told = findings.filter(({outcome}) => outcome !== 'ok');
 	const rows = told.map(
 		finding =>
-			`| ${outcomeWords[finding.outcome]} | ${cell(finding.title)} | ${cell(tellingOf(finding))} | ${cell(nameOf(finding))} |`,
+			`| ${outcomeWords[finding.outcome]} | ${markdownOf(finding.title)} | ${markdownOf(tellingOf(finding))} | ${markdownOf(nameOf(finding))} |`,
 	);
 	const table = rows.length === 0 ? [] : ['| state | check | now | id |', '| --- | --- | --- | --- |', ...rows, ''];
-	return [`## ${cell(title)}`, '', `${sumOf(tally(findings))}.`, '', ...table, ...daySection(report)];
+	return [`## ${markdownOf(title)}`, '', `${sumOf(tally(findings))}.`, '', ...table, ...daySection(report)];
 }
 
 export function markdownText(report: Report): string {
