@@ -67,6 +67,12 @@ function listState(list: Checklist, seen: Seen): ListState {
 export const keyOf = (system: string, list: string, date: string, {text}: ChecklistItem): string =>
 	`${system}/${list}/${date}/${text}`;
 
+/** What such a key says; the whole of one that is none is its text. */
+export function itemIn(key: string): {system: string; list: string; date: string; text: string} {
+	const [system = '', list = '', date = '', ...text] = key.split('/');
+	return {system, list, date, text: text.join('/') || key};
+}
+
 function itemState(list: Checklist, item: ChecklistItem, date: string, seen: Seen): ItemState {
 	const key = keyOf(seen.system.system, list.id, date, item);
 	const tick = seen.itemTicks[key];

@@ -9,8 +9,9 @@ export const isStarting = ({to}: AlertFact): boolean => to === 'firing';
 /** It was judged to be in order. What cannot be judged any more has not ended. */
 export const isEnding = ({to}: AlertFact): boolean => to === 'ok' || to === 'pending' || to === 'unset';
 
-/** `Dependency: hubspot`: one check may have many alerts of the same title. */
-export function alertName({title, key}: Pick<AlertFact, 'title' | 'key'>): string {
+/** `Dependency: hubspot`: one check may have many alerts of the same title. The key where a fact of an earlier version knows no title. */
+export function alertName({title, key}: {title?: string; key: string}): string {
+	if (title === undefined) return key;
 	const [, instance] = /\[(.+)\]$/.exec(key) ?? [];
 	return instance === undefined || title.includes(instance) ? title : `${title}: ${instance}`;
 }

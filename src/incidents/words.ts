@@ -1,4 +1,5 @@
 /** A fact of a timeline as one line of words, without its time and person. Pure. */
+import {itemIn} from '../calendar/lists.ts';
 import type {Level} from '../checks/types.ts';
 import type {Fact} from '../journal/fact.ts';
 import {alertName} from './alertFacts.ts';
@@ -66,10 +67,10 @@ export function factWords(fact: Fact): string {
 		case 'mode':
 			return fact.to === 'armed' ? `Armed${because(fact.reason)}` : 'Read-only again';
 		case 'hold':
-			if (!fact.hold) return `${fact.key} is nobody's again`;
-			return `${fact.hold.kind === 'ack' ? 'Acknowledged' : 'Muted'} ${fact.key}${because(fact.hold.reason)}`;
+			if (!fact.hold) return `${alertName(fact)} is nobody's again`;
+			return `${fact.hold.kind === 'ack' ? 'Acknowledged' : 'Muted'} ${alertName(fact)}${because(fact.hold.reason)}`;
 		case 'item':
-			return fact.tick ? `Ticked ${fact.item}` : `Took back the tick of ${fact.item}`;
+			return `${fact.tick ? 'Ticked' : 'Took back the tick of'} ${itemIn(fact.item).text}`;
 		case 'step':
 			return `${fact.runbook}, step ${fact.title ?? fact.step.split('#').at(-1)}: ${fact.result}${fact.text === '' ? '' : `, ${fact.text}`}`;
 		case 'declared':

@@ -64,8 +64,11 @@ export type Happening =
 			words: string;
 	  }
 	| {kind: 'mode'; to: 'armed' | 'read-only'; reason: string}
-	/** Somebody took an alert on or silenced it; without a hold that was taken back, or it ended. */
-	| {kind: 'hold'; key: string; hold?: Hold}
+	/**
+	 * Somebody took an alert on or silenced it; without a hold that was taken back, or it ended. The title of the alert is absent
+	 * in facts of earlier versions.
+	 */
+	| {kind: 'hold'; key: string; title?: string; hold?: Hold}
 	/** An item of a checklist was ticked; without a tick that was taken back. */
 	| {kind: 'item'; item: string; tick?: ItemTick}
 	/** A step of a runbook was begun (a wait, a copied command), done by hand, skipped, or opened again. */

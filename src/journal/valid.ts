@@ -114,6 +114,7 @@ const shapes: {readonly [K in Fact['kind']]: {readonly [F in Keys<K>]-?: Field |
 	mode: {to: oneOf('armed', 'read-only'), reason: line},
 	hold: {
 		key: line,
+		title: maybe(line),
 		hold: maybe(of({kind: oneOf('ack', 'mute'), who: line, at: time, until: time, reason: maybe(line)})),
 	},
 	item: {item: line, tick: maybe(of({at: time, by: maybe(line)}))},

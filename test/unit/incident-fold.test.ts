@@ -88,6 +88,19 @@ describe('an incident', () => {
 		const {timeline} = incidentOf([declared(), alertFact(1, 'firing', 'alpha.errors[eu]')]);
 		expect(timeline.at(-1)?.words).toBe('Errors: eu fires: 12 %');
 	});
+	test('calls alerts and items by their words; a fact of an earlier version knows the key alone', () => {
+		const hold = {kind: 'ack', who: 'ann', at: 0, until: 9, reason: 'mine'} as const;
+		const key = 'alpha.errors[api]';
+		const words = (happening: Parameters<typeof factAt>[1]) =>
+			incidentOf([declared(), factAt(2, happening)]).timeline.at(-1)?.words;
+		expect(words({kind: 'hold', key, title: 'Errors', hold})).toBe('Acknowledged Errors: api: mine');
+		expect(words({kind: 'hold', key, title: 'Errors', hold: {...hold, kind: 'mute'}})).toBe('Muted Errors: api: mine');
+		expect(words({kind: 'hold', key, title: 'Errors'})).toBe("Errors: api is nobody's again");
+		expect(words({kind: 'hold', key})).toBe("alpha.errors[api] is nobody's again");
+		const item = 'alpha/daily/2026-11-20/Costs are below 5/day';
+		expect(words({kind: 'item', item, tick: {at: 0, by: 'ann'}})).toBe('Ticked Costs are below 5/day');
+		expect(words({kind: 'item', item})).toBe('Took back the tick of Costs are below 5/day');
+	});
 	test('has facts that were pinned', () => {
 		const note = factAt(1, {kind: 'note', incident: 'i', text: 'a'});
 		const pin = (minutes: number, off: boolean) => factAt(minutes, {kind: 'pin', incident: 'i', fact: note.id, off});

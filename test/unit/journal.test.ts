@@ -98,8 +98,8 @@ describe('what is written down', () => {
 		arm('page 7');
 		disarm();
 		expect(journal.facts().slice(1)).toMatchObject([
-			{kind: 'hold', key: 'alpha.failed', by: 'kim', hold: {kind: 'ack'}},
-			{kind: 'hold', key: 'alpha.failed', by: 'ops1'},
+			{kind: 'hold', key: 'alpha.failed', title: 'Failed runs', by: 'kim', hold: {kind: 'ack'}},
+			{kind: 'hold', key: 'alpha.failed', title: 'Failed runs', by: 'ops1'},
 			{kind: 'item', item: 'alpha/daily/1', by: 'kim'},
 			{kind: 'mode', to: 'armed', reason: 'page 7', by: 'ops1'},
 			{kind: 'mode', to: 'read-only'},

@@ -210,12 +210,12 @@ describe('the handover', () => {
 	test('silences are there until they end or are taken back', () => {
 		const mute: NewFact = {
 			kind: 'hold',
-			key: 'k',
+			...{key: 'k[api]', title: 'Errors'},
 			hold: {kind: 'mute', who: 'ann', at: at(0), until: at(30), reason: 'deploy'},
 		};
-		expect(part(text(factsOf([0, mute]), at(29)), 'Silences')).toBe('- k until 15:00: deploy (ann)');
+		expect(part(text(factsOf([0, mute]), at(29)), 'Silences')).toBe('- Errors: api until 15:00: deploy (ann)');
 		expect(part(text(factsOf([0, mute]), at(30)), 'Silences')).toBe('None.');
-		expect(part(text(factsOf([0, mute], [5, {kind: 'hold', key: 'k'}]), at(10)), 'Silences')).toBe('None.');
+		expect(part(text(factsOf([0, mute], [5, {kind: 'hold', key: 'k[api]'}]), at(10)), 'Silences')).toBe('None.');
 	});
 	test('other systems are left out, and what the wall did not see is said', () => {
 		const facts = factsOf(

@@ -1,7 +1,7 @@
 /** Writes down what happens on the wall: alerts that change, what people take on, tick, arm and send. */
 import {type ActionRun, type ActionsStore, runName} from '../../actions/runs.ts';
 import type {ActionResult} from '../../actions/types.ts';
-import type {Alert, AlertState, Holds} from '../../checks/types.ts';
+import type {Alert, AlertState} from '../../checks/types.ts';
 import type {Clock} from '../../clock.ts';
 import type {Journal} from '../../journal/journal.ts';
 import type {Store, WallState} from '../../store/store.ts';
@@ -55,21 +55,26 @@ export function recordFacts({
 	}
 
 	/** What a person took back has their name; what ended with its time or its alert has none. */
-	function recordHolds(alerts: readonly Alert[], holds: Holds, before: Holds): void {
+	function recordHolds({alerts, holds}: WallState, {alerts: earlier, holds: before}: WallState): void {
+		const titled = (key: string): {key: string; title?: string} => {
+			const title = [...alerts, ...earlier].find(one => one.key === key)?.title;
+			return {key, ...(title !== undefined && {title})};
+		};
 		for (const [key, hold] of holds)
-			if (before.get(key) !== hold) journal.record({kind: 'hold', key, hold, by: hold.who});
+			if (before.get(key) !== hold) journal.record({kind: 'hold', ...titled(key), hold, by: hold.who});
 		for (const [key, {kind, until}] of before) {
 			if (holds.has(key)) continue;
 			const isOver =
 				until <= clock.now() || (kind === 'ack' && !alerts.some(one => one.key === key && one.state !== 'ok'));
-			journal.record({kind: 'hold', key, ...(!isOver && {by: user})});
+			journal.record({kind: 'hold', ...titled(key), ...(!isOver && {by: user})});
 		}
 	}
 
-	function onStore({alerts, holds, itemTicks, mode}: WallState, before: WallState): void {
+	function onStore(state: WallState, before: WallState): void {
+		const {alerts, holds, itemTicks, mode} = state;
 		if (alerts !== before.alerts) for (const alert of alerts) recordAlert(alert);
 		const isEcho = echo?.isOn() === true;
-		if (holds !== before.holds && !isEcho) recordHolds(alerts, holds, before.holds);
+		if (holds !== before.holds && !isEcho) recordHolds(state, before);
 		if (itemTicks !== before.itemTicks && !isEcho) {
 			for (const [item, tick] of Object.entries(itemTicks))
 				if (before.itemTicks[item] !== tick)

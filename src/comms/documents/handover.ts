@@ -1,5 +1,7 @@
 /** What whoever comes next has to know: what fired, what was done, what is open. Pure. */
 
+import {itemIn} from '../../calendar/lists.ts';
+import {alertName} from '../../incidents/alertFacts.ts';
 import {foldIncidents, isOpen} from '../../incidents/fold.ts';
 import type {IncidentRules} from '../../incidents/rules.ts';
 import {timersOf} from '../../incidents/timers.ts';
@@ -43,15 +45,17 @@ function tickLines(facts: readonly Fact[]): string[] {
 	const last = new Map<string, Extract<Fact, {kind: 'item'}>>();
 	for (const fact of facts) if (fact.kind === 'item') last.set(fact.item, fact);
 	const ticked = [...last.values()].filter(({tick}) => tick !== undefined);
-	const listOf = (item: string) => item.split('/').slice(0, 3);
-	return [...Map.groupBy(ticked, ({item}) => listOf(item).join('/'))].map(([list, items]) => {
-		const [system = '', name = '', day = ''] = listOf(list);
+	const listOf = ({item}: {item: string}): string => {
+		const {system, list, date} = itemIn(item);
+		return `${system}/${list}${date === '' ? '' : ` of ${date}`}`;
+	};
+	return [...Map.groupBy(ticked, listOf)].map(([list, items]) => {
 		const people = Map.groupBy(
 			items.flatMap(({tick}) => tick?.by ?? []),
 			who => who,
 		);
 		const by = [...people].map(([who, its]) => `, ${its.length} by ${who}`).join('');
-		return `${system}/${name}${day === '' ? '' : ` of ${day}`}: ${items.length} ticked${by}`;
+		return `${list}: ${items.length} ticked${by}`;
 	});
 }
 
@@ -134,11 +138,9 @@ export function handoverMarkdown({facts, since, now, systems, by, checklists}: H
 		...section(
 			'Silences',
 			bullets(
-				holds.flatMap(({key, hold}) =>
-					hold?.kind === 'mute'
-						? [
-								`${key} until ${hold.until === undefined ? 'it ends' : time(hold.until)}: ${hold.reason ?? ''} (${hold.who})`,
-							]
+				holds.flatMap(fact =>
+					fact.hold?.kind === 'mute'
+						? [`${alertName(fact)} until ${time(fact.hold.until)}: ${fact.hold.reason ?? ''} (${fact.hold.who})`]
 						: [],
 				),
 			),
