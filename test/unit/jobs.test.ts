@@ -58,4 +58,10 @@ describe('A15: functions', () => {
 			{status: 'value', value: missing},
 		]);
 	});
+	test.each([[['FAILED', 'ACTIVE']], [['ACTIVE', 'FAILED']]])('a name in two regions, %j, is present', states => {
+		const functions = seen(functionsAnswer(states.map(state => ({name: 'a', state}))), now);
+		expect(measureValues(systemOf(), {source: 'functions', missing: ['a']}, lookup({functions}), now)).toMatchObject([
+			{status: 'value', value: 0},
+		]);
+	});
 });
