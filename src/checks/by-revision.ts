@@ -3,6 +3,7 @@ import type {Series} from '../cloud/types.ts';
 import type {SystemConfig} from '../config/schema/system.ts';
 import {milliseconds} from '../config/units.ts';
 import {own} from '../text/own.ts';
+import {isNamedAfter} from '../text/revision.ts';
 
 /** Cloud Run's count of requests, as Monitoring calls it. */
 const requests = 'run.googleapis.com/request_count';
@@ -24,5 +25,5 @@ export function countsByRevision({sources}: Pick<SystemConfig, 'sources'>): {pas
 export const seriesOfService = (series: readonly Series[], service: string): readonly Series[] =>
 	series.filter(one => {
 		const name = own(one.labels, 'service_name');
-		return name === undefined ? own(one.labels, 'revision_name')?.startsWith(`${service}-`) : name === service;
+		return name === undefined ? isNamedAfter(own(one.labels, 'revision_name') ?? '', service) : name === service;
 	});

@@ -11,3 +11,10 @@ export function tinyRevision(name: string): string {
 	const [, number = '', suffix = ''] = generated.exec(`-${shortRevision(name)}`) ?? [];
 	return number === '' ? name : `${number.replace(/^0{1,3}/, '')}-${suffix}`;
 }
+
+/**
+ * Whether a revision has the name of one of the service: `api-gateway-00008-txf` is none of `api`. A name that somebody chose
+ * only begins with that of its service.
+ */
+export const isNamedAfter = (revision: string, service: string): boolean =>
+	revision.startsWith(`${service}-`) && (generated.exec(revision)?.index ?? service.length) === service.length;

@@ -1,5 +1,6 @@
 /** Rows of revisions: of several containers the one that takes the requests counts. */
 import {expect, test} from 'vitest';
+import {seriesOfService} from '../../src/checks/by-revision.ts';
 import {revisions} from '../../src/cloud/sources/revisions.ts';
 import {bareSystem} from '../support/serving.ts';
 
@@ -29,4 +30,14 @@ test('a sidecar that is listed first is not the revision', async () => {
 	raw.createTime.seconds = Number('9'.repeat(18));
 	const {answer: odd} = await revisions.read({run} as never, question, new AbortController().signal);
 	expect(odd).toMatchObject({rows: [{image: 'web:7', created_at: null}]});
+});
+
+test('requests of a service whose name goes on are none of its own', () => {
+	const named = ['api-00007-abc', 'api-gateway-00001-abc', 'api-canary', 'apis-00001-abc'];
+	const series = named.map(name => ({labels: {revision_name: name}, points: []}));
+	const of = (service: string) => seriesOfService(series, service).map(({labels}) => labels.revision_name);
+	expect(of('api')).toEqual(['api-00007-abc', 'api-canary']);
+	expect(of('api-gateway')).toEqual(['api-gateway-00001-abc']);
+	const whole = series.map(one => ({...one, labels: {...one.labels, service_name: 'api-gateway'}}));
+	expect(seriesOfService(whole, 'api')).toEqual([]);
 });
