@@ -1,9 +1,9 @@
 /** Every clock that an incident had or has: when it began, by when it had to be met, and whether it was. Pure. */
-import {alertName, isEnding, isStarting} from './alertFacts.ts';
 import {calledBy, ruleFor} from './escalations.ts';
-import {rankOf} from './fold.ts';
+import {reached} from './fold.ts';
 import {type IncidentRules, messagesFor} from './rules.ts';
 import type {Incident, Timer} from './types.ts';
+import {unseenWords, watchOf} from './watch.ts';
 
 /** A clock as such; how it stands at a moment is a `Timer`. */
 export interface IncidentClock extends Omit<Timer, 'state'> {
@@ -40,15 +40,6 @@ const tellings = ({timeline}: Incident): number[] =>
 			(fact.kind === 'met' && (fact.timer === 'update' || fact.timer === 'message'));
 		return isTold ? [at] : [];
 	});
-
-/** When the incident came to a state or beyond, ms; undefined where it did not yet. */
-function reached({state, entered}: Incident, wanted: Incident['state']): number | undefined {
-	if (rankOf(state) < rankOf(wanted)) return undefined;
-	const times = Object.entries(entered).flatMap(([one, at]) =>
-		rankOf(one as Incident['state']) >= rankOf(wanted) ? [at] : [],
-	);
-	return Math.min(...times);
-}
 
 const given = <K extends string>(key: K, value: number | undefined): {[key in K]?: number} =>
 	(value === undefined ? {} : {[key]: value}) as {[key in K]?: number};
@@ -151,39 +142,15 @@ function recovery(incident: Incident, {rto, types}: IncidentRules): IncidentCloc
 	return [{...clock, ...(steps !== undefined && {hint: steps}), ...given('metAt', metAt)}];
 }
 
-/** The watch over a system after its mitigation. */
-interface Watch {
-	/** ms. */
-	since: number;
-	/** What fires: as long as it does, the watch has not begun. */
-	fires?: string;
-}
-
-/** A check that fires meanwhile starts the watch again. Undefined where nobody watches yet. */
-export function watchOf(incident: Incident, {stability: length}: IncidentRules, now: number): Watch | undefined {
-	const entered = reached(incident, 'monitoring');
-	if (entered === undefined) return undefined;
-	const burning = new Map<string, string>();
-	let since = entered;
-	for (const {fact, at} of incident.timeline) {
-		if (fact.kind !== 'alert' || at < incident.detectedAt) continue;
-		if (burning.size === 0 && at >= since + length) break;
-		if (isStarting(fact)) burning.set(fact.key, alertName(fact));
-		else if (!isEnding(fact) || !burning.delete(fact.key)) continue;
-		since = Math.max(since, at);
-	}
-	const [fires] = burning.values();
-	return fires === undefined ? {since} : {since: Math.max(since, now), fires};
-}
-
 function stability(incident: Incident, rules: IncidentRules, now: number): IncidentClock[] {
 	const watch = watchOf(incident, rules, now);
 	if (!watch) return [];
-	const {since: startedAt, fires} = watch;
-	const dueAt = startedAt + rules.stability;
+	const {since: startedAt, dueAt, fires} = watch;
+	const unseen = unseenWords(watch);
 	const endedAt = reached(incident, 'resolved');
 	const metAt = Math.min(now, endedAt ?? now) >= dueAt ? dueAt : undefined;
-	const hint = fires === undefined ? 'any check that fires starts it again' : `waits for ${fires}`;
+	const waits = fires === undefined ? unseen && `waits: ${unseen}` : `waits for ${fires}`;
+	const hint = waits ?? 'any check that fires starts it again';
 	return [
 		{
 			...{id: 'stability', title: 'Stable', startedAt, dueAt, hint},

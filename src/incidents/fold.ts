@@ -11,6 +11,15 @@ type OfIncident = Extract<Fact, {incident: string}>;
 
 export const rankOf = (state: IncidentState): number => incidentStates.indexOf(state);
 
+/** When the incident came to a state or beyond, ms; undefined where it did not yet. */
+export function reached({state, entered}: Incident, wanted: Incident['state']): number | undefined {
+	if (rankOf(state) < rankOf(wanted)) return undefined;
+	const times = Object.entries(entered).flatMap(([one, at]) =>
+		rankOf(one as Incident['state']) >= rankOf(wanted) ? [at] : [],
+	);
+	return Math.min(...times);
+}
+
 /** An incident that somebody still has to do something about: not one that waits for its post-mortem. */
 export const isOpen = ({state}: Pick<Incident, 'state'>): boolean => rankOf(state) < rankOf('resolved');
 

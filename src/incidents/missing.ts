@@ -2,12 +2,12 @@
 import type {IncidentState} from '../journal/fact.ts';
 import {age, duration} from '../text/durations.ts';
 import {plural} from '../text/format.ts';
-import {watchOf} from './clocks.ts';
 import {rankOf} from './fold.ts';
 import {requiredMessages} from './required.ts';
 import type {IncidentRules, TickRule} from './rules.ts';
 import {tickId, tickTitle, writtenTick} from './ticks.ts';
 import type {Incident} from './types.ts';
+import {unseenWords, watchOf} from './watch.ts';
 
 /** Steps of the runbook that leads through it. */
 export interface Playbook {
@@ -91,9 +91,11 @@ function unstable(incident: Incident, rules: IncidentRules, now: number): string
 	const whole = duration(rules.stability);
 	const watch = watchOf(incident, rules, now);
 	if (!watch) return [`not watched for ${whole} since it was mitigated`];
-	const {since, fires} = watch;
+	const {since, dueAt, unseen, fires} = watch;
+	const words = unseenWords(watch);
 	// Whoever ticked the watch has said why.
 	if (incident.met.stability !== undefined) return [];
 	if (fires !== undefined) return [`not stable: ${fires} fires`];
-	return now - since >= rules.stability ? [] : [`stable for ${age(now - since)} of ${whole}`];
+	const seen = `stable for ${age(now - since - unseen)} of ${whole}`;
+	return now >= dueAt ? [] : [words === undefined ? seen : `${seen} (${words})`];
 }

@@ -123,6 +123,37 @@ describe('the watch after the mitigation', () => {
 		const blind = [alertFact(0, 'firing'), ...watched, alertFact(20, 'blind')];
 		expect(stability(blind, 60)?.state).toBe('running');
 	});
+	describe('does not count what nobody saw', () => {
+		const gap = (from: number, to: number, why: 'asleep' | 'not running' | 'blind') =>
+			factAt(from, {kind: 'gap', to: noon + to * minute, why}, {recorded: noon + to * minute});
+		test.each(['asleep', 'not running', 'blind'] as const)('while the wall was %s', why => {
+			const facts = [...watched, gap(20, 26, why)];
+			expect(stability(facts, 45)).toMatchObject({dueAt: noon + 46 * minute, hint: 'waits: 6 m were not seen'});
+			expect(stability(facts, 46)).toMatchObject({state: 'met', metAt: noon + 46 * minute});
+		});
+		test('of any check of the system, as long as it cannot be judged', () => {
+			const facts = [...watched, alertFact(20, 'blind', 'alpha.lag')];
+			const hint = 'waits: 40 m were not seen, Errors cannot be judged';
+			expect(stability(facts, 60)).toMatchObject({state: 'running', dueAt: noon + 80 * minute, hint});
+			const again = [...facts, alertFact(60, 'ok', 'alpha.lag')];
+			expect(stability(again, 79)?.state).toBe('soon');
+			expect(stability(again, 80)).toMatchObject({state: 'met', metAt: noon + 80 * minute});
+		});
+		test('twice where two things were unseen at a time, or once it was over', () => {
+			const facts = [...watched, alertFact(18, 'blind', 'alpha.lag'), gap(20, 26, 'asleep')];
+			const seen = [...facts, alertFact(24, 'ok', 'alpha.lag'), gap(48, 70, 'blind')];
+			expect(stability(seen, 80)).toMatchObject({state: 'met', metAt: noon + 48 * minute});
+		});
+		test('of what has no data, where it fired before', () => {
+			const without = (key: string) =>
+				factAt(20, {
+					...{kind: 'alert', key, title: 'Errors', from: 'ok', to: 'nodata'},
+					...{level: 'nodata', severity: 'critical', value: ''},
+				});
+			expect(stability([...watched, without('alpha.lag')], 40)?.state).toBe('met');
+			expect(stability([...watched, without('alpha.errors')], 40)?.dueAt).toBe(noon + 60 * minute);
+		});
+	});
 	test('is not undone by what fires after it', () => {
 		const later = [...watched, alertFact(40, 'firing')];
 		expect(stability(later, 45)).toMatchObject({state: 'met', metAt: noon + 40 * minute});

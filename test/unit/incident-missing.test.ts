@@ -47,6 +47,13 @@ describe('before it is resolved', () => {
 		// Whoever ticked it has said why.
 		expect(missing([...told, alertFact(20, 'firing'), met(30, 'stability')], 'resolved', 45)).toEqual([]);
 	});
+	test('what nobody saw of it does not count; the post-mortem asks why', () => {
+		const gap = factAt(20, {kind: 'gap', to: at(26), why: 'not running'});
+		expect(missing([...told, gap], 'resolved', 40)).toEqual(['stable for 24 m of 30 m (6 m were not seen)']);
+		expect(missing([...told, gap], 'resolved', 46)).toEqual([]);
+		const {monitoring} = promptsOf(incidentOf([...told, gap, moved(46, 'resolved')]), rules, at(90));
+		expect(monitoring).toContain('The watch over its stability took longer: 6 m were not seen. Why?');
+	});
 	test('nothing is asked before, on the way back, and of what was resolved already', () => {
 		expect(missingBefore(incidentOf([declared()]), 'monitoring', rules, {now: at(20)})).toEqual([]);
 		expect(missingBefore(incidentOf(watched), 'active', rules, {now: at(20)})).toEqual([]);

@@ -2,6 +2,7 @@
 import type {IncidentRules} from '../../incidents/rules.ts';
 import {missedClocks, timersOf} from '../../incidents/timers.ts';
 import type {Incident} from '../../incidents/types.ts';
+import {unseenWords, watchOf} from '../../incidents/watch.ts';
 import type {Fact} from '../../journal/fact.ts';
 import {duration} from '../../text/durations.ts';
 import {actionsOf} from '../known.ts';
@@ -31,7 +32,10 @@ const isUndo = ({title, text}: {title: string; text: string}): boolean =>
 	/\b(?:undo|undid|undone|take back)\b/i.test(`${title} ${text}`);
 
 /** Checks that fired after people knew, and those that saw nothing. */
-function gapsOf({alert, declaredAt, timeline}: Incident): string[] {
+function gapsOf(incident: Incident, rules: IncidentRules, now: number): string[] {
+	const {alert, declaredAt, timeline} = incident;
+	const watch = watchOf(incident, rules, now);
+	const unseen = watch && unseenWords(watch);
 	const seen = new Set<string>();
 	const late: string[] = [];
 	const unjudged = new Set<string>();
@@ -47,6 +51,7 @@ function gapsOf({alert, declaredAt, timeline}: Incident): string[] {
 		...(alert === undefined ? ['No check told of it, a person did. Which one should have?'] : []),
 		...late,
 		...[...unjudged].map(title => `${title} could not be judged meanwhile. Why?`),
+		...(unseen === undefined ? [] : [`The watch over its stability took longer: ${unseen}. Why?`]),
 	];
 }
 
@@ -85,7 +90,7 @@ export function promptsOf(incident: Incident, rules: IncidentRules, now: number)
 				fact.kind === 'gap' ? [`The wall saw nothing for ${duration(fact.to - fact.at)} (${fact.why})`] : [],
 			),
 		],
-		monitoring: gapsOf(incident),
+		monitoring: gapsOf(incident, rules, now),
 		runbooks: stepsOf(incident).map(
 			({runbook, step, result, text}) =>
 				`${runbook}, step ${step.split('#').at(-1) ?? step} was ${result}${text === '' ? '' : `: ${text}`}. Does it need a change?`,
