@@ -8,7 +8,6 @@ import {day, minute} from '../src/clock.ts';
 import type {Fact} from '../src/journal/fact.ts';
 import {openJournal} from '../src/journal/open.ts';
 import {questionHash} from '../src/journal/question.ts';
-import {parts} from '../src/journal/schema.ts';
 import {createJournalStore} from '../src/journal/store.ts';
 import {createWriter} from '../src/journal/write.ts';
 import {sandboxConfig} from '../src/load/load.ts';

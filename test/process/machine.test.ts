@@ -65,7 +65,13 @@ describe('a lock', () => {
 		['is a symlink', path => fs.symlinkSync('/etc/passwd', path)],
 		['is garbage', path => fs.writeFileSync(path, '{"pid":')],
 		['is a named pipe', path => spawnSync('mkfifo', [path])],
-		['others can write', path => void (fs.writeFileSync(path, '{}'), fs.chmodSync(path, 0o666))],
+		[
+			'others can write',
+			path => {
+				fs.writeFileSync(path, '{}');
+				fs.chmodSync(path, 0o666);
+			},
+		],
 	])('that %s holds, and is named', async (_, make) => {
 		const path = await leave(ownIdentity());
 		fs.rmSync(path);
