@@ -1,7 +1,9 @@
 /** Rows as a table for people, and as CSV and JSON for programs. Pure. */
+
 import type {Cell} from '../cloud/types.ts';
 import {cleanLine} from '../text/clean.ts';
 import {fit, widthOf} from '../text/format.ts';
+import {greatest} from '../text/numbers.ts';
 import type {AnswerFormat} from './names.ts';
 import {cellOf, type Rows} from './rows.ts';
 
@@ -23,7 +25,7 @@ function tableText({columns, rows}: Rows): string {
 		const cells = rows.map(row => cellOf(row, column));
 		const texts = cells.map(shown);
 		const isNumber = cells.length > 0 && cells.every(cell => cell === null || typeof cell === 'number');
-		const width = Math.min(widest, Math.max(widthOf(column), ...texts.map(widthOf)));
+		const width = Math.min(widest, greatest(texts.map(widthOf), widthOf(column)));
 		const align = isNumber ? 'right' : 'left';
 		return [column, ...texts].map(text => fit(text, width, align));
 	});

@@ -1,7 +1,9 @@
 /** The last days of pipelines, for the tabs of the ETL pane. */
+
 import {day} from '../clock.ts';
 import type {Row} from '../cloud/types.ts';
 import type {RunsPane} from '../panes/runs/schema.ts';
+import {greatest, least} from '../text/numbers.ts';
 import {endOfDate, localDate, startOfDay} from '../zone.ts';
 import {groupRuns} from './etl-runs.ts';
 import {type Lookup, numberOf, rowsOf, textOf} from './readings.ts';
@@ -38,7 +40,7 @@ export function etlPeriod(pane: RunsPane, source: Lookup, days: number, now: num
 	const dates = Array.from({length: days}, (_, i) => localDate(midnight + day / 2 - (days - 1 - i) * day, tz));
 	const rows = pane.daily ? rowsOf(source(pane.daily)).map(row => dailyOf(row, tz)) : runsByDay(pane, source, now, tz);
 	const names = [...new Set([...pane.expected.map(one => one.source), ...rows.map(row => row.source).sort()])];
-	const oldest = Math.min(...rows.map(row => row.begin));
+	const oldest = least(rows.map(row => row.begin));
 	const begin = startOfDate(dates[0] ?? '', tz);
 	return {
 		sources: names.map(name =>
@@ -109,7 +111,7 @@ function periodOf(source: string, rows: readonly Daily[], dates: readonly string
 	};
 	const avgSeconds = mean(row => row.avgSeconds);
 	const avgRows = mean(row => row.avgRows);
-	const longest = Math.max(...rows.map(row => row.maxSeconds ?? Number.NEGATIVE_INFINITY));
+	const longest = greatest(rows.map(row => row.maxSeconds ?? Number.NEGATIVE_INFINITY));
 	const onDay = (day: string) => rows.filter(row => row.day === day);
 	return {
 		source,

@@ -1,8 +1,10 @@
 /** Runs of pipelines as the ETL pane shows them: per source the recent runs, how the last one compares, what is due. */
+
 import {day, minute} from '../clock.ts';
 import type {Row} from '../cloud/types.ts';
 import {milliseconds} from '../config/units.ts';
 import type {RunsPane} from '../panes/runs/schema.ts';
+import {least} from '../text/numbers.ts';
 import {localDate, startOfDay} from '../zone.ts';
 import {type EtlRun, groupRuns, isOpen, type RunStatus, runColumns} from './etl-runs.ts';
 import {median} from './median.ts';
@@ -94,7 +96,7 @@ export function etlView(pane: RunsPane, source: Lookup, now: number, tz: string)
 
 /** Since when runs are counted, where they begin after a period did; undefined where they cover it. */
 export function countedSince(runs: readonly EtlRun[], begin: number): number | undefined {
-	const oldest = Math.min(...runs.map(run => run.startedAt));
+	const oldest = least(runs.map(run => run.startedAt));
 	return Number.isFinite(oldest) && oldest > begin ? oldest : undefined;
 }
 

@@ -1,6 +1,7 @@
 /** Freshness: scores of today, ages of tables against their limits, single ratios, the trend of costs. */
 
 import type {ValuesPane} from '../panes/values/schema.ts';
+import {greatest, least} from '../text/numbers.ts';
 import {own} from '../text/own.ts';
 import {localDate} from '../zone.ts';
 import {formatValue} from './format.ts';
@@ -124,7 +125,7 @@ function ratioView({title, source: id, column}: Ratio, source: Lookup, judgement
 	const stand = columnStand(judgement, id, column);
 	const values = rowsOf(source(id)).flatMap(row => numberOf(own(row, column)) ?? []);
 	// Of several rows the worst is shown, because the check judges that one.
-	const worst = isLower({levels: stand.limits ?? {}}) ? Math.min(...values) : Math.max(...values);
+	const worst = isLower({levels: stand.limits ?? {}}) ? least(values) : greatest(values);
 	const value = values.length === 0 ? undefined : worst;
 	const blank = {ok: 'no data', loading: 'loading', blind: 'could not look'}[standing.level];
 	return {

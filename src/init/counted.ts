@@ -1,7 +1,9 @@
 /** What metrics and lists tell of services, jobs and queues. Pure. */
+
 import {day, minute} from '../clock.ts';
 import type {SubscriptionInfo} from '../cloud/pubsub.ts';
 import type {Row, Series} from '../cloud/types.ts';
+import {greatest} from '../text/numbers.ts';
 import type {FoundQueue, FoundRunJob, FoundService} from './found.ts';
 
 const usualRegion = 'us-central1';
@@ -20,7 +22,7 @@ function mostOften(names: readonly string[]): string | undefined {
 }
 
 const valuesOf = ({points}: Series): number[] => points.flatMap(({value}) => (value === undefined ? [] : [value]));
-export const mostIn = (all: readonly Series[]): number => Math.max(0, ...all.flatMap(valuesOf));
+export const mostIn = (all: readonly Series[]): number => greatest(all.flatMap(valuesOf), 0);
 const sumOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** Calls in five minutes from which silence can be told from chance. */

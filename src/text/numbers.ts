@@ -27,3 +27,9 @@ export function hundredths(ratio: number, decimals: number): string {
 
 /** `12.50` -> `12.5`, `3.0` -> `3`. */
 export const trimZeros = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+
+/** The greatest and the least of numbers of rows or points, which may be many: a call takes no more than some 120,000 arguments. */
+export const greatest = (values: readonly number[], floor = Number.NEGATIVE_INFINITY): number =>
+	values.reduce((a, b) => Math.max(a, b), floor);
+export const least = (values: readonly number[]): number =>
+	values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);

@@ -1,4 +1,5 @@
 /** A table that measures its own columns: the least important ones are left out where they do not fit, and no number is ever cut. */
+
 import {isDeepStrictEqual} from 'node:util';
 import {Box, Text} from 'ink';
 import {memo, type ReactNode, useMemo} from 'react';
@@ -7,6 +8,7 @@ import {useClickArea} from '../../hooks/useClickArea.ts';
 import {useTheme} from '../../hooks/WallContext.ts';
 import {type Cell, type Column, cellText, type Segment} from '../panes/cells.ts';
 import {cut, cutMiddle, fit, widthOf} from '../text/format.ts';
+import {greatest} from '../text/numbers.ts';
 import type {Theme} from '../theme/theme.ts';
 import {useStale} from './Pane.tsx';
 import {ShownPart, tableWindow} from './scroll.tsx';
@@ -18,7 +20,7 @@ export interface Fitted<Row> {
 
 /** A title without anything below it takes no room from what has something to say. */
 const naturalWidth = (title: string, cells: readonly number[]): number =>
-	cells.length > 0 && cells.every(size => size === 0) ? 0 : Math.max(widthOf(title), ...cells);
+	cells.length > 0 && cells.every(size => size === 0) ? 0 : greatest(cells, widthOf(title));
 
 /** Which columns fit, in the order given, and how wide they are; one blank between them. Texts share what is left over. */
 export function fitColumns<Row>(columns: readonly Column<Row>[], rows: readonly Row[], width: number): Fitted<Row>[] {

@@ -46,6 +46,11 @@ test('a table aligns numbers to the right, and a cell is one clean line', () => 
 	expect(answerFormats.table({columns: [], rows: []})).toBe('no rows\n');
 });
 
+test('a table takes as many rows as one answer holds', () => {
+	const many = rowsOf({kind: 'rows', rows: Array.from({length: 150_000}, (_, n) => ({n}))});
+	expect(answerFormats.table(many)).toMatch(/^ +n\n/);
+});
+
 test('CSV quotes what needs it; nothing stands for null', () =>
 	expect(answerFormats.csv(rows)).toBe('a,b,c\n"x,""y""\n",1.5,\nz,20,\n'));
 

@@ -5,7 +5,7 @@ import {formatLimit, formatValue, type Unit} from '../../src/checks/format.ts';
 import {satisfies} from '../../src/config/units.ts';
 import {duration} from '../../src/text/durations.ts';
 import {count, percent} from '../../src/text/format.ts';
-import {decimal, hundredths} from '../../src/text/numbers.ts';
+import {decimal, greatest, hundredths, least} from '../../src/text/numbers.ts';
 
 test.each<[number, Unit, number[], string]>([
 	[0.004, 'count', [0], '0.004'],
@@ -66,4 +66,10 @@ test('B11: no helper makes nothing of something', () => {
 			expect(percent(1 - value / 1000)).not.toMatch(/^100/);
 		}),
 	);
+});
+
+test('the extremes of more numbers than a call takes arguments', () => {
+	const many = Array.from({length: 150_000}, (_, n) => n);
+	expect([least(many), greatest(many), greatest(many, 1e6)]).toEqual([0, 149_999, 1e6]);
+	expect([least([]), greatest([]), greatest([], 0)]).toEqual([Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0]);
 });

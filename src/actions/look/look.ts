@@ -209,7 +209,7 @@ export async function runsOf(
 			const reading = poller
 				? liveOf(poller.source(system.system, id))
 				: await reads.read(system, id, source, undefined, new AbortController().signal);
-			if (reading?.answer.kind === 'rows') rows.push(...reading.answer.rows.map(row => ({id, row})));
+			if (reading?.answer.kind === 'rows') for (const row of reading.answer.rows) rows.push({id, row});
 		} catch {
 			// A run that cannot be seen now is not a run that does not exist.
 		}

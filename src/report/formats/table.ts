@@ -1,5 +1,7 @@
 /** The report for people: the worst first, and how many are ok. */
+
 import {fit, widthOf} from '../../text/format.ts';
+import {greatest} from '../../text/numbers.ts';
 import {utcMinute} from '../../zone.ts';
 import {findingsOf, tally} from '../report.ts';
 import type {PaintOutcome, Report} from '../types.ts';
@@ -14,7 +16,11 @@ export function tableText(report: Report, paint: PaintOutcome): string {
 			cells: [outcomeWords[finding.outcome], nameOf(finding), finding.title] as const,
 			telling: tellingOf(finding),
 		}));
-	const widest = (column: 0 | 1 | 2) => Math.max(0, ...rows.map(({cells}) => widthOf(cells[column])));
+	const widest = (column: 0 | 1 | 2) =>
+		greatest(
+			rows.map(({cells}) => widthOf(cells[column])),
+			0,
+		);
 	const widths = [widest(0), widest(1), widest(2)];
 	const lines = rows.map(({outcome, cells: [word, ...rest], telling}) => {
 		const state = paint(outcome, fit(word, widths[0] ?? 0));
