@@ -97,7 +97,14 @@ tell({
 
 const opens = [];
 for (let n = 0; n < 3; n++) {
-	const store = createJournalStore({path, bounds, now: () => now, said: () => undefined, trouble: () => undefined});
+	const store = createJournalStore({
+		path,
+		bounds,
+		now: () => now,
+		said: () => undefined,
+		trouble: () => undefined,
+		anew: () => undefined,
+	});
 	opens.push(await timed(() => store.ask('span')));
 	await store.stop();
 }
@@ -109,7 +116,14 @@ tell({
 	limit: second,
 });
 
-const store = createJournalStore({path, bounds, now: () => now, said: () => undefined, trouble: () => undefined});
+const store = createJournalStore({
+	path,
+	bounds,
+	now: () => now,
+	said: () => undefined,
+	trouble: () => undefined,
+	anew: () => undefined,
+});
 const past = createPast(journalRows(store), config, () => []);
 const moments = [];
 for (let n = 0; n < 20; n++) moments.push(await timed(() => past.sceneAt(now - n * 7 * apart)));

@@ -76,6 +76,10 @@ export function keepJournal(
 				log.write(why === undefined ? 'journal: kept again' : `journal: not kept: ${why}`);
 				if (why !== undefined) tell('what happens is not kept on disk (see the log file)');
 			},
+			anew() {
+				log.write(`journal: ${path} is gone, and a new one has begun`);
+				tell('the journal file is gone, and the past with it: a new one has begun');
+			},
 		});
 	}
 

@@ -16,6 +16,7 @@ export function rewindOf({
 }): Rewind {
 	const rows = journalRows({
 		settled: async () => kept.store()?.settled(),
+		keptFrom: () => kept.store()?.keptFrom() ?? 0,
 		ask: async (name, ...args) => kept.store()?.ask(name, ...args),
 	});
 	return createRewind({...parts, past: createPast(rows, parts.config, journal.facts)});

@@ -48,5 +48,7 @@ export type FromWorker =
 	/** Nothing of the batch is kept, but its facts are tried again. */
 	| {kind: 'failed'; id: number; why: string}
 	| {kind: 'answer'; id: number; value: unknown}
+	/** The file was removed or damaged: a new one has begun, without what was kept. */
+	| {kind: 'anew'}
 	/** For the log. */
 	| {kind: 'said'; text: string};

@@ -35,6 +35,11 @@ export interface JournalStore {
 	facts(facts: readonly Fact[]): void;
 	/** What is to be kept of answers and lines; of one source only the newest waits for a slow disk. */
 	observe(readings: readonly NewReading[], lines: readonly LineRow[]): void;
+	/**
+	 * From when on the file tells all that was observed, ms: 0 where none of it was lost, and infinite after the file was begun
+	 * anew, until everything was handed over again.
+	 */
+	keptFrom(): number;
 	/** Resolves when everything that was handed over is on disk; false where it cannot be. Never rejects. */
 	settled(): Promise<boolean>;
 	/** Asks the file, without waiting for it here; undefined where it cannot be read. Never rejects. */
@@ -50,6 +55,7 @@ export interface JournalStore {
  * @param now ms of the wall's clock
  * @param said lines for the log
  * @param trouble is told once when nothing can be kept, and `undefined` once it can again
+ * @param anew is told when the file was removed or damaged, and another one has begun
  */
 export function createJournalStore({
 	path,
@@ -57,10 +63,12 @@ export function createJournalStore({
 	now,
 	said,
 	trouble,
+	anew,
 }: WorkerData & {
 	now: () => number;
 	said: (text: string) => void;
 	trouble: (why: string | undefined) => void;
+	anew: () => void;
 }): JournalStore {
 	let worker: Worker | undefined;
 	let diedAt = Number.NEGATIVE_INFINITY;
@@ -70,6 +78,7 @@ export function createJournalStore({
 	let readings = new Map<string, NewReading>();
 	let lines: readonly LineRow[] = [];
 	let failing: string | undefined;
+	let keptFrom = 0;
 	let count = 0;
 	/** Whoever waits for a batch or an answer. */
 	const open = new Map<number, (message: FromWorker | undefined) => void>();
@@ -85,6 +94,11 @@ export function createJournalStore({
 	function onMessage(message: FromWorker): void {
 		if (message.kind === 'said') {
 			said(message.text);
+			return;
+		}
+		if (message.kind === 'anew') {
+			keptFrom = Number.POSITIVE_INFINITY;
+			anew();
 			return;
 		}
 		const settle = open.get(message.id);
@@ -191,10 +205,13 @@ export function createJournalStore({
 		},
 		observe(newer, added) {
 			if (stopped) return;
+			// The first that comes after the file was begun anew is everything.
+			if (newer.length > 0 && keptFrom === Number.POSITIVE_INFINITY) keptFrom = now();
 			for (const reading of newer) readings.set(`${reading.system}/${reading.source}`, reading);
 			lines = [...lines, ...added].slice(-most.lines);
 			plan();
 		},
+		keptFrom: () => keptFrom,
 		settled,
 		async ask(name, ...args) {
 			// The name goes with its own arguments.

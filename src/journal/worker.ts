@@ -17,15 +17,23 @@ const say = (message: FromWorker): void => parentPort?.postMessage(message);
 
 /** With the number of its file, since somebody may remove that under us. */
 let open: {db: DatabaseSync; writer: Writer; inode: number} | undefined;
+/** The number of the file that was open last; that of one that was removed may be given to the next. */
+let former: number | undefined;
+const none = -1;
 /** Those that could not be written. */
 let waiting: readonly Fact[] = [];
 
 function openNow(): {db: DatabaseSync; writer: Writer} {
-	if (open && statSync(path, {throwIfNoEntry: false})?.ino !== open.inode) close();
+	if (open && statSync(path, {throwIfNoEntry: false})?.ino !== open.inode) {
+		close();
+		former = none;
+	}
 	if (open) return open;
 	const db = openJournal(path, text => say({kind: 'said', text}));
 	try {
 		open = {db, writer: createWriter(db, bounds), inode: statSync(path).ino};
+		if (former !== undefined && former !== open.inode) say({kind: 'anew'});
+		former = open.inode;
 		return open;
 	} catch (error) {
 		db.close();

@@ -129,8 +129,9 @@ export function createRewind({
 
 	/** Enters the past at a moment, ms, if any of it is kept. */
 	async function enter(t: number): Promise<void> {
-		const span = recording ?? (await past.span().catch(() => undefined));
+		const span = recording ?? (await past.span().catch((error: unknown) => messageOf(error)));
 		if (replay()) return;
+		if (typeof span === 'string') return say(`the past cannot be read: ${span}`, 'error');
 		if (!span) return say('nothing of the past is kept yet (remember: false in the wall file keeps nothing)');
 		({from} = span);
 		const {moment, time, setTime, setReplay} = store.getState();

@@ -7,7 +7,7 @@ import type {Rows, Span} from './rows.ts';
 import {type Decoded, decoded, pastScene} from './scene.ts';
 
 export interface Past {
-	/** From when to when there is something to show; undefined where nothing is kept. */
+	/** From when to when there is something to show; undefined where nothing is kept. Rejects where it cannot be read. */
 	span(): Promise<Span | undefined>;
 	/** What was known at a moment, ms. Rejects where it cannot be read. */
 	sceneAt(t: number): Promise<Scene>;

@@ -38,6 +38,8 @@ const mostRows = 2000;
 export interface Asking {
 	/** Resolves when what was known so far can be read. */
 	settled(): Promise<unknown>;
+	/** From when on the file tells all that was observed, ms. Asked after an answer, which finds out. */
+	keptFrom(): number;
 	ask<Name extends 'span' | 'readings' | 'readingsBetween' | 'lines'>(
 		name: Name,
 		...args: Parameters<JournalReader[Name]>
@@ -48,11 +50,16 @@ export interface Asking {
 export const judgedIn = (rows: readonly ReadingRow[], t: number, system: string): number | undefined =>
 	rows.find(row => row.at >= t && row.at <= t + soon && row.system === system && row.source === parts.alerts)?.at;
 
+const gone = 'the journal file is gone, and what it kept with it; a new one has begun, which keeps from then on';
+
 /** Moments out of the journal of a running wall. */
-export const journalRows = ({settled, ask}: Asking): Rows => ({
+export const journalRows = ({settled, ask, keptFrom}: Asking): Rows => ({
 	async span() {
 		await settled();
-		return ask('span');
+		const span = await ask('span');
+		if (keptFrom() === Number.POSITIVE_INFINITY) throw new Error(gone);
+		// What began before the file was lost is in the new one too, without what else was shown then.
+		return span && {from: Math.max(span.from, keptFrom()), to: Math.max(span.to, keptFrom())};
 	},
 	async at(t, systems) {
 		const [rows, ...lines] = await Promise.all([
@@ -60,6 +67,7 @@ export const journalRows = ({settled, ask}: Asking): Rows => ({
 			...systems.map(system => ask('lines', system, t, lineLimit)),
 		]);
 		if (!rows) throw new Error('the journal cannot be read');
+		if (t < keptFrom()) throw new Error(gone);
 		return {rows, lines: Object.fromEntries(systems.map((system, index) => [system, lines[index] ?? []]))};
 	},
 	judgedFrom: async (t, system) => judgedIn((await ask('readingsBetween', t, t + soon, mostRows)) ?? [], t, system),

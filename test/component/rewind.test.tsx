@@ -174,6 +174,10 @@ describe('the past', () => {
 		expect(await screen.settled()).toContain('src-9');
 		answer(new Error('disk I/O error'));
 		await screen.until('this moment cannot be read: disk I/O error');
+		wall.rewind.leave();
+		wall.rewind = rewindOf(wall, {...rows, span: () => Promise.reject(new Error('its file is gone'))});
+		wall.rewind.toggle();
+		await screen.until('the past cannot be read: its file is gone');
 	});
 });
 

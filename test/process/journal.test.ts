@@ -11,6 +11,7 @@ import {createJournal, type Journal} from '../../src/journal/journal.ts';
 import {questionHash} from '../../src/journal/question.ts';
 import {openReader} from '../../src/journal/read.ts';
 import {createJournalStore} from '../../src/journal/store.ts';
+import {journalRows} from '../../src/rewind/rows.ts';
 import {eventually} from '../support/eventually.ts';
 import {config} from '../support/fakeWall.ts';
 
@@ -33,6 +34,7 @@ function openStore(path: string, changes: Partial<typeof bounds> = {}) {
 		now: () => clock.at,
 		said: text => said.push(text),
 		trouble: why => troubles.push(why),
+		anew: () => void said.push('anew'),
 	});
 	onTestFinished(() => store.stop());
 	return {store, said, troubles, clock};
@@ -159,6 +161,26 @@ test('a file that is removed under the wall is made again', async () => {
 	wall.journal.record(note('two'));
 	await wall.kept.stop();
 	expect(openWall(folder).texts()).toEqual(['two']);
+	expect(wall.told).toEqual(['the journal file is gone, and the past with it: a new one has begun']);
+});
+
+test('a past whose file was removed is said to be gone, until all is handed over again', async () => {
+	const path = join(emptyFolder(), 'one.db');
+	const {store, said, clock} = openStore(path);
+	const rows = journalRows(store);
+	store.observe([row(start, '1')], []);
+	expect(await rows.span()).toEqual({from: start, to: start});
+	for (const end of ['', '-wal', '-shm']) fs.rmSync(`${path}${end}`);
+	await expect(rows.at(start, [])).rejects.toThrow('the journal file is gone');
+	await expect(rows.span()).rejects.toThrow('the journal file is gone');
+	expect([said, store.keptFrom()]).toEqual([['anew'], Number.POSITIVE_INFINITY]);
+	clock.at = start + minute;
+	// An answer of before it was removed.
+	store.observe([row(start, '1'), row(start + minute, '2', 'tables')], []);
+	expect(await rows.span()).toEqual({from: start + minute, to: start + minute});
+	await expect(rows.at(start, [])).rejects.toThrow('the journal file is gone');
+	expect((await rows.at(start + minute, [])).rows).toHaveLength(2);
+	expect(said).toEqual(['anew']);
 });
 
 test('a disk that takes nothing is told once, loses no fact, and heals by itself', async () => {

@@ -29,11 +29,13 @@ export function keptOf({live, poller, config, clock, journal}: FakeWall): Kept {
 		reader,
 		rows: journalRows({
 			settled: async () => true,
+			keptFrom: () => 0,
 			// The name goes with its own arguments.
 			ask: async (name, ...args) => (reader[name] as (...given: unknown[]) => never)(...args),
 		}),
 		keep() {
 			const store = {
+				keptFrom: () => 0,
 				observe: (readings: readonly NewReading[], lines: readonly LineRow[]) =>
 					writer.write({facts: journal.facts(), readings, lines, now: clock.now()}),
 			};

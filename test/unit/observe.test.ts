@@ -37,6 +37,7 @@ function open() {
 	const store = createStore({tab: 'alpha', clock});
 	const given: {readings: NewReading[]; lines: LineRow[]} = {readings: [], lines: []};
 	let isKept = true;
+	let keptFrom = 0;
 	const {stop} = observe({
 		config,
 		poller,
@@ -44,7 +45,9 @@ function open() {
 		store: () =>
 			isKept
 				? {
+						keptFrom: () => keptFrom,
 						observe(readings, lines) {
+							keptFrom = 0;
 							given.readings.push(...readings);
 							given.lines.push(...lines);
 						},
@@ -57,6 +60,10 @@ function open() {
 		stop,
 		forget: () => {
 			isKept = false;
+		},
+		/** The file is begun anew. */
+		lose: () => {
+			keptFrom = Number.POSITIVE_INFINITY;
 		},
 		/** What is handed over within a while. */
 		after(ms: number) {
@@ -139,6 +146,19 @@ test('new lines, those that came late, and equal ones that came again; never the
 	});
 	expect(after(2000).lines).toEqual(['i7×1', 'i6×3']);
 	expect(after(2000).lines).toEqual([]);
+});
+
+test('everything again once its file was begun anew', () => {
+	const {poller, after, lose} = open();
+	poller.set('alpha', 'runs', {reading: reading([{n: 1}], now - 500)});
+	poller.setTail('alpha', {lines: [line(5)]});
+	const first = after(2000);
+	lose();
+	poller.setStats({perMinute: 20});
+	expect(after(2000)).toEqual(first);
+	expect(first).toMatchObject({sources: [{source: 'runs', at: now - 500}], lines: ['i5×1']});
+	poller.setStats({perMinute: 20});
+	expect(after(2000).sources).toEqual([]);
 });
 
 test('all errors of a flood, and a sample of the rest', () => {

@@ -73,7 +73,7 @@ export function observe({
 	config: Pick<LoadedConfig, 'systems'>;
 	poller: Pick<Poller, 'knownSignatures'>;
 	live: Scene;
-	store: () => Pick<JournalStore, 'observe'> | undefined;
+	store: () => Pick<JournalStore, 'observe' | 'keptFrom'> | undefined;
 	clock: Pick<Clock, 'now'>;
 }): {stop(): void} {
 	let timer: NodeJS.Timeout | undefined;
@@ -174,12 +174,20 @@ export function observe({
 		return sampleOf(fresh).map(line => rowOf(system, line));
 	}
 
+	/** What was handed over is lost: all of it is new again. */
+	function forget(): void {
+		states.clear();
+		handed.clear();
+		newest.clear();
+	}
+
 	/** @param isLast also what is not due yet */
 	function hand(isLast = false): void {
 		clearTimeout(timer);
 		timer = undefined;
 		const to = store();
 		if (!to) return;
+		if (to.keptFrom() === Number.POSITIVE_INFINITY) forget();
 		if (isLast) handed.clear();
 		const alerts = live.alerts();
 		const now = clock.now();
