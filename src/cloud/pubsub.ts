@@ -1,7 +1,7 @@
 /** Subscriptions and snapshots of Pub/Sub over REST. */
 import {cleanLine} from '../text/clean.ts';
 import type {CloudContext} from './context.ts';
-import {list} from './rest.ts';
+import {wholeList} from './rest.ts';
 import {durationMs, isoMs, shortName} from './time.ts';
 
 /** Where a subscription of Pub/Sub pushes its messages. */
@@ -85,7 +85,7 @@ export async function readSubscriptions(
 	project: string,
 	signal: AbortSignal,
 ): Promise<SubscriptionInfo[]> {
-	return (await list<RawSubscription>(context, subscriptionsOf(project), signal)).items.map(subscriptionOf);
+	return (await wholeList<RawSubscription>(context, subscriptionsOf(project), signal)).map(subscriptionOf);
 }
 
 /** All snapshots of a project. Throws CloudError. */
@@ -96,7 +96,7 @@ export async function readSnapshots(
 ): Promise<SnapshotInfo[]> {
 	const path = `/v1/projects/${project}/snapshots`;
 	const asked = {api: 'pubsub', project, path, field: 'snapshots', query: {pageSize}};
-	return (await list<RawSnapshot>(context, asked, signal)).items.map(({name, topic, expireTime}) => ({
+	return (await wholeList<RawSnapshot>(context, asked, signal)).map(({name, topic, expireTime}) => ({
 		name: cleanLine(shortName(name)),
 		topic: cleanLine(shortName(topic)),
 		expiresAt: isoMs(expireTime) ?? 0,

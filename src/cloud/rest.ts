@@ -101,6 +101,14 @@ export async function list<Raw>(
 	return {...found, unreachable: [...unreachable]};
 }
 
+/** All items of a list. Throws CloudError, also where there are more than we ask for: a part must not pass for the whole. */
+export async function wholeList<Raw>(context: CloudContext, asked: RestList, signal: AbortSignal): Promise<Raw[]> {
+	const {items, more} = await list<Raw>(context, asked, signal);
+	if (more)
+		throw new CloudError('invalid', `there are more than ${items.length} ${asked.field}: not all were read`, asked.api);
+	return items;
+}
+
 /** The IAM policy of a project: who has which role. Throws CloudError. */
 export async function policy(context: CloudContext, project: string, signal: AbortSignal): Promise<IamPolicy> {
 	const api = 'cloudresourcemanager';

@@ -6,7 +6,7 @@ import type {ApiClients} from './apis.ts';
 import type {CloudContext} from './context.ts';
 import {type Asked, type DryRun, dryRun} from './dryRun.ts';
 import {type Identity, identityOf} from './identity.ts';
-import {accessToken, list, request} from './rest.ts';
+import {accessToken, list, request, wholeList} from './rest.ts';
 import type {SpannerDatabase} from './spanner.ts';
 import {inTurns} from './turns.ts';
 
@@ -120,12 +120,8 @@ export function createSurvey(context: CloudContext, {using}: ApiClients): CloudS
 		databases: project => using('spannerAdmin', ({spanner}) => spanner.databases(project, signal)),
 		async alertPolicies(project) {
 			const path = `/v3/projects/${project}/alertPolicies`;
-			const {items} = await list<unknown>(
-				context,
-				{api: 'monitoring', project, path, field: 'alertPolicies', query: {pageSize: '100'}},
-				signal,
-			);
-			return items;
+			const asked = {api: 'monitoring', project, path, field: 'alertPolicies', query: {pageSize: '1000'}};
+			return wholeList<unknown>(context, asked, signal);
 		},
 		skew: () => context.server.skew(),
 	};

@@ -162,3 +162,17 @@ test('subscriptions and snapshots are read as they are', async () => {
 	const [changed] = await cloud.reads.subscriptions(project);
 	expect(changed?.push).toEqual({endpoint: push.pushEndpoint, unwrapped: 'with metadata', more: ['attributes']});
 });
+
+test('a list that does not end is not taken for the whole: a subscription beyond it would be none', async () => {
+	const page = {subscriptions: [{}], snapshots: [{}], alertPolicies: [{}], nextPageToken: 'more'};
+	routes = async (_, res) => {
+		res.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify(page));
+		return true;
+	};
+	for (const [field, read] of [
+		['subscriptions', () => cloud.reads.subscriptions(project)],
+		['snapshots', () => cloud.reads.snapshots(project)],
+		['alertPolicies', () => cloud.survey.alertPolicies(project)],
+	] as const)
+		await expect(read()).rejects.toThrow(`there are more than 10 ${field}: not all were read`);
+});
