@@ -34,7 +34,6 @@ describe('written down', () => {
 		['503@run.jobs.query', "unknown method of run for 503 'jobs.query': use GetService,"],
 		['tail-ended@logging.ListLogEntries', "'ListLogEntries': use TailLogEntries"],
 		['operation-failed@run.GetService', "'GetService': use UpdateService, ReplaceService"],
-		['operation-failed@monitoring', "fault 'operation-failed' strikes no call of monitoring"],
 		['late@run', "fault 'late' is one of logging, not of run"],
 	])('%j is refused', (text, message) => {
 		expect(() => injections({fault: [text]})).toThrow(UsageError);

@@ -57,10 +57,9 @@ export function checkFault(value: unknown): Fault {
 			throw new FaultError(`fault '${fault.name}' is one of ${owner}, not of ${fault.api}`);
 		fault.api = owner;
 	}
-	const methods = (fault.api === undefined ? apiNames : [fault.api]).flatMap(one => methodsFor(fault.name, one));
-	if (methods.length === 0) throw new FaultError(`fault '${fault.name}' strikes no call of ${fault.api}`);
 	if (method !== undefined) {
 		if (typeof method !== 'string' || method === '') throw new FaultError('method must be a name');
+		const methods = (fault.api === undefined ? apiNames : [fault.api]).flatMap(one => methodsFor(fault.name, one));
 		const known = methods.find(one => one.toLowerCase() === method.toLowerCase());
 		fault.method = known ?? oneOf(methods, method, `method of ${fault.api ?? 'any API'} for ${fault.name}`);
 	}
