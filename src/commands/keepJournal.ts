@@ -1,10 +1,11 @@
 /** Keeps what happens on the wall over a restart: gives back the facts from before it, and hands new ones to the disk. */
-import {type Clock, day, minute} from '../clock.ts';
+import {type Clock, day} from '../clock.ts';
 import {stateFolder} from '../config/paths.ts';
 import type {LoadedConfig} from '../config/schema/system.ts';
 import type {Identity} from '../journal/identity.ts';
 import type {Journal} from '../journal/journal.ts';
 import type {Bounds} from '../journal/messages.ts';
+import {restart} from '../journal/schema.ts';
 import {loadSqlite} from '../journal/sqlite.ts';
 import {createJournalStore, type JournalStore} from '../journal/store.ts';
 import type {LogFile} from '../logFile.ts';
@@ -13,8 +14,6 @@ import type {Memory} from '../memory/remembered.ts';
 
 /** How long facts stay; incidents of a year ago are compared with. */
 const factDays = 400;
-/** ms between two walls that are no gap: a restart. */
-const restart = 2 * minute;
 
 const boundsOf = ({keep: {days, megabytes}}: LoadedConfig['wall']): Bounds => ({
 	facts: factDays * day,

@@ -5,6 +5,7 @@
 import type {ItemTicks} from '../calendar/types.ts';
 import type {Episode} from '../checks/episodes.ts';
 import type {Alert} from '../checks/types.ts';
+import {minute} from '../clock.ts';
 import type {CloudErrorKind, Reading, Severity} from '../cloud/types.ts';
 import type {PollStats, SourceState, TailState} from '../poll/types.ts';
 import type {KnownSignatures, SignatureState} from '../signatures/types.ts';
@@ -12,6 +13,8 @@ import type {Fact} from './fact.ts';
 
 /** `application_id` of the files: "pitw". */
 export const applicationId = 0x70_69_74_77;
+/** ms between two walls that are no gap: a restart. */
+export const restart = 2 * minute;
 /** `user_version` of the files; one of a newer version is left alone. */
 export const schemaVersion = 1;
 

@@ -2,14 +2,14 @@
 import * as fs from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {afterEach, beforeEach, describe, expect, onTestFinished, test, vi} from 'vitest';
 import {type IncidentOptions, incident} from '../../src/commands/incident.ts';
 import {UsageError} from '../../src/config/usage.ts';
 import type {Fact} from '../../src/journal/fact.ts';
 import {journalName} from '../../src/journal/identity.ts';
 import {openJournal} from '../../src/journal/open.ts';
 import {createWriter} from '../../src/journal/write.ts';
-import {declared, factAt, minute, noon} from '../support/incidentFacts.ts';
+import {declared, factAt, minute, moved, noon} from '../support/incidentFacts.ts';
 import {goodSystem} from '../support/mistakes.ts';
 
 let folder = '';
@@ -29,8 +29,8 @@ afterEach(() => {
 });
 
 /** A journal of the sandbox on a clock of its own, whose present is its newest fact. */
-function keep(facts: readonly Fact[]) {
-	const name = journalName({config: join(folder, 'pitwall.yaml'), wall: 'w', speed: 20, origin: 1}, []);
+function keep(facts: readonly Fact[], clock = {speed: 20, origin: 1}) {
+	const name = journalName({config: join(folder, 'pitwall.yaml'), wall: 'w', ...clock}, []);
 	const db = openJournal(join(folder, 'pitwall', name), () => {});
 	const writer = createWriter(db, {facts: 1e12, readings: 1e12, dense: 1e12, bytes: 1e9});
 	writer.write({facts: [...facts], readings: [], lines: [], now: noon});
@@ -107,6 +107,13 @@ describe('show', () => {
 				'  19:03:30   ops1: called them',
 			]),
 		);
+	});
+	test('while no wall runs, nothing is seen to be stable', async () => {
+		vi.useFakeTimers({toFake: ['Date'], now: noon + 60 * minute});
+		onTestFinished(() => void vi.useRealTimers());
+		const watched = [declared(0, inSystem), {...moved(10, 'monitoring'), ...inSystem}];
+		keep(watched, {speed: 1, origin: 0});
+		expect((await run('show')).out).toMatch(/running {2}Stable: due .*, in 30 m \(waits: 50 m were not seen\)/);
 	});
 	test('any by its id, or the end of it', async () => {
 		keep(facts);

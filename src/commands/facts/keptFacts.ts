@@ -2,6 +2,7 @@
 import type {LoadedConfig} from '../../config/schema/system.ts';
 import type {Fact} from '../../journal/fact.ts';
 import {mostFacts} from '../../journal/journal.ts';
+import {restart} from '../../journal/schema.ts';
 import {openKeptJournal} from '../keptJournal.ts';
 
 export interface KeptFacts {
@@ -20,8 +21,16 @@ export function keptFacts({path: config}: Pick<LoadedConfig, 'path'>, path?: str
 	const {reader, isPassing} = openKeptJournal(config, path);
 	try {
 		const facts = reader.facts(0, Number.MAX_SAFE_INTEGER, mostFacts);
-		return {facts, now: isPassing ? (facts.at(-1)?.at ?? 0) : Date.now()};
+		if (isPassing) return {facts, now: facts.at(-1)?.at ?? 0};
+		const now = Date.now();
+		return {facts: [...facts, ...gapUntil(now, reader.alive())], now};
 	} finally {
 		reader.close();
 	}
+}
+
+/** The wall that does not run now, as the next one will write it down: what nobody sees proves nothing in the meantime either. */
+function gapUntil(now: number, alive: number | undefined): Fact[] {
+	if (alive === undefined || now - alive <= restart) return [];
+	return [{kind: 'gap', id: 'not running', at: alive, recorded: now, to: now, why: 'not running'}];
 }
