@@ -1,4 +1,5 @@
 /** The state of the user interface, and the alerts: one small store, changed only through the actions below. */
+import {isDeepStrictEqual} from 'node:util';
 import {createStore as createVanilla, type StoreApi} from 'zustand/vanilla';
 import type {Mode} from '../actions/types.ts';
 import type {ItemTicks} from '../calendar/types.ts';
@@ -135,6 +136,8 @@ export function createStore({
 		enter(place) {
 			get().endFilter();
 			const {tab, trail, panes} = get();
+			// The key of the shown place asks for what is there: one step back leads out of it.
+			if (isDeepStrictEqual(trail.at(-1)?.place, place)) return;
 			const below = trail.length > 0 ? paneState({panes}, tab, placePane) : undefined;
 			const opened = {place, ...(below && {below})};
 			set({trail: [...trail, opened].slice(-mostPlaces), panes: leavePlace(get())});

@@ -45,6 +45,19 @@ describe('the store', () => {
 		expect(place().cursor).toBe(0);
 	});
 
+	test('the place that is shown is not opened over itself', () => {
+		const store = createStore({tab: 'a'});
+		const {enter, leave, setPane} = store.getState();
+		enter({kind: 'incident', system: 'a', incident: 'one'});
+		setPane('a', placePane, {cursor: 3});
+		enter({kind: 'incident', system: 'a', incident: 'one'});
+		expect(paneState(store.getState(), 'a', placePane).cursor).toBe(3);
+		enter({kind: 'incident', system: 'a', incident: 'two'});
+		leave();
+		leave();
+		expect(store.getState().trail).toEqual([]);
+	});
+
 	test('remembers panes per system and keeps their identity until they change', () => {
 		const store = createStore();
 		store.getState().setPane('a', 'etl', {cursor: 3});
