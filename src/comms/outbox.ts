@@ -5,7 +5,7 @@ import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {createConnections} from '../cloud/connections.ts';
 import type {Webhook} from '../config/schema/webhooks.ts';
 import type {Env} from '../env.ts';
-import {makeFolder, ownFolder, replaceOwn} from '../files/own.ts';
+import {makeFolder, ownFolder, replaceGiven} from '../files/own.ts';
 import {writtenTick} from '../incidents/ticks.ts';
 import type {Incident} from '../incidents/types.ts';
 import type {Journal} from '../journal/journal.ts';
@@ -123,7 +123,7 @@ export function createOutbox(parts: OutboxParts): Outbox {
 			try {
 				if (dirname(file) === folder) ownFolder(folder);
 				else makeFolder(dirname(file), 0o777);
-				await replaceOwn(file, `${marked(draft.text, draft.incident.drill !== undefined)}\n`);
+				await replaceGiven(file, `${marked(draft.text, draft.incident.drill !== undefined)}\n`);
 				record(draft, `file ${cleanLine(file, 300)}`);
 				return {text: `written to ${file}${unsent(draft)}`, level: 'info'};
 			} catch (error) {

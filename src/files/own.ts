@@ -160,7 +160,8 @@ function readWhole(fd: number, most: number): string {
 }
 
 /**
- * A draft takes the place of a file, and of nothing else: renamed over `/dev/stdout` or a pipe it would take that away from everybody.
+ * At a path that somebody named a draft takes the place of a file, and of nothing else: renamed over `/dev/stdout` or a pipe it would
+ * take that away from everybody.
  * @throws OwnFileError where something else stands there
  */
 export function mayReplace(path: string): void {
@@ -172,9 +173,17 @@ export function mayReplace(path: string): void {
 /** Drafts of this process so far: two writes of one file at the same time need two drafts. */
 let drafts = 0;
 
-/** Writes a file of ours as a whole (0600), atomically: a kill at any moment leaves the old or the new one. Rejects with OwnFileError, and errors of writing. */
-export async function replaceOwn(path: string, text: string): Promise<void> {
+/** Writes a file whose path somebody named, otherwise as `replaceOwn`. Rejects with OwnFileError where no file stands there, too. */
+export async function replaceGiven(path: string, text: string): Promise<void> {
 	mayReplace(path);
+	await replaceOwn(path, text);
+}
+
+/**
+ * Writes a file of ours as a whole (0600), atomically: a kill at any moment leaves the old or the new one. In a folder of ours it takes
+ * the place of whatever stands there, since nobody else has put it there rightly. Rejects with errors of writing.
+ */
+export async function replaceOwn(path: string, text: string): Promise<void> {
 	const draft = `${path}.${process.pid}.${drafts++}`;
 	try {
 		// A killed process with the same id may have left its draft.

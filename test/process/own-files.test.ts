@@ -16,7 +16,7 @@ import {
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {beforeEach, describe, expect, test} from 'vitest';
-import {openOwn, ownFolder, readGiven, readOwn, replaceOwn, whyForeign} from '../../src/files/own.ts';
+import {openOwn, ownFolder, readGiven, readOwn, replaceGiven, whyForeign} from '../../src/files/own.ts';
 import {openJournal} from '../../src/journal/open.ts';
 import {openLogFile} from '../../src/logFile.ts';
 import {writeRecording} from '../../src/rewind/recordingFile.ts';
@@ -152,7 +152,7 @@ test('a file takes the place of a file, and not of a pipe', async () => {
 	const pipe = join(folder, 'pipe');
 	spawnSync('mkfifo', [pipe]);
 	const nothing = {from: 0, to: 1, sandbox: true, systems: [], rows: [], lines: [], facts: []};
-	await expect(replaceOwn(pipe, 'text')).rejects.toThrow('it is a pipe');
+	await expect(replaceGiven(pipe, 'text')).rejects.toThrow('it is a pipe');
 	await expect(writeRecording(pipe, nothing, true)).rejects.toThrow('it is a pipe');
 	expect(statSync(pipe).isFIFO()).toBe(true);
 });

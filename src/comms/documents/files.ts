@@ -1,6 +1,6 @@
 /** Documents as files. */
 import {join} from 'node:path';
-import {makeFolder, replaceOwn} from '../../files/own.ts';
+import {makeFolder, replaceGiven} from '../../files/own.ts';
 import type {Incident} from '../../incidents/types.ts';
 import {cleanDeep} from '../../text/clean.ts';
 import {isoText} from '../../zone.ts';
@@ -32,7 +32,7 @@ export async function writePostmortem(document: Postmortem, folder: string): Pro
 	makeFolder(folder, 0o777);
 	const path = join(folder, postmortemName(document.incident));
 	const [markdown, json] = [`${path}.md`, `${path}.json`];
-	await replaceOwn(markdown, postmortemMarkdown(document));
-	await replaceOwn(json, `${JSON.stringify(cleanDeep(document), null, 2)}\n`);
+	await replaceGiven(markdown, postmortemMarkdown(document));
+	await replaceGiven(json, `${JSON.stringify(cleanDeep(document), null, 2)}\n`);
 	return {markdown, json};
 }
