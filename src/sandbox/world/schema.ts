@@ -108,7 +108,10 @@ FROM \`${projects.sales}.sales_intelligence.gmail_participants\` AS p
 JOIN \`${projects.sales}.sales_intelligence.gmail_messages\` AS m ON p.message_id = m.message_id
 WHERE p.sf_contact_id IS NULL`;
 
-/** Hourly pruning: table, the column with the time at which a row came, days kept. */
+/**
+ * What is pruned every hour: table, the column with the time at which a row came, days kept. BigQuery drops whole partitions, each a day
+ * of UTC.
+ */
 export const retention: [TableName, string, number][] = [
 	['etl_runs', 'started_at', 35],
 	['account_recommendations', 'created_at', 35],

@@ -136,8 +136,16 @@ export function createSimulation(stores: Stores, options: WorldOptions): Simulat
 		keepBackups(context, at);
 		stores.jobs.put(jobsByHand(context, Math.floor(at / hour) * hour));
 		sales.forget(at - 35 * day);
-		for (const [name, column, days] of retention)
-			await stores.engine.prune(tables[name].namespace, name, column, at - days * day);
+		for (const [name, column, days] of retention) {
+			const {namespace} = tables[name];
+			const oldest = at - days * day;
+			await stores.engine.prune(
+				namespace,
+				name,
+				column,
+				namespace.startsWith('bq/') ? Math.floor(oldest / day) * day : oldest,
+			);
+		}
 	}
 
 	/** Everything up to `until`, in order of time. */
