@@ -1,6 +1,7 @@
 /** The error budget of an SLO: the share that is left, its burn rate, and when it is gone. Pure. */
 import {hour} from '../clock.ts';
 import type {SloConfig} from '../config/schema/checks.ts';
+import {percent} from '../text/format.ts';
 import {add, type Bucket, firstAfter} from './buckets.ts';
 
 /** The state of an error budget. */
@@ -18,6 +19,13 @@ export interface Budget {
 	/** When the budget is gone at the slower burn of the two, ms; undefined when it is not going, or only a handful of events says so. */
 	exhaustsAt?: number;
 }
+
+/**
+ * The share of a budget that is left, in words: an upper bound where the data covers little of the window.
+ * @param left ratio, above 0
+ */
+export const shareLeft = (left: number, covered: number, digits?: number): string =>
+	`${covered < 0.95 ? '≤ ' : ''}${percent(left, digits)}`;
 
 /** Fewer bad events than this may be chance. */
 const enoughBad = 5;

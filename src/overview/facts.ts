@@ -1,5 +1,6 @@
 /** What the overview says of a system beside its alerts, each in words for one line. Pure. */
 
+import {shareLeft} from '../checks/budget.ts';
 import {quietFor} from '../checks/episodes.ts';
 import {etlView} from '../checks/etl.ts';
 import {isFiring} from '../checks/firing.ts';
@@ -19,7 +20,7 @@ import {pagesOf} from '../panes/where.ts';
 import type {Scene, SystemScene} from '../scene/types.ts';
 import {duration, lasting} from '../text/durations.ts';
 import {messageOf} from '../text/errors.ts';
-import {cut, percent} from '../text/format.ts';
+import {cut} from '../text/format.ts';
 import {localTime, moment} from '../zone.ts';
 
 /** Names that are told before the others are counted. */
@@ -122,9 +123,7 @@ function leftText({system, source, asOf}: SystemScene, alerts: readonly Alert[])
 	const {title, budgetLeft, covered, exhaustsAt} = first;
 	if (budgetLeft <= 0) return `budget of ${title}: spent`;
 	const gone = exhaustsAt === undefined ? '' : `, gone in ${duration(Math.max(0, exhaustsAt - asOf))}`;
-	// With little of the window seen, what is left is an upper bound.
-	const bound = covered < 0.95 ? '≤ ' : '';
-	return `budget of ${title}: ${bound}${percent(budgetLeft, 0)} left${gone}`;
+	return `budget of ${title}: ${shareLeft(budgetLeft, covered, 0)} left${gone}`;
 }
 
 /** The panes whose numbers a calm system tells in one line: those of its first page, but for charts. */

@@ -1,6 +1,7 @@
 /** What is known around one alert: since when, by what, what else is bad, and what is fine. Pure. */
 
 import {changeWords} from '../changes/words.ts';
+import {shareLeft} from '../checks/budget.ts';
 import {quietFacts} from '../checks/quiet.ts';
 import {seriesOf} from '../checks/readings.ts';
 import {severityText} from '../checks/scales.ts';
@@ -139,10 +140,10 @@ function budgetText({system, source, judgement: {checks}, asOf}: SystemScene, {c
 	const measure = checks.find(({id}) => id === check)?.measure;
 	const slo = measure && system.slos.find(({id}) => id === sloOf(measure));
 	if (!slo) return undefined;
-	const {budgetLeft, exhaustsAt, window, burn1h} = sloView(slo, source, asOf, system.tz);
+	const {budgetLeft, covered, exhaustsAt, window, burn1h} = sloView(slo, source, asOf, system.tz);
 	if (budgetLeft === undefined) return undefined;
 	if (budgetLeft <= 0) return `spent for ${duration(window)}`;
 	const gone = exhaustsAt === undefined ? '' : `, gone in ${duration(Math.max(0, exhaustsAt - asOf))} at this pace`;
 	const burn = burn1h !== undefined && burn1h > 1 ? `, burns ${Math.round(burn1h)} times too fast` : '';
-	return `${percent(budgetLeft)} of ${duration(window)} left${gone || burn}`;
+	return `${shareLeft(budgetLeft, covered)} of ${duration(window)} left${gone || burn}`;
 }

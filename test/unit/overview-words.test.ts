@@ -15,6 +15,7 @@ import {sentenceOf} from '../../src/overview/sentence.ts';
 import {stepLines} from '../../src/overview/steps.ts';
 import {systemScene} from '../../src/scene/system.ts';
 import {createTheme} from '../../src/theme/theme.ts';
+import {evidenceOf} from '../../src/triage/evidence.ts';
 import type {Cause, Story} from '../../src/triage/types.ts';
 import {alertOn} from '../support/fakeWall.ts';
 import {foldedLine} from '../support/lines.ts';
@@ -147,9 +148,11 @@ test('what comes next has its time, or that it cannot be worked out', () => {
 test('the budget is told of an SLO whose alert fires', () => {
 	const check = system.checks.find(({measure}) => 'slo' in measure)?.id ?? '';
 	expect(budgetText(sceneWith(), [])).toBe('');
-	expect(budgetText(sceneWith(), [alertOn('x', 'firing', {check})])).toMatch(
-		/^budget of Availability: ≤ \d+% left|spent/,
-	);
+	const alert = alertOn('x', 'firing', {check});
+	expect(budgetText(sceneWith(), [alert])).toMatch(/^budget of Availability: ≤ \d+% left/);
+	// On the page of the alert, too, an upper bound is one.
+	const left = evidenceOf(sceneWith(), alert).find(({name}) => name === 'budget');
+	expect(left?.text).toMatch(/^≤ [\d.]+% of 30 d left/);
 });
 
 describe('the newest errors', () => {

@@ -1,5 +1,6 @@
 /** The columns of a pane of SLOs, and what is known of one: value, levels, course, budget, burn. Pure. */
 
+import {shareLeft} from '../../checks/budget.ts';
 import {formatLimit, type Unit} from '../../checks/format.ts';
 import type {SloRow, SloView} from '../../checks/slo.ts';
 import {waitText} from '../../checks/standing.ts';
@@ -99,11 +100,9 @@ const rowCourse =
 	({points, unit, target, stand}: SloRow): Course | undefined =>
 		courseOf(points, {cells, unit, limits: stand.limits, lower: target.startsWith('>'), blocks: glyph.blocks});
 
-/** With little of the window seen, what is left is an upper bound. */
 function budgetCell({budgetLeft, covered}: SloView): Cell {
 	if (budgetLeft === undefined) return '–';
-	const bound = covered < 0.95 && budgetLeft > 0 ? '≤ ' : '';
-	const text = budgetLeft <= 0 ? `spent ${percent(1 - budgetLeft, 0)}` : `${bound}${percent(budgetLeft)}`;
+	const text = budgetLeft <= 0 ? `spent ${percent(1 - budgetLeft, 0)}` : shareLeft(budgetLeft, covered);
 	return {text, tone: budgetLeft < 0.25 ? 'strong' : 'plain'};
 }
 
