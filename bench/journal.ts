@@ -95,16 +95,12 @@ tell({
 	limit: second,
 });
 
+const silent = {said: () => undefined, trouble: () => undefined, anew: () => undefined};
+const opened = () => createJournalStore({path, bounds, now: () => now, ...silent});
+
 const opens = [];
 for (let n = 0; n < 3; n++) {
-	const store = createJournalStore({
-		path,
-		bounds,
-		now: () => now,
-		said: () => undefined,
-		trouble: () => undefined,
-		anew: () => undefined,
-	});
+	const store = opened();
 	opens.push(await timed(() => store.ask('span')));
 	await store.stop();
 }
@@ -116,14 +112,7 @@ tell({
 	limit: second,
 });
 
-const store = createJournalStore({
-	path,
-	bounds,
-	now: () => now,
-	said: () => undefined,
-	trouble: () => undefined,
-	anew: () => undefined,
-});
+const store = opened();
 const past = createPast(journalRows(store), config, () => []);
 const moments = [];
 for (let n = 0; n < 20; n++) moments.push(await timed(() => past.sceneAt(now - n * 7 * apart)));

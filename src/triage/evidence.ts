@@ -94,7 +94,10 @@ function revisionsText({revisions}: History, since: number, suspect: string | un
 		.join(', ');
 }
 
-/** Of the answers by class the finest: the last point of a coarse one is mostly about the time before the trouble. */
+/**
+ * Answers by class, from the metric with the shortest steps: the last point of a long step is mostly about the time before the
+ * trouble.
+ */
 function statusText({system, source}: SystemScene, since: number): string {
 	const stepOf = (id: string): number => {
 		const answer = source(id).reading?.answer;

@@ -27,7 +27,7 @@ function scalingOf(annotations: Words): Scaling {
 	const min = count(annotations, bounds.min);
 	const max = count(annotations, bounds.max);
 	const isManual = annotations[bounds.mode] === 'manual';
-	// By hand, none is a number as any other.
+	// A number that is set by hand may be 0, which stops the service; 0 as a bound is no bound.
 	const manual = isManual ? (count(annotations, bounds.manual) ?? 0) : undefined;
 	return {
 		mode: isManual ? 'MANUAL' : 'AUTOMATIC',
